@@ -1,0 +1,1 @@
+export { MetricError, type MetricErrorDetails, type MetricReason } from "./error.ts";
