@@ -1,0 +1,262 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { access, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Report } from "@assay/report";
+import { inputVariables, readActionManifest } from "./action-manifest.ts";
+import { pushEvent, type WorkflowEvent } from "./events.ts";
+import { parseFileCommand } from "./file-commands.ts";
+import { type Annotation, annotationsOf, type LogCommand, parseLogCommands } from "./log-commands.ts";
+import {
+  DEFAULT_RUN,
+  DEFAULT_SHA,
+  type GithubEndpoint,
+  jobEnvironment,
+  type ResultsEndpoint,
+  type RunIdentity,
+  repositoryOf,
+} from "./runner-environment.ts";
+import { createWorkspace, type Files, temporaryFolder, type Workspace } from "./workspace.ts";
+
+const CHECKOUT = fileURLToPath(new URL("../../../", import.meta.url));
+/** The step's summary is dropped beyond this many bytes, with an error annotation. */
+const MAX_SUMMARY_BYTES = 1024 * 1024;
+const NODE_MAJOR = 24;
+
+export interface JobOptions {
+  /** Content of the job's throw-away workspace. */
+  readonly files?: Files;
+  /** A workspace laid by the caller, who also removes it; a path is used in place. */
+  readonly workspace?: Workspace | string;
+  /** Default a push to main. */
+  readonly event?: WorkflowEvent;
+  /** Without it the API URL leads nowhere. */
+  readonly github?: GithubEndpoint;
+  /** Without it the job has no artifact and cache service, as on servers that lack one. */
+  readonly results?: ResultsEndpoint;
+  /** What `${{ github.token }}` stands for; default `workflow-token`, which the GitHub double knows. */
+  readonly token?: string;
+  readonly run?: Partial<RunIdentity>;
+  readonly sha?: string;
+  /** Variables of the workflow's `env:`. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The folder that holds actions/ and dist/; default this checkout. */
+  readonly root?: string;
+  /** A Node 24; default the one that runs us. */
+  readonly node?: string;
+}
+
+export interface StepOptions {
+  /** Folder name under actions/. */
+  readonly action: string;
+  readonly inputs?: Readonly<Record<string, string | number | boolean>>;
+  /** Variables of the step's `env:`. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The step's id. */
+  readonly id?: string;
+}
+
+export interface StepResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly state: Readonly<Record<string, string>>;
+  /** The step summary as Markdown. */
+  readonly summary: string;
+  readonly annotations: readonly Annotation[];
+  /** Values the step told the runner to hide. */
+  readonly masks: readonly string[];
+  readonly commands: readonly LogCommand[];
+  /** The JSON that the output `report` names, where it names one. */
+  readonly report: Report | undefined;
+  /** Content by path relative to `$RUNNER_TEMP/assay`, after this step. */
+  readonly reportFiles: ReadonlyMap<string, Buffer>;
+  /** Wall time of the process. */
+  readonly durationMs: number;
+}
+
+/** Several steps on one runner: they share workspace, RUNNER_TEMP, tool cache, run id, GITHUB_ENV and GITHUB_PATH. */
+export interface Job extends AsyncDisposable {
+  readonly workspace: Workspace;
+  /** RUNNER_TEMP. */
+  readonly temp: string;
+  /** `$RUNNER_TEMP/assay`, the default of every action's `report-dir`. */
+  readonly reportDir: string;
+  run(step: StepOptions): Promise<StepResult>;
+}
+
+/** Lays a job as a runner does. Dispose of it, and it kills what still runs and removes what it laid. */
+export async function openJob(options: JobOptions = {}): Promise<Job> {
+  if (options.node === undefined && Number(process.versions.node.split(".")[0]) < NODE_MAJOR)
+    throw new Error(`bundles run on Node ${NODE_MAJOR}; this is ${process.version}: give \`node\``);
+  const event = options.event ?? pushEvent();
+  const home = await temporaryFolder("assay-job-");
+  const name = repositoryOf(event).split("/")[1] ?? "repository";
+  const workspace = await jobWorkspace(options, join(home, name, name));
+  const temp = join(home, "_temp");
+  const toolCache = join(home, "_tool");
+  for (const folder of [join(temp, "_runner_file_commands"), join(temp, "_github_workflow"), toolCache])
+    await mkdir(folder, { recursive: true });
+  await writeFile(join(temp, "_github_workflow", "event.json"), JSON.stringify(event.payload));
+
+  const token = options.token ?? "workflow-token";
+  const base = jobEnvironment({
+    folders: { workspace: workspace.path, temp, toolCache },
+    event,
+    run: { ...DEFAULT_RUN, ...options.run },
+    sha: options.sha ?? DEFAULT_SHA,
+    github: options.github,
+    results: options.results,
+  });
+  const context = defaultContext(base, token);
+  let exported: Record<string, string> = {};
+  let addedPaths: string[] = [];
+  let unnamed = 0;
+  const running = new Set<ChildProcess>();
+
+  return {
+    workspace,
+    temp,
+    reportDir: join(temp, "assay"),
+    async run(step) {
+      const manifest = await readActionManifest(options.root ?? CHECKOUT, step.action);
+      const inputs = inputVariables(manifest, step.inputs ?? {}, context);
+      const files = await commandFiles(temp);
+      unnamed += step.id === undefined ? 1 : 0;
+      const env = {
+        ...base,
+        ...exported,
+        ...options.env,
+        ...step.env,
+        ...inputs,
+        ...files,
+        ...(addedPaths.length > 0 && { PATH: [...addedPaths, base.PATH].join(delimiter) }),
+        GITHUB_ACTION: step.id ?? `__assay-ml_assay${unnamed > 1 ? `_${unnamed}` : ""}`,
+        GITHUB_ACTION_REPOSITORY: "assay-ml/assay",
+        GITHUB_ACTION_REF: "v1",
+      };
+      const finished = await execute(options.node ?? process.execPath, manifest.main, workspace.path, env, running);
+      exported = { ...exported, ...parseFileCommand(await readFile(files.GITHUB_ENV, "utf8")) };
+      const paths = (await readFile(files.GITHUB_PATH, "utf8")).split(/\r?\n/).filter((line) => line !== "");
+      addedPaths = [...paths.reverse(), ...addedPaths];
+      return stepResult(finished, files, join(temp, "assay"));
+    },
+    async [Symbol.asyncDispose]() {
+      for (const child of running) child.kill("SIGKILL");
+      await rm(home, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+async function jobWorkspace(options: JobOptions, path: string): Promise<Workspace> {
+  if (typeof options.workspace === "object") {
+    if (options.files) await options.workspace.write(options.files);
+    return options.workspace;
+  }
+  return createWorkspace({ at: options.workspace ?? path, ...(options.files && { files: options.files }) });
+}
+
+/** `github.*` and `runner.*` as an action.yml default may name them. */
+function defaultContext(env: Readonly<Record<string, string>>, token: string): Record<string, string> {
+  const context: Record<string, string> = { "github.token": token };
+  for (const [name, value] of Object.entries(env)) {
+    const match = /^(GITHUB|RUNNER)_(.+)$/.exec(name);
+    if (match) context[`${match[1]}.${match[2]}`.toLowerCase()] = value;
+  }
+  return context;
+}
+
+type CommandFiles = Record<
+  "GITHUB_OUTPUT" | "GITHUB_STEP_SUMMARY" | "GITHUB_ENV" | "GITHUB_STATE" | "GITHUB_PATH",
+  string
+>;
+
+/** The runner makes them before every step, empty; @actions/core throws where one is missing. */
+async function commandFiles(temp: string): Promise<CommandFiles> {
+  const id = randomUUID();
+  const path = (name: string) => join(temp, "_runner_file_commands", `${name}_${id}`);
+  const files: CommandFiles = {
+    GITHUB_OUTPUT: path("set_output"),
+    GITHUB_STEP_SUMMARY: path("step_summary"),
+    GITHUB_ENV: path("set_env"),
+    GITHUB_STATE: path("save_state"),
+    GITHUB_PATH: path("add_path"),
+  };
+  for (const file of Object.values(files)) await writeFile(file, "");
+  return files;
+}
+
+interface Finished {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly durationMs: number;
+}
+
+async function execute(
+  node: string,
+  main: string,
+  cwd: string,
+  env: Record<string, string>,
+  running: Set<ChildProcess>,
+): Promise<Finished> {
+  await access(main);
+  const started = performance.now();
+  const child = spawn(node, [main], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  running.add(child);
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+  try {
+    const exitCode = await new Promise<number>((resolve, reject) => {
+      child.on("error", reject);
+      // A signal has no exit code; the runner counts anything but 0 as failed.
+      child.on("close", (code) => resolve(code ?? 1));
+    });
+    const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString("utf8");
+    return { exitCode, stdout: text(stdout), stderr: text(stderr), durationMs: performance.now() - started };
+  } finally {
+    running.delete(child);
+  }
+}
+
+async function stepResult(finished: Finished, files: CommandFiles, reportDir: string): Promise<StepResult> {
+  // The runner looks for commands in both streams.
+  const commands = [...parseLogCommands(finished.stdout), ...parseLogCommands(finished.stderr)];
+  const outputs = parseFileCommand(await readFile(files.GITHUB_OUTPUT, "utf8"));
+  const summary = await readFile(files.GITHUB_STEP_SUMMARY, "utf8");
+  const dropped = Buffer.byteLength(summary) > MAX_SUMMARY_BYTES;
+  const annotations = annotationsOf(commands);
+  if (dropped)
+    annotations.push({
+      level: "error",
+      message: `$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got ${Buffer.byteLength(summary)} bytes`,
+    });
+  return {
+    ...finished,
+    outputs,
+    state: parseFileCommand(await readFile(files.GITHUB_STATE, "utf8")),
+    summary: dropped ? "" : summary,
+    annotations,
+    masks: commands.filter((command) => command.name === "add-mask").map((command) => command.data),
+    commands,
+    report: outputs.report ? (JSON.parse(await readFile(outputs.report, "utf8")) as Report) : undefined,
+    reportFiles: await readFolder(reportDir),
+  };
+}
+
+async function readFolder(folder: string): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    files.set(path.slice(folder.length + 1).replaceAll("\\", "/"), await readFile(path));
+  }
+  return files;
+}
