@@ -1,0 +1,148 @@
+import { COMPUTED_METRICS } from "./computed-metrics.ts";
+import type { Better, MetricInfo, MetricUnit } from "./metric-info.ts";
+
+const ENDS = {
+  share: [0, 1],
+  correlation: [-1, 1],
+  positive: [0, Number.POSITIVE_INFINITY],
+  negative: [Number.NEGATIVE_INFINITY, 0],
+  upToOne: [Number.NEGATIVE_INFINITY, 1],
+} as const;
+
+type Row = readonly [
+  name: string,
+  aliases: readonly string[],
+  title: string,
+  better: Better,
+  unit: MetricUnit,
+  ends: keyof typeof ENDS,
+];
+
+/** Known by name, direction and unit, so that a metrics JSON that has them can be judged; not computed here. */
+const KNOWN: readonly Row[] = [
+  [
+    "average_precision",
+    ["average_precision_score", "pr_auc", "auprc"],
+    "Average precision",
+    "higher",
+    "share",
+    "share",
+  ],
+  ["balanced_accuracy", ["balanced_accuracy_score"], "Balanced accuracy", "higher", "share", "share"],
+  ["mcc", ["matthews_corrcoef"], "Matthews correlation", "higher", "none", "correlation"],
+  ["cohen_kappa", ["cohen_kappa_score"], "Cohen's kappa", "higher", "none", "correlation"],
+  ["brier_score_loss", ["brier_score", "brier"], "Brier score", "lower", "none", "share"],
+  ["specificity", ["tnr"], "Specificity", "higher", "share", "share"],
+  ["false_positive_rate", ["fpr"], "False positive rate", "lower", "share", "share"],
+  ["false_negative_rate", ["fnr"], "False negative rate", "lower", "share", "share"],
+  ["jaccard", ["jaccard_score", "iou"], "Jaccard index", "higher", "share", "share"],
+  ["top_k_accuracy", ["top_k_accuracy_score"], "Top-k accuracy", "higher", "share", "share"],
+  ["expected_calibration_error", ["ece"], "Expected calibration error", "lower", "share", "share"],
+  [
+    "max_calibration_error",
+    ["mce", "maximum_calibration_error"],
+    "Maximum calibration error",
+    "lower",
+    "share",
+    "share",
+  ],
+  ["f1_macro", ["macro_f1"], "F1, macro average", "higher", "share", "share"],
+  ["f1_micro", ["micro_f1"], "F1, micro average", "higher", "share", "share"],
+  ["f1_weighted", ["weighted_f1"], "F1, weighted average", "higher", "share", "share"],
+  ["precision_macro", ["macro_precision"], "Precision, macro average", "higher", "share", "share"],
+  ["precision_micro", ["micro_precision"], "Precision, micro average", "higher", "share", "share"],
+  ["precision_weighted", ["weighted_precision"], "Precision, weighted average", "higher", "share", "share"],
+  ["recall_macro", ["macro_recall"], "Recall, macro average", "higher", "share", "share"],
+  ["recall_micro", ["micro_recall"], "Recall, micro average", "higher", "share", "share"],
+  ["recall_weighted", ["weighted_recall"], "Recall, weighted average", "higher", "share", "share"],
+  ["roc_auc_ovr", [], "ROC AUC, one against the rest", "higher", "share", "share"],
+  ["roc_auc_ovo", [], "ROC AUC, one against one", "higher", "share", "share"],
+  ["rmse", ["root_mean_squared_error"], "Root mean squared error", "lower", "target", "positive"],
+  ["mse", ["mean_squared_error"], "Mean squared error", "lower", "target²", "positive"],
+  ["mae", ["mean_absolute_error"], "Mean absolute error", "lower", "target", "positive"],
+  ["median_absolute_error", ["medae"], "Median absolute error", "lower", "target", "positive"],
+  ["max_error", [], "Largest error", "lower", "target", "positive"],
+  ["mape", ["mean_absolute_percentage_error"], "Mean absolute percentage error", "lower", "none", "positive"],
+  ["smape", [], "Symmetric mean absolute percentage error", "lower", "none", "positive"],
+  ["msle", ["mean_squared_log_error"], "Mean squared logarithmic error", "lower", "none", "positive"],
+  ["rmsle", ["root_mean_squared_log_error"], "Root mean squared logarithmic error", "lower", "none", "positive"],
+  ["mean_pinball_loss", ["pinball_loss"], "Pinball loss", "lower", "target", "positive"],
+  ["r2", ["r2_score"], "R²", "higher", "none", "upToOne"],
+  ["explained_variance", ["explained_variance_score"], "Explained variance", "higher", "none", "upToOne"],
+  ["ndcg", ["ndcg_score"], "NDCG", "higher", "share", "share"],
+  ["mrr", ["mean_reciprocal_rank"], "Mean reciprocal rank", "higher", "share", "share"],
+  ["map", ["mean_average_precision"], "Mean average precision", "higher", "share", "share"],
+  ["hit_rate", [], "Hit rate", "higher", "share", "share"],
+  // scikit-learn's negated scorers are other numbers than what they negate, and better when higher.
+  ["neg_log_loss", [], "Negated log loss", "higher", "nats", "negative"],
+  ["neg_brier_score", [], "Negated Brier score", "higher", "none", "negative"],
+  ["neg_root_mean_squared_error", ["neg_rmse"], "Negated RMSE", "higher", "target", "negative"],
+  ["neg_mean_squared_error", ["neg_mse"], "Negated MSE", "higher", "target²", "negative"],
+  ["neg_mean_absolute_error", ["neg_mae"], "Negated MAE", "higher", "target", "negative"],
+  ["neg_median_absolute_error", [], "Negated median absolute error", "higher", "target", "negative"],
+  ["neg_mean_absolute_percentage_error", ["neg_mape"], "Negated MAPE", "higher", "none", "negative"],
+  ["model_size_mb", [], "Model size", "lower", "MB", "positive"],
+  ["memory_mb", ["peak_memory_mb"], "Memory", "lower", "MB", "positive"],
+  ["mean_ms", ["latency_ms", "mean_latency_ms"], "Mean latency", "lower", "ms", "positive"],
+  ["max_ms", [], "Largest latency", "lower", "ms", "positive"],
+  ["median_ms", [], "Median latency", "lower", "ms", "positive"],
+  ["error_rate", [], "Error rate", "lower", "share", "share"],
+  ["throughput_rps", ["requests_per_second"], "Throughput", "higher", "per second", "positive"],
+  ["train_seconds", ["training_seconds"], "Training time", "lower", "s", "positive"],
+];
+
+/** Every metric whose direction is known by a fixed name: those computed here first, then those only judged. */
+export const METRICS: readonly MetricInfo[] = [
+  ...Object.values(COMPUTED_METRICS),
+  ...KNOWN.map(([name, aliases, title, better, unit, ends]) => ({
+    name,
+    aliases,
+    title,
+    better,
+    unit,
+    range: ENDS[ends],
+  })),
+];
+
+const BY_SPELLING = new Map(
+  METRICS.flatMap((metric) => [metric.name, ...metric.aliases].map((name) => [name, metric])),
+);
+
+/** `p95_ms`, `p99.9_ms`: a latency percentile. */
+const PERCENTILE = /^p(\d{1,2}(?:\.\d{1,3})?)_ms$/;
+/** `ndcg@10`, `recall_at_5`, `precision@k`: a ranking metric over the first k. */
+const AT_K = /^(precision|recall|ndcg|map|mrr|hit_rate|accuracy)(?:@|_at_)(\d{1,6})$/;
+
+/**
+ * What is known of a metric by any of its spellings; the answer carries the name to use. Latency percentiles (`p95_ms`)
+ * and ranking metrics over the first k (`ndcg@10`, `ndcg_at_10`) are known by their pattern. Undefined where the
+ * library does not know the name: a limit on it must then say `better: higher` or `better: lower`. Spelling counts:
+ * `AUC` is not known.
+ */
+export function findMetric(name: string): MetricInfo | undefined {
+  const fixed = BY_SPELLING.get(name);
+  if (fixed) return fixed;
+  const percent = PERCENTILE.exec(name)?.[1];
+  if (percent !== undefined && Number(percent) > 0)
+    return {
+      name,
+      aliases: [],
+      title: `${percent}th percentile of latency`,
+      better: "lower",
+      unit: "ms",
+      range: ENDS.positive,
+    };
+  const [, base, k] = AT_K.exec(name) ?? [];
+  if (base !== undefined && Number(k) > 0) {
+    const title = `${BY_SPELLING.get(base)?.title} at ${k}`;
+    return {
+      name: `${base}@${k}`,
+      aliases: [`${base}_at_${k}`],
+      title,
+      better: "higher",
+      unit: "share",
+      range: ENDS.share,
+    };
+  }
+  return undefined;
+}
