@@ -24,7 +24,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length < 1){
-const err0 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
+const err0 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -35,7 +35,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(func1.call(schema33.properties, key0))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -48,7 +48,7 @@ errors++;
 if(data.min !== undefined){
 let data0 = data.min;
 if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err2 = {instancePath:instancePath+"/min",schemaPath:"#/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err2 = {instancePath:instancePath+"/min",schemaPath:"#/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.min.type,parentSchema:schema33.properties.min,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -61,7 +61,7 @@ errors++;
 if(data.max !== undefined){
 let data1 = data.max;
 if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/max",schemaPath:"#/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err3 = {instancePath:instancePath+"/max",schemaPath:"#/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.max.type,parentSchema:schema33.properties.max,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -74,7 +74,7 @@ errors++;
 if(data["max-drop"] !== undefined){
 let data2 = data["max-drop"];
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-const err4 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema34.type},message:"must be number,string"};
+const err4 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema34.type},message:"must be number,string",schema:schema34.type,parentSchema:schema34,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -85,7 +85,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 0 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+const err5 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -97,7 +97,7 @@ errors++;
 }
 if(typeof data2 === "string"){
 if(!pattern5.test(data2)){
-const err6 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\""};
+const err6 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema34,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -111,7 +111,7 @@ errors++;
 if(data["max-rise"] !== undefined){
 let data3 = data["max-rise"];
 if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-const err7 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema34.type},message:"must be number,string"};
+const err7 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema34.type},message:"must be number,string",schema:schema34.type,parentSchema:schema34,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -122,7 +122,7 @@ errors++;
 }
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 0 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+const err8 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -134,7 +134,7 @@ errors++;
 }
 if(typeof data3 === "string"){
 if(!pattern5.test(data3)){
-const err9 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\""};
+const err9 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema34,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -149,7 +149,7 @@ if(data["min-ratio"] !== undefined){
 let data4 = data["min-ratio"];
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 <= 0 || isNaN(data4)){
-const err10 = {instancePath:instancePath+"/min-ratio",schemaPath:"#/properties/min-ratio/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+const err10 = {instancePath:instancePath+"/min-ratio",schemaPath:"#/properties/min-ratio/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties["min-ratio"],data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -160,7 +160,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/min-ratio",schemaPath:"#/properties/min-ratio/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err11 = {instancePath:instancePath+"/min-ratio",schemaPath:"#/properties/min-ratio/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties["min-ratio"].type,parentSchema:schema33.properties["min-ratio"],data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -174,7 +174,7 @@ if(data["max-ratio"] !== undefined){
 let data5 = data["max-ratio"];
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 <= 0 || isNaN(data5)){
-const err12 = {instancePath:instancePath+"/max-ratio",schemaPath:"#/properties/max-ratio/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+const err12 = {instancePath:instancePath+"/max-ratio",schemaPath:"#/properties/max-ratio/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties["max-ratio"],data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -185,7 +185,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/max-ratio",schemaPath:"#/properties/max-ratio/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err13 = {instancePath:instancePath+"/max-ratio",schemaPath:"#/properties/max-ratio/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties["max-ratio"].type,parentSchema:schema33.properties["max-ratio"],data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -198,7 +198,7 @@ errors++;
 if(data["max-gain"] !== undefined){
 let data6 = data["max-gain"];
 if((!((typeof data6 == "number") && (isFinite(data6)))) && (typeof data6 !== "string")){
-const err14 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema34.type},message:"must be number,string"};
+const err14 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema34.type},message:"must be number,string",schema:schema34.type,parentSchema:schema34,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -209,7 +209,7 @@ errors++;
 }
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-const err15 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+const err15 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34,data:data6};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -221,7 +221,7 @@ errors++;
 }
 if(typeof data6 === "string"){
 if(!pattern5.test(data6)){
-const err16 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\""};
+const err16 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema34,data:data6};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -235,7 +235,7 @@ errors++;
 if(data.better !== undefined){
 let data7 = data.better;
 if(!((data7 === "higher") || (data7 === "lower"))){
-const err17 = {instancePath:instancePath+"/better",schemaPath:"#/properties/better/enum",keyword:"enum",params:{allowedValues: schema33.properties.better.enum},message:"must be equal to one of the allowed values"};
+const err17 = {instancePath:instancePath+"/better",schemaPath:"#/properties/better/enum",keyword:"enum",params:{allowedValues: schema33.properties.better.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.better.enum,parentSchema:schema33.properties.better,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -248,7 +248,7 @@ errors++;
 if(data.evidence !== undefined){
 let data8 = data.evidence;
 if(!((data8 === "estimate") || (data8 === "interval"))){
-const err18 = {instancePath:instancePath+"/evidence",schemaPath:"#/properties/evidence/enum",keyword:"enum",params:{allowedValues: schema33.properties.evidence.enum},message:"must be equal to one of the allowed values"};
+const err18 = {instancePath:instancePath+"/evidence",schemaPath:"#/properties/evidence/enum",keyword:"enum",params:{allowedValues: schema33.properties.evidence.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.evidence.enum,parentSchema:schema33.properties.evidence,data:data8};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -261,7 +261,7 @@ errors++;
 if(data.severity !== undefined){
 let data9 = data.severity;
 if(!(((data9 === "critical") || (data9 === "warning")) || (data9 === "info"))){
-const err19 = {instancePath:instancePath+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema37.enum},message:"must be equal to one of the allowed values"};
+const err19 = {instancePath:instancePath+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema37.enum},message:"must be equal to one of the allowed values",schema:schema37.enum,parentSchema:schema37,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -273,7 +273,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -300,7 +300,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length < 1){
-const err0 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
+const err0 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema32,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -317,7 +317,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -345,7 +345,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.limits === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limits"},message:"must have required property '"+"limits"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limits"},message:"must have required property '"+"limits"+"'",schema:schema38.required,parentSchema:schema38,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -356,7 +356,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "by") || (key0 === "where")) || (key0 === "name")) || (key0 === "min-rows")) || (key0 === "undecided")) || (key0 === "limits"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema38,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -373,7 +373,7 @@ let valid1 = false;
 const _errs4 = errors;
 if(typeof data0 === "string"){
 if(data0.length < 1){
-const err2 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err2 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema38.properties.by.anyOf[0],data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -384,7 +384,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err3 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.properties.by.anyOf[0].type,parentSchema:schema38.properties.by.anyOf[0],data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -398,7 +398,7 @@ valid1 = valid1 || _valid0;
 const _errs6 = errors;
 if(Array.isArray(data0)){
 if(data0.length > 5){
-const err4 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/maxItems",keyword:"maxItems",params:{limit: 5},message:"must NOT have more than 5 items"};
+const err4 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/maxItems",keyword:"maxItems",params:{limit: 5},message:"must NOT have more than 5 items",schema:5,parentSchema:schema38.properties.by.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -408,7 +408,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data0.length < 1){
-const err5 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+const err5 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema38.properties.by.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -422,7 +422,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err6 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/properties/by/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err6 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/properties/by/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema38.properties.by.anyOf[1].items,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -433,7 +433,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/properties/by/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err7 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/properties/by/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.properties.by.anyOf[1].items.type,parentSchema:schema38.properties.by.anyOf[1].items,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -445,7 +445,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err8 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema38.properties.by.anyOf[1].type,parentSchema:schema38.properties.by.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -457,7 +457,7 @@ errors++;
 var _valid0 = _errs6 === errors;
 valid1 = valid1 || _valid0;
 if(!valid1){
-const err9 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const err9 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema38.properties.by.anyOf,parentSchema:schema38.properties.by,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -482,7 +482,7 @@ if(data.where !== undefined){
 let data2 = data.where;
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err10 = {instancePath:instancePath+"/where",schemaPath:"#/properties/where/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err10 = {instancePath:instancePath+"/where",schemaPath:"#/properties/where/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema38.properties.where,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -493,7 +493,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/where",schemaPath:"#/properties/where/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err11 = {instancePath:instancePath+"/where",schemaPath:"#/properties/where/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.properties.where.type,parentSchema:schema38.properties.where,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -507,7 +507,7 @@ if(data.name !== undefined){
 let data3 = data.name;
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err12 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err12 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema38.properties.name,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -518,7 +518,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err13 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.properties.name.type,parentSchema:schema38.properties.name,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -531,7 +531,7 @@ errors++;
 if(data["min-rows"] !== undefined){
 let data4 = data["min-rows"];
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err14 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err14 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema38.properties["min-rows"].type,parentSchema:schema38.properties["min-rows"],data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -542,7 +542,7 @@ errors++;
 }
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 1 || isNaN(data4)){
-const err15 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const err15 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema38.properties["min-rows"],data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -556,7 +556,7 @@ errors++;
 if(data.undecided !== undefined){
 let data5 = data.undecided;
 if(!((data5 === "list") || (data5 === "review"))){
-const err16 = {instancePath:instancePath+"/undecided",schemaPath:"#/properties/undecided/enum",keyword:"enum",params:{allowedValues: schema38.properties.undecided.enum},message:"must be equal to one of the allowed values"};
+const err16 = {instancePath:instancePath+"/undecided",schemaPath:"#/properties/undecided/enum",keyword:"enum",params:{allowedValues: schema38.properties.undecided.enum},message:"must be equal to one of the allowed values",schema:schema38.properties.undecided.enum,parentSchema:schema38.properties.undecided,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -574,7 +574,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema38.type,parentSchema:schema38,data};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -602,7 +602,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema39.required,parentSchema:schema39,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -612,7 +612,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.query === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "query"},message:"must have required property '"+"query"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "query"},message:"must have required property '"+"query"+"'",schema:schema39.required,parentSchema:schema39,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -623,7 +623,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "name") || (key0 === "query")) || (key0 === "severity"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema39,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -637,7 +637,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema39.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -648,7 +648,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.properties.name.type,parentSchema:schema39.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -662,7 +662,7 @@ if(data.query !== undefined){
 let data1 = data.query;
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err5 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema39.properties.query,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -673,7 +673,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err6 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.properties.query.type,parentSchema:schema39.properties.query,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -686,7 +686,7 @@ errors++;
 if(data.severity !== undefined){
 let data2 = data.severity;
 if(!(((data2 === "critical") || (data2 === "warning")) || (data2 === "info"))){
-const err7 = {instancePath:instancePath+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema37.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema37.enum},message:"must be equal to one of the allowed values",schema:schema37.enum,parentSchema:schema37,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -698,7 +698,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -727,7 +727,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((((key0 === "model") || (key0 === "columns")) || (key0 === "data")) || (key0 === "regression")) || (key0 === "latency")) || (key0 === "overlap")) || (key0 === "approval"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -741,7 +741,7 @@ if(data.model !== undefined){
 let data0 = data.model;
 if(typeof data0 === "string"){
 if(!pattern4.test(data0)){
-const err1 = {instancePath:instancePath+"/model",schemaPath:"#/properties/model/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,60}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,60}$"+"\""};
+const err1 = {instancePath:instancePath+"/model",schemaPath:"#/properties/model/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,60}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,60}$"+"\"",schema:"^[A-Za-z0-9._-]{1,60}$",parentSchema:schema31.properties.model,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -752,7 +752,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/model",schemaPath:"#/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err2 = {instancePath:instancePath+"/model",schemaPath:"#/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.model.type,parentSchema:schema31.properties.model,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -767,7 +767,7 @@ let data1 = data.columns;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 in data1){
 if(!((((((key1 === "key") || (key1 === "truth")) || (key1 === "positive")) || (key1 === "prediction")) || (key1 === "score")) || (key1 === "weight"))){
-const err3 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+const err3 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.columns,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -781,7 +781,7 @@ if(data1.key !== undefined){
 let data2 = data1.key;
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err4 = {instancePath:instancePath+"/columns/key",schemaPath:"#/properties/columns/properties/key/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err4 = {instancePath:instancePath+"/columns/key",schemaPath:"#/properties/columns/properties/key/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.columns.properties.key,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -792,7 +792,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/columns/key",schemaPath:"#/properties/columns/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err5 = {instancePath:instancePath+"/columns/key",schemaPath:"#/properties/columns/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.columns.properties.key.type,parentSchema:schema31.properties.columns.properties.key,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -806,7 +806,7 @@ if(data1.truth !== undefined){
 let data3 = data1.truth;
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err6 = {instancePath:instancePath+"/columns/truth",schemaPath:"#/properties/columns/properties/truth/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err6 = {instancePath:instancePath+"/columns/truth",schemaPath:"#/properties/columns/properties/truth/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.columns.properties.truth,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -817,7 +817,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/columns/truth",schemaPath:"#/properties/columns/properties/truth/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err7 = {instancePath:instancePath+"/columns/truth",schemaPath:"#/properties/columns/properties/truth/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.columns.properties.truth.type,parentSchema:schema31.properties.columns.properties.truth,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -830,7 +830,7 @@ errors++;
 if(data1.positive !== undefined){
 let data4 = data1.positive;
 if(((typeof data4 !== "string") && (!((typeof data4 == "number") && (isFinite(data4))))) && (typeof data4 !== "boolean")){
-const err8 = {instancePath:instancePath+"/columns/positive",schemaPath:"#/properties/columns/properties/positive/type",keyword:"type",params:{type: schema31.properties.columns.properties.positive.type},message:"must be string,number,boolean"};
+const err8 = {instancePath:instancePath+"/columns/positive",schemaPath:"#/properties/columns/properties/positive/type",keyword:"type",params:{type: schema31.properties.columns.properties.positive.type},message:"must be string,number,boolean",schema:schema31.properties.columns.properties.positive.type,parentSchema:schema31.properties.columns.properties.positive,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -844,7 +844,7 @@ if(data1.prediction !== undefined){
 let data5 = data1.prediction;
 if(typeof data5 === "string"){
 if(data5.length < 1){
-const err9 = {instancePath:instancePath+"/columns/prediction",schemaPath:"#/properties/columns/properties/prediction/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err9 = {instancePath:instancePath+"/columns/prediction",schemaPath:"#/properties/columns/properties/prediction/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.columns.properties.prediction,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -855,7 +855,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/columns/prediction",schemaPath:"#/properties/columns/properties/prediction/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/columns/prediction",schemaPath:"#/properties/columns/properties/prediction/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.columns.properties.prediction.type,parentSchema:schema31.properties.columns.properties.prediction,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -869,7 +869,7 @@ if(data1.score !== undefined){
 let data6 = data1.score;
 if(typeof data6 === "string"){
 if(data6.length < 1){
-const err11 = {instancePath:instancePath+"/columns/score",schemaPath:"#/properties/columns/properties/score/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err11 = {instancePath:instancePath+"/columns/score",schemaPath:"#/properties/columns/properties/score/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.columns.properties.score,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -880,7 +880,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/columns/score",schemaPath:"#/properties/columns/properties/score/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err12 = {instancePath:instancePath+"/columns/score",schemaPath:"#/properties/columns/properties/score/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.columns.properties.score.type,parentSchema:schema31.properties.columns.properties.score,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -894,7 +894,7 @@ if(data1.weight !== undefined){
 let data7 = data1.weight;
 if(typeof data7 === "string"){
 if(data7.length < 1){
-const err13 = {instancePath:instancePath+"/columns/weight",schemaPath:"#/properties/columns/properties/weight/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err13 = {instancePath:instancePath+"/columns/weight",schemaPath:"#/properties/columns/properties/weight/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.columns.properties.weight,data:data7};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -905,7 +905,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/columns/weight",schemaPath:"#/properties/columns/properties/weight/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err14 = {instancePath:instancePath+"/columns/weight",schemaPath:"#/properties/columns/properties/weight/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.columns.properties.weight.type,parentSchema:schema31.properties.columns.properties.weight,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -917,7 +917,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err15 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.columns.type,parentSchema:schema31.properties.columns,data:data1};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -932,7 +932,7 @@ let data8 = data.data;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key2 in data8){
 if(!(key2 === "drift")){
-const err16 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
+const err16 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -947,7 +947,7 @@ let data9 = data8.drift;
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 for(const key3 in data9){
 if(!((key3 === "columns") || (key3 === "smallest"))){
-const err17 = {instancePath:instancePath+"/data/drift",schemaPath:"#/properties/data/properties/drift/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+const err17 = {instancePath:instancePath+"/data/drift",schemaPath:"#/properties/data/properties/drift/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data.properties.drift,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -963,7 +963,7 @@ const _errs26 = errors;
 let valid4 = false;
 const _errs27 = errors;
 if("all" !== data10){
-const err18 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/0/const",keyword:"const",params:{allowedValue: "all"},message:"must be equal to constant"};
+const err18 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/0/const",keyword:"const",params:{allowedValue: "all"},message:"must be equal to constant",schema:"all",parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[0],data:data10};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -977,7 +977,7 @@ valid4 = valid4 || _valid0;
 const _errs28 = errors;
 if(Array.isArray(data10)){
 if(data10.length < 1){
-const err19 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+const err19 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1],data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -991,7 +991,7 @@ for(let i0=0; i0<len0; i0++){
 let data11 = data10[i0];
 if(typeof data11 === "string"){
 if(data11.length < 1){
-const err20 = {instancePath:instancePath+"/data/drift/columns/" + i0,schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err20 = {instancePath:instancePath+"/data/drift/columns/" + i0,schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1].items,data:data11};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1002,7 +1002,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/data/drift/columns/" + i0,schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err21 = {instancePath:instancePath+"/data/drift/columns/" + i0,schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.data.properties.drift.properties.columns.anyOf[1].items.type,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1].items,data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1014,7 +1014,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err22 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.drift.properties.columns.anyOf[1].type,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1],data:data10};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1026,7 +1026,7 @@ errors++;
 var _valid0 = _errs28 === errors;
 valid4 = valid4 || _valid0;
 if(!valid4){
-const err23 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const err23 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema31.properties.data.properties.drift.properties.columns.anyOf,parentSchema:schema31.properties.data.properties.drift.properties.columns,data:data10};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1051,7 +1051,7 @@ if(data9.smallest !== undefined){
 let data12 = data9.smallest;
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 0 || isNaN(data12)){
-const err24 = {instancePath:instancePath+"/data/drift/smallest",schemaPath:"#/properties/data/properties/drift/properties/smallest/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+const err24 = {instancePath:instancePath+"/data/drift/smallest",schemaPath:"#/properties/data/properties/drift/properties/smallest/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.data.properties.drift.properties.smallest,data:data12};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1062,7 +1062,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/data/drift/smallest",schemaPath:"#/properties/data/properties/drift/properties/smallest/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err25 = {instancePath:instancePath+"/data/drift/smallest",schemaPath:"#/properties/data/properties/drift/properties/smallest/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.data.properties.drift.properties.smallest.type,parentSchema:schema31.properties.data.properties.drift.properties.smallest,data:data12};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1074,7 +1074,7 @@ errors++;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/data/drift",schemaPath:"#/properties/data/properties/drift/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err26 = {instancePath:instancePath+"/data/drift",schemaPath:"#/properties/data/properties/drift/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.drift.type,parentSchema:schema31.properties.data.properties.drift,data:data9};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1086,7 +1086,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err27 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.type,parentSchema:schema31.properties.data,data:data8};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1101,7 +1101,7 @@ let data13 = data.regression;
 if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 for(const key4 in data13){
 if(!((key4 === "limits") || (key4 === "slices"))){
-const err28 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+const err28 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.regression,data:data13};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1121,7 +1121,7 @@ if(data13.slices !== undefined){
 let data15 = data13.slices;
 if(Array.isArray(data15)){
 if(data15.length > 50){
-const err29 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items"};
+const err29 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema31.properties.regression.properties.slices,data:data15};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1131,7 +1131,7 @@ vErrors.push(err29);
 errors++;
 }
 if(data15.length < 1){
-const err30 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+const err30 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.regression.properties.slices,data:data15};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1149,7 +1149,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err31 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.regression.properties.slices.type,parentSchema:schema31.properties.regression.properties.slices,data:data15};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1161,7 +1161,7 @@ errors++;
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err32 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.type,parentSchema:schema31.properties.regression,data:data13};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1176,7 +1176,7 @@ let data17 = data.latency;
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 for(const key5 in data17){
 if(!(key5 === "limits")){
-const err33 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+const err33 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.latency,data:data17};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1194,7 +1194,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err34 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.latency.type,parentSchema:schema31.properties.latency,data:data17};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1209,7 +1209,7 @@ let data19 = data.overlap;
 if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
 for(const key6 in data19){
 if(!((key6 === "limits") || (key6 === "rules"))){
-const err35 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
+const err35 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.overlap,data:data19};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1229,7 +1229,7 @@ if(data19.rules !== undefined){
 let data21 = data19.rules;
 if(Array.isArray(data21)){
 if(data21.length > 100){
-const err36 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"};
+const err36 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema31.properties.overlap.properties.rules,data:data21};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1239,7 +1239,7 @@ vErrors.push(err36);
 errors++;
 }
 if(data21.length < 1){
-const err37 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+const err37 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.overlap.properties.rules,data:data21};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1257,7 +1257,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err38 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err38 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.overlap.properties.rules.type,parentSchema:schema31.properties.overlap.properties.rules,data:data21};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1269,7 +1269,7 @@ errors++;
 }
 }
 else {
-const err39 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err39 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.overlap.type,parentSchema:schema31.properties.overlap,data:data19};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1284,7 +1284,7 @@ let data23 = data.approval;
 if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
 for(const key7 in data23){
 if(!((key7 === "gates") || (key7 === "approvers"))){
-const err40 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+const err40 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval,data:data23};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1298,7 +1298,7 @@ if(data23.gates !== undefined){
 let data24 = data23.gates;
 if(Array.isArray(data24)){
 if(data24.length < 1){
-const err41 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+const err41 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.approval.properties.gates,data:data24};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1312,7 +1312,7 @@ for(let i3=0; i3<len3; i3++){
 let data25 = data24[i3];
 if(typeof data25 === "string"){
 if(!pattern8.test(data25)){
-const err42 = {instancePath:instancePath+"/approval/gates/" + i3,schemaPath:"#/properties/approval/properties/gates/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\""};
+const err42 = {instancePath:instancePath+"/approval/gates/" + i3,schemaPath:"#/properties/approval/properties/gates/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\"",schema:"^[A-Za-z0-9._-]{1,100}$",parentSchema:schema31.properties.approval.properties.gates.items,data:data25};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1323,7 +1323,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/approval/gates/" + i3,schemaPath:"#/properties/approval/properties/gates/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err43 = {instancePath:instancePath+"/approval/gates/" + i3,schemaPath:"#/properties/approval/properties/gates/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.approval.properties.gates.items.type,parentSchema:schema31.properties.approval.properties.gates.items,data:data25};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1344,7 +1344,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err44 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/uniqueItems",keyword:"uniqueItems",params:{i: i4, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i4+" are identical)"};
+const err44 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/uniqueItems",keyword:"uniqueItems",params:{i: i4, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i4+" are identical)",schema:true,parentSchema:schema31.properties.approval.properties.gates,data:data24};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1359,7 +1359,7 @@ indices0[item0] = i4;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err45 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.approval.properties.gates.type,parentSchema:schema31.properties.approval.properties.gates,data:data24};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1374,7 +1374,7 @@ let data26 = data23.approvers;
 if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
 for(const key8 in data26){
 if(!((key8 === "permission") || (key8 === "count"))){
-const err46 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
+const err46 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval.properties.approvers,data:data26};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1387,7 +1387,7 @@ errors++;
 if(data26.permission !== undefined){
 let data27 = data26.permission;
 if(!(((((data27 === "read") || (data27 === "triage")) || (data27 === "write")) || (data27 === "maintain")) || (data27 === "admin"))){
-const err47 = {instancePath:instancePath+"/approval/approvers/permission",schemaPath:"#/properties/approval/properties/approvers/properties/permission/enum",keyword:"enum",params:{allowedValues: schema31.properties.approval.properties.approvers.properties.permission.enum},message:"must be equal to one of the allowed values"};
+const err47 = {instancePath:instancePath+"/approval/approvers/permission",schemaPath:"#/properties/approval/properties/approvers/properties/permission/enum",keyword:"enum",params:{allowedValues: schema31.properties.approval.properties.approvers.properties.permission.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.approval.properties.approvers.properties.permission.enum,parentSchema:schema31.properties.approval.properties.approvers.properties.permission,data:data27};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1400,7 +1400,7 @@ errors++;
 if(data26.count !== undefined){
 let data28 = data26.count;
 if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
-const err48 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err48 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.approval.properties.approvers.properties.count.type,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data28};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1411,7 +1411,7 @@ errors++;
 }
 if((typeof data28 == "number") && (isFinite(data28))){
 if(data28 > 10 || isNaN(data28)){
-const err49 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10"};
+const err49 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data28};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1421,7 +1421,7 @@ vErrors.push(err49);
 errors++;
 }
 if(data28 < 1 || isNaN(data28)){
-const err50 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const err50 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data28};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1434,7 +1434,7 @@ errors++;
 }
 }
 else {
-const err51 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err51 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.properties.approvers.type,parentSchema:schema31.properties.approval.properties.approvers,data:data26};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1446,7 +1446,7 @@ errors++;
 }
 }
 else {
-const err52 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err52 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.type,parentSchema:schema31.properties.approval,data:data23};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1458,7 +1458,7 @@ errors++;
 }
 }
 else {
-const err53 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err53 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err53];
 }

@@ -28,262 +28,221 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
+const _errs1 = errors;
 for(const key0 in data){
 if(!((((((key0 === "value") || (key0 === "row")) || (key0 === "key")) || (key0 === "count")) || (key0 === "note")) || (key0 === "location"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
+validate22.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs1 === errors){
 if(data.value !== undefined){
 let data0 = data.value;
+const _errs2 = errors;
 if((((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")) && (typeof data0 !== "boolean")) && (data0 !== null)){
-const err1 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/type",keyword:"type",params:{type: schema39.properties.value.type},message:"must be number,string,boolean,null"};
-if(vErrors === null){
-vErrors = [err1];
+validate22.errors = [{instancePath:instancePath+"/value",schemaPath:"#/properties/value/type",keyword:"type",params:{type: schema39.properties.value.type},message:"must be number,string,boolean,null"}];
+return false;
+}
+var valid0 = _errs2 === errors;
 }
 else {
-vErrors.push(err1);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.row !== undefined){
 let data1 = data.row;
+const _errs4 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err2 = {instancePath:instancePath+"/row",schemaPath:"#/properties/row/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err2];
+validate22.errors = [{instancePath:instancePath+"/row",schemaPath:"#/properties/row/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err2);
-}
-errors++;
-}
+if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 < 1 || isNaN(data1)){
-const err3 = {instancePath:instancePath+"/row",schemaPath:"#/properties/row/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err3];
+validate22.errors = [{instancePath:instancePath+"/row",schemaPath:"#/properties/row/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid0 = _errs4 === errors;
 }
 else {
-vErrors.push(err3);
+var valid0 = true;
 }
-errors++;
-}
-}
-}
+if(valid0){
 if(data.key !== undefined){
 let data2 = data.key;
+const _errs6 = errors;
 if((((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")) && (typeof data2 !== "boolean")) && (data2 !== null)){
-const err4 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: schema39.properties.key.type},message:"must be number,string,boolean,null"};
-if(vErrors === null){
-vErrors = [err4];
+validate22.errors = [{instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: schema39.properties.key.type},message:"must be number,string,boolean,null"}];
+return false;
+}
+var valid0 = _errs6 === errors;
 }
 else {
-vErrors.push(err4);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.count !== undefined){
 let data3 = data.count;
+const _errs8 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err5 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err5];
+validate22.errors = [{instancePath:instancePath+"/count",schemaPath:"#/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err5);
-}
-errors++;
-}
+if(errors === _errs8){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 1 || isNaN(data3)){
-const err6 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err6];
+validate22.errors = [{instancePath:instancePath+"/count",schemaPath:"#/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid0 = _errs8 === errors;
 }
 else {
-vErrors.push(err6);
+var valid0 = true;
 }
-errors++;
-}
-}
-}
+if(valid0){
 if(data.note !== undefined){
 let data4 = data.note;
+const _errs10 = errors;
+if(errors === _errs10){
 if(typeof data4 === "string"){
 if(data4.length > 2000){
-const err7 = {instancePath:instancePath+"/note",schemaPath:"#/properties/note/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
+validate22.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
+return false;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/note",schemaPath:"#/properties/note/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err8];
+validate22.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs10 === errors;
 }
 else {
-vErrors.push(err8);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.location !== undefined){
 let data5 = data.location;
+const _errs12 = errors;
+const _errs13 = errors;
+if(errors === _errs13){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-if(data5.file === undefined){
-const err9 = {instancePath:instancePath+"/location",schemaPath:"#/$defs/location/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'"};
-if(vErrors === null){
-vErrors = [err9];
+let missing0;
+if(((data5.file === undefined) && (missing0 = "file")) || ((data5.line === undefined) && (missing0 = "line"))){
+validate22.errors = [{instancePath:instancePath+"/location",schemaPath:"#/$defs/location/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
 }
 else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data5.line === undefined){
-const err10 = {instancePath:instancePath+"/location",schemaPath:"#/$defs/location/required",keyword:"required",params:{missingProperty: "line"},message:"must have required property '"+"line"+"'"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
+const _errs15 = errors;
 for(const key1 in data5){
 if(!(((key1 === "file") || (key1 === "line")) || (key1 === "column"))){
-const err11 = {instancePath:instancePath+"/location",schemaPath:"#/$defs/location/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
+validate22.errors = [{instancePath:instancePath+"/location",schemaPath:"#/$defs/location/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs15 === errors){
 if(data5.file !== undefined){
 let data6 = data5.file;
+const _errs16 = errors;
+if(errors === _errs16){
 if(typeof data6 === "string"){
 if(data6.length > 4096){
-const err12 = {instancePath:instancePath+"/location/file",schemaPath:"#/$defs/location/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"};
-if(vErrors === null){
-vErrors = [err12];
+validate22.errors = [{instancePath:instancePath+"/location/file",schemaPath:"#/$defs/location/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+return false;
 }
 else {
-vErrors.push(err12);
-}
-errors++;
-}
 if(data6.length < 1){
-const err13 = {instancePath:instancePath+"/location/file",schemaPath:"#/$defs/location/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err13];
+validate22.errors = [{instancePath:instancePath+"/location/file",schemaPath:"#/$defs/location/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
 }
-else {
-vErrors.push(err13);
-}
-errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/location/file",schemaPath:"#/$defs/location/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err14];
+validate22.errors = [{instancePath:instancePath+"/location/file",schemaPath:"#/$defs/location/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid2 = _errs16 === errors;
 }
 else {
-vErrors.push(err14);
+var valid2 = true;
 }
-errors++;
-}
-}
+if(valid2){
 if(data5.line !== undefined){
 let data7 = data5.line;
+const _errs18 = errors;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-const err15 = {instancePath:instancePath+"/location/line",schemaPath:"#/$defs/location/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err15];
+validate22.errors = [{instancePath:instancePath+"/location/line",schemaPath:"#/$defs/location/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err15);
-}
-errors++;
-}
+if(errors === _errs18){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 1 || isNaN(data7)){
-const err16 = {instancePath:instancePath+"/location/line",schemaPath:"#/$defs/location/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err16];
+validate22.errors = [{instancePath:instancePath+"/location/line",schemaPath:"#/$defs/location/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid2 = _errs18 === errors;
 }
 else {
-vErrors.push(err16);
+var valid2 = true;
 }
-errors++;
-}
-}
-}
+if(valid2){
 if(data5.column !== undefined){
 let data8 = data5.column;
+const _errs20 = errors;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-const err17 = {instancePath:instancePath+"/location/column",schemaPath:"#/$defs/location/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err17];
+validate22.errors = [{instancePath:instancePath+"/location/column",schemaPath:"#/$defs/location/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err17);
-}
-errors++;
-}
+if(errors === _errs20){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 < 1 || isNaN(data8)){
-const err18 = {instancePath:instancePath+"/location/column",schemaPath:"#/$defs/location/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err18];
+validate22.errors = [{instancePath:instancePath+"/location/column",schemaPath:"#/$defs/location/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid2 = _errs20 === errors;
 }
 else {
-vErrors.push(err18);
-}
-errors++;
+var valid2 = true;
 }
 }
 }
-}
-else {
-const err19 = {instancePath:instancePath+"/location",schemaPath:"#/$defs/location/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
 }
 }
 }
 else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err20];
+validate22.errors = [{instancePath:instancePath+"/location",schemaPath:"#/$defs/location/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs12 === errors;
 }
 else {
-vErrors.push(err20);
+var valid0 = true;
 }
-errors++;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate22.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
 }
 validate22.errors = vErrors;
 return errors === 0;
@@ -301,883 +260,729 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
-if(vErrors === null){
-vErrors = [err0];
+let missing0;
+if(((((((data.id === undefined) && (missing0 = "id")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.verdict === undefined) && (missing0 = "verdict"))) || ((data.reason === undefined) && (missing0 = "reason"))) || ((data.severity === undefined) && (missing0 = "severity"))) || ((data.message === undefined) && (missing0 = "message"))){
+validate21.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
 }
 else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.title === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.verdict === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "verdict"},message:"must have required property '"+"verdict"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.reason === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.severity === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "severity"},message:"must have required property '"+"severity"+"'"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.message === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
+const _errs1 = errors;
 for(const key0 in data){
 if(!(func1.call(schema33.properties, key0))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
+validate21.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs1 === errors){
 if(data.id !== undefined){
 let data0 = data.id;
+const _errs2 = errors;
+if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length > 500){
-const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
-if(vErrors === null){
-vErrors = [err7];
+validate21.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+return false;
 }
 else {
-vErrors.push(err7);
-}
-errors++;
-}
 if(data0.length < 1){
-const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err8];
+validate21.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
 }
-else {
-vErrors.push(err8);
-}
-errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err9];
+validate21.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
 }
 else {
-vErrors.push(err9);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.title !== undefined){
 let data1 = data.title;
+const _errs4 = errors;
+if(errors === _errs4){
 if(typeof data1 === "string"){
 if(data1.length > 500){
-const err10 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
-if(vErrors === null){
-vErrors = [err10];
+validate21.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+return false;
 }
 else {
-vErrors.push(err10);
-}
-errors++;
-}
 if(data1.length < 1){
-const err11 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err11];
+validate21.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
 }
-else {
-vErrors.push(err11);
-}
-errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err12];
+validate21.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
 }
 else {
-vErrors.push(err12);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.verdict !== undefined){
 let data2 = data.verdict;
+const _errs6 = errors;
 if(!((((data2 === "pass") || (data2 === "review")) || (data2 === "fail")) || (data2 === "error"))){
-const err13 = {instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/enum",keyword:"enum",params:{allowedValues: schema32.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err13];
+validate21.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/enum",keyword:"enum",params:{allowedValues: schema32.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs6 === errors;
 }
 else {
-vErrors.push(err13);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.reason !== undefined){
 let data3 = data.reason;
+const _errs8 = errors;
 if(!((((((((((((((((((((((((((((((((((((((((((((((data3 === "within-limit") || (data3 === "below-min")) || (data3 === "above-max")) || (data3 === "dropped")) || (data3 === "rose")) || (data3 === "inconclusive")) || (data3 === "too-few-events")) || (data3 === "too-few-samples")) || (data3 === "point-estimate")) || (data3 === "missing-metric")) || (data3 === "missing-slice")) || (data3 === "below-min-rows")) || (data3 === "not-comparable")) || (data3 === "no-baseline")) || (data3 === "rules-changed")) || (data3 === "missing-gate")) || (data3 === "empty-data")) || (data3 === "no-checks")) || (data3 === "unreadable")) || (data3 === "malformed-row")) || (data3 === "duplicate-key")) || (data3 === "pointer-file")) || (data3 === "drifted")) || (data3 === "stale-copy")) || (data3 === "generator-bound")) || (data3 === "not-ready")) || (data3 === "timed-out")) || (data3 === "cancelled")) || (data3 === "as-expected")) || (data3 === "unexpected-values")) || (data3 === "set-mismatch")) || (data3 === "missing-column")) || (data3 === "wrong-type")) || (data3 === "too-good")) || (data3 === "invalid-input")) || (data3 === "invalid-policy")) || (data3 === "invalid-suite")) || (data3 === "invalid-report")) || (data3 === "not-a-number")) || (data3 === "empty-intersection")) || (data3 === "outside-workspace")) || (data3 === "engine-unavailable")) || (data3 === "not-permitted")) || (data3 === "duplicate-gate")) || (data3 === "gate-verdict")) || (data3 === "defect"))){
-const err14 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/reason/enum",keyword:"enum",params:{allowedValues: schema35.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err14];
+validate21.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/$defs/reason/enum",keyword:"enum",params:{allowedValues: schema35.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs8 === errors;
 }
 else {
-vErrors.push(err14);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.severity !== undefined){
 let data4 = data.severity;
+const _errs10 = errors;
 if(!(((data4 === "critical") || (data4 === "warning")) || (data4 === "info"))){
-const err15 = {instancePath:instancePath+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema36.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err15];
+validate21.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema36.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs10 === errors;
 }
 else {
-vErrors.push(err15);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.message !== undefined){
 let data5 = data.message;
+const _errs12 = errors;
+if(errors === _errs12){
 if(typeof data5 === "string"){
 if(data5.length > 4000){
-const err16 = {instancePath:instancePath+"/message",schemaPath:"#/properties/message/maxLength",keyword:"maxLength",params:{limit: 4000},message:"must NOT have more than 4000 characters"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
+validate21.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/maxLength",keyword:"maxLength",params:{limit: 4000},message:"must NOT have more than 4000 characters"}];
+return false;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err17];
+validate21.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs12 === errors;
 }
 else {
-vErrors.push(err17);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.observed !== undefined){
 let data6 = data.observed;
+const _errs14 = errors;
 if((((!((typeof data6 == "number") && (isFinite(data6)))) && (typeof data6 !== "string")) && (typeof data6 !== "boolean")) && (data6 !== null)){
-const err18 = {instancePath:instancePath+"/observed",schemaPath:"#/properties/observed/type",keyword:"type",params:{type: schema33.properties.observed.type},message:"must be number,string,boolean,null"};
-if(vErrors === null){
-vErrors = [err18];
+validate21.errors = [{instancePath:instancePath+"/observed",schemaPath:"#/properties/observed/type",keyword:"type",params:{type: schema33.properties.observed.type},message:"must be number,string,boolean,null"}];
+return false;
+}
+var valid0 = _errs14 === errors;
 }
 else {
-vErrors.push(err18);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.baseline !== undefined){
 let data7 = data.baseline;
+const _errs16 = errors;
 if((((!((typeof data7 == "number") && (isFinite(data7)))) && (typeof data7 !== "string")) && (typeof data7 !== "boolean")) && (data7 !== null)){
-const err19 = {instancePath:instancePath+"/baseline",schemaPath:"#/properties/baseline/type",keyword:"type",params:{type: schema33.properties.baseline.type},message:"must be number,string,boolean,null"};
-if(vErrors === null){
-vErrors = [err19];
+validate21.errors = [{instancePath:instancePath+"/baseline",schemaPath:"#/properties/baseline/type",keyword:"type",params:{type: schema33.properties.baseline.type},message:"must be number,string,boolean,null"}];
+return false;
+}
+var valid0 = _errs16 === errors;
 }
 else {
-vErrors.push(err19);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.change !== undefined){
 let data8 = data.change;
+const _errs18 = errors;
 if(!((typeof data8 == "number") && (isFinite(data8)))){
-const err20 = {instancePath:instancePath+"/change",schemaPath:"#/properties/change/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err20];
+validate21.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid0 = _errs18 === errors;
 }
 else {
-vErrors.push(err20);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.interval !== undefined){
 let data9 = data.interval;
+const _errs20 = errors;
+if(errors === _errs20){
 if(Array.isArray(data9)){
 if(data9.length > 2){
-const err21 = {instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
-if(vErrors === null){
-vErrors = [err21];
+validate21.errors = [{instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
+return false;
 }
 else {
-vErrors.push(err21);
-}
-errors++;
-}
 if(data9.length < 2){
-const err22 = {instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
-if(vErrors === null){
-vErrors = [err22];
+validate21.errors = [{instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
+return false;
 }
 else {
-vErrors.push(err22);
-}
-errors++;
-}
 const len0 = data9.length;
 if(len0 > 0){
 let data10 = data9[0];
+const _errs22 = errors;
 if((!((typeof data10 == "number") && (isFinite(data10)))) && (data10 !== null)){
-const err23 = {instancePath:instancePath+"/interval/0",schemaPath:"#/properties/interval/prefixItems/0/type",keyword:"type",params:{type: schema33.properties.interval.prefixItems[0].type},message:"must be number,null"};
-if(vErrors === null){
-vErrors = [err23];
+validate21.errors = [{instancePath:instancePath+"/interval/0",schemaPath:"#/properties/interval/prefixItems/0/type",keyword:"type",params:{type: schema33.properties.interval.prefixItems[0].type},message:"must be number,null"}];
+return false;
 }
-else {
-vErrors.push(err23);
+var valid4 = _errs22 === errors;
 }
-errors++;
-}
-}
+if(valid4){
 if(len0 > 1){
 let data11 = data9[1];
+const _errs24 = errors;
 if((!((typeof data11 == "number") && (isFinite(data11)))) && (data11 !== null)){
-const err24 = {instancePath:instancePath+"/interval/1",schemaPath:"#/properties/interval/prefixItems/1/type",keyword:"type",params:{type: schema33.properties.interval.prefixItems[1].type},message:"must be number,null"};
-if(vErrors === null){
-vErrors = [err24];
+validate21.errors = [{instancePath:instancePath+"/interval/1",schemaPath:"#/properties/interval/prefixItems/1/type",keyword:"type",params:{type: schema33.properties.interval.prefixItems[1].type},message:"must be number,null"}];
+return false;
 }
-else {
-vErrors.push(err24);
+var valid4 = _errs24 === errors;
 }
-errors++;
-}
-}
+if(valid4){
 const len1 = data9.length;
 if(!(len1 <= 2)){
-const err25 = {instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"};
-if(vErrors === null){
-vErrors = [err25];
+validate21.errors = [{instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"}];
+return false;
 }
-else {
-vErrors.push(err25);
 }
-errors++;
+}
+}
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err26];
+validate21.errors = [{instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs20 === errors;
 }
 else {
-vErrors.push(err26);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.confidence !== undefined){
 let data12 = data.confidence;
+const _errs26 = errors;
+if(errors === _errs26){
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 >= 1 || isNaN(data12)){
-const err27 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/exclusiveMaximum",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1},message:"must be < 1"};
-if(vErrors === null){
-vErrors = [err27];
+validate21.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/exclusiveMaximum",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1},message:"must be < 1"}];
+return false;
 }
 else {
-vErrors.push(err27);
-}
-errors++;
-}
 if(data12 <= 0 || isNaN(data12)){
-const err28 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
-if(vErrors === null){
-vErrors = [err28];
+validate21.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"}];
+return false;
 }
-else {
-vErrors.push(err28);
-}
-errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err29];
+validate21.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid0 = _errs26 === errors;
 }
 else {
-vErrors.push(err29);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.unit !== undefined){
 let data13 = data.unit;
+const _errs28 = errors;
+if(errors === _errs28){
 if(typeof data13 === "string"){
 if(data13.length > 40){
-const err30 = {instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
+validate21.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
+return false;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err31];
+validate21.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs28 === errors;
 }
 else {
-vErrors.push(err31);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.limit !== undefined){
 let data14 = data.limit;
+const _errs30 = errors;
+if(errors === _errs30){
 if(typeof data14 === "string"){
 if(data14.length > 1000){
-const err32 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
+validate21.errors = [{instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"}];
+return false;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err33];
+validate21.errors = [{instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs30 === errors;
 }
 else {
-vErrors.push(err33);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.needed !== undefined){
 let data15 = data.needed;
+const _errs32 = errors;
+const _errs33 = errors;
+if(errors === _errs33){
 if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-if(data15.have === undefined){
-const err34 = {instancePath:instancePath+"/needed",schemaPath:"#/$defs/needed/required",keyword:"required",params:{missingProperty: "have"},message:"must have required property '"+"have"+"'"};
-if(vErrors === null){
-vErrors = [err34];
+let missing1;
+if((data15.have === undefined) && (missing1 = "have")){
+validate21.errors = [{instancePath:instancePath+"/needed",schemaPath:"#/$defs/needed/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
 }
 else {
-vErrors.push(err34);
-}
-errors++;
-}
+const _errs35 = errors;
 for(const key1 in data15){
 if(!(((((key1 === "rows") || (key1 === "requests")) || (key1 === "rounds")) || (key1 === "runs")) || (key1 === "have"))){
-const err35 = {instancePath:instancePath+"/needed",schemaPath:"#/$defs/needed/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
+validate21.errors = [{instancePath:instancePath+"/needed",schemaPath:"#/$defs/needed/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs35 === errors){
 if(data15.rows !== undefined){
 let data16 = data15.rows;
+const _errs36 = errors;
 if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err36 = {instancePath:instancePath+"/needed/rows",schemaPath:"#/$defs/needed/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err36];
+validate21.errors = [{instancePath:instancePath+"/needed/rows",schemaPath:"#/$defs/needed/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err36);
-}
-errors++;
-}
+if(errors === _errs36){
 if((typeof data16 == "number") && (isFinite(data16))){
 if(data16 < 1 || isNaN(data16)){
-const err37 = {instancePath:instancePath+"/needed/rows",schemaPath:"#/$defs/needed/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err37];
+validate21.errors = [{instancePath:instancePath+"/needed/rows",schemaPath:"#/$defs/needed/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid6 = _errs36 === errors;
 }
 else {
-vErrors.push(err37);
+var valid6 = true;
 }
-errors++;
-}
-}
-}
+if(valid6){
 if(data15.requests !== undefined){
 let data17 = data15.requests;
+const _errs38 = errors;
 if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err38 = {instancePath:instancePath+"/needed/requests",schemaPath:"#/$defs/needed/properties/requests/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err38];
+validate21.errors = [{instancePath:instancePath+"/needed/requests",schemaPath:"#/$defs/needed/properties/requests/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err38);
-}
-errors++;
-}
+if(errors === _errs38){
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 < 1 || isNaN(data17)){
-const err39 = {instancePath:instancePath+"/needed/requests",schemaPath:"#/$defs/needed/properties/requests/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err39];
+validate21.errors = [{instancePath:instancePath+"/needed/requests",schemaPath:"#/$defs/needed/properties/requests/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid6 = _errs38 === errors;
 }
 else {
-vErrors.push(err39);
+var valid6 = true;
 }
-errors++;
-}
-}
-}
+if(valid6){
 if(data15.rounds !== undefined){
 let data18 = data15.rounds;
+const _errs40 = errors;
 if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err40 = {instancePath:instancePath+"/needed/rounds",schemaPath:"#/$defs/needed/properties/rounds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err40];
+validate21.errors = [{instancePath:instancePath+"/needed/rounds",schemaPath:"#/$defs/needed/properties/rounds/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err40);
-}
-errors++;
-}
+if(errors === _errs40){
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 < 1 || isNaN(data18)){
-const err41 = {instancePath:instancePath+"/needed/rounds",schemaPath:"#/$defs/needed/properties/rounds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err41];
+validate21.errors = [{instancePath:instancePath+"/needed/rounds",schemaPath:"#/$defs/needed/properties/rounds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid6 = _errs40 === errors;
 }
 else {
-vErrors.push(err41);
+var valid6 = true;
 }
-errors++;
-}
-}
-}
+if(valid6){
 if(data15.runs !== undefined){
 let data19 = data15.runs;
+const _errs42 = errors;
 if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-const err42 = {instancePath:instancePath+"/needed/runs",schemaPath:"#/$defs/needed/properties/runs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err42];
+validate21.errors = [{instancePath:instancePath+"/needed/runs",schemaPath:"#/$defs/needed/properties/runs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err42);
-}
-errors++;
-}
+if(errors === _errs42){
 if((typeof data19 == "number") && (isFinite(data19))){
 if(data19 < 1 || isNaN(data19)){
-const err43 = {instancePath:instancePath+"/needed/runs",schemaPath:"#/$defs/needed/properties/runs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err43];
+validate21.errors = [{instancePath:instancePath+"/needed/runs",schemaPath:"#/$defs/needed/properties/runs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid6 = _errs42 === errors;
 }
 else {
-vErrors.push(err43);
+var valid6 = true;
 }
-errors++;
-}
-}
-}
+if(valid6){
 if(data15.have !== undefined){
 let data20 = data15.have;
+const _errs44 = errors;
 if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-const err44 = {instancePath:instancePath+"/needed/have",schemaPath:"#/$defs/needed/properties/have/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err44];
+validate21.errors = [{instancePath:instancePath+"/needed/have",schemaPath:"#/$defs/needed/properties/have/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err44);
-}
-errors++;
-}
+if(errors === _errs44){
 if((typeof data20 == "number") && (isFinite(data20))){
 if(data20 < 0 || isNaN(data20)){
-const err45 = {instancePath:instancePath+"/needed/have",schemaPath:"#/$defs/needed/properties/have/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err45];
+validate21.errors = [{instancePath:instancePath+"/needed/have",schemaPath:"#/$defs/needed/properties/have/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid6 = _errs44 === errors;
 }
 else {
-vErrors.push(err45);
+var valid6 = true;
 }
-errors++;
+}
+}
+}
 }
 }
 }
 }
 else {
-const err46 = {instancePath:instancePath+"/needed",schemaPath:"#/$defs/needed/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err46];
+validate21.errors = [{instancePath:instancePath+"/needed",schemaPath:"#/$defs/needed/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs32 === errors;
 }
 else {
-vErrors.push(err46);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.counts !== undefined){
 let data21 = data.counts;
+const _errs46 = errors;
+const _errs47 = errors;
+if(errors === _errs47){
 if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
-if(data21.rows === undefined){
-const err47 = {instancePath:instancePath+"/counts",schemaPath:"#/$defs/counts/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'"};
-if(vErrors === null){
-vErrors = [err47];
+let missing2;
+if((data21.rows === undefined) && (missing2 = "rows")){
+validate21.errors = [{instancePath:instancePath+"/counts",schemaPath:"#/$defs/counts/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
 }
 else {
-vErrors.push(err47);
-}
-errors++;
-}
+const _errs49 = errors;
 for(const key2 in data21){
 if(!(((key2 === "rows") || (key2 === "missing")) || (key2 === "unexpected"))){
-const err48 = {instancePath:instancePath+"/counts",schemaPath:"#/$defs/counts/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
-errors++;
+validate21.errors = [{instancePath:instancePath+"/counts",schemaPath:"#/$defs/counts/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs49 === errors){
 if(data21.rows !== undefined){
 let data22 = data21.rows;
+const _errs50 = errors;
 if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
-const err49 = {instancePath:instancePath+"/counts/rows",schemaPath:"#/$defs/counts/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err49];
+validate21.errors = [{instancePath:instancePath+"/counts/rows",schemaPath:"#/$defs/counts/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err49);
-}
-errors++;
-}
+if(errors === _errs50){
 if((typeof data22 == "number") && (isFinite(data22))){
 if(data22 < 0 || isNaN(data22)){
-const err50 = {instancePath:instancePath+"/counts/rows",schemaPath:"#/$defs/counts/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err50];
+validate21.errors = [{instancePath:instancePath+"/counts/rows",schemaPath:"#/$defs/counts/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid8 = _errs50 === errors;
 }
 else {
-vErrors.push(err50);
+var valid8 = true;
 }
-errors++;
-}
-}
-}
+if(valid8){
 if(data21.missing !== undefined){
 let data23 = data21.missing;
+const _errs52 = errors;
 if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
-const err51 = {instancePath:instancePath+"/counts/missing",schemaPath:"#/$defs/counts/properties/missing/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err51];
+validate21.errors = [{instancePath:instancePath+"/counts/missing",schemaPath:"#/$defs/counts/properties/missing/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err51);
-}
-errors++;
-}
+if(errors === _errs52){
 if((typeof data23 == "number") && (isFinite(data23))){
 if(data23 < 0 || isNaN(data23)){
-const err52 = {instancePath:instancePath+"/counts/missing",schemaPath:"#/$defs/counts/properties/missing/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err52];
+validate21.errors = [{instancePath:instancePath+"/counts/missing",schemaPath:"#/$defs/counts/properties/missing/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid8 = _errs52 === errors;
 }
 else {
-vErrors.push(err52);
+var valid8 = true;
 }
-errors++;
-}
-}
-}
+if(valid8){
 if(data21.unexpected !== undefined){
 let data24 = data21.unexpected;
+const _errs54 = errors;
 if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
-const err53 = {instancePath:instancePath+"/counts/unexpected",schemaPath:"#/$defs/counts/properties/unexpected/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err53];
+validate21.errors = [{instancePath:instancePath+"/counts/unexpected",schemaPath:"#/$defs/counts/properties/unexpected/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err53);
-}
-errors++;
-}
+if(errors === _errs54){
 if((typeof data24 == "number") && (isFinite(data24))){
 if(data24 < 0 || isNaN(data24)){
-const err54 = {instancePath:instancePath+"/counts/unexpected",schemaPath:"#/$defs/counts/properties/unexpected/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err54];
+validate21.errors = [{instancePath:instancePath+"/counts/unexpected",schemaPath:"#/$defs/counts/properties/unexpected/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid8 = _errs54 === errors;
 }
 else {
-vErrors.push(err54);
+var valid8 = true;
 }
-errors++;
+}
 }
 }
 }
 }
 else {
-const err55 = {instancePath:instancePath+"/counts",schemaPath:"#/$defs/counts/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err55];
+validate21.errors = [{instancePath:instancePath+"/counts",schemaPath:"#/$defs/counts/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs46 === errors;
 }
 else {
-vErrors.push(err55);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.examples !== undefined){
 let data25 = data.examples;
+const _errs56 = errors;
+if(errors === _errs56){
 if(Array.isArray(data25)){
 if(data25.length > 1000){
-const err56 = {instancePath:instancePath+"/examples",schemaPath:"#/properties/examples/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
-if(vErrors === null){
-vErrors = [err56];
+validate21.errors = [{instancePath:instancePath+"/examples",schemaPath:"#/properties/examples/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+return false;
 }
 else {
-vErrors.push(err56);
-}
-errors++;
-}
+var valid9 = true;
 const len2 = data25.length;
 for(let i0=0; i0<len2; i0++){
+const _errs58 = errors;
 if(!(validate22(data25[i0], {instancePath:instancePath+"/examples/" + i0,parentData:data25,parentDataProperty:i0,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
+var valid9 = _errs58 === errors;
+if(!valid9){
+break;
+}
+}
 }
 }
 else {
-const err57 = {instancePath:instancePath+"/examples",schemaPath:"#/properties/examples/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err57];
+validate21.errors = [{instancePath:instancePath+"/examples",schemaPath:"#/properties/examples/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs56 === errors;
 }
 else {
-vErrors.push(err57);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.location !== undefined){
 let data27 = data.location;
+const _errs59 = errors;
+const _errs60 = errors;
+if(errors === _errs60){
 if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-if(data27.file === undefined){
-const err58 = {instancePath:instancePath+"/location",schemaPath:"#/$defs/location/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'"};
-if(vErrors === null){
-vErrors = [err58];
+let missing3;
+if(((data27.file === undefined) && (missing3 = "file")) || ((data27.line === undefined) && (missing3 = "line"))){
+validate21.errors = [{instancePath:instancePath+"/location",schemaPath:"#/$defs/location/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
 }
 else {
-vErrors.push(err58);
-}
-errors++;
-}
-if(data27.line === undefined){
-const err59 = {instancePath:instancePath+"/location",schemaPath:"#/$defs/location/required",keyword:"required",params:{missingProperty: "line"},message:"must have required property '"+"line"+"'"};
-if(vErrors === null){
-vErrors = [err59];
-}
-else {
-vErrors.push(err59);
-}
-errors++;
-}
+const _errs62 = errors;
 for(const key3 in data27){
 if(!(((key3 === "file") || (key3 === "line")) || (key3 === "column"))){
-const err60 = {instancePath:instancePath+"/location",schemaPath:"#/$defs/location/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err60];
-}
-else {
-vErrors.push(err60);
-}
-errors++;
+validate21.errors = [{instancePath:instancePath+"/location",schemaPath:"#/$defs/location/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs62 === errors){
 if(data27.file !== undefined){
 let data28 = data27.file;
+const _errs63 = errors;
+if(errors === _errs63){
 if(typeof data28 === "string"){
 if(data28.length > 4096){
-const err61 = {instancePath:instancePath+"/location/file",schemaPath:"#/$defs/location/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"};
-if(vErrors === null){
-vErrors = [err61];
+validate21.errors = [{instancePath:instancePath+"/location/file",schemaPath:"#/$defs/location/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+return false;
 }
 else {
-vErrors.push(err61);
-}
-errors++;
-}
 if(data28.length < 1){
-const err62 = {instancePath:instancePath+"/location/file",schemaPath:"#/$defs/location/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err62];
+validate21.errors = [{instancePath:instancePath+"/location/file",schemaPath:"#/$defs/location/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
 }
-else {
-vErrors.push(err62);
-}
-errors++;
 }
 }
 else {
-const err63 = {instancePath:instancePath+"/location/file",schemaPath:"#/$defs/location/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err63];
+validate21.errors = [{instancePath:instancePath+"/location/file",schemaPath:"#/$defs/location/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid11 = _errs63 === errors;
 }
 else {
-vErrors.push(err63);
+var valid11 = true;
 }
-errors++;
-}
-}
+if(valid11){
 if(data27.line !== undefined){
 let data29 = data27.line;
+const _errs65 = errors;
 if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
-const err64 = {instancePath:instancePath+"/location/line",schemaPath:"#/$defs/location/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err64];
+validate21.errors = [{instancePath:instancePath+"/location/line",schemaPath:"#/$defs/location/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err64);
-}
-errors++;
-}
+if(errors === _errs65){
 if((typeof data29 == "number") && (isFinite(data29))){
 if(data29 < 1 || isNaN(data29)){
-const err65 = {instancePath:instancePath+"/location/line",schemaPath:"#/$defs/location/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err65];
+validate21.errors = [{instancePath:instancePath+"/location/line",schemaPath:"#/$defs/location/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid11 = _errs65 === errors;
 }
 else {
-vErrors.push(err65);
+var valid11 = true;
 }
-errors++;
-}
-}
-}
+if(valid11){
 if(data27.column !== undefined){
 let data30 = data27.column;
+const _errs67 = errors;
 if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
-const err66 = {instancePath:instancePath+"/location/column",schemaPath:"#/$defs/location/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err66];
+validate21.errors = [{instancePath:instancePath+"/location/column",schemaPath:"#/$defs/location/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err66);
-}
-errors++;
-}
+if(errors === _errs67){
 if((typeof data30 == "number") && (isFinite(data30))){
 if(data30 < 1 || isNaN(data30)){
-const err67 = {instancePath:instancePath+"/location/column",schemaPath:"#/$defs/location/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err67];
+validate21.errors = [{instancePath:instancePath+"/location/column",schemaPath:"#/$defs/location/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid11 = _errs67 === errors;
 }
 else {
-vErrors.push(err67);
+var valid11 = true;
 }
-errors++;
+}
 }
 }
 }
 }
 else {
-const err68 = {instancePath:instancePath+"/location",schemaPath:"#/$defs/location/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err68];
+validate21.errors = [{instancePath:instancePath+"/location",schemaPath:"#/$defs/location/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs59 === errors;
 }
 else {
-vErrors.push(err68);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.remedy !== undefined){
 let data31 = data.remedy;
+const _errs69 = errors;
+if(errors === _errs69){
 if(typeof data31 === "string"){
 if(data31.length > 2000){
-const err69 = {instancePath:instancePath+"/remedy",schemaPath:"#/properties/remedy/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"};
-if(vErrors === null){
-vErrors = [err69];
-}
-else {
-vErrors.push(err69);
-}
-errors++;
+validate21.errors = [{instancePath:instancePath+"/remedy",schemaPath:"#/properties/remedy/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
+return false;
 }
 }
 else {
-const err70 = {instancePath:instancePath+"/remedy",schemaPath:"#/properties/remedy/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err70];
+validate21.errors = [{instancePath:instancePath+"/remedy",schemaPath:"#/properties/remedy/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs69 === errors;
 }
 else {
-vErrors.push(err70);
+var valid0 = true;
 }
-errors++;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
 }
 }
 }
 else {
-const err71 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err71];
+validate21.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
 }
-else {
-vErrors.push(err71);
-}
-errors++;
 }
 validate21.errors = vErrors;
 return errors === 0;
@@ -1200,304 +1005,234 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.kind === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
-if(vErrors === null){
-vErrors = [err0];
+let missing0;
+if((((data.kind === undefined) && (missing0 = "kind")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.rows === undefined) && (missing0 = "rows"))){
+validate26.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
 }
 else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.title === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.rows === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
+const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "kind") || (key0 === "title")) || (key0 === "unit")) || (key0 === "rows"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
+validate26.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs1 === errors){
 if(data.kind !== undefined){
+const _errs2 = errors;
 if("intervals" !== data.kind){
-const err4 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "intervals"},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err4];
+validate26.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "intervals"},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs2 === errors;
 }
 else {
-vErrors.push(err4);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.title !== undefined){
 let data1 = data.title;
+const _errs3 = errors;
+if(errors === _errs3){
 if(typeof data1 === "string"){
 if(data1.length > 200){
-const err5 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
+validate26.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err6];
+validate26.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
 }
 else {
-vErrors.push(err6);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.unit !== undefined){
 let data2 = data.unit;
+const _errs5 = errors;
+if(errors === _errs5){
 if(typeof data2 === "string"){
 if(data2.length > 40){
-const err7 = {instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
+validate26.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
+return false;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err8];
+validate26.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
 }
 else {
-vErrors.push(err8);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.rows !== undefined){
 let data3 = data.rows;
+const _errs7 = errors;
+if(errors === _errs7){
 if(Array.isArray(data3)){
 if(data3.length > 200){
-const err9 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/maxItems",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"};
-if(vErrors === null){
-vErrors = [err9];
+validate26.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/maxItems",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"}];
+return false;
 }
 else {
-vErrors.push(err9);
-}
-errors++;
-}
+var valid1 = true;
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
+const _errs9 = errors;
+if(errors === _errs9){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-if(data4.label === undefined){
-const err10 = {instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/required",keyword:"required",params:{missingProperty: "label"},message:"must have required property '"+"label"+"'"};
-if(vErrors === null){
-vErrors = [err10];
+let missing1;
+if(((((data4.label === undefined) && (missing1 = "label")) || ((data4.estimate === undefined) && (missing1 = "estimate"))) || ((data4.low === undefined) && (missing1 = "low"))) || ((data4.high === undefined) && (missing1 = "high"))){
+validate26.errors = [{instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
 }
 else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(data4.estimate === undefined){
-const err11 = {instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/required",keyword:"required",params:{missingProperty: "estimate"},message:"must have required property '"+"estimate"+"'"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(data4.low === undefined){
-const err12 = {instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/required",keyword:"required",params:{missingProperty: "low"},message:"must have required property '"+"low"+"'"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(data4.high === undefined){
-const err13 = {instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/required",keyword:"required",params:{missingProperty: "high"},message:"must have required property '"+"high"+"'"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
+const _errs11 = errors;
 for(const key1 in data4){
 if(!((((((key1 === "label") || (key1 === "estimate")) || (key1 === "low")) || (key1 === "high")) || (key1 === "limit")) || (key1 === "verdict"))){
-const err14 = {instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
+validate26.errors = [{instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs11 === errors){
 if(data4.label !== undefined){
 let data5 = data4.label;
+const _errs12 = errors;
+if(errors === _errs12){
 if(typeof data5 === "string"){
 if(data5.length > 200){
-const err15 = {instancePath:instancePath+"/rows/" + i0+"/label",schemaPath:"#/properties/rows/items/properties/label/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
+validate26.errors = [{instancePath:instancePath+"/rows/" + i0+"/label",schemaPath:"#/properties/rows/items/properties/label/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/rows/" + i0+"/label",schemaPath:"#/properties/rows/items/properties/label/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err16];
+validate26.errors = [{instancePath:instancePath+"/rows/" + i0+"/label",schemaPath:"#/properties/rows/items/properties/label/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid2 = _errs12 === errors;
 }
 else {
-vErrors.push(err16);
+var valid2 = true;
 }
-errors++;
-}
-}
+if(valid2){
 if(data4.estimate !== undefined){
 let data6 = data4.estimate;
+const _errs14 = errors;
 if(!((typeof data6 == "number") && (isFinite(data6)))){
-const err17 = {instancePath:instancePath+"/rows/" + i0+"/estimate",schemaPath:"#/properties/rows/items/properties/estimate/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err17];
+validate26.errors = [{instancePath:instancePath+"/rows/" + i0+"/estimate",schemaPath:"#/properties/rows/items/properties/estimate/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid2 = _errs14 === errors;
 }
 else {
-vErrors.push(err17);
+var valid2 = true;
 }
-errors++;
-}
-}
+if(valid2){
 if(data4.low !== undefined){
 let data7 = data4.low;
+const _errs16 = errors;
 if((!((typeof data7 == "number") && (isFinite(data7)))) && (data7 !== null)){
-const err18 = {instancePath:instancePath+"/rows/" + i0+"/low",schemaPath:"#/properties/rows/items/properties/low/type",keyword:"type",params:{type: schema46.properties.rows.items.properties.low.type},message:"must be number,null"};
-if(vErrors === null){
-vErrors = [err18];
+validate26.errors = [{instancePath:instancePath+"/rows/" + i0+"/low",schemaPath:"#/properties/rows/items/properties/low/type",keyword:"type",params:{type: schema46.properties.rows.items.properties.low.type},message:"must be number,null"}];
+return false;
+}
+var valid2 = _errs16 === errors;
 }
 else {
-vErrors.push(err18);
+var valid2 = true;
 }
-errors++;
-}
-}
+if(valid2){
 if(data4.high !== undefined){
 let data8 = data4.high;
+const _errs18 = errors;
 if((!((typeof data8 == "number") && (isFinite(data8)))) && (data8 !== null)){
-const err19 = {instancePath:instancePath+"/rows/" + i0+"/high",schemaPath:"#/properties/rows/items/properties/high/type",keyword:"type",params:{type: schema46.properties.rows.items.properties.high.type},message:"must be number,null"};
-if(vErrors === null){
-vErrors = [err19];
+validate26.errors = [{instancePath:instancePath+"/rows/" + i0+"/high",schemaPath:"#/properties/rows/items/properties/high/type",keyword:"type",params:{type: schema46.properties.rows.items.properties.high.type},message:"must be number,null"}];
+return false;
+}
+var valid2 = _errs18 === errors;
 }
 else {
-vErrors.push(err19);
+var valid2 = true;
 }
-errors++;
-}
-}
+if(valid2){
 if(data4.limit !== undefined){
 let data9 = data4.limit;
+const _errs20 = errors;
 if(!((typeof data9 == "number") && (isFinite(data9)))){
-const err20 = {instancePath:instancePath+"/rows/" + i0+"/limit",schemaPath:"#/properties/rows/items/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err20];
+validate26.errors = [{instancePath:instancePath+"/rows/" + i0+"/limit",schemaPath:"#/properties/rows/items/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid2 = _errs20 === errors;
 }
 else {
-vErrors.push(err20);
+var valid2 = true;
 }
-errors++;
-}
-}
+if(valid2){
 if(data4.verdict !== undefined){
 let data10 = data4.verdict;
+const _errs22 = errors;
 if(!((((data10 === "pass") || (data10 === "review")) || (data10 === "fail")) || (data10 === "error"))){
-const err21 = {instancePath:instancePath+"/rows/" + i0+"/verdict",schemaPath:"#/$defs/verdict/enum",keyword:"enum",params:{allowedValues: schema32.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err21];
+validate26.errors = [{instancePath:instancePath+"/rows/" + i0+"/verdict",schemaPath:"#/$defs/verdict/enum",keyword:"enum",params:{allowedValues: schema32.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid2 = _errs22 === errors;
 }
 else {
-vErrors.push(err21);
-}
-errors++;
+var valid2 = true;
 }
 }
 }
-else {
-const err22 = {instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err22];
 }
-else {
-vErrors.push(err22);
 }
-errors++;
+}
 }
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err23];
+validate26.errors = [{instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid1 = _errs9 === errors;
+if(!valid1){
+break;
+}
+}
+}
 }
 else {
-vErrors.push(err23);
+validate26.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
 }
-errors++;
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
 }
 }
 }
 else {
-const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err24];
+validate26.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
 }
-else {
-vErrors.push(err24);
-}
-errors++;
 }
 validate26.errors = vErrors;
 return errors === 0;
@@ -1519,9 +1254,12 @@ const _errs0 = errors;
 let valid0 = false;
 let passing0 = null;
 const _errs1 = errors;
+const _errs2 = errors;
+if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.kind === undefined){
-const err0 = {instancePath,schemaPath:"#/$defs/barsChart/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
+let missing0;
+if(((((data.kind === undefined) && (missing0 = "kind")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.categories === undefined) && (missing0 = "categories"))) || ((data.series === undefined) && (missing0 = "series"))){
+const err0 = {instancePath,schemaPath:"#/$defs/barsChart/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1530,8 +1268,11 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.title === undefined){
-const err1 = {instancePath,schemaPath:"#/$defs/barsChart/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'"};
+else {
+const _errs4 = errors;
+for(const key0 in data){
+if(!(((((key0 === "kind") || (key0 === "title")) || (key0 === "unit")) || (key0 === "categories")) || (key0 === "series"))){
+const err1 = {instancePath,schemaPath:"#/$defs/barsChart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1539,9 +1280,14 @@ else {
 vErrors.push(err1);
 }
 errors++;
+break;
 }
-if(data.categories === undefined){
-const err2 = {instancePath,schemaPath:"#/$defs/barsChart/required",keyword:"required",params:{missingProperty: "categories"},message:"must have required property '"+"categories"+"'"};
+}
+if(_errs4 === errors){
+if(data.kind !== undefined){
+const _errs5 = errors;
+if("bars" !== data.kind){
+const err2 = {instancePath:instancePath+"/kind",schemaPath:"#/$defs/barsChart/properties/kind/const",keyword:"const",params:{allowedValue: "bars"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1550,8 +1296,19 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.series === undefined){
-const err3 = {instancePath,schemaPath:"#/$defs/barsChart/required",keyword:"required",params:{missingProperty: "series"},message:"must have required property '"+"series"+"'"};
+var valid2 = _errs5 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.title !== undefined){
+let data1 = data.title;
+const _errs6 = errors;
+if(errors === _errs6){
+if(typeof data1 === "string"){
+if(data1.length > 200){
+const err3 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/barsChart/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1560,9 +1317,9 @@ vErrors.push(err3);
 }
 errors++;
 }
-for(const key0 in data){
-if(!(((((key0 === "kind") || (key0 === "title")) || (key0 === "unit")) || (key0 === "categories")) || (key0 === "series"))){
-const err4 = {instancePath,schemaPath:"#/$defs/barsChart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+}
+else {
+const err4 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/barsChart/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1572,9 +1329,19 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.kind !== undefined){
-if("bars" !== data.kind){
-const err5 = {instancePath:instancePath+"/kind",schemaPath:"#/$defs/barsChart/properties/kind/const",keyword:"const",params:{allowedValue: "bars"},message:"must be equal to constant"};
+var valid2 = _errs6 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.unit !== undefined){
+let data2 = data.unit;
+const _errs8 = errors;
+if(errors === _errs8){
+if(typeof data2 === "string"){
+if(data2.length > 40){
+const err5 = {instancePath:instancePath+"/unit",schemaPath:"#/$defs/barsChart/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1584,11 +1351,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.title !== undefined){
-let data1 = data.title;
-if(typeof data1 === "string"){
-if(data1.length > 200){
-const err6 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/barsChart/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+else {
+const err6 = {instancePath:instancePath+"/unit",schemaPath:"#/$defs/barsChart/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1598,8 +1362,19 @@ vErrors.push(err6);
 errors++;
 }
 }
+var valid2 = _errs8 === errors;
+}
 else {
-const err7 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/barsChart/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var valid2 = true;
+}
+if(valid2){
+if(data.categories !== undefined){
+let data3 = data.categories;
+const _errs10 = errors;
+if(errors === _errs10){
+if(Array.isArray(data3)){
+if(data3.length > 1000){
+const err7 = {instancePath:instancePath+"/categories",schemaPath:"#/$defs/barsChart/properties/categories/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1608,12 +1383,16 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.unit !== undefined){
-let data2 = data.unit;
-if(typeof data2 === "string"){
-if(data2.length > 40){
-const err8 = {instancePath:instancePath+"/unit",schemaPath:"#/$defs/barsChart/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"};
+else {
+var valid3 = true;
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+const _errs12 = errors;
+if(errors === _errs12){
+if(typeof data4 === "string"){
+if(data4.length > 200){
+const err8 = {instancePath:instancePath+"/categories/" + i0,schemaPath:"#/$defs/barsChart/properties/categories/items/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1624,7 +1403,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/unit",schemaPath:"#/$defs/barsChart/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err9 = {instancePath:instancePath+"/categories/" + i0,schemaPath:"#/$defs/barsChart/properties/categories/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1634,11 +1413,15 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.categories !== undefined){
-let data3 = data.categories;
-if(Array.isArray(data3)){
-if(data3.length > 1000){
-const err10 = {instancePath:instancePath+"/categories",schemaPath:"#/$defs/barsChart/properties/categories/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+var valid3 = _errs12 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/categories",schemaPath:"#/$defs/barsChart/properties/categories/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1647,12 +1430,20 @@ vErrors.push(err10);
 }
 errors++;
 }
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-let data4 = data3[i0];
-if(typeof data4 === "string"){
-if(data4.length > 200){
-const err11 = {instancePath:instancePath+"/categories/" + i0,schemaPath:"#/$defs/barsChart/properties/categories/items/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+}
+var valid2 = _errs10 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.series !== undefined){
+let data5 = data.series;
+const _errs14 = errors;
+if(errors === _errs14){
+if(Array.isArray(data5)){
+if(data5.length > 20){
+const err11 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/barsChart/properties/series/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1661,9 +1452,17 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
 else {
-const err12 = {instancePath:instancePath+"/categories/" + i0,schemaPath:"#/$defs/barsChart/properties/categories/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var valid4 = true;
+const len1 = data5.length;
+for(let i1=0; i1<len1; i1++){
+let data6 = data5[i1];
+const _errs16 = errors;
+if(errors === _errs16){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+let missing1;
+if(((data6.name === undefined) && (missing1 = "name")) || ((data6.values === undefined) && (missing1 = "values"))){
+const err12 = {instancePath:instancePath+"/series/" + i1,schemaPath:"#/$defs/barsChart/properties/series/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1672,10 +1471,11 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-}
 else {
-const err13 = {instancePath:instancePath+"/categories",schemaPath:"#/$defs/barsChart/properties/categories/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const _errs18 = errors;
+for(const key1 in data6){
+if(!((key1 === "name") || (key1 === "values"))){
+const err13 = {instancePath:instancePath+"/series/" + i1,schemaPath:"#/$defs/barsChart/properties/series/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1683,13 +1483,17 @@ else {
 vErrors.push(err13);
 }
 errors++;
+break;
 }
 }
-if(data.series !== undefined){
-let data5 = data.series;
-if(Array.isArray(data5)){
-if(data5.length > 20){
-const err14 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/barsChart/properties/series/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"};
+if(_errs18 === errors){
+if(data6.name !== undefined){
+let data7 = data6.name;
+const _errs19 = errors;
+if(errors === _errs19){
+if(typeof data7 === "string"){
+if(data7.length > 200){
+const err14 = {instancePath:instancePath+"/series/" + i1+"/name",schemaPath:"#/$defs/barsChart/properties/series/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1698,12 +1502,9 @@ vErrors.push(err14);
 }
 errors++;
 }
-const len1 = data5.length;
-for(let i1=0; i1<len1; i1++){
-let data6 = data5[i1];
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.name === undefined){
-const err15 = {instancePath:instancePath+"/series/" + i1,schemaPath:"#/$defs/barsChart/properties/series/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+}
+else {
+const err15 = {instancePath:instancePath+"/series/" + i1+"/name",schemaPath:"#/$defs/barsChart/properties/series/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1712,8 +1513,20 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(data6.values === undefined){
-const err16 = {instancePath:instancePath+"/series/" + i1,schemaPath:"#/$defs/barsChart/properties/series/items/required",keyword:"required",params:{missingProperty: "values"},message:"must have required property '"+"values"+"'"};
+}
+var valid5 = _errs19 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data6.values !== undefined){
+let data8 = data6.values;
+const _errs21 = errors;
+if(errors === _errs21){
+if(Array.isArray(data8)){
+if(data8.length > 1000){
+const err16 = {instancePath:instancePath+"/series/" + i1+"/values",schemaPath:"#/$defs/barsChart/properties/series/items/properties/values/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1722,9 +1535,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-for(const key1 in data6){
-if(!((key1 === "name") || (key1 === "values"))){
-const err17 = {instancePath:instancePath+"/series/" + i1,schemaPath:"#/$defs/barsChart/properties/series/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+else {
+var valid6 = true;
+const len2 = data8.length;
+for(let i2=0; i2<len2; i2++){
+let data9 = data8[i2];
+const _errs23 = errors;
+if((!((typeof data9 == "number") && (isFinite(data9)))) && (data9 !== null)){
+const err17 = {instancePath:instancePath+"/series/" + i1+"/values/" + i2,schemaPath:"#/$defs/barsChart/properties/series/items/properties/values/items/type",keyword:"type",params:{type: schema44.properties.series.items.properties.values.items.type},message:"must be number,null"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1733,12 +1551,15 @@ vErrors.push(err17);
 }
 errors++;
 }
+var valid6 = _errs23 === errors;
+if(!valid6){
+break;
 }
-if(data6.name !== undefined){
-let data7 = data6.name;
-if(typeof data7 === "string"){
-if(data7.length > 200){
-const err18 = {instancePath:instancePath+"/series/" + i1+"/name",schemaPath:"#/$defs/barsChart/properties/series/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+}
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/series/" + i1+"/values",schemaPath:"#/$defs/barsChart/properties/series/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1748,8 +1569,17 @@ vErrors.push(err18);
 errors++;
 }
 }
+var valid5 = _errs21 === errors;
+}
 else {
-const err19 = {instancePath:instancePath+"/series/" + i1+"/name",schemaPath:"#/$defs/barsChart/properties/series/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var valid5 = true;
+}
+}
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/series/" + i1,schemaPath:"#/$defs/barsChart/properties/series/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1759,11 +1589,15 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data6.values !== undefined){
-let data8 = data6.values;
-if(Array.isArray(data8)){
-if(data8.length > 1000){
-const err20 = {instancePath:instancePath+"/series/" + i1+"/values",schemaPath:"#/$defs/barsChart/properties/series/items/properties/values/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+var valid4 = _errs16 === errors;
+if(!valid4){
+break;
+}
+}
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/barsChart/properties/series/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1772,11 +1606,21 @@ vErrors.push(err20);
 }
 errors++;
 }
-const len2 = data8.length;
-for(let i2=0; i2<len2; i2++){
-let data9 = data8[i2];
-if((!((typeof data9 == "number") && (isFinite(data9)))) && (data9 !== null)){
-const err21 = {instancePath:instancePath+"/series/" + i1+"/values/" + i2,schemaPath:"#/$defs/barsChart/properties/series/items/properties/values/items/type",keyword:"type",params:{type: schema44.properties.series.items.properties.values.items.type},message:"must be number,null"};
+}
+var valid2 = _errs14 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/$defs/barsChart/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1786,9 +1630,19 @@ vErrors.push(err21);
 errors++;
 }
 }
+var _valid0 = _errs1 === errors;
+if(_valid0){
+valid0 = true;
+passing0 = 0;
+var props0 = true;
 }
-else {
-const err22 = {instancePath:instancePath+"/series/" + i1+"/values",schemaPath:"#/$defs/barsChart/properties/series/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const _errs25 = errors;
+const _errs26 = errors;
+if(errors === _errs26){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing2;
+if(((((data.kind === undefined) && (missing2 = "kind")) || ((data.title === undefined) && (missing2 = "title"))) || ((data.edges === undefined) && (missing2 = "edges"))) || ((data.series === undefined) && (missing2 = "series"))){
+const err22 = {instancePath,schemaPath:"#/$defs/histogramChart/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1797,10 +1651,11 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-}
 else {
-const err23 = {instancePath:instancePath+"/series/" + i1,schemaPath:"#/$defs/barsChart/properties/series/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const _errs28 = errors;
+for(const key2 in data){
+if(!((((((key2 === "kind") || (key2 === "title")) || (key2 === "unit")) || (key2 === "edges")) || (key2 === "series")) || (key2 === "allowed"))){
+const err23 = {instancePath,schemaPath:"#/$defs/histogramChart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1808,11 +1663,14 @@ else {
 vErrors.push(err23);
 }
 errors++;
+break;
 }
 }
-}
-else {
-const err24 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/barsChart/properties/series/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(_errs28 === errors){
+if(data.kind !== undefined){
+const _errs29 = errors;
+if("histogram" !== data.kind){
+const err24 = {instancePath:instancePath+"/kind",schemaPath:"#/$defs/histogramChart/properties/kind/const",keyword:"const",params:{allowedValue: "histogram"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1821,10 +1679,19 @@ vErrors.push(err24);
 }
 errors++;
 }
-}
+var valid8 = _errs29 === errors;
 }
 else {
-const err25 = {instancePath,schemaPath:"#/$defs/barsChart/type",keyword:"type",params:{type: "object"},message:"must be object"};
+var valid8 = true;
+}
+if(valid8){
+if(data.title !== undefined){
+let data11 = data.title;
+const _errs30 = errors;
+if(errors === _errs30){
+if(typeof data11 === "string"){
+if(data11.length > 200){
+const err25 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/histogramChart/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1833,16 +1700,9 @@ vErrors.push(err25);
 }
 errors++;
 }
-var _valid0 = _errs1 === errors;
-if(_valid0){
-valid0 = true;
-passing0 = 0;
-var props0 = true;
 }
-const _errs25 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.kind === undefined){
-const err26 = {instancePath,schemaPath:"#/$defs/histogramChart/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
+else {
+const err26 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/histogramChart/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1851,8 +1711,20 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(data.title === undefined){
-const err27 = {instancePath,schemaPath:"#/$defs/histogramChart/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'"};
+}
+var valid8 = _errs30 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data.unit !== undefined){
+let data12 = data.unit;
+const _errs32 = errors;
+if(errors === _errs32){
+if(typeof data12 === "string"){
+if(data12.length > 40){
+const err27 = {instancePath:instancePath+"/unit",schemaPath:"#/$defs/histogramChart/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1861,8 +1733,9 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(data.edges === undefined){
-const err28 = {instancePath,schemaPath:"#/$defs/histogramChart/required",keyword:"required",params:{missingProperty: "edges"},message:"must have required property '"+"edges"+"'"};
+}
+else {
+const err28 = {instancePath:instancePath+"/unit",schemaPath:"#/$defs/histogramChart/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1871,8 +1744,20 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data.series === undefined){
-const err29 = {instancePath,schemaPath:"#/$defs/histogramChart/required",keyword:"required",params:{missingProperty: "series"},message:"must have required property '"+"series"+"'"};
+}
+var valid8 = _errs32 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data.edges !== undefined){
+let data13 = data.edges;
+const _errs34 = errors;
+if(errors === _errs34){
+if(Array.isArray(data13)){
+if(data13.length > 201){
+const err29 = {instancePath:instancePath+"/edges",schemaPath:"#/$defs/histogramChart/properties/edges/maxItems",keyword:"maxItems",params:{limit: 201},message:"must NOT have more than 201 items"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1881,9 +1766,9 @@ vErrors.push(err29);
 }
 errors++;
 }
-for(const key2 in data){
-if(!((((((key2 === "kind") || (key2 === "title")) || (key2 === "unit")) || (key2 === "edges")) || (key2 === "series")) || (key2 === "allowed"))){
-const err30 = {instancePath,schemaPath:"#/$defs/histogramChart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
+else {
+if(data13.length < 2){
+const err30 = {instancePath:instancePath+"/edges",schemaPath:"#/$defs/histogramChart/properties/edges/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1892,10 +1777,14 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-if(data.kind !== undefined){
-if("histogram" !== data.kind){
-const err31 = {instancePath:instancePath+"/kind",schemaPath:"#/$defs/histogramChart/properties/kind/const",keyword:"const",params:{allowedValue: "histogram"},message:"must be equal to constant"};
+else {
+var valid9 = true;
+const len3 = data13.length;
+for(let i3=0; i3<len3; i3++){
+let data14 = data13[i3];
+const _errs36 = errors;
+if(!((typeof data14 == "number") && (isFinite(data14)))){
+const err31 = {instancePath:instancePath+"/edges/" + i3,schemaPath:"#/$defs/histogramChart/properties/edges/items/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1904,12 +1793,16 @@ vErrors.push(err31);
 }
 errors++;
 }
+var valid9 = _errs36 === errors;
+if(!valid9){
+break;
 }
-if(data.title !== undefined){
-let data11 = data.title;
-if(typeof data11 === "string"){
-if(data11.length > 200){
-const err32 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/histogramChart/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+}
+}
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/edges",schemaPath:"#/$defs/histogramChart/properties/edges/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1919,8 +1812,19 @@ vErrors.push(err32);
 errors++;
 }
 }
+var valid8 = _errs34 === errors;
+}
 else {
-const err33 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/histogramChart/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var valid8 = true;
+}
+if(valid8){
+if(data.series !== undefined){
+let data15 = data.series;
+const _errs38 = errors;
+if(errors === _errs38){
+if(Array.isArray(data15)){
+if(data15.length > 20){
+const err33 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/histogramChart/properties/series/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1929,12 +1833,17 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-if(data.unit !== undefined){
-let data12 = data.unit;
-if(typeof data12 === "string"){
-if(data12.length > 40){
-const err34 = {instancePath:instancePath+"/unit",schemaPath:"#/$defs/histogramChart/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"};
+else {
+var valid10 = true;
+const len4 = data15.length;
+for(let i4=0; i4<len4; i4++){
+let data16 = data15[i4];
+const _errs40 = errors;
+if(errors === _errs40){
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+let missing3;
+if(((data16.name === undefined) && (missing3 = "name")) || ((data16.values === undefined) && (missing3 = "values"))){
+const err34 = {instancePath:instancePath+"/series/" + i4,schemaPath:"#/$defs/histogramChart/properties/series/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1943,9 +1852,11 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
 else {
-const err35 = {instancePath:instancePath+"/unit",schemaPath:"#/$defs/histogramChart/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const _errs42 = errors;
+for(const key3 in data16){
+if(!((key3 === "name") || (key3 === "values"))){
+const err35 = {instancePath:instancePath+"/series/" + i4,schemaPath:"#/$defs/histogramChart/properties/series/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1953,13 +1864,17 @@ else {
 vErrors.push(err35);
 }
 errors++;
+break;
 }
 }
-if(data.edges !== undefined){
-let data13 = data.edges;
-if(Array.isArray(data13)){
-if(data13.length > 201){
-const err36 = {instancePath:instancePath+"/edges",schemaPath:"#/$defs/histogramChart/properties/edges/maxItems",keyword:"maxItems",params:{limit: 201},message:"must NOT have more than 201 items"};
+if(_errs42 === errors){
+if(data16.name !== undefined){
+let data17 = data16.name;
+const _errs43 = errors;
+if(errors === _errs43){
+if(typeof data17 === "string"){
+if(data17.length > 200){
+const err36 = {instancePath:instancePath+"/series/" + i4+"/name",schemaPath:"#/$defs/histogramChart/properties/series/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1968,8 +1883,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data13.length < 2){
-const err37 = {instancePath:instancePath+"/edges",schemaPath:"#/$defs/histogramChart/properties/edges/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
+}
+else {
+const err37 = {instancePath:instancePath+"/series/" + i4+"/name",schemaPath:"#/$defs/histogramChart/properties/series/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1978,11 +1894,20 @@ vErrors.push(err37);
 }
 errors++;
 }
-const len3 = data13.length;
-for(let i3=0; i3<len3; i3++){
-let data14 = data13[i3];
-if(!((typeof data14 == "number") && (isFinite(data14)))){
-const err38 = {instancePath:instancePath+"/edges/" + i3,schemaPath:"#/$defs/histogramChart/properties/edges/items/type",keyword:"type",params:{type: "number"},message:"must be number"};
+}
+var valid11 = _errs43 === errors;
+}
+else {
+var valid11 = true;
+}
+if(valid11){
+if(data16.values !== undefined){
+let data18 = data16.values;
+const _errs45 = errors;
+if(errors === _errs45){
+if(Array.isArray(data18)){
+if(data18.length > 1000){
+const err38 = {instancePath:instancePath+"/series/" + i4+"/values",schemaPath:"#/$defs/histogramChart/properties/series/items/properties/values/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1991,10 +1916,14 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-}
 else {
-const err39 = {instancePath:instancePath+"/edges",schemaPath:"#/$defs/histogramChart/properties/edges/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var valid12 = true;
+const len5 = data18.length;
+for(let i5=0; i5<len5; i5++){
+let data19 = data18[i5];
+const _errs47 = errors;
+if((!((typeof data19 == "number") && (isFinite(data19)))) && (data19 !== null)){
+const err39 = {instancePath:instancePath+"/series/" + i4+"/values/" + i5,schemaPath:"#/$defs/histogramChart/properties/series/items/properties/values/items/type",keyword:"type",params:{type: schema45.properties.series.items.properties.values.items.type},message:"must be number,null"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2003,12 +1932,15 @@ vErrors.push(err39);
 }
 errors++;
 }
+var valid12 = _errs47 === errors;
+if(!valid12){
+break;
 }
-if(data.series !== undefined){
-let data15 = data.series;
-if(Array.isArray(data15)){
-if(data15.length > 20){
-const err40 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/histogramChart/properties/series/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"};
+}
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/series/" + i4+"/values",schemaPath:"#/$defs/histogramChart/properties/series/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2017,12 +1949,18 @@ vErrors.push(err40);
 }
 errors++;
 }
-const len4 = data15.length;
-for(let i4=0; i4<len4; i4++){
-let data16 = data15[i4];
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-if(data16.name === undefined){
-const err41 = {instancePath:instancePath+"/series/" + i4,schemaPath:"#/$defs/histogramChart/properties/series/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+}
+var valid11 = _errs45 === errors;
+}
+else {
+var valid11 = true;
+}
+}
+}
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/series/" + i4,schemaPath:"#/$defs/histogramChart/properties/series/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -2031,8 +1969,16 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(data16.values === undefined){
-const err42 = {instancePath:instancePath+"/series/" + i4,schemaPath:"#/$defs/histogramChart/properties/series/items/required",keyword:"required",params:{missingProperty: "values"},message:"must have required property '"+"values"+"'"};
+}
+var valid10 = _errs40 === errors;
+if(!valid10){
+break;
+}
+}
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/histogramChart/properties/series/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -2041,9 +1987,20 @@ vErrors.push(err42);
 }
 errors++;
 }
-for(const key3 in data16){
-if(!((key3 === "name") || (key3 === "values"))){
-const err43 = {instancePath:instancePath+"/series/" + i4,schemaPath:"#/$defs/histogramChart/properties/series/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+}
+var valid8 = _errs38 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data.allowed !== undefined){
+let data20 = data.allowed;
+const _errs49 = errors;
+if(errors === _errs49){
+if(Array.isArray(data20)){
+if(data20.length > 2){
+const err43 = {instancePath:instancePath+"/allowed",schemaPath:"#/$defs/histogramChart/properties/allowed/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -2052,12 +2009,9 @@ vErrors.push(err43);
 }
 errors++;
 }
-}
-if(data16.name !== undefined){
-let data17 = data16.name;
-if(typeof data17 === "string"){
-if(data17.length > 200){
-const err44 = {instancePath:instancePath+"/series/" + i4+"/name",schemaPath:"#/$defs/histogramChart/properties/series/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+else {
+if(data20.length < 2){
+const err44 = {instancePath:instancePath+"/allowed",schemaPath:"#/$defs/histogramChart/properties/allowed/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -2066,9 +2020,13 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
 else {
-const err45 = {instancePath:instancePath+"/series/" + i4+"/name",schemaPath:"#/$defs/histogramChart/properties/series/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len6 = data20.length;
+if(len6 > 0){
+let data21 = data20[0];
+const _errs51 = errors;
+if((!((typeof data21 == "number") && (isFinite(data21)))) && (data21 !== null)){
+const err45 = {instancePath:instancePath+"/allowed/0",schemaPath:"#/$defs/histogramChart/properties/allowed/prefixItems/0/type",keyword:"type",params:{type: schema45.properties.allowed.prefixItems[0].type},message:"must be number,null"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -2077,12 +2035,14 @@ vErrors.push(err45);
 }
 errors++;
 }
+var valid13 = _errs51 === errors;
 }
-if(data16.values !== undefined){
-let data18 = data16.values;
-if(Array.isArray(data18)){
-if(data18.length > 1000){
-const err46 = {instancePath:instancePath+"/series/" + i4+"/values",schemaPath:"#/$defs/histogramChart/properties/series/items/properties/values/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+if(valid13){
+if(len6 > 1){
+let data22 = data20[1];
+const _errs53 = errors;
+if((!((typeof data22 == "number") && (isFinite(data22)))) && (data22 !== null)){
+const err46 = {instancePath:instancePath+"/allowed/1",schemaPath:"#/$defs/histogramChart/properties/allowed/prefixItems/1/type",keyword:"type",params:{type: schema45.properties.allowed.prefixItems[1].type},message:"must be number,null"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -2091,11 +2051,12 @@ vErrors.push(err46);
 }
 errors++;
 }
-const len5 = data18.length;
-for(let i5=0; i5<len5; i5++){
-let data19 = data18[i5];
-if((!((typeof data19 == "number") && (isFinite(data19)))) && (data19 !== null)){
-const err47 = {instancePath:instancePath+"/series/" + i4+"/values/" + i5,schemaPath:"#/$defs/histogramChart/properties/series/items/properties/values/items/type",keyword:"type",params:{type: schema45.properties.series.items.properties.values.items.type},message:"must be number,null"};
+var valid13 = _errs53 === errors;
+}
+if(valid13){
+const len7 = data20.length;
+if(!(len7 <= 2)){
+const err47 = {instancePath:instancePath+"/allowed",schemaPath:"#/$defs/histogramChart/properties/allowed/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -2106,8 +2067,11 @@ errors++;
 }
 }
 }
+}
+}
+}
 else {
-const err48 = {instancePath:instancePath+"/series/" + i4+"/values",schemaPath:"#/$defs/histogramChart/properties/series/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err48 = {instancePath:instancePath+"/allowed",schemaPath:"#/$defs/histogramChart/properties/allowed/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2117,9 +2081,21 @@ vErrors.push(err48);
 errors++;
 }
 }
+var valid8 = _errs49 === errors;
 }
 else {
-const err49 = {instancePath:instancePath+"/series/" + i4,schemaPath:"#/$defs/histogramChart/properties/series/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+var valid8 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+const err49 = {instancePath,schemaPath:"#/$defs/histogramChart/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -2128,102 +2104,6 @@ vErrors.push(err49);
 }
 errors++;
 }
-}
-}
-else {
-const err50 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/histogramChart/properties/series/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
-errors++;
-}
-}
-if(data.allowed !== undefined){
-let data20 = data.allowed;
-if(Array.isArray(data20)){
-if(data20.length > 2){
-const err51 = {instancePath:instancePath+"/allowed",schemaPath:"#/$defs/histogramChart/properties/allowed/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
-if(vErrors === null){
-vErrors = [err51];
-}
-else {
-vErrors.push(err51);
-}
-errors++;
-}
-if(data20.length < 2){
-const err52 = {instancePath:instancePath+"/allowed",schemaPath:"#/$defs/histogramChart/properties/allowed/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
-if(vErrors === null){
-vErrors = [err52];
-}
-else {
-vErrors.push(err52);
-}
-errors++;
-}
-const len6 = data20.length;
-if(len6 > 0){
-let data21 = data20[0];
-if((!((typeof data21 == "number") && (isFinite(data21)))) && (data21 !== null)){
-const err53 = {instancePath:instancePath+"/allowed/0",schemaPath:"#/$defs/histogramChart/properties/allowed/prefixItems/0/type",keyword:"type",params:{type: schema45.properties.allowed.prefixItems[0].type},message:"must be number,null"};
-if(vErrors === null){
-vErrors = [err53];
-}
-else {
-vErrors.push(err53);
-}
-errors++;
-}
-}
-if(len6 > 1){
-let data22 = data20[1];
-if((!((typeof data22 == "number") && (isFinite(data22)))) && (data22 !== null)){
-const err54 = {instancePath:instancePath+"/allowed/1",schemaPath:"#/$defs/histogramChart/properties/allowed/prefixItems/1/type",keyword:"type",params:{type: schema45.properties.allowed.prefixItems[1].type},message:"must be number,null"};
-if(vErrors === null){
-vErrors = [err54];
-}
-else {
-vErrors.push(err54);
-}
-errors++;
-}
-}
-const len7 = data20.length;
-if(!(len7 <= 2)){
-const err55 = {instancePath:instancePath+"/allowed",schemaPath:"#/$defs/histogramChart/properties/allowed/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"};
-if(vErrors === null){
-vErrors = [err55];
-}
-else {
-vErrors.push(err55);
-}
-errors++;
-}
-}
-else {
-const err56 = {instancePath:instancePath+"/allowed",schemaPath:"#/$defs/histogramChart/properties/allowed/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err56];
-}
-else {
-vErrors.push(err56);
-}
-errors++;
-}
-}
-}
-else {
-const err57 = {instancePath,schemaPath:"#/$defs/histogramChart/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err57];
-}
-else {
-vErrors.push(err57);
-}
-errors++;
 }
 var _valid0 = _errs25 === errors;
 if(_valid0 && valid0){
@@ -2257,9 +2137,138 @@ props0 = true;
 }
 }
 const _errs56 = errors;
+const _errs57 = errors;
+if(errors === _errs57){
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.kind === undefined){
-const err58 = {instancePath,schemaPath:"#/$defs/linesChart/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
+let missing4;
+if((((data.kind === undefined) && (missing4 = "kind")) || ((data.title === undefined) && (missing4 = "title"))) || ((data.series === undefined) && (missing4 = "series"))){
+const err50 = {instancePath,schemaPath:"#/$defs/linesChart/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+else {
+const _errs59 = errors;
+for(const key4 in data){
+if(!(((((key4 === "kind") || (key4 === "title")) || (key4 === "xLabel")) || (key4 === "yLabel")) || (key4 === "series"))){
+const err51 = {instancePath,schemaPath:"#/$defs/linesChart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+break;
+}
+}
+if(_errs59 === errors){
+if(data.kind !== undefined){
+const _errs60 = errors;
+if("lines" !== data.kind){
+const err52 = {instancePath:instancePath+"/kind",schemaPath:"#/$defs/linesChart/properties/kind/const",keyword:"const",params:{allowedValue: "lines"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+var valid15 = _errs60 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data.title !== undefined){
+let data24 = data.title;
+const _errs61 = errors;
+if(errors === _errs61){
+if(typeof data24 === "string"){
+if(data24.length > 200){
+const err53 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/linesChart/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/linesChart/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+var valid15 = _errs61 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data.xLabel !== undefined){
+let data25 = data.xLabel;
+const _errs63 = errors;
+if(errors === _errs63){
+if(typeof data25 === "string"){
+if(data25.length > 100){
+const err55 = {instancePath:instancePath+"/xLabel",schemaPath:"#/$defs/linesChart/properties/xLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+else {
+const err56 = {instancePath:instancePath+"/xLabel",schemaPath:"#/$defs/linesChart/properties/xLabel/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+var valid15 = _errs63 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data.yLabel !== undefined){
+let data26 = data.yLabel;
+const _errs65 = errors;
+if(errors === _errs65){
+if(typeof data26 === "string"){
+if(data26.length > 100){
+const err57 = {instancePath:instancePath+"/yLabel",schemaPath:"#/$defs/linesChart/properties/yLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+else {
+const err58 = {instancePath:instancePath+"/yLabel",schemaPath:"#/$defs/linesChart/properties/yLabel/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2268,8 +2277,20 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(data.title === undefined){
-const err59 = {instancePath,schemaPath:"#/$defs/linesChart/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'"};
+}
+var valid15 = _errs65 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data.series !== undefined){
+let data27 = data.series;
+const _errs67 = errors;
+if(errors === _errs67){
+if(Array.isArray(data27)){
+if(data27.length > 20){
+const err59 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/linesChart/properties/series/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2278,8 +2299,17 @@ vErrors.push(err59);
 }
 errors++;
 }
-if(data.series === undefined){
-const err60 = {instancePath,schemaPath:"#/$defs/linesChart/required",keyword:"required",params:{missingProperty: "series"},message:"must have required property '"+"series"+"'"};
+else {
+var valid16 = true;
+const len8 = data27.length;
+for(let i6=0; i6<len8; i6++){
+let data28 = data27[i6];
+const _errs69 = errors;
+if(errors === _errs69){
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+let missing5;
+if(((data28.name === undefined) && (missing5 = "name")) || ((data28.points === undefined) && (missing5 = "points"))){
+const err60 = {instancePath:instancePath+"/series/" + i6,schemaPath:"#/$defs/linesChart/properties/series/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2288,9 +2318,11 @@ vErrors.push(err60);
 }
 errors++;
 }
-for(const key4 in data){
-if(!(((((key4 === "kind") || (key4 === "title")) || (key4 === "xLabel")) || (key4 === "yLabel")) || (key4 === "series"))){
-const err61 = {instancePath,schemaPath:"#/$defs/linesChart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+else {
+const _errs71 = errors;
+for(const key5 in data28){
+if(!((key5 === "name") || (key5 === "points"))){
+const err61 = {instancePath:instancePath+"/series/" + i6,schemaPath:"#/$defs/linesChart/properties/series/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2298,11 +2330,17 @@ else {
 vErrors.push(err61);
 }
 errors++;
+break;
 }
 }
-if(data.kind !== undefined){
-if("lines" !== data.kind){
-const err62 = {instancePath:instancePath+"/kind",schemaPath:"#/$defs/linesChart/properties/kind/const",keyword:"const",params:{allowedValue: "lines"},message:"must be equal to constant"};
+if(_errs71 === errors){
+if(data28.name !== undefined){
+let data29 = data28.name;
+const _errs72 = errors;
+if(errors === _errs72){
+if(typeof data29 === "string"){
+if(data29.length > 200){
+const err62 = {instancePath:instancePath+"/series/" + i6+"/name",schemaPath:"#/$defs/linesChart/properties/series/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2312,11 +2350,8 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data.title !== undefined){
-let data24 = data.title;
-if(typeof data24 === "string"){
-if(data24.length > 200){
-const err63 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/linesChart/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+else {
+const err63 = {instancePath:instancePath+"/series/" + i6+"/name",schemaPath:"#/$defs/linesChart/properties/series/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -2326,8 +2361,19 @@ vErrors.push(err63);
 errors++;
 }
 }
+var valid17 = _errs72 === errors;
+}
 else {
-const err64 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/linesChart/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var valid17 = true;
+}
+if(valid17){
+if(data28.points !== undefined){
+let data30 = data28.points;
+const _errs74 = errors;
+if(errors === _errs74){
+if(Array.isArray(data30)){
+if(data30.length > 2000){
+const err64 = {instancePath:instancePath+"/series/" + i6+"/points",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/maxItems",keyword:"maxItems",params:{limit: 2000},message:"must NOT have more than 2000 items"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -2336,12 +2382,16 @@ vErrors.push(err64);
 }
 errors++;
 }
-}
-if(data.xLabel !== undefined){
-let data25 = data.xLabel;
-if(typeof data25 === "string"){
-if(data25.length > 100){
-const err65 = {instancePath:instancePath+"/xLabel",schemaPath:"#/$defs/linesChart/properties/xLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
+else {
+var valid18 = true;
+const len9 = data30.length;
+for(let i7=0; i7<len9; i7++){
+let data31 = data30[i7];
+const _errs76 = errors;
+if(errors === _errs76){
+if(Array.isArray(data31)){
+if(data31.length > 2){
+const err65 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2350,9 +2400,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
 else {
-const err66 = {instancePath:instancePath+"/xLabel",schemaPath:"#/$defs/linesChart/properties/xLabel/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data31.length < 2){
+const err66 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2361,12 +2411,13 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-if(data.yLabel !== undefined){
-let data26 = data.yLabel;
-if(typeof data26 === "string"){
-if(data26.length > 100){
-const err67 = {instancePath:instancePath+"/yLabel",schemaPath:"#/$defs/linesChart/properties/yLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
+else {
+const len10 = data31.length;
+if(len10 > 0){
+let data32 = data31[0];
+const _errs78 = errors;
+if(!((typeof data32 == "number") && (isFinite(data32)))){
+const err67 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7+"/0",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/prefixItems/0/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -2375,9 +2426,14 @@ vErrors.push(err67);
 }
 errors++;
 }
+var valid19 = _errs78 === errors;
 }
-else {
-const err68 = {instancePath:instancePath+"/yLabel",schemaPath:"#/$defs/linesChart/properties/yLabel/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(valid19){
+if(len10 > 1){
+let data33 = data31[1];
+const _errs80 = errors;
+if(!((typeof data33 == "number") && (isFinite(data33)))){
+const err68 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7+"/1",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/prefixItems/1/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -2386,12 +2442,12 @@ vErrors.push(err68);
 }
 errors++;
 }
+var valid19 = _errs80 === errors;
 }
-if(data.series !== undefined){
-let data27 = data.series;
-if(Array.isArray(data27)){
-if(data27.length > 20){
-const err69 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/linesChart/properties/series/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"};
+if(valid19){
+const len11 = data31.length;
+if(!(len11 <= 2)){
+const err69 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2400,12 +2456,13 @@ vErrors.push(err69);
 }
 errors++;
 }
-const len8 = data27.length;
-for(let i6=0; i6<len8; i6++){
-let data28 = data27[i6];
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-if(data28.name === undefined){
-const err70 = {instancePath:instancePath+"/series/" + i6,schemaPath:"#/$defs/linesChart/properties/series/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+}
+}
+}
+}
+}
+else {
+const err70 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2414,8 +2471,16 @@ vErrors.push(err70);
 }
 errors++;
 }
-if(data28.points === undefined){
-const err71 = {instancePath:instancePath+"/series/" + i6,schemaPath:"#/$defs/linesChart/properties/series/items/required",keyword:"required",params:{missingProperty: "points"},message:"must have required property '"+"points"+"'"};
+}
+var valid18 = _errs76 === errors;
+if(!valid18){
+break;
+}
+}
+}
+}
+else {
+const err71 = {instancePath:instancePath+"/series/" + i6+"/points",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2424,9 +2489,18 @@ vErrors.push(err71);
 }
 errors++;
 }
-for(const key5 in data28){
-if(!((key5 === "name") || (key5 === "points"))){
-const err72 = {instancePath:instancePath+"/series/" + i6,schemaPath:"#/$defs/linesChart/properties/series/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+}
+var valid17 = _errs74 === errors;
+}
+else {
+var valid17 = true;
+}
+}
+}
+}
+}
+else {
+const err72 = {instancePath:instancePath+"/series/" + i6,schemaPath:"#/$defs/linesChart/properties/series/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2436,11 +2510,15 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data28.name !== undefined){
-let data29 = data28.name;
-if(typeof data29 === "string"){
-if(data29.length > 200){
-const err73 = {instancePath:instancePath+"/series/" + i6+"/name",schemaPath:"#/$defs/linesChart/properties/series/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+var valid16 = _errs69 === errors;
+if(!valid16){
+break;
+}
+}
+}
+}
+else {
+const err73 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/linesChart/properties/series/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2450,8 +2528,20 @@ vErrors.push(err73);
 errors++;
 }
 }
+var valid15 = _errs67 === errors;
+}
 else {
-const err74 = {instancePath:instancePath+"/series/" + i6+"/name",schemaPath:"#/$defs/linesChart/properties/series/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var valid15 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+const err74 = {instancePath,schemaPath:"#/$defs/linesChart/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2460,140 +2550,6 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-if(data28.points !== undefined){
-let data30 = data28.points;
-if(Array.isArray(data30)){
-if(data30.length > 2000){
-const err75 = {instancePath:instancePath+"/series/" + i6+"/points",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/maxItems",keyword:"maxItems",params:{limit: 2000},message:"must NOT have more than 2000 items"};
-if(vErrors === null){
-vErrors = [err75];
-}
-else {
-vErrors.push(err75);
-}
-errors++;
-}
-const len9 = data30.length;
-for(let i7=0; i7<len9; i7++){
-let data31 = data30[i7];
-if(Array.isArray(data31)){
-if(data31.length > 2){
-const err76 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
-if(vErrors === null){
-vErrors = [err76];
-}
-else {
-vErrors.push(err76);
-}
-errors++;
-}
-if(data31.length < 2){
-const err77 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
-if(vErrors === null){
-vErrors = [err77];
-}
-else {
-vErrors.push(err77);
-}
-errors++;
-}
-const len10 = data31.length;
-if(len10 > 0){
-let data32 = data31[0];
-if(!((typeof data32 == "number") && (isFinite(data32)))){
-const err78 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7+"/0",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/prefixItems/0/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err78];
-}
-else {
-vErrors.push(err78);
-}
-errors++;
-}
-}
-if(len10 > 1){
-let data33 = data31[1];
-if(!((typeof data33 == "number") && (isFinite(data33)))){
-const err79 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7+"/1",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/prefixItems/1/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err79];
-}
-else {
-vErrors.push(err79);
-}
-errors++;
-}
-}
-const len11 = data31.length;
-if(!(len11 <= 2)){
-const err80 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"};
-if(vErrors === null){
-vErrors = [err80];
-}
-else {
-vErrors.push(err80);
-}
-errors++;
-}
-}
-else {
-const err81 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err81];
-}
-else {
-vErrors.push(err81);
-}
-errors++;
-}
-}
-}
-else {
-const err82 = {instancePath:instancePath+"/series/" + i6+"/points",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err82];
-}
-else {
-vErrors.push(err82);
-}
-errors++;
-}
-}
-}
-else {
-const err83 = {instancePath:instancePath+"/series/" + i6,schemaPath:"#/$defs/linesChart/properties/series/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err83];
-}
-else {
-vErrors.push(err83);
-}
-errors++;
-}
-}
-}
-else {
-const err84 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/linesChart/properties/series/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err84];
-}
-else {
-vErrors.push(err84);
-}
-errors++;
-}
-}
-}
-else {
-const err85 = {instancePath,schemaPath:"#/$defs/linesChart/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err85];
-}
-else {
-vErrors.push(err85);
-}
-errors++;
 }
 var _valid0 = _errs56 === errors;
 if(_valid0 && valid0){
@@ -2612,14 +2568,16 @@ props0 = true;
 }
 }
 if(!valid0){
-const err86 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+const err75 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
-vErrors = [err86];
+vErrors = [err75];
 }
 else {
-vErrors.push(err86);
+vErrors.push(err75);
 }
 errors++;
+validate25.errors = vErrors;
+return false;
 }
 else {
 errors = _errs0;
@@ -2652,705 +2610,613 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.data === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "data"},message:"must have required property '"+"data"+"'"};
-if(vErrors === null){
-vErrors = [err0];
+let missing0;
+if((((data.data === undefined) && (missing0 = "data")) || ((data.model === undefined) && (missing0 = "model"))) || ((data.rules === undefined) && (missing0 = "rules"))){
+validate29.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
 }
 else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.model === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.rules === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rules"},message:"must have required property '"+"rules"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
+const _errs1 = errors;
 for(const key0 in data){
 if(!((((((key0 === "commit") || (key0 === "data")) || (key0 === "model")) || (key0 === "rules")) || (key0 === "engine")) || (key0 === "environment"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
+validate29.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs1 === errors){
 if(data.commit !== undefined){
 let data0 = data.commit;
+const _errs2 = errors;
+if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length > 100){
-const err4 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+return false;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err5];
+validate29.errors = [{instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
 }
 else {
-vErrors.push(err5);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.data !== undefined){
 let data1 = data.data;
+const _errs4 = errors;
+if(errors === _errs4){
 if(Array.isArray(data1)){
+var valid1 = true;
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
+const _errs6 = errors;
+const _errs7 = errors;
+if(errors === _errs7){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-if(data2.path === undefined){
-const err6 = {instancePath:instancePath+"/data/" + i0,schemaPath:"#/$defs/file/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
-if(vErrors === null){
-vErrors = [err6];
+let missing1;
+if((data2.path === undefined) && (missing1 = "path")){
+validate29.errors = [{instancePath:instancePath+"/data/" + i0,schemaPath:"#/$defs/file/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
 }
 else {
-vErrors.push(err6);
-}
-errors++;
-}
+const _errs9 = errors;
 for(const key1 in data2){
 if(!((((key1 === "path") || (key1 === "sha256")) || (key1 === "bytes")) || (key1 === "rows"))){
-const err7 = {instancePath:instancePath+"/data/" + i0,schemaPath:"#/$defs/file/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/data/" + i0,schemaPath:"#/$defs/file/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs9 === errors){
 if(data2.path !== undefined){
 let data3 = data2.path;
+const _errs10 = errors;
+if(errors === _errs10){
 if(typeof data3 === "string"){
 if(data3.length > 4096){
-const err8 = {instancePath:instancePath+"/data/" + i0+"/path",schemaPath:"#/$defs/file/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/path",schemaPath:"#/$defs/file/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+return false;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/data/" + i0+"/path",schemaPath:"#/$defs/file/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err9];
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/path",schemaPath:"#/$defs/file/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid3 = _errs10 === errors;
 }
 else {
-vErrors.push(err9);
+var valid3 = true;
 }
-errors++;
-}
-}
+if(valid3){
 if(data2.sha256 !== undefined){
 let data4 = data2.sha256;
+const _errs12 = errors;
+if(errors === _errs12){
 if(typeof data4 === "string"){
 if(!pattern6.test(data4)){
-const err10 = {instancePath:instancePath+"/data/" + i0+"/sha256",schemaPath:"#/$defs/file/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/sha256",schemaPath:"#/$defs/file/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+return false;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/data/" + i0+"/sha256",schemaPath:"#/$defs/file/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err11];
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/sha256",schemaPath:"#/$defs/file/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid3 = _errs12 === errors;
 }
 else {
-vErrors.push(err11);
+var valid3 = true;
 }
-errors++;
-}
-}
+if(valid3){
 if(data2.bytes !== undefined){
 let data5 = data2.bytes;
+const _errs14 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err12 = {instancePath:instancePath+"/data/" + i0+"/bytes",schemaPath:"#/$defs/file/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err12];
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/bytes",schemaPath:"#/$defs/file/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err12);
-}
-errors++;
-}
+if(errors === _errs14){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
-const err13 = {instancePath:instancePath+"/data/" + i0+"/bytes",schemaPath:"#/$defs/file/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err13];
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/bytes",schemaPath:"#/$defs/file/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid3 = _errs14 === errors;
 }
 else {
-vErrors.push(err13);
+var valid3 = true;
 }
-errors++;
-}
-}
-}
+if(valid3){
 if(data2.rows !== undefined){
 let data6 = data2.rows;
+const _errs16 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err14 = {instancePath:instancePath+"/data/" + i0+"/rows",schemaPath:"#/$defs/file/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err14];
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/rows",schemaPath:"#/$defs/file/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err14);
-}
-errors++;
-}
+if(errors === _errs16){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-const err15 = {instancePath:instancePath+"/data/" + i0+"/rows",schemaPath:"#/$defs/file/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err15];
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/rows",schemaPath:"#/$defs/file/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid3 = _errs16 === errors;
 }
 else {
-vErrors.push(err15);
-}
-errors++;
+var valid3 = true;
 }
 }
 }
 }
-else {
-const err16 = {instancePath:instancePath+"/data/" + i0,schemaPath:"#/$defs/file/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
 }
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err17];
+validate29.errors = [{instancePath:instancePath+"/data/" + i0,schemaPath:"#/$defs/file/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid1 = _errs6 === errors;
+if(!valid1){
+break;
+}
+}
 }
 else {
-vErrors.push(err17);
+validate29.errors = [{instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
 }
-errors++;
 }
+var valid0 = _errs4 === errors;
 }
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.model !== undefined){
 let data7 = data.model;
+const _errs18 = errors;
+if(errors === _errs18){
 if(Array.isArray(data7)){
+var valid4 = true;
 const len1 = data7.length;
 for(let i1=0; i1<len1; i1++){
 let data8 = data7[i1];
+const _errs20 = errors;
+const _errs21 = errors;
+if(errors === _errs21){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if(data8.path === undefined){
-const err18 = {instancePath:instancePath+"/model/" + i1,schemaPath:"#/$defs/file/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
-if(vErrors === null){
-vErrors = [err18];
+let missing2;
+if((data8.path === undefined) && (missing2 = "path")){
+validate29.errors = [{instancePath:instancePath+"/model/" + i1,schemaPath:"#/$defs/file/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
 }
 else {
-vErrors.push(err18);
-}
-errors++;
-}
+const _errs23 = errors;
 for(const key2 in data8){
 if(!((((key2 === "path") || (key2 === "sha256")) || (key2 === "bytes")) || (key2 === "rows"))){
-const err19 = {instancePath:instancePath+"/model/" + i1,schemaPath:"#/$defs/file/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/model/" + i1,schemaPath:"#/$defs/file/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs23 === errors){
 if(data8.path !== undefined){
 let data9 = data8.path;
+const _errs24 = errors;
+if(errors === _errs24){
 if(typeof data9 === "string"){
 if(data9.length > 4096){
-const err20 = {instancePath:instancePath+"/model/" + i1+"/path",schemaPath:"#/$defs/file/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/path",schemaPath:"#/$defs/file/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+return false;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/model/" + i1+"/path",schemaPath:"#/$defs/file/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err21];
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/path",schemaPath:"#/$defs/file/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid6 = _errs24 === errors;
 }
 else {
-vErrors.push(err21);
+var valid6 = true;
 }
-errors++;
-}
-}
+if(valid6){
 if(data8.sha256 !== undefined){
 let data10 = data8.sha256;
+const _errs26 = errors;
+if(errors === _errs26){
 if(typeof data10 === "string"){
 if(!pattern6.test(data10)){
-const err22 = {instancePath:instancePath+"/model/" + i1+"/sha256",schemaPath:"#/$defs/file/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/sha256",schemaPath:"#/$defs/file/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+return false;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/model/" + i1+"/sha256",schemaPath:"#/$defs/file/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err23];
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/sha256",schemaPath:"#/$defs/file/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid6 = _errs26 === errors;
 }
 else {
-vErrors.push(err23);
+var valid6 = true;
 }
-errors++;
-}
-}
+if(valid6){
 if(data8.bytes !== undefined){
 let data11 = data8.bytes;
+const _errs28 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err24 = {instancePath:instancePath+"/model/" + i1+"/bytes",schemaPath:"#/$defs/file/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err24];
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/bytes",schemaPath:"#/$defs/file/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err24);
-}
-errors++;
-}
+if(errors === _errs28){
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 < 0 || isNaN(data11)){
-const err25 = {instancePath:instancePath+"/model/" + i1+"/bytes",schemaPath:"#/$defs/file/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err25];
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/bytes",schemaPath:"#/$defs/file/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid6 = _errs28 === errors;
 }
 else {
-vErrors.push(err25);
+var valid6 = true;
 }
-errors++;
-}
-}
-}
+if(valid6){
 if(data8.rows !== undefined){
 let data12 = data8.rows;
+const _errs30 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err26 = {instancePath:instancePath+"/model/" + i1+"/rows",schemaPath:"#/$defs/file/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err26];
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/rows",schemaPath:"#/$defs/file/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err26);
-}
-errors++;
-}
+if(errors === _errs30){
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 0 || isNaN(data12)){
-const err27 = {instancePath:instancePath+"/model/" + i1+"/rows",schemaPath:"#/$defs/file/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err27];
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/rows",schemaPath:"#/$defs/file/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid6 = _errs30 === errors;
 }
 else {
-vErrors.push(err27);
-}
-errors++;
+var valid6 = true;
 }
 }
 }
 }
-else {
-const err28 = {instancePath:instancePath+"/model/" + i1,schemaPath:"#/$defs/file/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
 }
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/model",schemaPath:"#/properties/model/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err29];
+validate29.errors = [{instancePath:instancePath+"/model/" + i1,schemaPath:"#/$defs/file/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid4 = _errs20 === errors;
+if(!valid4){
+break;
+}
+}
 }
 else {
-vErrors.push(err29);
+validate29.errors = [{instancePath:instancePath+"/model",schemaPath:"#/properties/model/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
 }
-errors++;
 }
+var valid0 = _errs18 === errors;
 }
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.rules !== undefined){
 let data13 = data.rules;
+const _errs32 = errors;
+if(errors === _errs32){
 if(Array.isArray(data13)){
+var valid7 = true;
 const len2 = data13.length;
 for(let i2=0; i2<len2; i2++){
 let data14 = data13[i2];
+const _errs34 = errors;
+const _errs35 = errors;
+if(errors === _errs35){
 if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-if(data14.path === undefined){
-const err30 = {instancePath:instancePath+"/rules/" + i2,schemaPath:"#/$defs/file/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
-if(vErrors === null){
-vErrors = [err30];
+let missing3;
+if((data14.path === undefined) && (missing3 = "path")){
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2,schemaPath:"#/$defs/file/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
 }
 else {
-vErrors.push(err30);
-}
-errors++;
-}
+const _errs37 = errors;
 for(const key3 in data14){
 if(!((((key3 === "path") || (key3 === "sha256")) || (key3 === "bytes")) || (key3 === "rows"))){
-const err31 = {instancePath:instancePath+"/rules/" + i2,schemaPath:"#/$defs/file/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2,schemaPath:"#/$defs/file/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs37 === errors){
 if(data14.path !== undefined){
 let data15 = data14.path;
+const _errs38 = errors;
+if(errors === _errs38){
 if(typeof data15 === "string"){
 if(data15.length > 4096){
-const err32 = {instancePath:instancePath+"/rules/" + i2+"/path",schemaPath:"#/$defs/file/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/path",schemaPath:"#/$defs/file/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+return false;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/rules/" + i2+"/path",schemaPath:"#/$defs/file/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err33];
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/path",schemaPath:"#/$defs/file/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid9 = _errs38 === errors;
 }
 else {
-vErrors.push(err33);
+var valid9 = true;
 }
-errors++;
-}
-}
+if(valid9){
 if(data14.sha256 !== undefined){
 let data16 = data14.sha256;
+const _errs40 = errors;
+if(errors === _errs40){
 if(typeof data16 === "string"){
 if(!pattern6.test(data16)){
-const err34 = {instancePath:instancePath+"/rules/" + i2+"/sha256",schemaPath:"#/$defs/file/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/sha256",schemaPath:"#/$defs/file/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+return false;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/rules/" + i2+"/sha256",schemaPath:"#/$defs/file/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err35];
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/sha256",schemaPath:"#/$defs/file/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid9 = _errs40 === errors;
 }
 else {
-vErrors.push(err35);
+var valid9 = true;
 }
-errors++;
-}
-}
+if(valid9){
 if(data14.bytes !== undefined){
 let data17 = data14.bytes;
+const _errs42 = errors;
 if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err36 = {instancePath:instancePath+"/rules/" + i2+"/bytes",schemaPath:"#/$defs/file/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err36];
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/bytes",schemaPath:"#/$defs/file/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err36);
-}
-errors++;
-}
+if(errors === _errs42){
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 < 0 || isNaN(data17)){
-const err37 = {instancePath:instancePath+"/rules/" + i2+"/bytes",schemaPath:"#/$defs/file/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err37];
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/bytes",schemaPath:"#/$defs/file/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid9 = _errs42 === errors;
 }
 else {
-vErrors.push(err37);
+var valid9 = true;
 }
-errors++;
-}
-}
-}
+if(valid9){
 if(data14.rows !== undefined){
 let data18 = data14.rows;
+const _errs44 = errors;
 if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err38 = {instancePath:instancePath+"/rules/" + i2+"/rows",schemaPath:"#/$defs/file/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err38];
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/rows",schemaPath:"#/$defs/file/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err38);
-}
-errors++;
-}
+if(errors === _errs44){
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 < 0 || isNaN(data18)){
-const err39 = {instancePath:instancePath+"/rules/" + i2+"/rows",schemaPath:"#/$defs/file/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err39];
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/rows",schemaPath:"#/$defs/file/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid9 = _errs44 === errors;
 }
 else {
-vErrors.push(err39);
-}
-errors++;
+var valid9 = true;
 }
 }
 }
 }
-else {
-const err40 = {instancePath:instancePath+"/rules/" + i2,schemaPath:"#/$defs/file/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
 }
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err41];
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2,schemaPath:"#/$defs/file/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid7 = _errs34 === errors;
+if(!valid7){
+break;
+}
+}
 }
 else {
-vErrors.push(err41);
+validate29.errors = [{instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
 }
-errors++;
 }
+var valid0 = _errs32 === errors;
 }
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.engine !== undefined){
 let data19 = data.engine;
+const _errs46 = errors;
+if(errors === _errs46){
 if(typeof data19 === "string"){
 if(data19.length > 200){
-const err42 = {instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err43];
+validate29.errors = [{instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs46 === errors;
 }
 else {
-vErrors.push(err43);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.environment !== undefined){
 let data20 = data.environment;
+const _errs48 = errors;
+if(errors === _errs48){
 if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
-if(data20.os === undefined){
-const err44 = {instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/required",keyword:"required",params:{missingProperty: "os"},message:"must have required property '"+"os"+"'"};
-if(vErrors === null){
-vErrors = [err44];
+let missing4;
+if((data20.os === undefined) && (missing4 = "os")){
+validate29.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+return false;
 }
 else {
-vErrors.push(err44);
-}
-errors++;
-}
+const _errs50 = errors;
 for(const key4 in data20){
 if(!((((key4 === "os") || (key4 === "cpu")) || (key4 === "cores")) || (key4 === "node"))){
-const err45 = {instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs50 === errors){
 if(data20.os !== undefined){
 let data21 = data20.os;
+const _errs51 = errors;
+if(errors === _errs51){
 if(typeof data21 === "string"){
 if(data21.length > 200){
-const err46 = {instancePath:instancePath+"/environment/os",schemaPath:"#/properties/environment/properties/os/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/environment/os",schemaPath:"#/properties/environment/properties/os/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/environment/os",schemaPath:"#/properties/environment/properties/os/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err47];
+validate29.errors = [{instancePath:instancePath+"/environment/os",schemaPath:"#/properties/environment/properties/os/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid10 = _errs51 === errors;
 }
 else {
-vErrors.push(err47);
+var valid10 = true;
 }
-errors++;
-}
-}
+if(valid10){
 if(data20.cpu !== undefined){
 let data22 = data20.cpu;
+const _errs53 = errors;
+if(errors === _errs53){
 if(typeof data22 === "string"){
 if(data22.length > 200){
-const err48 = {instancePath:instancePath+"/environment/cpu",schemaPath:"#/properties/environment/properties/cpu/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/environment/cpu",schemaPath:"#/properties/environment/properties/cpu/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/environment/cpu",schemaPath:"#/properties/environment/properties/cpu/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err49];
+validate29.errors = [{instancePath:instancePath+"/environment/cpu",schemaPath:"#/properties/environment/properties/cpu/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid10 = _errs53 === errors;
 }
 else {
-vErrors.push(err49);
+var valid10 = true;
 }
-errors++;
-}
-}
+if(valid10){
 if(data20.cores !== undefined){
 let data23 = data20.cores;
+const _errs55 = errors;
 if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
-const err50 = {instancePath:instancePath+"/environment/cores",schemaPath:"#/properties/environment/properties/cores/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err50];
+validate29.errors = [{instancePath:instancePath+"/environment/cores",schemaPath:"#/properties/environment/properties/cores/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err50);
-}
-errors++;
-}
+if(errors === _errs55){
 if((typeof data23 == "number") && (isFinite(data23))){
 if(data23 < 1 || isNaN(data23)){
-const err51 = {instancePath:instancePath+"/environment/cores",schemaPath:"#/properties/environment/properties/cores/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err51];
+validate29.errors = [{instancePath:instancePath+"/environment/cores",schemaPath:"#/properties/environment/properties/cores/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid10 = _errs55 === errors;
 }
 else {
-vErrors.push(err51);
+var valid10 = true;
 }
-errors++;
-}
-}
-}
+if(valid10){
 if(data20.node !== undefined){
 let data24 = data20.node;
+const _errs57 = errors;
+if(errors === _errs57){
 if(typeof data24 === "string"){
 if(data24.length > 100){
-const err52 = {instancePath:instancePath+"/environment/node",schemaPath:"#/properties/environment/properties/node/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
-if(vErrors === null){
-vErrors = [err52];
-}
-else {
-vErrors.push(err52);
-}
-errors++;
+validate29.errors = [{instancePath:instancePath+"/environment/node",schemaPath:"#/properties/environment/properties/node/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+return false;
 }
 }
 else {
-const err53 = {instancePath:instancePath+"/environment/node",schemaPath:"#/properties/environment/properties/node/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err53];
+validate29.errors = [{instancePath:instancePath+"/environment/node",schemaPath:"#/properties/environment/properties/node/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid10 = _errs57 === errors;
 }
 else {
-vErrors.push(err53);
+var valid10 = true;
 }
-errors++;
+}
+}
+}
 }
 }
 }
 else {
-const err54 = {instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err54];
+validate29.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs48 === errors;
 }
 else {
-vErrors.push(err54);
+var valid0 = true;
 }
-errors++;
+}
+}
+}
+}
+}
 }
 }
 }
 else {
-const err55 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err55];
+validate29.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
 }
-else {
-vErrors.push(err55);
-}
-errors++;
 }
 validate29.errors = vErrors;
 return errors === 0;
@@ -3369,1099 +3235,853 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.schema === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "schema"},message:"must have required property '"+"schema"+"'"};
-if(vErrors === null){
-vErrors = [err0];
+let missing0;
+if(((((((((((((((data.schema === undefined) && (missing0 = "schema")) || ((data.gate === undefined) && (missing0 = "gate"))) || ((data.name === undefined) && (missing0 = "name"))) || ((data.verdict === undefined) && (missing0 = "verdict"))) || ((data.summary === undefined) && (missing0 = "summary"))) || ((data.checks === undefined) && (missing0 = "checks"))) || ((data.figures === undefined) && (missing0 = "figures"))) || ((data.charts === undefined) && (missing0 = "charts"))) || ((data.notes === undefined) && (missing0 = "notes"))) || ((data.run === undefined) && (missing0 = "run"))) || ((data.provenance === undefined) && (missing0 = "provenance"))) || ((data.tool === undefined) && (missing0 = "tool"))) || ((data.startedAt === undefined) && (missing0 = "startedAt"))) || ((data.durationMs === undefined) && (missing0 = "durationMs"))){
+validate20.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
 }
 else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.gate === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "gate"},message:"must have required property '"+"gate"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.name === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.verdict === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "verdict"},message:"must have required property '"+"verdict"+"'"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.summary === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "summary"},message:"must have required property '"+"summary"+"'"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.checks === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "checks"},message:"must have required property '"+"checks"+"'"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data.figures === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "figures"},message:"must have required property '"+"figures"+"'"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data.charts === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "charts"},message:"must have required property '"+"charts"+"'"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data.notes === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "notes"},message:"must have required property '"+"notes"+"'"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data.run === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "run"},message:"must have required property '"+"run"+"'"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data.provenance === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "provenance"},message:"must have required property '"+"provenance"+"'"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(data.tool === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "tool"},message:"must have required property '"+"tool"+"'"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(data.startedAt === undefined){
-const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "startedAt"},message:"must have required property '"+"startedAt"+"'"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(data.durationMs === undefined){
-const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "durationMs"},message:"must have required property '"+"durationMs"+"'"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
+const _errs1 = errors;
 for(const key0 in data){
 if(!(func1.call(schema31.properties, key0))){
-const err14 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
+validate20.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs1 === errors){
 if(data.schema !== undefined){
+const _errs2 = errors;
 if("assay/report/v1" !== data.schema){
-const err15 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/const",keyword:"const",params:{allowedValue: "assay/report/v1"},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err15];
+validate20.errors = [{instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/const",keyword:"const",params:{allowedValue: "assay/report/v1"},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs2 === errors;
 }
 else {
-vErrors.push(err15);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.gate !== undefined){
 let data1 = data.gate;
+const _errs3 = errors;
 if(!(((((data1 === "data-validate") || (data1 === "regression-gate")) || (data1 === "latency-bench")) || (data1 === "overlap-check")) || (data1 === "approval-comment"))){
-const err16 = {instancePath:instancePath+"/gate",schemaPath:"#/properties/gate/enum",keyword:"enum",params:{allowedValues: schema31.properties.gate.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err16];
+validate20.errors = [{instancePath:instancePath+"/gate",schemaPath:"#/properties/gate/enum",keyword:"enum",params:{allowedValues: schema31.properties.gate.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs3 === errors;
 }
 else {
-vErrors.push(err16);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.name !== undefined){
 let data2 = data.name;
+const _errs4 = errors;
+if(errors === _errs4){
 if(typeof data2 === "string"){
 if(!pattern4.test(data2)){
-const err17 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\""};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\""}];
+return false;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err18];
+validate20.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
 }
 else {
-vErrors.push(err18);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.model !== undefined){
 let data3 = data.model;
+const _errs6 = errors;
+if(errors === _errs6){
 if(typeof data3 === "string"){
 if(data3.length > 200){
-const err19 = {instancePath:instancePath+"/model",schemaPath:"#/properties/model/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/model",schemaPath:"#/properties/model/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/model",schemaPath:"#/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err20];
+validate20.errors = [{instancePath:instancePath+"/model",schemaPath:"#/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs6 === errors;
 }
 else {
-vErrors.push(err20);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.verdict !== undefined){
 let data4 = data.verdict;
+const _errs8 = errors;
 if(!((((data4 === "pass") || (data4 === "review")) || (data4 === "fail")) || (data4 === "error"))){
-const err21 = {instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/enum",keyword:"enum",params:{allowedValues: schema32.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err21];
+validate20.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/$defs/verdict/enum",keyword:"enum",params:{allowedValues: schema32.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs8 === errors;
 }
 else {
-vErrors.push(err21);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.summary !== undefined){
 let data5 = data.summary;
+const _errs10 = errors;
+if(errors === _errs10){
 if(typeof data5 === "string"){
 if(data5.length > 2000){
-const err22 = {instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"};
-if(vErrors === null){
-vErrors = [err22];
+validate20.errors = [{instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
+return false;
 }
 else {
-vErrors.push(err22);
-}
-errors++;
-}
 if(data5.length < 1){
-const err23 = {instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err23];
+validate20.errors = [{instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
 }
-else {
-vErrors.push(err23);
-}
-errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err24];
+validate20.errors = [{instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs10 === errors;
 }
 else {
-vErrors.push(err24);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.checks !== undefined){
 let data6 = data.checks;
+const _errs12 = errors;
+if(errors === _errs12){
 if(Array.isArray(data6)){
 if(data6.length > 100000){
-const err25 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/maxItems",keyword:"maxItems",params:{limit: 100000},message:"must NOT have more than 100000 items"};
-if(vErrors === null){
-vErrors = [err25];
+validate20.errors = [{instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/maxItems",keyword:"maxItems",params:{limit: 100000},message:"must NOT have more than 100000 items"}];
+return false;
 }
 else {
-vErrors.push(err25);
-}
-errors++;
-}
+var valid2 = true;
 const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
+const _errs14 = errors;
 if(!(validate21(data6[i0], {instancePath:instancePath+"/checks/" + i0,parentData:data6,parentDataProperty:i0,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
 errors = vErrors.length;
 }
+var valid2 = _errs14 === errors;
+if(!valid2){
+break;
+}
+}
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err26];
+validate20.errors = [{instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs12 === errors;
 }
 else {
-vErrors.push(err26);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.figures !== undefined){
 let data8 = data.figures;
+const _errs15 = errors;
+if(errors === _errs15){
 if(Array.isArray(data8)){
 if(data8.length > 100000){
-const err27 = {instancePath:instancePath+"/figures",schemaPath:"#/properties/figures/maxItems",keyword:"maxItems",params:{limit: 100000},message:"must NOT have more than 100000 items"};
-if(vErrors === null){
-vErrors = [err27];
+validate20.errors = [{instancePath:instancePath+"/figures",schemaPath:"#/properties/figures/maxItems",keyword:"maxItems",params:{limit: 100000},message:"must NOT have more than 100000 items"}];
+return false;
 }
 else {
-vErrors.push(err27);
-}
-errors++;
-}
+var valid3 = true;
 const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
+const _errs17 = errors;
+const _errs18 = errors;
+if(errors === _errs18){
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-if(data9.id === undefined){
-const err28 = {instancePath:instancePath+"/figures/" + i1,schemaPath:"#/$defs/figure/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
-if(vErrors === null){
-vErrors = [err28];
+let missing1;
+if((((data9.id === undefined) && (missing1 = "id")) || ((data9.title === undefined) && (missing1 = "title"))) || ((data9.observed === undefined) && (missing1 = "observed"))){
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1,schemaPath:"#/$defs/figure/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
 }
 else {
-vErrors.push(err28);
-}
-errors++;
-}
-if(data9.title === undefined){
-const err29 = {instancePath:instancePath+"/figures/" + i1,schemaPath:"#/$defs/figure/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'"};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-if(data9.observed === undefined){
-const err30 = {instancePath:instancePath+"/figures/" + i1,schemaPath:"#/$defs/figure/required",keyword:"required",params:{missingProperty: "observed"},message:"must have required property '"+"observed"+"'"};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
+const _errs20 = errors;
 for(const key1 in data9){
 if(!((((((((key1 === "id") || (key1 === "title")) || (key1 === "observed")) || (key1 === "baseline")) || (key1 === "change")) || (key1 === "interval")) || (key1 === "confidence")) || (key1 === "unit"))){
-const err31 = {instancePath:instancePath+"/figures/" + i1,schemaPath:"#/$defs/figure/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1,schemaPath:"#/$defs/figure/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs20 === errors){
 if(data9.id !== undefined){
 let data10 = data9.id;
+const _errs21 = errors;
+if(errors === _errs21){
 if(typeof data10 === "string"){
 if(data10.length > 500){
-const err32 = {instancePath:instancePath+"/figures/" + i1+"/id",schemaPath:"#/$defs/figure/properties/id/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
-if(vErrors === null){
-vErrors = [err32];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/id",schemaPath:"#/$defs/figure/properties/id/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+return false;
 }
 else {
-vErrors.push(err32);
-}
-errors++;
-}
 if(data10.length < 1){
-const err33 = {instancePath:instancePath+"/figures/" + i1+"/id",schemaPath:"#/$defs/figure/properties/id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err33];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/id",schemaPath:"#/$defs/figure/properties/id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
 }
-else {
-vErrors.push(err33);
-}
-errors++;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/figures/" + i1+"/id",schemaPath:"#/$defs/figure/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err34];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/id",schemaPath:"#/$defs/figure/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid5 = _errs21 === errors;
 }
 else {
-vErrors.push(err34);
+var valid5 = true;
 }
-errors++;
-}
-}
+if(valid5){
 if(data9.title !== undefined){
 let data11 = data9.title;
+const _errs23 = errors;
+if(errors === _errs23){
 if(typeof data11 === "string"){
 if(data11.length > 500){
-const err35 = {instancePath:instancePath+"/figures/" + i1+"/title",schemaPath:"#/$defs/figure/properties/title/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
-if(vErrors === null){
-vErrors = [err35];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/title",schemaPath:"#/$defs/figure/properties/title/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+return false;
 }
 else {
-vErrors.push(err35);
-}
-errors++;
-}
 if(data11.length < 1){
-const err36 = {instancePath:instancePath+"/figures/" + i1+"/title",schemaPath:"#/$defs/figure/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err36];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/title",schemaPath:"#/$defs/figure/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
 }
-else {
-vErrors.push(err36);
-}
-errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/figures/" + i1+"/title",schemaPath:"#/$defs/figure/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err37];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/title",schemaPath:"#/$defs/figure/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid5 = _errs23 === errors;
 }
 else {
-vErrors.push(err37);
+var valid5 = true;
 }
-errors++;
-}
-}
+if(valid5){
 if(data9.observed !== undefined){
 let data12 = data9.observed;
+const _errs25 = errors;
 if((((!((typeof data12 == "number") && (isFinite(data12)))) && (typeof data12 !== "string")) && (typeof data12 !== "boolean")) && (data12 !== null)){
-const err38 = {instancePath:instancePath+"/figures/" + i1+"/observed",schemaPath:"#/$defs/figure/properties/observed/type",keyword:"type",params:{type: schema42.properties.observed.type},message:"must be number,string,boolean,null"};
-if(vErrors === null){
-vErrors = [err38];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/observed",schemaPath:"#/$defs/figure/properties/observed/type",keyword:"type",params:{type: schema42.properties.observed.type},message:"must be number,string,boolean,null"}];
+return false;
+}
+var valid5 = _errs25 === errors;
 }
 else {
-vErrors.push(err38);
+var valid5 = true;
 }
-errors++;
-}
-}
+if(valid5){
 if(data9.baseline !== undefined){
 let data13 = data9.baseline;
+const _errs27 = errors;
 if((((!((typeof data13 == "number") && (isFinite(data13)))) && (typeof data13 !== "string")) && (typeof data13 !== "boolean")) && (data13 !== null)){
-const err39 = {instancePath:instancePath+"/figures/" + i1+"/baseline",schemaPath:"#/$defs/figure/properties/baseline/type",keyword:"type",params:{type: schema42.properties.baseline.type},message:"must be number,string,boolean,null"};
-if(vErrors === null){
-vErrors = [err39];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/baseline",schemaPath:"#/$defs/figure/properties/baseline/type",keyword:"type",params:{type: schema42.properties.baseline.type},message:"must be number,string,boolean,null"}];
+return false;
+}
+var valid5 = _errs27 === errors;
 }
 else {
-vErrors.push(err39);
+var valid5 = true;
 }
-errors++;
-}
-}
+if(valid5){
 if(data9.change !== undefined){
 let data14 = data9.change;
+const _errs29 = errors;
 if(!((typeof data14 == "number") && (isFinite(data14)))){
-const err40 = {instancePath:instancePath+"/figures/" + i1+"/change",schemaPath:"#/$defs/figure/properties/change/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err40];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/change",schemaPath:"#/$defs/figure/properties/change/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid5 = _errs29 === errors;
 }
 else {
-vErrors.push(err40);
+var valid5 = true;
 }
-errors++;
-}
-}
+if(valid5){
 if(data9.interval !== undefined){
 let data15 = data9.interval;
+const _errs31 = errors;
+if(errors === _errs31){
 if(Array.isArray(data15)){
 if(data15.length > 2){
-const err41 = {instancePath:instancePath+"/figures/" + i1+"/interval",schemaPath:"#/$defs/figure/properties/interval/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
-if(vErrors === null){
-vErrors = [err41];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/interval",schemaPath:"#/$defs/figure/properties/interval/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
+return false;
 }
 else {
-vErrors.push(err41);
-}
-errors++;
-}
 if(data15.length < 2){
-const err42 = {instancePath:instancePath+"/figures/" + i1+"/interval",schemaPath:"#/$defs/figure/properties/interval/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
-if(vErrors === null){
-vErrors = [err42];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/interval",schemaPath:"#/$defs/figure/properties/interval/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
+return false;
 }
 else {
-vErrors.push(err42);
-}
-errors++;
-}
 const len2 = data15.length;
 if(len2 > 0){
 let data16 = data15[0];
+const _errs33 = errors;
 if((!((typeof data16 == "number") && (isFinite(data16)))) && (data16 !== null)){
-const err43 = {instancePath:instancePath+"/figures/" + i1+"/interval/0",schemaPath:"#/$defs/figure/properties/interval/prefixItems/0/type",keyword:"type",params:{type: schema42.properties.interval.prefixItems[0].type},message:"must be number,null"};
-if(vErrors === null){
-vErrors = [err43];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/interval/0",schemaPath:"#/$defs/figure/properties/interval/prefixItems/0/type",keyword:"type",params:{type: schema42.properties.interval.prefixItems[0].type},message:"must be number,null"}];
+return false;
 }
-else {
-vErrors.push(err43);
+var valid6 = _errs33 === errors;
 }
-errors++;
-}
-}
+if(valid6){
 if(len2 > 1){
 let data17 = data15[1];
+const _errs35 = errors;
 if((!((typeof data17 == "number") && (isFinite(data17)))) && (data17 !== null)){
-const err44 = {instancePath:instancePath+"/figures/" + i1+"/interval/1",schemaPath:"#/$defs/figure/properties/interval/prefixItems/1/type",keyword:"type",params:{type: schema42.properties.interval.prefixItems[1].type},message:"must be number,null"};
-if(vErrors === null){
-vErrors = [err44];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/interval/1",schemaPath:"#/$defs/figure/properties/interval/prefixItems/1/type",keyword:"type",params:{type: schema42.properties.interval.prefixItems[1].type},message:"must be number,null"}];
+return false;
 }
-else {
-vErrors.push(err44);
+var valid6 = _errs35 === errors;
 }
-errors++;
-}
-}
+if(valid6){
 const len3 = data15.length;
 if(!(len3 <= 2)){
-const err45 = {instancePath:instancePath+"/figures/" + i1+"/interval",schemaPath:"#/$defs/figure/properties/interval/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"};
-if(vErrors === null){
-vErrors = [err45];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/interval",schemaPath:"#/$defs/figure/properties/interval/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"}];
+return false;
 }
-else {
-vErrors.push(err45);
 }
-errors++;
+}
+}
 }
 }
 else {
-const err46 = {instancePath:instancePath+"/figures/" + i1+"/interval",schemaPath:"#/$defs/figure/properties/interval/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err46];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/interval",schemaPath:"#/$defs/figure/properties/interval/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid5 = _errs31 === errors;
 }
 else {
-vErrors.push(err46);
+var valid5 = true;
 }
-errors++;
-}
-}
+if(valid5){
 if(data9.confidence !== undefined){
 let data18 = data9.confidence;
+const _errs37 = errors;
+if(errors === _errs37){
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 >= 1 || isNaN(data18)){
-const err47 = {instancePath:instancePath+"/figures/" + i1+"/confidence",schemaPath:"#/$defs/figure/properties/confidence/exclusiveMaximum",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1},message:"must be < 1"};
-if(vErrors === null){
-vErrors = [err47];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/confidence",schemaPath:"#/$defs/figure/properties/confidence/exclusiveMaximum",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1},message:"must be < 1"}];
+return false;
 }
 else {
-vErrors.push(err47);
-}
-errors++;
-}
 if(data18 <= 0 || isNaN(data18)){
-const err48 = {instancePath:instancePath+"/figures/" + i1+"/confidence",schemaPath:"#/$defs/figure/properties/confidence/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
-if(vErrors === null){
-vErrors = [err48];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/confidence",schemaPath:"#/$defs/figure/properties/confidence/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"}];
+return false;
 }
-else {
-vErrors.push(err48);
-}
-errors++;
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/figures/" + i1+"/confidence",schemaPath:"#/$defs/figure/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err49];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/confidence",schemaPath:"#/$defs/figure/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid5 = _errs37 === errors;
 }
 else {
-vErrors.push(err49);
+var valid5 = true;
 }
-errors++;
-}
-}
+if(valid5){
 if(data9.unit !== undefined){
 let data19 = data9.unit;
+const _errs39 = errors;
+if(errors === _errs39){
 if(typeof data19 === "string"){
 if(data19.length > 40){
-const err50 = {instancePath:instancePath+"/figures/" + i1+"/unit",schemaPath:"#/$defs/figure/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/unit",schemaPath:"#/$defs/figure/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
+return false;
 }
 }
 else {
-const err51 = {instancePath:instancePath+"/figures/" + i1+"/unit",schemaPath:"#/$defs/figure/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err51];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1+"/unit",schemaPath:"#/$defs/figure/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid5 = _errs39 === errors;
 }
 else {
-vErrors.push(err51);
-}
-errors++;
+var valid5 = true;
 }
 }
 }
-else {
-const err52 = {instancePath:instancePath+"/figures/" + i1,schemaPath:"#/$defs/figure/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err52];
 }
-else {
-vErrors.push(err52);
 }
-errors++;
+}
+}
+}
 }
 }
 }
 else {
-const err53 = {instancePath:instancePath+"/figures",schemaPath:"#/properties/figures/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err53];
+validate20.errors = [{instancePath:instancePath+"/figures/" + i1,schemaPath:"#/$defs/figure/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid3 = _errs17 === errors;
+if(!valid3){
+break;
+}
+}
+}
 }
 else {
-vErrors.push(err53);
+validate20.errors = [{instancePath:instancePath+"/figures",schemaPath:"#/properties/figures/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
 }
-errors++;
 }
+var valid0 = _errs15 === errors;
 }
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.charts !== undefined){
 let data20 = data.charts;
+const _errs41 = errors;
+if(errors === _errs41){
 if(Array.isArray(data20)){
 if(data20.length > 200){
-const err54 = {instancePath:instancePath+"/charts",schemaPath:"#/properties/charts/maxItems",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"};
-if(vErrors === null){
-vErrors = [err54];
+validate20.errors = [{instancePath:instancePath+"/charts",schemaPath:"#/properties/charts/maxItems",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"}];
+return false;
 }
 else {
-vErrors.push(err54);
-}
-errors++;
-}
+var valid7 = true;
 const len4 = data20.length;
 for(let i2=0; i2<len4; i2++){
+const _errs43 = errors;
 if(!(validate25(data20[i2], {instancePath:instancePath+"/charts/" + i2,parentData:data20,parentDataProperty:i2,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
 errors = vErrors.length;
 }
+var valid7 = _errs43 === errors;
+if(!valid7){
+break;
+}
+}
 }
 }
 else {
-const err55 = {instancePath:instancePath+"/charts",schemaPath:"#/properties/charts/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err55];
+validate20.errors = [{instancePath:instancePath+"/charts",schemaPath:"#/properties/charts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs41 === errors;
 }
 else {
-vErrors.push(err55);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.notes !== undefined){
 let data22 = data.notes;
+const _errs44 = errors;
+if(errors === _errs44){
 if(Array.isArray(data22)){
 if(data22.length > 1000){
-const err56 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
-if(vErrors === null){
-vErrors = [err56];
+validate20.errors = [{instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+return false;
 }
 else {
-vErrors.push(err56);
-}
-errors++;
-}
+var valid8 = true;
 const len5 = data22.length;
 for(let i3=0; i3<len5; i3++){
 let data23 = data22[i3];
+const _errs46 = errors;
+if(errors === _errs46){
 if(typeof data23 === "string"){
 if(data23.length > 2000){
-const err57 = {instancePath:instancePath+"/notes/" + i3,schemaPath:"#/properties/notes/items/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"};
-if(vErrors === null){
-vErrors = [err57];
-}
-else {
-vErrors.push(err57);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/notes/" + i3,schemaPath:"#/properties/notes/items/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
+return false;
 }
 }
 else {
-const err58 = {instancePath:instancePath+"/notes/" + i3,schemaPath:"#/properties/notes/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err58];
+validate20.errors = [{instancePath:instancePath+"/notes/" + i3,schemaPath:"#/properties/notes/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
 }
-else {
-vErrors.push(err58);
 }
-errors++;
+var valid8 = _errs46 === errors;
+if(!valid8){
+break;
+}
 }
 }
 }
 else {
-const err59 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err59];
+validate20.errors = [{instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs44 === errors;
 }
 else {
-vErrors.push(err59);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.run !== undefined){
 let data24 = data.run;
+const _errs48 = errors;
+const _errs49 = errors;
+if(errors === _errs49){
 if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+const _errs51 = errors;
 for(const key2 in data24){
 if(!((((((((key2 === "repository") || (key2 === "workflow")) || (key2 === "id")) || (key2 === "attempt")) || (key2 === "job")) || (key2 === "step")) || (key2 === "event")) || (key2 === "headSha"))){
-const err60 = {instancePath:instancePath+"/run",schemaPath:"#/$defs/run/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err60];
-}
-else {
-vErrors.push(err60);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/run",schemaPath:"#/$defs/run/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs51 === errors){
 if(data24.repository !== undefined){
 let data25 = data24.repository;
+const _errs52 = errors;
+if(errors === _errs52){
 if(typeof data25 === "string"){
 if(data25.length > 500){
-const err61 = {instancePath:instancePath+"/run/repository",schemaPath:"#/$defs/run/properties/repository/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
-if(vErrors === null){
-vErrors = [err61];
-}
-else {
-vErrors.push(err61);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/run/repository",schemaPath:"#/$defs/run/properties/repository/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+return false;
 }
 }
 else {
-const err62 = {instancePath:instancePath+"/run/repository",schemaPath:"#/$defs/run/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err62];
+validate20.errors = [{instancePath:instancePath+"/run/repository",schemaPath:"#/$defs/run/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid10 = _errs52 === errors;
 }
 else {
-vErrors.push(err62);
+var valid10 = true;
 }
-errors++;
-}
-}
+if(valid10){
 if(data24.workflow !== undefined){
 let data26 = data24.workflow;
+const _errs54 = errors;
+if(errors === _errs54){
 if(typeof data26 === "string"){
 if(data26.length > 500){
-const err63 = {instancePath:instancePath+"/run/workflow",schemaPath:"#/$defs/run/properties/workflow/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
-if(vErrors === null){
-vErrors = [err63];
-}
-else {
-vErrors.push(err63);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/run/workflow",schemaPath:"#/$defs/run/properties/workflow/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+return false;
 }
 }
 else {
-const err64 = {instancePath:instancePath+"/run/workflow",schemaPath:"#/$defs/run/properties/workflow/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err64];
+validate20.errors = [{instancePath:instancePath+"/run/workflow",schemaPath:"#/$defs/run/properties/workflow/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid10 = _errs54 === errors;
 }
 else {
-vErrors.push(err64);
+var valid10 = true;
 }
-errors++;
-}
-}
+if(valid10){
 if(data24.id !== undefined){
 let data27 = data24.id;
+const _errs56 = errors;
 if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
-const err65 = {instancePath:instancePath+"/run/id",schemaPath:"#/$defs/run/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err65];
+validate20.errors = [{instancePath:instancePath+"/run/id",schemaPath:"#/$defs/run/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err65);
-}
-errors++;
-}
+if(errors === _errs56){
 if((typeof data27 == "number") && (isFinite(data27))){
 if(data27 < 0 || isNaN(data27)){
-const err66 = {instancePath:instancePath+"/run/id",schemaPath:"#/$defs/run/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err66];
+validate20.errors = [{instancePath:instancePath+"/run/id",schemaPath:"#/$defs/run/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid10 = _errs56 === errors;
 }
 else {
-vErrors.push(err66);
+var valid10 = true;
 }
-errors++;
-}
-}
-}
+if(valid10){
 if(data24.attempt !== undefined){
 let data28 = data24.attempt;
+const _errs58 = errors;
 if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
-const err67 = {instancePath:instancePath+"/run/attempt",schemaPath:"#/$defs/run/properties/attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err67];
+validate20.errors = [{instancePath:instancePath+"/run/attempt",schemaPath:"#/$defs/run/properties/attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err67);
-}
-errors++;
-}
+if(errors === _errs58){
 if((typeof data28 == "number") && (isFinite(data28))){
 if(data28 < 1 || isNaN(data28)){
-const err68 = {instancePath:instancePath+"/run/attempt",schemaPath:"#/$defs/run/properties/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err68];
+validate20.errors = [{instancePath:instancePath+"/run/attempt",schemaPath:"#/$defs/run/properties/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid10 = _errs58 === errors;
 }
 else {
-vErrors.push(err68);
+var valid10 = true;
 }
-errors++;
-}
-}
-}
+if(valid10){
 if(data24.job !== undefined){
 let data29 = data24.job;
+const _errs60 = errors;
+if(errors === _errs60){
 if(typeof data29 === "string"){
 if(data29.length > 500){
-const err69 = {instancePath:instancePath+"/run/job",schemaPath:"#/$defs/run/properties/job/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
-if(vErrors === null){
-vErrors = [err69];
-}
-else {
-vErrors.push(err69);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/run/job",schemaPath:"#/$defs/run/properties/job/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+return false;
 }
 }
 else {
-const err70 = {instancePath:instancePath+"/run/job",schemaPath:"#/$defs/run/properties/job/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err70];
+validate20.errors = [{instancePath:instancePath+"/run/job",schemaPath:"#/$defs/run/properties/job/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid10 = _errs60 === errors;
 }
 else {
-vErrors.push(err70);
+var valid10 = true;
 }
-errors++;
-}
-}
+if(valid10){
 if(data24.step !== undefined){
 let data30 = data24.step;
+const _errs62 = errors;
+if(errors === _errs62){
 if(typeof data30 === "string"){
 if(data30.length > 500){
-const err71 = {instancePath:instancePath+"/run/step",schemaPath:"#/$defs/run/properties/step/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
-if(vErrors === null){
-vErrors = [err71];
-}
-else {
-vErrors.push(err71);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/run/step",schemaPath:"#/$defs/run/properties/step/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+return false;
 }
 }
 else {
-const err72 = {instancePath:instancePath+"/run/step",schemaPath:"#/$defs/run/properties/step/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err72];
+validate20.errors = [{instancePath:instancePath+"/run/step",schemaPath:"#/$defs/run/properties/step/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid10 = _errs62 === errors;
 }
 else {
-vErrors.push(err72);
+var valid10 = true;
 }
-errors++;
-}
-}
+if(valid10){
 if(data24.event !== undefined){
 let data31 = data24.event;
+const _errs64 = errors;
+if(errors === _errs64){
 if(typeof data31 === "string"){
 if(data31.length > 100){
-const err73 = {instancePath:instancePath+"/run/event",schemaPath:"#/$defs/run/properties/event/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
-if(vErrors === null){
-vErrors = [err73];
-}
-else {
-vErrors.push(err73);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/run/event",schemaPath:"#/$defs/run/properties/event/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+return false;
 }
 }
 else {
-const err74 = {instancePath:instancePath+"/run/event",schemaPath:"#/$defs/run/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err74];
+validate20.errors = [{instancePath:instancePath+"/run/event",schemaPath:"#/$defs/run/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid10 = _errs64 === errors;
 }
 else {
-vErrors.push(err74);
+var valid10 = true;
 }
-errors++;
-}
-}
+if(valid10){
 if(data24.headSha !== undefined){
 let data32 = data24.headSha;
+const _errs66 = errors;
+if(errors === _errs66){
 if(typeof data32 === "string"){
 if(!pattern5.test(data32)){
-const err75 = {instancePath:instancePath+"/run/headSha",schemaPath:"#/$defs/run/properties/headSha/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{40,64}$"},message:"must match pattern \""+"^[0-9a-f]{40,64}$"+"\""};
-if(vErrors === null){
-vErrors = [err75];
-}
-else {
-vErrors.push(err75);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/run/headSha",schemaPath:"#/$defs/run/properties/headSha/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{40,64}$"},message:"must match pattern \""+"^[0-9a-f]{40,64}$"+"\""}];
+return false;
 }
 }
 else {
-const err76 = {instancePath:instancePath+"/run/headSha",schemaPath:"#/$defs/run/properties/headSha/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err76];
+validate20.errors = [{instancePath:instancePath+"/run/headSha",schemaPath:"#/$defs/run/properties/headSha/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid10 = _errs66 === errors;
 }
 else {
-vErrors.push(err76);
+var valid10 = true;
 }
-errors++;
+}
+}
+}
+}
+}
+}
 }
 }
 }
 else {
-const err77 = {instancePath:instancePath+"/run",schemaPath:"#/$defs/run/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err77];
+validate20.errors = [{instancePath:instancePath+"/run",schemaPath:"#/$defs/run/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs48 === errors;
 }
 else {
-vErrors.push(err77);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.provenance !== undefined){
+const _errs68 = errors;
 if(!(validate29(data.provenance, {instancePath:instancePath+"/provenance",parentData:data,parentDataProperty:"provenance",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
+var valid0 = _errs68 === errors;
 }
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.tool !== undefined){
 let data34 = data.tool;
+const _errs69 = errors;
+if(errors === _errs69){
 if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
-if(data34.name === undefined){
-const err78 = {instancePath:instancePath+"/tool",schemaPath:"#/properties/tool/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
-if(vErrors === null){
-vErrors = [err78];
+let missing2;
+if(((data34.name === undefined) && (missing2 = "name")) || ((data34.version === undefined) && (missing2 = "version"))){
+validate20.errors = [{instancePath:instancePath+"/tool",schemaPath:"#/properties/tool/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
 }
 else {
-vErrors.push(err78);
-}
-errors++;
-}
-if(data34.version === undefined){
-const err79 = {instancePath:instancePath+"/tool",schemaPath:"#/properties/tool/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'"};
-if(vErrors === null){
-vErrors = [err79];
-}
-else {
-vErrors.push(err79);
-}
-errors++;
-}
+const _errs71 = errors;
 for(const key3 in data34){
 if(!((key3 === "name") || (key3 === "version"))){
-const err80 = {instancePath:instancePath+"/tool",schemaPath:"#/properties/tool/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err80];
-}
-else {
-vErrors.push(err80);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/tool",schemaPath:"#/properties/tool/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+return false;
+break;
 }
 }
+if(_errs71 === errors){
 if(data34.name !== undefined){
+const _errs72 = errors;
 if("assay" !== data34.name){
-const err81 = {instancePath:instancePath+"/tool/name",schemaPath:"#/properties/tool/properties/name/const",keyword:"const",params:{allowedValue: "assay"},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err81];
+validate20.errors = [{instancePath:instancePath+"/tool/name",schemaPath:"#/properties/tool/properties/name/const",keyword:"const",params:{allowedValue: "assay"},message:"must be equal to constant"}];
+return false;
+}
+var valid11 = _errs72 === errors;
 }
 else {
-vErrors.push(err81);
+var valid11 = true;
 }
-errors++;
-}
-}
+if(valid11){
 if(data34.version !== undefined){
 let data36 = data34.version;
+const _errs73 = errors;
+if(errors === _errs73){
 if(typeof data36 === "string"){
 if(data36.length > 100){
-const err82 = {instancePath:instancePath+"/tool/version",schemaPath:"#/properties/tool/properties/version/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
-if(vErrors === null){
-vErrors = [err82];
-}
-else {
-vErrors.push(err82);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/tool/version",schemaPath:"#/properties/tool/properties/version/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+return false;
 }
 }
 else {
-const err83 = {instancePath:instancePath+"/tool/version",schemaPath:"#/properties/tool/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err83];
+validate20.errors = [{instancePath:instancePath+"/tool/version",schemaPath:"#/properties/tool/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid11 = _errs73 === errors;
 }
 else {
-vErrors.push(err83);
+var valid11 = true;
 }
-errors++;
+}
 }
 }
 }
 else {
-const err84 = {instancePath:instancePath+"/tool",schemaPath:"#/properties/tool/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err84];
+validate20.errors = [{instancePath:instancePath+"/tool",schemaPath:"#/properties/tool/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs69 === errors;
 }
 else {
-vErrors.push(err84);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.startedAt !== undefined){
 let data37 = data.startedAt;
+const _errs75 = errors;
+if(errors === _errs75){
 if(typeof data37 === "string"){
 if(!pattern9.test(data37)){
-const err85 = {instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},message:"must match pattern \""+"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"+"\""};
-if(vErrors === null){
-vErrors = [err85];
-}
-else {
-vErrors.push(err85);
-}
-errors++;
+validate20.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},message:"must match pattern \""+"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"+"\""}];
+return false;
 }
 }
 else {
-const err86 = {instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err86];
+validate20.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs75 === errors;
 }
 else {
-vErrors.push(err86);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.durationMs !== undefined){
 let data38 = data.durationMs;
+const _errs77 = errors;
 if(!(((typeof data38 == "number") && (!(data38 % 1) && !isNaN(data38))) && (isFinite(data38)))){
-const err87 = {instancePath:instancePath+"/durationMs",schemaPath:"#/properties/durationMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err87];
+validate20.errors = [{instancePath:instancePath+"/durationMs",schemaPath:"#/properties/durationMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
-else {
-vErrors.push(err87);
-}
-errors++;
-}
+if(errors === _errs77){
 if((typeof data38 == "number") && (isFinite(data38))){
 if(data38 < 0 || isNaN(data38)){
-const err88 = {instancePath:instancePath+"/durationMs",schemaPath:"#/properties/durationMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err88];
+validate20.errors = [{instancePath:instancePath+"/durationMs",schemaPath:"#/properties/durationMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid0 = _errs77 === errors;
 }
 else {
-vErrors.push(err88);
+var valid0 = true;
 }
-errors++;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
 }
 }
 }
 }
 else {
-const err89 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err89];
+validate20.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
 }
-else {
-vErrors.push(err89);
-}
-errors++;
 }
 validate20.errors = vErrors;
 return errors === 0;

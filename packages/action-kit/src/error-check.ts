@@ -1,0 +1,44 @@
+import * as core from "@actions/core";
+import { type Check, type Location, REASONS, type Reason } from "@assay/report";
+
+/** The shape of every package's coded errors: tables and metrics know nothing of ours, so they are told by their fields. */
+interface CodedError extends Error {
+  readonly code: string;
+  readonly reason: Reason;
+  readonly remedy: string;
+  readonly location?: Location;
+}
+
+function isCoded(error: unknown): error is CodedError {
+  if (!(error instanceof Error) || !("reason" in error) || !("remedy" in error) || !("code" in error)) return false;
+  return typeof error.remedy === "string" && (REASONS as readonly unknown[]).includes(error.reason);
+}
+
+/** The check that stands for a gate that could not do its work. A defect of ours shows its stack, folded in the log. */
+export function errorCheck(thrown: unknown): Check {
+  if (isCoded(thrown)) {
+    return {
+      id: "gate",
+      title: "The gate could do its work",
+      verdict: "error",
+      reason: thrown.reason,
+      severity: "critical",
+      message: thrown.message.slice(0, 4000),
+      remedy: thrown.remedy.slice(0, 2000),
+      ...(thrown.location ? { location: thrown.location } : {}),
+    };
+  }
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  core.startGroup("a defect in Assay: where it happened");
+  core.info(error.stack ?? error.message);
+  core.endGroup();
+  return {
+    id: "gate",
+    title: "The gate could do its work",
+    verdict: "error",
+    reason: "defect",
+    severity: "critical",
+    message: `a defect in Assay, not in your change: ${error.message}`.slice(0, 4000),
+    remedy: "report it with the folded log above; nothing was judged",
+  };
+}

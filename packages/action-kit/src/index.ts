@@ -1,0 +1,13 @@
+export { COMMON_INPUTS } from "./common-inputs.ts";
+export type { Gate, GateContext, GateResult } from "./gate.ts";
+export type { PolicyColumns, PolicyLimits, PolicySlice, PolicyV1 } from "./generated/policy-v1.ts";
+export { InputReader } from "./input-reader.ts";
+export { type Amount, type Limit, limitsOf, parseLimits } from "./limits.ts";
+export { type LocatedDocument, type Path, parseLocatedYaml } from "./located-yaml.ts";
+export { didYouMean, nearestName } from "./nearest-name.ts";
+export type { Policy } from "./policy.ts";
+export { Problems } from "./problems.ts";
+export type { Progress } from "./progress.ts";
+export { runAction } from "./run-action.ts";
+export { dig, type Runner } from "./runner.ts";
+export { type InputFile, WorkspaceFiles } from "./workspace-files.ts";

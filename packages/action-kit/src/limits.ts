@@ -1,0 +1,105 @@
+import type { Location, Severity } from "@assay/report";
+import type { PolicyLimit, PolicyLimits } from "./generated/policy-v1.ts";
+import { validate } from "./generated/policy-v1.validate.js";
+import { type LocatedDocument, type Path, parseLocatedYaml } from "./located-yaml.ts";
+import { checkAgainst } from "./policy.ts";
+import { Problems } from "./problems.ts";
+
+/** A change allowed: in the unit of the metric, or as a share of the baseline ("2%" is 0.02 of it). */
+export interface Amount {
+  readonly value: number;
+  readonly relative: boolean;
+  /** As its author wrote it. */
+  readonly written: string;
+}
+
+/** One metric's limit, amounts resolved to numbers. At least one of the bounds is given. */
+export interface Limit {
+  readonly metric: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly maxDrop?: Amount;
+  readonly maxRise?: Amount;
+  readonly minRatio?: number;
+  readonly maxRatio?: number;
+  readonly maxGain?: Amount;
+  readonly better?: "higher" | "lower";
+  readonly evidence: "estimate" | "interval";
+  readonly severity: Severity;
+  /** `undefined` where the limit came from an input, which has no line to point at. */
+  readonly location: Location | undefined;
+}
+
+const BOUNDS = ["min", "max", "max-drop", "max-rise", "min-ratio", "max-ratio", "max-gain"] as const;
+
+function amount(written: number | string | undefined): Amount | undefined {
+  if (written === undefined) return undefined;
+  const text = String(written).trim();
+  const number = Number(text.replace(/\s*(%|pp)$/, ""));
+  const scaled = /(%|pp)$/.test(text) ? number / 100 : number;
+  return { value: scaled, relative: text.endsWith("%"), written: text };
+}
+
+function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}
+
+function limitOf(metric: string, written: PolicyLimit, location: Location | undefined): Limit {
+  const amounts = defined({
+    maxDrop: amount(written["max-drop"]),
+    maxRise: amount(written["max-rise"]),
+    maxGain: amount(written["max-gain"]),
+  });
+  const bounds = defined({
+    min: written.min,
+    max: written.max,
+    minRatio: written["min-ratio"],
+    maxRatio: written["max-ratio"],
+    better: written.better,
+  });
+  return {
+    metric,
+    ...bounds,
+    ...amounts,
+    evidence: written.evidence ?? "estimate",
+    severity: written.severity ?? "critical",
+    location,
+  };
+}
+
+/** Limits of a validated policy section, in the order written. `path` leads to the section's limits in the document. */
+export function limitsOf(written: PolicyLimits, document: LocatedDocument | undefined, path: Path): Limit[] {
+  const problems = new Problems("invalid-policy", "invalid-policy");
+  const limits = Object.entries(written).map(([metric, limit]) => {
+    const location = document?.locate([...path, metric], "key");
+    if (!BOUNDS.some((bound) => limit[bound] !== undefined))
+      problems.add({
+        message: `the limit of ${metric} bounds nothing`,
+        remedy: `give it one of ${BOUNDS.join(", ")}`,
+        location,
+      });
+    if (limit.min !== undefined && limit.max !== undefined && limit.min > limit.max)
+      problems.add({
+        message: `the limit of ${metric} allows nothing: min ${limit.min} is above max ${limit.max}`,
+        remedy: "swap min and max",
+        location,
+      });
+    return limitOf(metric, limit, location);
+  });
+  problems.refuseIfAny();
+  return limits;
+}
+
+/** Parses the `limits` input: the same YAML as the policy's `limits`, refused in the same words. */
+export function parseLimits(text: string, section: "regression" | "latency" | "overlap"): Limit[] {
+  const inner = parseLocatedYaml(text, "input `limits`", "the input", "invalid-input");
+  const problems = new Problems("invalid-input", "invalid-input");
+  const document: LocatedDocument = {
+    file: inner.file,
+    value: { [section]: { limits: inner.value } },
+    locate: (path, at) => inner.locate(path.slice(2), at),
+  };
+  checkAgainst(validate, document, problems, "input `limits`");
+  problems.refuseIfAny();
+  return limitsOf(inner.value as PolicyLimits, undefined, []);
+}

@@ -1,0 +1,79 @@
+import type { ErrorObject } from "ajv";
+import type { PolicyV1 } from "./generated/policy-v1.ts";
+import { validate } from "./generated/policy-v1.validate.js";
+import { type LocatedDocument, type Path, parseLocatedYaml } from "./located-yaml.ts";
+import { didYouMean } from "./nearest-name.ts";
+import { Problems } from "./problems.ts";
+
+/** The policy file, or an empty one where the repository has none. */
+export interface Policy {
+  readonly rules: PolicyV1;
+  /** `undefined` where there is no policy file. */
+  readonly document: LocatedDocument | undefined;
+}
+
+export const NO_POLICY: Policy = { rules: {}, document: undefined };
+
+/** Keys allowed at the place an unknown key was found: what the schema declares there. */
+function knownKeys(error: ErrorObject): string[] {
+  const schema = error.parentSchema as { properties?: object } | undefined;
+  return Object.keys(schema?.properties ?? {});
+}
+
+function pathOf(instancePath: string): string[] {
+  return instancePath
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+function wanted(error: ErrorObject): string {
+  const { params, keyword } = error;
+  if (keyword === "enum") return `must be one of ${(params.allowedValues as unknown[]).map(String).join(", ")}`;
+  if (keyword === "required") return `lacks \`${params.missingProperty}\``;
+  if (keyword === "minProperties") return "is empty";
+  if (keyword === "pattern" && error.schemaPath.includes("amount"))
+    return 'must be an amount such as 0.02 (in the unit of the metric), "2pp" or "2%"';
+  return error.message ?? "is not allowed";
+}
+
+/** Validates data against the policy schema; every problem is told with its place in the document. */
+export function checkAgainst(
+  check: { (data: unknown): boolean; errors?: ErrorObject[] | null },
+  document: LocatedDocument,
+  problems: Problems,
+  schemaName: string,
+): void {
+  if (check(document.value)) return;
+  for (const error of check.errors ?? []) {
+    // The branches of an alternative explain themselves by the alternative's own error.
+    if (/\/(anyOf|oneOf)\/\d/.test(error.schemaPath)) continue;
+    const path: Path = pathOf(error.instancePath);
+    const name = path.length > 0 ? path.join(".") : schemaName;
+    if (error.keyword === "additionalProperties") {
+      const key = String(error.params.additionalProperty);
+      const known = knownKeys(error);
+      problems.add({
+        message: `unknown key "${key}" in ${name}${didYouMean(key, known)}`,
+        remedy: `use one of: ${known.join(", ")}`,
+        location: document.locate([...path, key], "key"),
+      });
+    } else {
+      const value = JSON.stringify(error.data)?.slice(0, 80);
+      problems.add({
+        message: `${name} ${wanted(error)}, got ${value}`,
+        remedy: `mend \`${name}\``,
+        location: document.locate(path),
+      });
+    }
+  }
+}
+
+/** Parses and validates a policy; refuses unknown keys, naming the nearest known one, with file, line and column. */
+export function parsePolicy(text: string, file: string): Policy {
+  const document = parseLocatedYaml(text, file, "the policy", "invalid-policy");
+  const problems = new Problems("invalid-policy", "invalid-policy");
+  checkAgainst(validate, document, problems, "the policy");
+  problems.refuseIfAny();
+  return { rules: document.value as PolicyV1, document };
+}

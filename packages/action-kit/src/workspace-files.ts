@@ -1,0 +1,283 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { glob, lstat, mkdir, open, readFile, realpath, stat, writeFile } from "node:fs/promises";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { type FileIdentity, type Reason, Refusal } from "@assay/report";
+import { pointerIn } from "./pointer-file.ts";
+
+/** A regular file that the step may read. */
+export interface InputFile {
+  /** Absolute, links resolved. */
+  readonly path: string;
+  /** Relative to the workspace with forward slashes, as reports and annotations name it. */
+  readonly shown: string;
+  readonly bytes: number;
+}
+
+interface Places {
+  readonly workspace: string;
+  readonly workingDirectory: string;
+  /** RUNNER_TEMP: data, models and baselines may lie here too. */
+  readonly temp: string;
+  /** The same two folders as the runner spells them, where a link leads to them. */
+  readonly spelled: { readonly workspace: string; readonly temp: string };
+}
+
+const GLOB = /[*?[\]{}]/;
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === "" || (!isAbsolute(way) && way !== ".." && !way.startsWith(`..${sep}`));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}
+
+function refusal(code: string, reason: Reason, message: string, remedy: string, cause?: unknown): Refusal {
+  return new Refusal(message, { code, reason, remedy, cause });
+}
+
+/**
+ * The only way to the files a step names. Data, models and baselines may lie in the workspace or under RUNNER_TEMP;
+ * policy, suites and SQL in the workspace only. Links are resolved before that is decided.
+ */
+export class WorkspaceFiles {
+  readonly #places: Places;
+
+  private constructor(places: Places) {
+    this.#places = places;
+  }
+
+  /** Refuses a working directory that is absent or outside the workspace. */
+  static async open(workspace: string, workingDirectory: string, temp: string): Promise<WorkspaceFiles> {
+    const root = await realpath(workspace);
+    const wanted = resolve(root, workingDirectory);
+    const real = await realpath(wanted).catch((cause: unknown) => {
+      throw refusal(
+        "no-working-directory",
+        "invalid-input",
+        `input \`working-directory\` is "${workingDirectory}", which does not exist in the workspace`,
+        "check out the repository first, and give a folder in it",
+        cause,
+      );
+    });
+    if (!isInside(real, root) || !(await stat(real)).isDirectory())
+      throw refusal(
+        "outside-workspace",
+        "outside-workspace",
+        `input \`working-directory\` is "${workingDirectory}", which is not a folder of the workspace`,
+        "give a folder inside the repository",
+      );
+    return new WorkspaceFiles({
+      workspace: root,
+      workingDirectory: real,
+      temp: await realpath(temp),
+      spelled: { workspace: resolve(workspace), temp: resolve(temp) },
+    });
+  }
+
+  /** A data, model or baseline file; `undefined` only where nothing stands at that path. */
+  async findData(input: string, path: string): Promise<InputFile | undefined> {
+    return this.#find(input, path, true);
+  }
+
+  async data(input: string, path: string): Promise<InputFile> {
+    return (await this.findData(input, path)) ?? this.#absent(input, path);
+  }
+
+  /** The files a path or glob names, sorted; never none. */
+  async dataGlob(input: string, pattern: string): Promise<readonly InputFile[]> {
+    const exact = GLOB.test(pattern) ? await this.findData(input, pattern) : await this.data(input, pattern);
+    if (exact) return [exact];
+    const base = this.#permitted(input, pattern, true);
+    const [folder, rest] = this.#globBase(base);
+    const names = (await Array.fromAsync(glob(rest, { cwd: folder }))).sort();
+    const files: InputFile[] = [];
+    for (const name of names) {
+      const absolute = join(folder, name);
+      if ((await stat(absolute)).isDirectory()) continue;
+      files.push(await this.data(input, absolute));
+    }
+    if (files.length === 0)
+      throw refusal(
+        "no-match",
+        "unreadable",
+        `input \`${input}\` is "${pattern}", which matches no file`,
+        `check the pattern against the files in ${this.shown(folder)}`,
+      );
+    return files;
+  }
+
+  /** The policy, a suite or SQL: a text file of the workspace itself. */
+  async findRules(input: string, path: string): Promise<InputFile | undefined> {
+    return this.#find(input, path, false);
+  }
+
+  async rules(input: string, path: string): Promise<InputFile> {
+    return (await this.findRules(input, path)) ?? this.#absent(input, path);
+  }
+
+  /** Reads UTF-8 text (a byte order mark is dropped); refuses other encodings and more than `maxBytes`. */
+  async readText(input: string, file: InputFile, maxBytes = 10_000_000): Promise<string> {
+    if (file.bytes > maxBytes)
+      throw refusal(
+        "too-large",
+        "unreadable",
+        `input \`${input}\`: ${file.shown} has ${file.bytes} bytes; at most ${maxBytes} are read as text`,
+        "check that this is the file you meant",
+      );
+    const bytes = await this.#reading(input, file.shown, readFile(file.path));
+    try {
+      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch (cause) {
+      throw refusal(
+        "not-utf-8",
+        "unreadable",
+        `input \`${input}\`: ${file.shown} is not UTF-8 text`,
+        "save the file as UTF-8",
+        cause,
+      );
+    }
+  }
+
+  async identity(file: InputFile): Promise<FileIdentity> {
+    const hash = createHash("sha256");
+    for await (const chunk of createReadStream(file.path, { highWaterMark: 1 << 20 })) hash.update(chunk);
+    return { path: file.shown, sha256: hash.digest("hex"), bytes: file.bytes };
+  }
+
+  /** Writes a file the step was asked to make, inside the workspace or RUNNER_TEMP. Returns its absolute path. */
+  async write(input: string, path: string, content: string | Uint8Array): Promise<string> {
+    const target = this.#permitted(input, path, true);
+    let folder = dirname(target);
+    while (!(await stat(folder).catch(() => undefined))) folder = dirname(folder);
+    const real = await realpath(folder);
+    const linked = await lstat(target).catch(() => undefined);
+    if (!this.#allowed(real, true) || (linked && !linked.isFile()))
+      throw refusal(
+        "outside-workspace",
+        "outside-workspace",
+        `input \`${input}\` is "${path}", which is not a plain file inside the workspace`,
+        "give a path inside the repository or under RUNNER_TEMP, not a link or a folder",
+      );
+    await mkdir(dirname(target), { recursive: true });
+    await this.#reading(input, path, writeFile(target, content));
+    return target;
+  }
+
+  /** How reports name a path: relative to the workspace where it lies in it. */
+  shown(path: string): string {
+    const { workspace, temp } = this.#places;
+    if (isInside(path, workspace)) return relative(workspace, path).split(sep).join("/") || ".";
+    return isInside(path, temp) ? `$RUNNER_TEMP/${relative(temp, path).split(sep).join("/")}` : path;
+  }
+
+  async #find(input: string, path: string, tempToo: boolean): Promise<InputFile | undefined> {
+    const wanted = this.#permitted(input, path, tempToo);
+    const entry = await lstat(wanted).catch((error: unknown) => {
+      if (["ENOENT", "ENOTDIR"].includes(codeOf(error))) return undefined;
+      throw this.#unreadable(input, path, error);
+    });
+    if (!entry) {
+      const dvc = await stat(`${wanted}.dvc`).catch(() => undefined);
+      if (dvc)
+        throw refusal(
+          "pointer-file",
+          "pointer-file",
+          `input \`${input}\` is "${path}", which DVC tracks (${path}.dvc) but which is not here`,
+          `run \`dvc pull ${path}\` before this step`,
+        );
+      return undefined;
+    }
+    const real = await this.#reading(input, path, realpath(wanted));
+    if (!this.#allowed(real, tempToo)) throw this.#outside(input, path, tempToo);
+    const facts = await this.#reading(input, path, stat(real));
+    if (facts.isDirectory())
+      throw refusal(
+        "is-directory",
+        "unreadable",
+        `input \`${input}\` is "${path}", which is a folder, not a file`,
+        `give one file, or a glob such as ${path.replace(/\/$/, "")}/*.csv`,
+      );
+    if (!facts.isFile())
+      throw refusal(
+        "not-a-file",
+        "unreadable",
+        `input \`${input}\` is "${path}", which is not a regular file`,
+        "give a regular file",
+      );
+    await this.#refusePointer(input, path, real, facts.size);
+    return { path: real, shown: this.shown(real), bytes: facts.size };
+  }
+
+  async #refusePointer(input: string, path: string, real: string, bytes: number): Promise<void> {
+    const handle = await this.#reading(input, path, open(real));
+    try {
+      const head = Buffer.alloc(Math.min(bytes, 1024));
+      await handle.read(head, 0, head.length, 0);
+      const pointer = pointerIn(head.toString("latin1"), bytes);
+      if (pointer)
+        throw refusal(
+          "pointer-file",
+          "pointer-file",
+          `input \`${input}\` is "${path}", which holds a ${pointer.kind} pointer in place of the file`,
+          pointer.remedy,
+        );
+    } finally {
+      await handle.close();
+    }
+  }
+
+  #permitted(input: string, path: string, tempToo: boolean): string {
+    const wanted = resolve(this.#places.workingDirectory, path);
+    if (path.includes("\0") || !this.#allowed(wanted, tempToo)) throw this.#outside(input, path, tempToo);
+    return wanted;
+  }
+
+  #allowed(path: string, tempToo: boolean): boolean {
+    const { workspace, temp, spelled } = this.#places;
+    const folders = tempToo ? [workspace, spelled.workspace, temp, spelled.temp] : [workspace, spelled.workspace];
+    return folders.some((folder) => isInside(path, folder));
+  }
+
+  #outside(input: string, path: string, tempToo: boolean): Refusal {
+    return refusal(
+      "outside-workspace",
+      "outside-workspace",
+      `input \`${input}\` is "${path}", which leads outside the workspace`,
+      tempToo ? "give a path inside the repository or under RUNNER_TEMP" : "give a path inside the repository",
+    );
+  }
+
+  #absent(input: string, path: string): never {
+    throw refusal(
+      "file-absent",
+      "unreadable",
+      `input \`${input}\` is "${path}", but there is no such file in ${this.shown(this.#places.workingDirectory)}`,
+      "check the path (it is relative to `working-directory`) and that an earlier step has made the file",
+    );
+  }
+
+  #unreadable(input: string, path: string, cause: unknown): Refusal {
+    return refusal(
+      "unreadable",
+      "unreadable",
+      `input \`${input}\`: "${path}" cannot be read (${codeOf(cause)})`,
+      "check the file's permissions",
+      cause,
+    );
+  }
+
+  async #reading<T>(input: string, path: string, work: Promise<T>): Promise<T> {
+    return work.catch((cause: unknown) => {
+      throw this.#unreadable(input, path, cause);
+    });
+  }
+
+  #globBase(absolute: string): [folder: string, pattern: string] {
+    const parts = absolute.split(sep);
+    const first = parts.findIndex((part) => GLOB.test(part));
+    return [parts.slice(0, first).join(sep) || sep, parts.slice(first).join("/")];
+  }
+}
