@@ -1,3 +1,21 @@
+export {
+  formatAligned,
+  formatApart,
+  formatChange,
+  formatCount,
+  formatDuration,
+  formatInterval,
+  formatNumber,
+  formatPercent,
+  formatPoints,
+  formatResolvedLimit,
+  formatValue,
+} from "./format.ts";
 export * from "./generated/report-v1.ts";
+export { clip, inertCode, inertHtml, inertMarkdown, inertMermaid, inertXml, visibleText } from "./inert-text.ts";
+export { MAX_SUMMARY_BYTES, renderSummary } from "./markdown/summary.ts";
 export { Refusal, type RefusalDetails } from "./refusal.ts";
-export { noChecks, VERDICTS, verdictOfMiss, worstVerdict } from "./verdict.ts";
+export { parseReport, serializeReport } from "./report-text.ts";
+export { summarise, summariseGates } from "./sentence.ts";
+export { gateVerdict, isNoted, noChecks, VERDICTS, verdictOfMiss, worstFirst, worstVerdict } from "./verdict.ts";
+export { checkLabel, VERDICT_SIGNS, verdictLabel } from "./verdict-words.ts";

@@ -1,0 +1,104 @@
+import {
+  formatApart,
+  formatChange,
+  formatCount,
+  formatInterval,
+  formatPercent,
+  formatValue,
+  type Scalar,
+} from "./format.ts";
+import type { Check, Example, Figure, Location, Needed } from "./generated/report-v1.ts";
+import { clip } from "./inert-text.ts";
+
+/** Plain text of a check's parts; each rendering escapes it for its own place. An absent part is an empty text. */
+
+const MAX_VALUE = 200;
+
+export function observedText({ observed, unit, interval, confidence, change }: Check | Figure): string {
+  if (observed === undefined) return "";
+  const text = clip(formatValue(observed, unit), MAX_VALUE);
+  // Without a change the interval belongs to the observed value itself.
+  return change === undefined ? withInterval(text, interval, confidence, false) : text;
+}
+
+export function baselineText({ baseline, unit }: Check | Figure): string {
+  return baseline === undefined ? "" : clip(formatValue(baseline, unit), MAX_VALUE);
+}
+
+/** The change with its interval: `−0.022 [−0.061, +0.017]`. */
+export function changeText({ change, unit, interval, confidence }: Check | Figure): string {
+  return change === undefined ? "" : withInterval(formatChange(change, unit), interval, confidence, true);
+}
+
+/** Observed and baseline with enough digits to see that they differ. */
+export function comparedTexts(item: Check | Figure): [string, string] {
+  const { observed, baseline, unit } = item;
+  if (typeof observed !== "number" || typeof baseline !== "number") return [observedText(item), baselineText(item)];
+  const [left, right] = formatApart(observed, baseline);
+  const plain = [formatValue(observed, unit), formatValue(baseline, unit)];
+  if (plain[0] !== plain[1] || observed === baseline) return [observedText(item), baselineText(item)];
+  return [unit ? `${left} ${unit}` : left, unit ? `${right} ${unit}` : right];
+}
+
+function withInterval(
+  text: string,
+  interval: readonly [number | null, number | null] | undefined,
+  confidence: number | undefined,
+  signed: boolean,
+): string {
+  if (interval === undefined) return text;
+  // 95 % is what a reader expects; anything else is said.
+  const level = confidence === undefined || confidence === 0.95 ? "" : ` (${formatPercent(confidence)})`;
+  return `${text} ${formatInterval(interval, signed)}${level}`;
+}
+
+/** `needs 2,430 rows, had 612`. */
+export function neededText(needed: Needed | undefined): string {
+  if (needed === undefined) return "";
+  const kinds = ["rows", "requests", "rounds", "runs"] as const;
+  const wants = kinds.flatMap((kind) => {
+    const count = needed[kind];
+    return count === undefined ? [] : [`${formatCount(count)} ${count === 1 ? kind.slice(0, -1) : kind}`];
+  });
+  return wants.length === 0 ? "" : `needs ${wants.join(" and ")}, had ${formatCount(needed.have)}`;
+}
+
+/** `7,043 rows judged, 11 missing, 3 unexpected (0.04%)`. */
+export function countsText({ counts }: Check): string {
+  if (counts === undefined) return "";
+  const { rows, missing, unexpected } = counts;
+  const parts = [`${formatCount(rows)} ${rows === 1 ? "row" : "rows"} judged`];
+  if (missing !== undefined) parts.push(`${formatCount(missing)} missing`);
+  if (unexpected !== undefined)
+    parts.push(`${formatCount(unexpected)} unexpected${rows > 0 ? ` (${formatPercent(unexpected / rows)})` : ""}`);
+  return parts.join(", ");
+}
+
+export function locationText(location: Location | undefined): string {
+  if (location === undefined) return "";
+  const { file, line, column } = location;
+  return column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
+}
+
+/** A value of the data as it is, not rounded or grouped: a reader searches the file for it. */
+function exactText(value: Scalar | undefined): string {
+  return value === undefined ? "" : clip(String(value), MAX_VALUE);
+}
+
+const EXAMPLE_COLUMNS = [
+  { title: "value", text: (example: Example) => exactText(example.value) },
+  { title: "row", text: ({ row }: Example) => (row === undefined ? "" : formatCount(row)) },
+  { title: "key", text: (example: Example) => exactText(example.key) },
+  { title: "count", text: ({ count }: Example) => (count === undefined ? "" : formatCount(count)) },
+  { title: "where", text: ({ location }: Example) => locationText(location) },
+  { title: "note", text: ({ note }: Example) => clip(note ?? "", MAX_VALUE) },
+] as const;
+
+/** The examples as a table that has no empty column: titles, and one row of plain texts an example. */
+export function examplesTable(examples: readonly Example[]): { titles: string[]; rows: string[][] } {
+  const columns = EXAMPLE_COLUMNS.filter((column) => examples.some((example) => column.text(example) !== ""));
+  return {
+    titles: columns.map(({ title }) => title),
+    rows: examples.map((example) => columns.map((column) => column.text(example))),
+  };
+}

@@ -1,0 +1,67 @@
+import { changeText, comparedTexts, countsText, examplesTable, locationText, neededText } from "../check-facts.ts";
+import { formatCount } from "../format.ts";
+import type { Check, Figure } from "../generated/report-v1.ts";
+import { clip, inertCode, inertMarkdown } from "../inert-text.ts";
+import { checkLabel } from "../verdict-words.ts";
+import { folded, markdownTable } from "./table.ts";
+
+const MAX_TITLE = 120;
+const MAX_LIMIT = 200;
+
+function cell(text: string): string {
+  return text === "" ? "" : inertMarkdown(text);
+}
+
+export function titleOf({ title }: Check | Figure): string {
+  return inertMarkdown(clip(title, MAX_TITLE));
+}
+
+/** One row a check: check, verdict, observed, baseline, change, limit; columns nobody fills are left out. */
+export function checksTable(checks: readonly Check[]): string {
+  return markdownTable(
+    ["check", "verdict", "observed", "baseline", "change", "limit"],
+    checks.map((check) => {
+      const [observed, baseline] = comparedTexts(check);
+      const limit = cell(clip(check.limit ?? "", MAX_LIMIT));
+      return [titleOf(check), checkLabel(check), cell(observed), cell(baseline), cell(changeText(check)), limit];
+    }),
+  );
+}
+
+export function figuresTable(figures: readonly Figure[]): string {
+  return markdownTable(
+    ["figure", "observed", "baseline", "change"],
+    figures.map((figure) => {
+      const [observed, baseline] = comparedTexts(figure);
+      return [titleOf(figure), cell(observed), cell(baseline), cell(changeText(figure))];
+    }),
+  );
+}
+
+/** What one check found, why it matters and the way out: its message on the fold, the rest inside. */
+export function checkDetails(check: Check, maxExamples: number, open: boolean): string {
+  const facts = [
+    check.remedy === undefined ? "" : `**What to do:** ${inertMarkdown(check.remedy)}`,
+    `**Reason:** ${inertCode(check.reason)}, check ${inertCode(clip(check.id, MAX_TITLE))}, severity ${inertCode(check.severity)}`,
+    check.limit === undefined ? "" : `**Limit:** ${inertMarkdown(check.limit)}`,
+    check.counts === undefined ? "" : `**Rows:** ${inertMarkdown(countsText(check))}`,
+    check.needed === undefined ? "" : `**To decide:** ${inertMarkdown(neededText(check.needed))}`,
+    check.location === undefined ? "" : `**Asked at:** ${inertCode(locationText(check.location))}`,
+  ].filter((fact) => fact !== "");
+  const body = [facts.map((fact) => `- ${fact}`).join("\n"), examplesPart(check, maxExamples)];
+  const title = `${checkLabel(check)}: <b>${titleOf(check)}</b> ${inertMarkdown(clip(check.message, 1000))}`;
+  return folded(title, body.filter((part) => part !== "").join("\n\n"), open);
+}
+
+function examplesPart({ examples = [] }: Check, max: number): string {
+  if (examples.length === 0 || max === 0) return "";
+  const { titles, rows } = examplesTable(examples.slice(0, max));
+  const coded = rows.map((row) => row.map((text, column) => codedCell(titles[column] ?? "", text)));
+  const more = examples.length > max ? `\n\n${formatCount(examples.length - max)} more in the report.` : "";
+  return `${markdownTable(titles, coded)}${more}`;
+}
+
+function codedCell(title: string, text: string): string {
+  const prose = title === "row" || title === "count" || title === "note";
+  return text === "" ? "" : prose ? inertMarkdown(text) : inertCode(text);
+}

@@ -1,0 +1,134 @@
+import { formatCount } from "../format.ts";
+import type { Check, Report } from "../generated/report-v1.ts";
+import { clip, inertCode, inertMarkdown } from "../inert-text.ts";
+import { isNoted, worstFirst } from "../verdict.ts";
+import { verdictLabel } from "../verdict-words.ts";
+import { checkDetails, checksTable, figuresTable, titleOf } from "./checks.ts";
+import { byteLength, firstThatFits } from "./fitting.ts";
+import { pictureOf } from "./pictures.ts";
+import { provenanceLine } from "./provenance.ts";
+import { folded } from "./table.ts";
+
+/** GitHub takes 1 MiB of summary a step; the rest is room for what the step's own script may add. */
+export const MAX_SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
+
+/** Rows that are open at the top; more than a screen would hide what the first of them say. */
+const OPEN_ROWS = 15;
+const OPEN_DETAILS = 2;
+
+interface Level {
+  readonly pictures: number;
+  readonly examples: number;
+  readonly figures: number;
+  readonly passing: number;
+  readonly details: number;
+  readonly rows: number;
+  readonly notes: number;
+}
+
+/** The order in which detail is given up: pictures, examples, figures, passing checks, details, rows, notes. */
+const WHOLE: Level = { pictures: 12, examples: 20, figures: 500, passing: 2000, details: 200, rows: 2000, notes: 100 };
+const LEVELS: readonly Level[] = [
+  WHOLE,
+  { ...WHOLE, pictures: 0 },
+  { ...WHOLE, pictures: 0, examples: 5 },
+  { ...WHOLE, pictures: 0, examples: 3, figures: 50 },
+  { ...WHOLE, pictures: 0, examples: 3, figures: 20, passing: 100 },
+  { ...WHOLE, pictures: 0, examples: 1, figures: 0, passing: 0, details: 50 },
+  { pictures: 0, examples: 0, figures: 0, passing: 0, details: 10, rows: 200, notes: 20 },
+  { pictures: 0, examples: 0, figures: 0, passing: 0, details: 0, rows: 20, notes: 0 },
+];
+
+/**
+ * A gate's report as GitHub Markdown for the step summary: the sentence, the checks worst first, what is wrong with each
+ * and the way out, figures, notes, provenance. At most {@link MAX_SUMMARY_BYTES}; what is left out is counted.
+ */
+export function renderSummary(report: Report): string {
+  return firstThatFits(
+    LEVELS,
+    (level) => renderLevel(report, level),
+    (text) => byteLength(text) <= MAX_SUMMARY_BYTES,
+  );
+}
+
+function renderLevel(report: Report, level: Level): string {
+  const ordered = worstFirst(report.checks);
+  const unsettled = ordered.filter(({ verdict }) => verdict !== "pass");
+  const passing = ordered.filter(({ verdict }) => verdict === "pass");
+  const pictures = report.charts.flatMap((chart) => pictureOf(chart) ?? []);
+  const parts = [
+    `### ${verdictLabel(report.verdict)}: ${inertMarkdown(report.summary)}`,
+    headLine(report),
+    unsettled.length === 0 ? "" : checksTable(unsettled.slice(0, Math.min(OPEN_ROWS, level.rows))),
+    furtherRows(unsettled, level),
+    ...unsettled
+      .slice(0, level.details)
+      .map((check, index) => checkDetails(check, level.examples, index < OPEN_DETAILS)),
+    passingPart(passing, level),
+    pictures.length === 0 || level.pictures === 0
+      ? ""
+      : folded("Pictures", pictures.slice(0, level.pictures).join("\n\n"), unsettled.length <= OPEN_DETAILS),
+    report.figures.length === 0 || level.figures === 0
+      ? ""
+      : folded(
+          `${things(report.figures.length, "figure")}, measured and not judged`,
+          figuresTable(report.figures.slice(0, level.figures)),
+        ),
+    report.notes
+      .slice(0, level.notes)
+      .map((note) => `- ${inertMarkdown(note)}`)
+      .join("\n"),
+    leftOut(report, unsettled, passing, pictures, level),
+    provenanceLine(report),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function headLine(report: Report): string {
+  const model = report.model === undefined ? "" : ` for model ${inertCode(report.model)}`;
+  return `${inertCode(report.name)} (${inertCode(report.gate)}${model}), ${things(report.checks.length, "check")}`;
+}
+
+function furtherRows(unsettled: readonly Check[], { rows }: Level): string {
+  const further = unsettled.slice(OPEN_ROWS, rows);
+  return further.length === 0 ? "" : folded(`${formatCount(further.length)} more to look at`, checksTable(further));
+}
+
+function passingPart(passing: readonly Check[], { passing: max }: Level): string {
+  const shown = passing.slice(0, max);
+  if (shown.length === 0) return "";
+  const noted = passing.filter(isNoted);
+  const names = noted.slice(0, 3).map(titleOf).join(", ");
+  const aside =
+    noted.length === 0 ? "" : `, ${formatCount(noted.length)} noted (${names}${noted.length > 3 ? ", …" : ""})`;
+  return folded(`${things(passing.length, "check")} passed${aside}`, checksTable(shown));
+}
+
+/** Never silent about what is missing: counts, and where the whole is. */
+function leftOut(
+  report: Report,
+  unsettled: readonly Check[],
+  passing: readonly Check[],
+  pictures: readonly string[],
+  level: Level,
+): string {
+  const left = [
+    over(unsettled.length, level.rows, "unsettled check"),
+    over(unsettled.length, level.details, "check's details", "checks' details"),
+    over(passing.length, level.passing, "passing check"),
+    over(report.figures.length, level.figures, "figure"),
+    over(pictures.length, level.pictures, "picture"),
+    over(report.notes.length, level.notes, "note"),
+    level.examples >= WHOLE.examples ? "" : `examples beyond ${level.examples} a check`,
+  ].filter((part) => part !== "");
+  if (left.length === 0) return "";
+  return `**Left out here:** ${left.join(", ")}. The whole is in the report ${inertCode(clip(`${report.name}.json`, 120))}.`;
+}
+
+function over(count: number, shown: number, noun: string, plural = `${noun}s`): string {
+  return count > shown ? `${formatCount(count - shown)} ${count - shown === 1 ? noun : plural}` : "";
+}
+
+function things(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
