@@ -17,7 +17,7 @@ const COMMANDS = {
   demo: ["scripts/demo.ts"],
   test: jest,
   build: ["scripts/build.ts"],
-  lint: ["scripts/lint.ts"],
+  lint: ["--import", "./scripts/json-modules.mjs", "scripts/lint.ts"],
   format: ["node_modules/@biomejs/biome/bin/biome", "format", "--write", "."],
   typecheck: ["node_modules/typescript/bin/tsc"],
   knip: ["node_modules/knip/bin/knip.js"],

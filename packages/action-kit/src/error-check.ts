@@ -1,5 +1,5 @@
 import * as core from "@actions/core";
-import { type Check, type Location, REASONS, type Reason } from "@assay/report";
+import { type Check, isReason, type Location, type Reason } from "@assay/report";
 
 /** The shape of every package's coded errors: tables and metrics know nothing of ours, so they are told by their fields. */
 interface CodedError extends Error {
@@ -11,7 +11,7 @@ interface CodedError extends Error {
 
 function isCoded(error: unknown): error is CodedError {
   if (!(error instanceof Error) || !("reason" in error) || !("remedy" in error) || !("code" in error)) return false;
-  return typeof error.remedy === "string" && (REASONS as readonly unknown[]).includes(error.reason);
+  return typeof error.remedy === "string" && isReason(error.reason);
 }
 
 /** The check that stands for a gate that could not do its work. A defect of ours shows its stack, folded in the log. */

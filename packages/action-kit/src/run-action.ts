@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as core from "@actions/core";
-import { type Check, gateVerdict, type Report, summarise } from "@assay/report";
+import { type Check, gateVerdict, noChecks, type Report, summarise } from "@assay/report";
 import { COMMON_INPUTS, type CommonInputs, readCommonInputs } from "./common-inputs.ts";
 import { errorCheck } from "./error-check.ts";
 import type { FailOn, Gate, GateContext, GateResult } from "./gate.ts";
@@ -75,17 +75,17 @@ async function judge<Inputs, Ports>(gate: Gate<Inputs, Ports>, runner: Runner): 
 
 function makeReport(gate: Report["gate"], judged: Judged, runner: Runner, started: Date): Report {
   const { result, name, model } = judged;
-  const checks = [...result.checks];
+  const judgedNothing = noChecks("the gate had nothing to judge", "give it at least one expectation or limit");
+  const checks = result.checks.length > 0 ? [...result.checks] : [judgedNothing];
   const { engine, ...provenance } = result.provenance;
-  const verdict = gateVerdict(checks);
   return {
     schema: "assay/report/v1",
     gate,
     name,
     ...(model === undefined ? {} : { model }),
-    verdict: verdict.verdict,
-    summary: result.summary ?? summarise(verdict.checks),
-    checks: verdict.checks,
+    verdict: gateVerdict(checks),
+    summary: result.summary ?? summarise(checks),
+    checks,
     figures: [...(result.figures ?? [])],
     charts: [...(result.charts ?? [])],
     notes: [...(result.notes ?? [])],

@@ -14,6 +14,7 @@ export {
 export * from "./generated/report-v1.ts";
 export { clip, inertCode, inertHtml, inertMarkdown, inertMermaid, inertXml, visibleText } from "./inert-text.ts";
 export { MAX_SUMMARY_BYTES, renderSummary } from "./markdown/summary.ts";
+export { isReason, REASONS } from "./reason.ts";
 export { Refusal, type RefusalDetails } from "./refusal.ts";
 export { parseReport, serializeReport } from "./report-text.ts";
 export { summarise, summariseGates } from "./sentence.ts";

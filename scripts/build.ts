@@ -1,0 +1,86 @@
+/**
+ * Bundles every action (or those named) into dist/: wiped first, refused where a module did not resolve, and executed
+ * once, since ncc exits 0 on a bundle that cannot even start. `--check` then asks git whether what is committed is fresh.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const NCC = "node_modules/@vercel/ncc/dist/ncc/cli.js";
+const NATIVE = /\.(node|so|dll|dylib)(\.\d+)*$/;
+
+class BuildError extends Error {}
+
+function bundle(action: string): void {
+  const folder = join("dist", action);
+  rmSync(folder, { recursive: true, force: true });
+  const args = [
+    NCC,
+    "build",
+    `actions/${action}/src/index.ts`,
+    "-o",
+    folder,
+    "--no-cache",
+    "--license",
+    "licenses.txt",
+    "--quiet",
+  ];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  if (status !== 0) throw new BuildError(`ncc could not bundle ${action}:\n${stdout}${stderr}`);
+  for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (NATIVE.test(file))
+      throw new BuildError(`dist/${action}/${file} is a native library; load it at run time instead`);
+    if (!file.endsWith(".js")) continue;
+    const missing = /webpackMissingModule|Cannot find module '([^']+)'"\); e\.code/.exec(
+      readFileSync(join(folder, file), "utf8"),
+    );
+    if (missing)
+      throw new BuildError(`dist/${action}/${file} holds a module that did not resolve: ${missing[1] ?? missing[0]}`);
+  }
+}
+
+/** Without any input every action must refuse in its own words, with a report: that proves that the bundle runs. */
+function execute(action: string): void {
+  const home = mkdtempSync(join(tmpdir(), "assay-build-"));
+  try {
+    const files = Object.fromEntries(["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"].map((name) => [name, join(home, name)]));
+    for (const file of Object.values(files)) writeFileSync(file, "");
+    const env = { ...files, GITHUB_WORKSPACE: home, RUNNER_TEMP: home, PATH: process.env.PATH };
+    const { stdout, stderr } = spawnSync(process.execPath, [resolve("dist", action, "index.js")], {
+      cwd: home,
+      env,
+      encoding: "utf8",
+    });
+    const report = join(home, "assay", `${action}.json`);
+    const verdict = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined;
+    const reason = verdict?.checks?.[0]?.reason;
+    if (verdict?.verdict !== "error" || reason === "defect")
+      throw new BuildError(`the bundle of ${action} does not run:\n${stdout}${stderr}`);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+const named = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+const actions = readdirSync("actions").filter((action) => existsSync(join("actions", action, "action.yml")));
+try {
+  for (const action of named.length > 0 ? named : actions) {
+    if (!actions.includes(action)) throw new BuildError(`there is no action "${action}"; known: ${actions.join(", ")}`);
+    bundle(action);
+    execute(action);
+    console.log(`built dist/${action}`);
+  }
+  if (process.argv.includes("--check")) {
+    for (const left of existsSync("dist") ? readdirSync("dist") : [])
+      if (!actions.includes(left)) throw new BuildError(`dist/${left} belongs to no action`);
+    // Not `git diff`: that does not see chunk files that are new.
+    const { stdout } = spawnSync("git", ["status", "--porcelain", "--", "dist"], { encoding: "utf8" });
+    if (stdout !== "") throw new BuildError(`dist is stale; run \`npm run build\` and commit:\n${stdout}`);
+    console.log("dist is fresh");
+  }
+} catch (error) {
+  if (!(error instanceof BuildError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
