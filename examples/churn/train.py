@@ -30,11 +30,15 @@ CATEGORICAL = [
 ]  # fmt: skip
 THRESHOLD = 0.5
 
-PRODUCTION_SEED = 1
-CANDIDATE_SEED = 2
-WORSE_SEED = 3
-FEW_SEED = 4
-FEW_ROWS = 300
+# Production must be a typical run of its recipe: beside a lucky one every retrain looks worse, beside an unlucky one every
+# retrain looks fine. 11 is the first seed from 1 on whose accuracy, f1, roc_auc and log_loss all lie in the middle half
+# of the 100 retrains in study/. The others simply follow it.
+PRODUCTION_SEED = 11
+CANDIDATE_SEED = 12
+WORSE_SEED = 13
+# The first draw of so few rows, on which candidate and production happen to be equally accurate.
+FEW_SEED = 1
+FEW_ROWS = 200
 
 # The mistake behind predictions/worse.csv: the join with the contracts table came back empty, and its columns were
 # dropped "for now" because training would not run with them.
@@ -143,7 +147,7 @@ def main() -> None:
     write_json("models/baseline_metrics.json", metrics(predictions(production, held_out)))
     write_json("models/candidate_metrics.json", metrics(predictions(candidate, held_out)))
 
-    # The same candidate, scored on 300 of the held-out customers only: not worse, but too few rows to tell.
+    # The same candidate, scored on 200 of the held-out customers only: not worse, but too few rows to tell.
     few = predictions(candidate, held_out.sample(FEW_ROWS, random_state=FEW_SEED).sort_index())
     write_predictions("few", few)
     print("few", metrics(few))
