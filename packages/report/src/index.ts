@@ -12,6 +12,7 @@ export {
   formatValue,
 } from "./format.ts";
 export * from "./generated/report-v1.ts";
+export { renderHtml } from "./html/page.ts";
 export { clip, inertCode, inertHtml, inertMarkdown, inertMermaid, inertXml, visibleText } from "./inert-text.ts";
 export { MAX_SUMMARY_BYTES, renderSummary } from "./markdown/summary.ts";
 export { isReason, REASONS } from "./reason.ts";

@@ -1,0 +1,141 @@
+import { formatCount, formatDuration } from "../format.ts";
+import type { Chart, Check, FileIdentity, Report, Verdict } from "../generated/report-v1.ts";
+import { clip, inertHtml } from "../inert-text.ts";
+import { isNoted, worstFirst } from "../verdict.ts";
+import { chartFigure } from "./figure.ts";
+import { finding } from "./finding.ts";
+import { pill } from "./pill.ts";
+import { checksTable, figuresTable } from "./tables.ts";
+
+/** Bounds of one page: a browser must be able to open it. What is beyond them is counted. */
+const MAX_FINDINGS = 300;
+const MAX_ROWS = 3000;
+const MAX_CHARTS = 60;
+const OPEN_FINDINGS = 3;
+
+/** One gate: its sentence, what is unsettled, charts, what passed, figures, notes, what it rests on. */
+export function gateSection(report: Report, index: number, draw: (chart: Chart) => string, alone: boolean): string {
+  const ordered = worstFirst(report.checks);
+  const unsettled = ordered.filter(({ verdict }) => verdict !== "pass");
+  const passing = ordered.filter(({ verdict }) => verdict === "pass");
+  const heading = alone ? "h1" : "h2";
+  return `<section id="gate-${index}" class="${alone ? "hero" : "gate"} is-${report.verdict}">
+${alone ? `<div class="brand"><span>Assay</span><span>${inertHtml(report.model ?? "")}</span></div>` : ""}<${heading} class="title">${pill(report.verdict, alone ? "big" : "")}<span>${inertHtml(report.name)}</span></${heading}>
+<p class="sentence">${inertHtml(report.summary)}</p>
+${metaLine(report)}
+${unsettled.length === 0 ? "" : `<h3>To look at</h3>${checksTable(unsettled.slice(0, MAX_ROWS))}`}
+${unsettled
+  .slice(0, MAX_FINDINGS)
+  .map((check, at) => finding(check, at < OPEN_FINDINGS))
+  .join("\n")}
+${chartsPart(report.charts, draw)}
+${passing.length === 0 ? "" : more(passedTitle(passing), checksTable(passing.slice(0, MAX_ROWS)), unsettled.length === 0 && passing.length <= 40)}
+${report.figures.length === 0 ? "" : more(`${count(report.figures.length, "figure")}, measured and not judged`, figuresTable(report.figures.slice(0, MAX_ROWS)), false)}
+${report.notes.length === 0 ? "" : `<h3>Notes</h3><ul>${report.notes.map((note) => `<li>${inertHtml(note)}</li>`).join("")}</ul>`}
+${more("What this verdict rests on", provenance(report), false)}
+${leftOut(report, unsettled.length, passing.length)}</section>
+`;
+}
+
+function metaLine(report: Report): string {
+  const { run } = report;
+  const commit = run.headSha ?? report.provenance.commit;
+  const parts = [
+    inertHtml(report.gate),
+    count(report.checks.length, "check"),
+    run.repository === undefined ? "" : inertHtml(clip(run.repository, 120)),
+    commit === undefined ? "" : `commit <code>${inertHtml(commit.slice(0, 12))}</code>`,
+    `${report.startedAt.slice(0, 16).replace("T", " ")} UTC, took ${formatDuration(report.durationMs)}`,
+  ];
+  return `<p class="meta">${parts
+    .filter((part) => part !== "")
+    .map((part) => `<span>${part}</span>`)
+    .join("")}</p>`;
+}
+
+function chartsPart(charts: readonly Chart[], draw: (chart: Chart) => string): string {
+  if (charts.length === 0) return "";
+  const figures = charts.slice(0, MAX_CHARTS).map((chart) => chartFigure(chart, draw(chart)));
+  return `<h3>Charts</h3><div class="charts">${figures.join("\n")}</div>`;
+}
+
+function passedTitle(passing: readonly Check[]): string {
+  const noted = passing.filter(isNoted).length;
+  return `${count(passing.length, "check")} passed${noted === 0 ? "" : `, ${formatCount(noted)} noted`}`;
+}
+
+function more(title: string, body: string, open: boolean): string {
+  return `<details class="more"${open ? " open" : ""}><summary>${title}</summary>${body}</details>`;
+}
+
+function provenance(report: Report): string {
+  const { provenance: origin, run, tool } = report;
+  const environment = origin.environment;
+  const rows: [string, string][] = [
+    ["Commit", code(origin.commit ?? "")],
+    ["Data", files(origin.data)],
+    ["Model", files(origin.model)],
+    ["Rules", files(origin.rules)],
+    ["Engine", inertHtml(origin.engine ?? "")],
+    [
+      "Machine",
+      inertHtml(
+        [
+          environment?.os,
+          environment?.cpu,
+          environment?.cores === undefined ? undefined : count(environment.cores, "core"),
+          environment?.node === undefined ? undefined : `Node ${environment.node}`,
+        ]
+          .filter(Boolean)
+          .join(", "),
+      ),
+    ],
+    [
+      "Run",
+      inertHtml(
+        [run.workflow, run.job, run.step, run.event].filter(Boolean).join(" / ") +
+          (run.id === undefined ? "" : `, run ${run.id}, attempt ${run.attempt ?? 1}`),
+      ),
+    ],
+    ["Tool", inertHtml(`${tool.name} ${tool.version}`)],
+  ];
+  return `<dl>${rows
+    .filter(([, text]) => text !== "")
+    .map(([name, text]) => `<dt>${name}</dt><dd>${text}</dd>`)
+    .join("")}</dl>`;
+}
+
+function files(list: readonly FileIdentity[]): string {
+  return list
+    .slice(0, 100)
+    .map(
+      ({ path, rows, sha256 }) =>
+        `${code(clip(path, 300))}${rows === undefined ? "" : ` ${formatCount(rows)} rows`}${sha256 === undefined ? "" : ` <span class="soft">sha256 ${code(sha256)}</span>`}`,
+    )
+    .join("<br>");
+}
+
+function code(text: string): string {
+  return text === "" ? "" : `<code>${inertHtml(text)}</code>`;
+}
+
+function leftOut(report: Report, unsettled: number, passing: number): string {
+  const parts = [
+    over(unsettled, MAX_ROWS, "unsettled checks"),
+    over(unsettled, MAX_FINDINGS, "checks' details"),
+    over(passing, MAX_ROWS, "passing checks"),
+    over(report.figures.length, MAX_ROWS, "figures"),
+    over(report.charts.length, MAX_CHARTS, "charts"),
+  ].filter((part) => part !== "");
+  return parts.length === 0
+    ? ""
+    : `<p class="soft">Left out here: ${parts.join(", ")}. The whole is in the JSON report.</p>`;
+}
+
+function over(total: number, shown: number, noun: string): string {
+  return total > shown ? `${formatCount(total - shown)} ${noun}` : "";
+}
+
+function count(number: number, noun: string): string {
+  return `${formatCount(number)} ${noun}${number === 1 ? "" : "s"}`;
+}
