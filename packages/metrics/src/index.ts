@@ -2,7 +2,10 @@ export { accuracy } from "./accuracy.ts";
 export type { ClassCodes } from "./columns.ts";
 export { COMPUTED_METRICS } from "./computed-metrics.ts";
 export { type Confusion, confusion, f1, precision, recall } from "./confusion.ts";
+export type { Contrast, Sample } from "./contrast.ts";
+export { type ChangeDecision, type ChangeItem, decideChanges, FAIL_LEVEL, PASS_LEVEL, TOLERANCE } from "./decision.ts";
 export { MetricError, type MetricErrorDetails, type MetricReason } from "./error.ts";
+export type { Evidence, NoEvidence } from "./evidence.ts";
 export { logLoss } from "./log-loss.ts";
 export { type Measurement, measure, type Predictions } from "./measure.ts";
 export { findMetric, METRICS } from "./metric-catalogue.ts";
@@ -14,5 +17,17 @@ export type {
   MetricInfo,
   MetricUnit,
 } from "./metric-info.ts";
+export type { Needed } from "./needed.ts";
+export {
+  FEWEST_EVENTS,
+  PAIRED_METRICS,
+  type PairedMetric,
+  type PairedRows,
+  pairedEvidence,
+  type Side,
+} from "./paired-evidence.ts";
+export { Random } from "./random.ts";
 export { rocAuc } from "./roc-auc.ts";
+export { FEWEST_SEEDS, seedsEvidence } from "./seeds-evidence.ts";
 export { mean, median, populationStdev, quantiles, sampleStdev } from "./series.ts";
+export { type SingleNumber, unpairedEvidence } from "./unpaired-evidence.ts";

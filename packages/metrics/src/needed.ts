@@ -1,0 +1,39 @@
+import type { Contrast } from "./contrast.ts";
+import { normalQuantile } from "./distribution.ts";
+
+/** How much evidence would have an 80 % chance to decide, if the observed change is the true one. */
+export type Needed =
+  | { readonly unit: "rows" | "runs"; readonly need: number; readonly have: number }
+  /** The estimate sits on the limit: more rows will not settle it. */
+  | { readonly unit: "rows" | "runs"; readonly need: "on-the-limit"; readonly have: number };
+
+const CHANCE = 0.8;
+/** Needing more than this many times what there is means that nobody will collect it. */
+const HOPELESS = 100;
+
+/**
+ * The sample that would decide: `pass` where the estimate is inside the limit, else `fail`. The distance from the
+ * estimate to its bound shrinks with √n, so n grows by ((z_level + z_chance) / z_level × reach / margin)².
+ *
+ * @param bound θ's limit
+ * @param passLevel one-sided level of the bound that must be inside
+ * @param failLevel one-sided level of the bound that must be outside, after correction
+ */
+export function neededSample(
+  contrast: Contrast,
+  bound: number,
+  better: "higher" | "lower",
+  passLevel: number,
+  failLevel: number,
+): Needed {
+  const { unit, have } = contrast.sample;
+  const margin = Math.abs(contrast.estimate - bound);
+  const inside = better === "higher" ? contrast.estimate > bound : contrast.estimate < bound;
+  const level = inside ? passLevel : failLevel;
+  const [low, high] = contrast.interval(1 - 2 * level);
+  const reach = contrast.estimate > bound ? contrast.estimate - low : high - contrast.estimate;
+  const z = -normalQuantile(level);
+  const times = (((z + normalQuantile(CHANCE)) / z) * (reach / margin)) ** 2;
+  if (!(times <= HOPELESS)) return { unit, need: "on-the-limit", have };
+  return { unit, need: Math.max(have + 1, Math.ceil(have * times)), have };
+}

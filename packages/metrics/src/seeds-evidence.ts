@@ -1,0 +1,57 @@
+import { mean, sampleVariance } from "simple-statistics";
+import { requireFinite } from "./columns.ts";
+import type { Evidence, NoEvidence } from "./evidence.ts";
+import { studentContrast } from "./student-contrast.ts";
+
+/** Fewest seeds a side that an interval is claimed for. */
+export const FEWEST_SEEDS = 3;
+
+/**
+ * What the same metric from several seeds of either side says about the recipes (not about one model file): Welch's
+ * t-interval of mean candidate − ratio × mean baseline, from three seeds a side. Seeds that all gave the same number
+ * are one run repeated: `point-estimate`.
+ *
+ * @throws MetricError on NaN or infinite values
+ */
+export function seedsEvidence(candidate: readonly number[], baseline: readonly number[]): Evidence | NoEvidence {
+  requireFinite("the candidate's metric", Float64Array.from(candidate));
+  requireFinite("the baseline's metric", Float64Array.from(baseline));
+  const have = Math.min(candidate.length, baseline.length);
+  if (have < FEWEST_SEEDS)
+    return {
+      noInterval: "too-few-samples",
+      message: `${candidate.length} and ${baseline.length} seeds; an interval needs ${FEWEST_SEEDS} a side`,
+    };
+  const [ofCandidate, ofBaseline] = [candidate, baseline].map((values) => ({
+    mean: mean([...values]),
+    square: sampleVariance([...values]) / values.length,
+    degrees: values.length - 1,
+  })) as [SeedSummary, SeedSummary];
+  if (ofCandidate.square === 0 && ofBaseline.square === 0)
+    return { noInterval: "point-estimate", message: "every seed gave the same number, so the seeds show no variation" };
+  return {
+    candidate: ofCandidate.mean,
+    baseline: ofBaseline.mean,
+    rows: undefined,
+    events: undefined,
+    nonEvents: undefined,
+    contrast: (ratio) => welch(ofCandidate, ofBaseline, ratio, have),
+  };
+}
+
+interface SeedSummary {
+  readonly mean: number;
+  /** Squared standard error of the mean. */
+  readonly square: number;
+  readonly degrees: number;
+}
+
+function welch(candidate: SeedSummary, baseline: SeedSummary, ratio: number, have: number) {
+  const [a, b] = [candidate.square, ratio ** 2 * baseline.square];
+  const degrees = (a + b) ** 2 / (a ** 2 / candidate.degrees + b ** 2 / baseline.degrees);
+  return studentContrast(
+    candidate.mean - ratio * baseline.mean,
+    { standardError: Math.sqrt(a + b), degrees },
+    { ratio, method: "Welch t over seeds", sample: { unit: "runs", have } },
+  );
+}
