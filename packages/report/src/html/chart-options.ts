@@ -57,7 +57,8 @@ function base(seriesNames: readonly string[]): { legend: object; grid: object; c
       textStyle: { color: INK, fontSize: FONT },
       data: seriesNames,
     },
-    grid: { left: 8, right: 18, top: legend ? 34 : 14, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
+    // The width of text is estimated without a browser, so the names beside an axis get some room to be wrong in.
+    grid: { left: 22, right: 18, top: legend ? 34 : 14, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
     common: { animation: false, color: COLOURS, textStyle: { fontFamily: "inherit", fontSize: FONT } },
   };
 }

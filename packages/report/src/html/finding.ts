@@ -37,5 +37,6 @@ function examplesPart({ examples = [] }: Check): string {
 }
 
 function code(text: string): string {
-  return text === "" ? "" : `<code>${inertHtml(text)}</code>`;
+  if (text === "") return "";
+  return `<code>${text.trim() === "" ? "(blank)" : inertHtml(text)}</code>`;
 }

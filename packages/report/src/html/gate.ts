@@ -1,5 +1,5 @@
 import { formatCount, formatDuration } from "../format.ts";
-import type { Chart, Check, FileIdentity, Report, Verdict } from "../generated/report-v1.ts";
+import type { Chart, Check, FileIdentity, Report } from "../generated/report-v1.ts";
 import { clip, inertHtml } from "../inert-text.ts";
 import { isNoted, worstFirst } from "../verdict.ts";
 import { chartFigure } from "./figure.ts";

@@ -44,7 +44,7 @@ ${body}
 function overview(reports: readonly Report[], verdict: Verdict): string {
   const rows = reports.map((report, index) => {
     const unsettled = report.checks.filter((check) => check.verdict !== "pass").length;
-    return `<tr><td>${pill(report.verdict)}</td><td><a href="#gate-${index}">${inertHtml(report.name)}</a></td><td class="wide">${inertHtml(report.summary)}</td><td class="number">${report.checks.length - unsettled} of ${report.checks.length}</td></tr>`;
+    return `<tr><td>${pill(report.verdict)}</td><td class="number"><a href="#gate-${index}">${inertHtml(report.name)}</a></td><td class="wide">${inertHtml(report.summary)}</td><td class="number">${report.checks.length - unsettled} of ${report.checks.length}</td></tr>`;
   });
   const models = [...new Set(reports.flatMap(({ model }) => model ?? []))].join(", ");
   return `<header class="hero is-${verdict}"><div class="brand"><span>Assay</span><span>${inertHtml(models)}</span></div>

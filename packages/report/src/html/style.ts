@@ -47,6 +47,9 @@ td.number{white-space:nowrap}
 td.wide{min-width:150px}
 .finding{border:1px solid var(--line);border-left:4px solid var(--accent);border-radius:8px;margin:10px 0;padding:0}
 .finding>summary{padding:12px 14px;display:flex;gap:6px 12px;align-items:baseline;flex-wrap:wrap}
+.finding>summary::-webkit-details-marker{display:none}
+.finding>summary::before{content:"";width:.42em;height:.42em;border:solid var(--soft);border-width:0 2px 2px 0;transform:rotate(-45deg);align-self:center;margin:0 2px 0 1px;flex:none}
+.finding[open]>summary::before{transform:rotate(45deg)}
 .finding>div{padding:0 14px 14px}
 .finding .message{flex:1 1 320px}
 .remedy{background:var(--tint);border-radius:8px;padding:10px 12px;margin:0 0 12px}
