@@ -1,11 +1,13 @@
+export { notice } from "@actions/core";
 export { COMMON_INPUTS } from "./common-inputs.ts";
 export type { Gate, GateContext, GateResult } from "./gate.ts";
 export type { PolicyColumns, PolicyLimits, PolicySlice, PolicyV1 } from "./generated/policy-v1.ts";
+export { connectGithub, githubRefusal, isNotFound, missingPermission } from "./github.ts";
 export { InputReader } from "./input-reader.ts";
 export { type Amount, type Limit, limitsOf, parseLimits } from "./limits.ts";
 export { type LocatedDocument, type Path, parseLocatedYaml } from "./located-yaml.ts";
 export { didYouMean, nearestName } from "./nearest-name.ts";
-export type { Policy } from "./policy.ts";
+export { type Policy, parsePolicy } from "./policy.ts";
 export { Problems } from "./problems.ts";
 export type { Progress } from "./progress.ts";
 export { runAction } from "./run-action.ts";

@@ -88,24 +88,28 @@ export class WorkspaceFiles {
 
   /** The files a path or glob names, sorted; never none. */
   async dataGlob(input: string, pattern: string): Promise<readonly InputFile[]> {
-    const exact = GLOB.test(pattern) ? await this.findData(input, pattern) : await this.data(input, pattern);
-    if (exact) return [exact];
-    const base = this.#permitted(input, pattern, true);
-    const [folder, rest] = this.#globBase(base);
-    const names = (await Array.fromAsync(glob(rest, { cwd: folder }))).sort();
+    if (!GLOB.test(pattern)) return [await this.data(input, pattern)];
+    const files = await this.matching(input, pattern);
+    if (files.length > 0) return files;
+    throw refusal(
+      "no-match",
+      "unreadable",
+      `input \`${input}\` is "${pattern}", which matches no file`,
+      "check the pattern (it is relative to `working-directory`) and that an earlier step has made the files",
+    );
+  }
+
+  /** The files a path or glob names, sorted; none where nothing is there. */
+  async matching(input: string, pattern: string): Promise<readonly InputFile[]> {
+    // A file may bear such a name itself.
+    const exact = await this.findData(input, pattern);
+    if (exact || !GLOB.test(pattern)) return exact ? [exact] : [];
+    const [folder, rest] = this.#globBase(this.#permitted(input, pattern, true));
     const files: InputFile[] = [];
-    for (const name of names) {
+    for (const name of (await Array.fromAsync(glob(rest, { cwd: folder }))).sort()) {
       const absolute = join(folder, name);
-      if ((await stat(absolute)).isDirectory()) continue;
-      files.push(await this.data(input, absolute));
+      if ((await stat(absolute)).isFile()) files.push(await this.data(input, absolute));
     }
-    if (files.length === 0)
-      throw refusal(
-        "no-match",
-        "unreadable",
-        `input \`${input}\` is "${pattern}", which matches no file`,
-        `check the pattern against the files in ${this.shown(folder)}`,
-      );
     return files;
   }
 

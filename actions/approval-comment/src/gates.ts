@@ -1,0 +1,113 @@
+import { type Check, gateVerdict, parseReport, Refusal, type Report, type Run } from "@assay/report";
+
+/** A file that should hold a report. */
+export interface ReportFile {
+  readonly origin: string;
+  readonly text: string;
+}
+
+export interface GatheredGates {
+  /** Reports in the order of their names, one a gate. */
+  readonly reports: readonly Report[];
+  /** One check a gate, and one for each file or gate that could not be taken as it is. */
+  readonly checks: readonly Check[];
+}
+
+function check(
+  name: string,
+  verdict: Check["verdict"],
+  reason: Check["reason"],
+  message: string,
+  remedy?: string,
+): Check {
+  const id = `gate(${name})`;
+  return { id, title: name, verdict, reason, severity: "critical", message, ...(remedy ? { remedy } : {}) };
+}
+
+/** Why a well-formed report cannot be believed; reports come from other steps and jobs. */
+function disbelief(report: Report, run: Run): string | undefined {
+  const verdict = report.checks.length === 0 ? "error" : gateVerdict(report.checks);
+  if (verdict !== report.verdict) return `says "${report.verdict}" while its checks say "${verdict}"`;
+  if (run.id !== undefined && report.run.id !== undefined && report.run.id !== run.id)
+    return `is of run ${report.run.id}, not of this run ${run.id}`;
+  return undefined;
+}
+
+/** Of reports by one name, those of the newest attempt of the run. */
+function newestAttempt(reports: readonly Report[]): Report[] {
+  const newest = Math.max(...reports.map(({ run }) => run.attempt ?? 1));
+  return reports.filter(({ run }) => (run.attempt ?? 1) === newest);
+}
+
+/**
+ * One check a gate from the reports of a run. A file that is no report, a report that contradicts itself, two gates by one
+ * name and a required gate that did not report are each `error`; so is having no report at all.
+ */
+export function gatherGates(files: readonly ReportFile[], required: readonly string[], run: Run): GatheredGates {
+  const checks: Check[] = [];
+  const byName = new Map<string, Report[]>();
+  for (const { origin, text } of files) {
+    try {
+      const report = parseReport(text, origin);
+      if (report.gate === "approval-comment") continue;
+      const problem = disbelief(report, run);
+      if (problem === undefined) byName.set(report.name, [...(byName.get(report.name) ?? []), report]);
+      else
+        checks.push(
+          check(
+            report.name,
+            "error",
+            "invalid-report",
+            `the report ${origin} ${problem}`,
+            "run the gate again in this run",
+          ),
+        );
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      checks.push(check(origin, "error", error.reason, error.message, error.remedy));
+    }
+  }
+  const reports: Report[] = [];
+  for (const name of [...byName.keys()].sort()) {
+    const found = newestAttempt(byName.get(name) ?? []);
+    const [report] = found;
+    if (!report) continue;
+    if (found.length > 1) {
+      const steps = found.map(({ run: { job, step } }) => `${job ?? "?"}/${step ?? "?"}`).join(", ");
+      checks.push(
+        check(
+          name,
+          "error",
+          "duplicate-gate",
+          `${found.length} gates reported as ${name} (${steps})`,
+          "give each step a `name:` of its own",
+        ),
+      );
+    } else {
+      reports.push(report);
+      checks.push(check(name, report.verdict, "gate-verdict", report.summary));
+    }
+  }
+  const named = new Set(checks.map(({ title }) => title));
+  for (const name of required.filter((gate) => !named.has(gate)))
+    checks.push(
+      check(
+        name,
+        "error",
+        "missing-gate",
+        `${name} is required by the policy and has not reported`,
+        "run that gate before this step, or see why it stopped before it could report",
+      ),
+    );
+  if (checks.length === 0)
+    checks.push(
+      check(
+        "none",
+        "error",
+        "no-checks",
+        "no gate has reported",
+        "run this step after the gates, in the same job or with their artifacts",
+      ),
+    );
+  return { reports, checks };
+}

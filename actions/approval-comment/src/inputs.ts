@@ -1,0 +1,29 @@
+import type { InputReader, Policy } from "@assay/action-kit";
+
+export const INPUT_NAMES = ["mode", "reports", "github-token", "comment"] as const;
+
+const MODES = ["report"] as const;
+const COMMENT = ["always", "changes", "never"] as const;
+
+export interface Inputs {
+  /** Glob of report files; `undefined` for those of this job's `report-dir`. */
+  readonly reports: string | undefined;
+  /** `undefined` where nothing may be posted: the step summary and the outputs remain. */
+  readonly token: string | undefined;
+  readonly comment: (typeof COMMENT)[number];
+  /** Gates the policy of this checkout requires; the base branch's policy takes its place in a pull request. */
+  readonly requiredGates: readonly string[];
+  /** The policy's path as reports name it; `undefined` where there is none. */
+  readonly policyFile: string | undefined;
+}
+
+export function readInputs(reader: InputReader, policy: Policy): Inputs {
+  reader.choice("mode", MODES);
+  return {
+    reports: reader.text("reports"),
+    token: reader.text("github-token"),
+    comment: reader.choice("comment", COMMENT) ?? "always",
+    requiredGates: policy.rules.approval?.gates ?? [],
+    policyFile: policy.document?.file,
+  };
+}

@@ -1,0 +1,72 @@
+import type { GateResult, Runner } from "@assay/action-kit";
+import { type Check, gateVerdict, noChecks, renderComment, summariseGates, type Verdict } from "@assay/report";
+import { gatesStatus, postStatus, type StatusesPort } from "./commit-status.ts";
+import { gatherGates, type ReportFile } from "./gates.ts";
+import type { Inputs } from "./inputs.ts";
+import { pullRequestOf } from "./pull-request.ts";
+import { type PolicyAtBasePort, requiredGates } from "./required-gates.ts";
+import { type CommentsPort, postSection } from "./sticky-comment.ts";
+
+/** What GitHub lets this step's token do; `undefined` where the step has no token. */
+export interface GithubPorts {
+  readonly statuses: StatusesPort;
+  readonly policyAtBase: PolicyAtBasePort;
+  comments(pullRequest: number): CommentsPort;
+}
+
+export interface Ports {
+  readonly runner: Pick<Runner, "run" | "event" | "env">;
+  readReports(pattern: string | undefined): Promise<readonly ReportFile[]>;
+  github(token: string): Promise<GithubPorts>;
+  /** The permission that a refusal by GitHub would need; `undefined` for any other error. */
+  missingPermission(error: unknown): string | undefined;
+  notice(message: string): void;
+}
+
+function runUrl({ run, env }: Ports["runner"]): string | null {
+  const { GITHUB_SERVER_URL: server } = env;
+  return server && run.repository && run.id !== undefined ? `${server}/${run.repository}/actions/runs/${run.id}` : null;
+}
+
+/** Gathers the reports, decides one verdict, and puts it before people: status, comment, and the step's own report. */
+export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
+  const { run, event } = ports.runner;
+  const pullRequest = pullRequestOf(event);
+  const github = inputs.token === undefined ? undefined : await ports.github(inputs.token);
+  const required = await requiredGates(inputs, pullRequest, github?.policyAtBase);
+  const { reports, checks } = gatherGates(await ports.readReports(inputs.reports), required.gates, run);
+  const verdict = gateVerdict(checks);
+  const summary = summariseGates(checks.map((check) => ({ name: check.title, verdict: check.verdict })));
+  const notes = [...required.notes];
+  const outputs: Record<string, string> = {};
+
+  const posting = async (what: string, post: () => Promise<void>) => {
+    try {
+      await post();
+    } catch (error) {
+      const permission = ports.missingPermission(error);
+      if (permission === undefined) throw error;
+      const note = `the token may not write the ${what}; grant \`${permission}\` to the job, or read the step summary`;
+      notes.push(note);
+      ports.notice(note);
+    }
+  };
+  const { headSha } = run;
+  if (github && headSha)
+    await posting("commit status", () =>
+      postStatus(github.statuses, headSha, gatesStatus(verdict, summary, runUrl(ports.runner))),
+    );
+  if (github && pullRequest && inputs.comment !== "never") {
+    await posting("pull request comment", async () => {
+      const mayCreate = inputs.comment === "always" || verdict !== "pass";
+      const facts = { workflow: run.workflow ?? "", run: run.id ?? 0, attempt: run.attempt ?? 1 };
+      const url = runUrl(ports.runner);
+      const render = (room: number) =>
+        renderComment(reports, { verdict, summary, checks, room, ...(url ? { runUrl: url } : {}) });
+      const posted = await postSection(github.comments(pullRequest.number), facts, render, mayCreate);
+      if (posted.kind === "older") notes.push("a newer run of this workflow has commented already; its comment stands");
+      if (posted.url) outputs["comment-url"] = posted.url;
+    });
+  }
+  return { checks, summary, notes, outputs, provenance: { data: [], model: [], rules: [] } };
+}

@@ -1,0 +1,93 @@
+export interface Comment {
+  readonly id: number;
+  readonly body: string;
+  readonly author: string;
+  readonly url: string;
+}
+
+export interface CommentsPort {
+  /** Login of the account that the token speaks for. */
+  viewer(): Promise<string>;
+  /** All comments of the pull request, oldest first. */
+  list(): Promise<readonly Comment[]>;
+  create(body: string): Promise<Comment>;
+  update(id: number, body: string): Promise<Comment>;
+}
+
+/** One workflow's part of the comment; `run` and `attempt` tell an older run from a newer one. */
+export interface Section {
+  readonly workflow: string;
+  readonly run: number;
+  readonly attempt: number;
+  readonly body: string;
+}
+
+export interface Posting {
+  readonly kind: "created" | "updated" | "unchanged" | "older" | "skipped";
+  readonly url?: string;
+}
+
+/** GitHub refuses longer bodies (65,536 characters); the rest is room for the markers. */
+export const MAX_COMMENT = 65_000;
+const MARKER = "<!-- assay:comment:v1 -->";
+const SECTION = /<!-- assay:section (\{[^\n]*\}) -->\n([\s\S]*?)\n<!-- assay:end -->/g;
+
+/** JSON in a hidden comment: `-->` cannot stand in it, since `>` is written as an escape. */
+function sectionText({ body, ...facts }: Section): string {
+  return `<!-- assay:section ${JSON.stringify(facts).replaceAll(">", "\\u003e")} -->\n${body}\n<!-- assay:end -->`;
+}
+
+function parseFacts(text: string): Omit<Section, "body"> | undefined {
+  try {
+    const { workflow, run, attempt } = JSON.parse(text);
+    return typeof workflow === "string" && Number.isSafeInteger(run) && Number.isSafeInteger(attempt)
+      ? { workflow, run, attempt }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The sections of a comment we wrote earlier. */
+export function sectionsOf(body: string): Section[] {
+  return [...body.matchAll(SECTION)].flatMap(([, facts = "", text = ""]) => {
+    const parsed = parseFacts(facts);
+    return parsed ? [{ ...parsed, body: text }] : [];
+  });
+}
+
+function isNewer(left: Section, right: Section): boolean {
+  return left.run > right.run || (left.run === right.run && left.attempt > right.attempt);
+}
+
+/** The whole comment: sections in the order of their workflows' names, so that updates do not shuffle it. */
+function commentText(sections: readonly Section[]): string {
+  const sorted = sections.toSorted((left, right) => (left.workflow < right.workflow ? -1 : 1));
+  return [MARKER, ...sorted.map(sectionText)].join("\n");
+}
+
+/**
+ * Puts one workflow's section into the pull request's one comment: creates the comment, updates it, or leaves it where
+ * nothing changed or a newer run of the same workflow has written already. A comment is ours only where our marker and
+ * our author match. `render` gets the room that the other workflows' sections leave.
+ */
+export async function postSection(
+  port: CommentsPort,
+  facts: Omit<Section, "body">,
+  render: (room: number) => string,
+  mayCreate: boolean,
+): Promise<Posting> {
+  const [viewer, comments] = await Promise.all([port.viewer(), port.list()]);
+  const ours = comments.find(({ author, body }) => author === viewer && body.startsWith(MARKER));
+  if (!ours && !mayCreate) return { kind: "skipped" };
+  const standing = sectionsOf(ours?.body ?? "");
+  const before = standing.find(({ workflow }) => workflow === facts.workflow);
+  const others = standing.filter(({ workflow }) => workflow !== facts.workflow);
+  if (ours && before && isNewer(before, { ...facts, body: "" })) return { kind: "older", url: ours.url };
+  const taken = commentText([...others, { ...facts, body: "" }]).length;
+  const body = commentText([...others, { ...facts, body: render(MAX_COMMENT - taken) }]);
+  if (!ours) return { kind: "created", url: (await port.create(body)).url };
+  // GitHub gives line ends back as it likes.
+  if (ours.body.replaceAll("\r\n", "\n") === body) return { kind: "unchanged", url: ours.url };
+  return { kind: "updated", url: (await port.update(ours.id, body)).url };
+}
