@@ -7,6 +7,31 @@ export {
   pushEvent,
   type WorkflowEvent,
 } from "./events.ts";
+export {
+  type Fault,
+  type FaultAnswer,
+  type FaultHook,
+  primaryRateLimit,
+  type RequestRecord,
+  secondaryRateLimit,
+  UNAVAILABLE,
+} from "./github-double/faults.ts";
+export { type Identity, type Permissions, userIdentity, workflowIdentity } from "./github-double/identity.ts";
+export { type GithubDouble, type GithubDoubleOptions, startGithub } from "./github-double/server.ts";
+export type {
+  Author,
+  CheckRun,
+  Comment,
+  GithubState,
+  Permission,
+  Pull,
+  PullFile,
+  Review,
+  RunArtifact,
+  Status,
+  WorkflowRun,
+} from "./github-double/state.ts";
+export { withGithub } from "./github-double/with-github.ts";
 export { type Job, type JobOptions, openJob, type StepOptions, type StepResult } from "./job.ts";
 export type { Annotation, LogCommand } from "./log-commands.ts";
 export { type BundleRun, runBundle, runScenario } from "./run-bundle.ts";
