@@ -31,7 +31,7 @@ function isInside(path: string, folder: string): boolean {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unknown";
 }
 
 function refusal(code: string, reason: Reason, message: string, remedy: string, cause?: unknown): Refusal {
