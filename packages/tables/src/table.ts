@@ -1,0 +1,54 @@
+/** What a reader of the data would call a column; a column with missing cells keeps its kind. */
+export type ColumnKind = "integer" | "float" | "boolean" | "string" | "date" | "timestamp" | "other";
+
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** The engine's type, e.g. `BIGINT`, `DOUBLE`, `VARCHAR`, `DECIMAL(18,2)`. */
+  readonly sqlType: string;
+}
+
+/** One thing that is wrong with a file as a file. `line` and `column` count from 1. */
+export interface StructureFinding {
+  /** `unreadable`: the bytes are no text (not UTF-8, NUL); `malformed-row`: the cells are not those of the header. */
+  readonly reason: "malformed-row" | "unreadable";
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+  readonly message: string;
+}
+
+/** A row's place in the text file that holds it. */
+export interface RowPlace {
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface TableSource {
+  /** Absolute, resolved, permitted; several files of one format and one header are one table, in this order. */
+  readonly paths: readonly string[];
+  /** Cells that count as missing instead of pandas' list (text files only), compared exactly. */
+  readonly naValues?: readonly string[];
+  /** Columns read as text whatever their cells look like (keys: "007" stays "007"); text files only. */
+  readonly textColumns?: readonly string[];
+}
+
+export interface Table {
+  readonly name: string;
+  /** Quoted SQL for a FROM clause. */
+  readonly from: string;
+  readonly columns: readonly Column[];
+  /** Rows of the files, malformed ones included; blank lines are none. The SQL table holds `rows - malformed`. */
+  readonly rows: number;
+  /** The first findings of each file, at most `MAX_FINDINGS` in all; `malformed` is the exact number. */
+  readonly findings: readonly StructureFinding[];
+  /** Rows that are in the files but, being malformed, not in the SQL table. */
+  readonly malformed: number;
+  /** SQL expression over `from`: the row's number in the files read one after the other, from 1, malformed rows counted. */
+  readonly rowNumber: string;
+  readonly files: readonly string[];
+  /** The physical line on which each row (numbered as by `rowNumber`) starts; undefined where files have no lines (Parquet, a JSON array). */
+  linesOf(rows: readonly number[]): Promise<number[] | undefined>;
+  /** The same with the file, for a table of several files. */
+  placesOf(rows: readonly number[]): Promise<RowPlace[] | undefined>;
+}
