@@ -85,6 +85,16 @@ function exactText(value: Scalar | undefined): string {
   return value === undefined ? "" : clip(String(value), MAX_VALUE);
 }
 
+/** `value "Two years", key 4472-LVYGI, below the minimum`; empty where the example has only a place. */
+export function exampleText({ value, key, note }: Example): string {
+  const parts = [
+    value === undefined ? "" : `value ${JSON.stringify(typeof value === "string" ? clip(value, MAX_VALUE) : value)}`,
+    key === undefined ? "" : `key ${exactText(key)}`,
+    note ?? "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
 const EXAMPLE_COLUMNS = [
   { title: "value", text: (example: Example) => exactText(example.value) },
   { title: "row", text: ({ row }: Example) => (row === undefined ? "" : formatCount(row)) },

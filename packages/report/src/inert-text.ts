@@ -61,7 +61,7 @@ export function inertMarkdown(text: string): string {
   const escaped = parted.replace(MARKDOWN_SIGNS, (sign) => `&#${sign.charCodeAt(0)};`).replaceAll("\u0000", BREAK);
   // What starts a list, a quote, a rule or a heading only does so at the start of a line.
   return escaped.replace(
-    /^[-+=]|^(\d+)[.)](?=\s|$)/,
+    /^[-=]|^\+(?=\s|$)|^(\d+)[.)](?=\s|$)/,
     (start) => `${start.slice(0, -1)}&#${start.charCodeAt(start.length - 1)};`,
   );
 }

@@ -44,11 +44,12 @@ ${body}
 function overview(reports: readonly Report[], verdict: Verdict): string {
   const rows = reports.map((report, index) => {
     const unsettled = report.checks.filter((check) => check.verdict !== "pass").length;
-    return `<tr><td>${pill(report.verdict)}</td><td class="number"><a href="#gate-${index}">${inertHtml(report.name)}</a></td><td class="wide">${inertHtml(report.summary)}</td><td class="number">${report.checks.length - unsettled} of ${report.checks.length}</td></tr>`;
+    const gate = `<a href="#gate-${index}">${inertHtml(report.name)}</a><span class="soft">${inertHtml(report.summary)}</span>`;
+    return `<tr><td>${pill(report.verdict)}</td><td class="wide">${gate}</td><td class="number">${report.checks.length - unsettled} of ${report.checks.length}</td></tr>`;
   });
   const models = [...new Set(reports.flatMap(({ model }) => model ?? []))].join(", ");
   return `<header class="hero is-${verdict}"><div class="brand"><span>Assay</span><span>${inertHtml(models)}</span></div>
 <h1 class="title">${pill(verdict, "big")}<span>${inertHtml(summariseGates(reports))}</span></h1>
-<h3>Gates</h3><div class="scroll"><table><thead><tr><th>verdict</th><th>gate</th><th>finding</th><th>passed</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></header>
+<h3>Gates</h3><div class="scroll"><table><thead><tr><th>verdict</th><th>gate</th><th>passed</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></header>
 `;
 }

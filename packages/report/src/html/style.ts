@@ -45,6 +45,8 @@ td{padding:8px 12px 8px 0;border-bottom:1px solid var(--line);vertical-align:top
 tr:last-child td{border-bottom:0}
 td.number{white-space:nowrap}
 td.wide{min-width:150px}
+td code{overflow-wrap:break-word}
+td .soft{display:block;margin-top:2px}
 .finding{border:1px solid var(--line);border-left:4px solid var(--accent);border-radius:8px;margin:10px 0;padding:0}
 .finding>summary{padding:12px 14px;display:flex;gap:6px 12px;align-items:baseline;flex-wrap:wrap}
 .finding>summary::-webkit-details-marker{display:none}
