@@ -9,6 +9,6 @@ export default {
     "<rootDir>/actions/*/test/**/*.test.ts",
     "<rootDir>/tests/{bundle,compose,repository}/**/*.test.ts",
   ],
-  modulePathIgnorePatterns: ["<rootDir>/dist/"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.assay/"],
   testTimeout: 60_000,
 };

@@ -1,4 +1,4 @@
-import { type Check, gateVerdict, parseReport, Refusal, type Report, type Run } from "@assay/report";
+import { type Check, parseReport, Refusal, type Report, type Run } from "@assay/report";
 
 /** A file that should hold a report. */
 export interface ReportFile {
@@ -24,13 +24,9 @@ function check(
   return { id, title: name, verdict, reason, severity: "critical", message, ...(remedy ? { remedy } : {}) };
 }
 
-/** Why a well-formed report cannot be believed; reports come from other steps and jobs. */
-function disbelief(report: Report, run: Run): string | undefined {
-  const verdict = report.checks.length === 0 ? "error" : gateVerdict(report.checks);
-  if (verdict !== report.verdict) return `says "${report.verdict}" while its checks say "${verdict}"`;
-  if (run.id !== undefined && report.run.id !== undefined && report.run.id !== run.id)
-    return `is of run ${report.run.id}, not of this run ${run.id}`;
-  return undefined;
+/** A report left over from elsewhere says nothing about this run. */
+function isOfAnotherRun(report: Report, run: Run): boolean {
+  return run.id !== undefined && report.run.id !== undefined && report.run.id !== run.id;
 }
 
 /** Of reports by one name, those of the newest attempt of the run. */
@@ -50,18 +46,12 @@ export function gatherGates(files: readonly ReportFile[], required: readonly str
     try {
       const report = parseReport(text, origin);
       if (report.gate === "approval-comment") continue;
-      const problem = disbelief(report, run);
-      if (problem === undefined) byName.set(report.name, [...(byName.get(report.name) ?? []), report]);
-      else
-        checks.push(
-          check(
-            report.name,
-            "error",
-            "invalid-report",
-            `the report ${origin} ${problem}`,
-            "run the gate again in this run",
-          ),
-        );
+      if (isOfAnotherRun(report, run)) {
+        const message = `the report ${origin} is of run ${report.run.id}, not of this run ${run.id}`;
+        checks.push(check(report.name, "error", "invalid-report", message, "run the gate again in this run"));
+      } else {
+        byName.set(report.name, [...(byName.get(report.name) ?? []), report]);
+      }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       checks.push(check(origin, "error", error.reason, error.message, error.remedy));

@@ -1,5 +1,5 @@
 import type { GateResult, Runner } from "@assay/action-kit";
-import { type Check, gateVerdict, noChecks, renderComment, summariseGates, type Verdict } from "@assay/report";
+import { gateVerdict, renderComment, summariseGates } from "@assay/report";
 import { gatesStatus, postStatus, type StatusesPort } from "./commit-status.ts";
 import { gatherGates, type ReportFile } from "./gates.ts";
 import type { Inputs } from "./inputs.ts";
