@@ -68,7 +68,8 @@ export const COMPUTED_METRICS: { readonly [Name in ComputedMetric]: ComputedMetr
     title: "Log loss",
     better: "lower",
     unit: "nats",
-    range: [0, -Math.log(Number.EPSILON)],
+    // The clip ends ours at 36.04; a metrics JSON may come from a library that does not clip.
+    range: [0, Number.POSITIVE_INFINITY],
     needs: ["truth", "score"],
     definition: "−Σw·ln(p of the class that came true) / Σw, p clipped to [ε, 1 − ε], ε = 2⁻⁵²",
     source: "sklearn.metrics.log_loss(labels=[0, 1])",

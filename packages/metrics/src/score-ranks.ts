@@ -6,12 +6,14 @@ export interface ScoreRanks {
   readonly distinct: number;
 }
 
-const DIGIT_BITS = 16;
+/** Small digits keep a slice of a few rows cheap, at no loss on a million: their counts stay in the processor's cache. */
+const DIGIT_BITS = 8;
 const DIGITS = 2 ** DIGIT_BITS;
+const WORD_BITS = 32;
 
 /**
- * Ranks scores by value; −0 and 0 are equal, as in scikit-learn. Scores must be finite: the caller has checked them.
- * Takes linear time: on a million rows a radix sort is five times faster than sorting row numbers with a comparator.
+ * Ranks scores by value; −0 sorts just before 0 and shares its rank, as in scikit-learn. Scores must be finite: the
+ * caller has checked them. Takes linear time.
  */
 export function rankScores(score: Float64Array): ScoreRanks {
   const order = orderByScore(score);
@@ -25,30 +27,29 @@ export function rankScores(score: Float64Array): ScoreRanks {
   return { rank, distinct };
 }
 
-/** Row numbers by rising score: a radix sort from the lowest 16 bits of the key to the highest, each pass stable. */
+/** Row numbers by rising score: a radix sort from the lowest digit of the key to the highest, each pass stable. */
 function orderByScore(score: Float64Array): Uint32Array {
   const { low, high } = sortableBits(score);
   let order = new Uint32Array(score.length).map((_, row) => row);
   let next = new Uint32Array(score.length);
-  for (const [word, shift] of [
-    [low, 0],
-    [low, DIGIT_BITS],
-    [high, 0],
-    [high, DIGIT_BITS],
-  ] as const) {
-    const start = new Uint32Array(DIGITS + 1);
-    const digitOf = (row: number) => ((word[row] as number) >>> shift) & (DIGITS - 1);
-    for (let row = 0; row < score.length; row++) start[digitOf(row) + 1] = (start[digitOf(row) + 1] as number) + 1;
-    for (let digit = 0; digit < DIGITS; digit++)
-      start[digit + 1] = (start[digit + 1] as number) + (start[digit] as number);
-    for (let at = 0; at < order.length; at++) {
-      const row = order[at] as number;
-      const digit = digitOf(row);
-      next[start[digit] as number] = row;
-      start[digit] = (start[digit] as number) + 1;
+  for (const word of [low, high])
+    for (let shift = 0; shift < WORD_BITS; shift += DIGIT_BITS) {
+      const start = new Uint32Array(DIGITS + 1);
+      for (let row = 0; row < score.length; row++) {
+        const digit = ((word[row] as number) >>> shift) & (DIGITS - 1);
+        start[digit + 1] = (start[digit + 1] as number) + 1;
+      }
+      for (let digit = 0; digit < DIGITS; digit++)
+        start[digit + 1] = (start[digit + 1] as number) + (start[digit] as number);
+      for (let at = 0; at < order.length; at++) {
+        const row = order[at] as number;
+        const digit = ((word[row] as number) >>> shift) & (DIGITS - 1);
+        const place = start[digit] as number;
+        next[place] = row;
+        start[digit] = place + 1;
+      }
+      [order, next] = [next, order];
     }
-    [order, next] = [next, order];
-  }
   return order;
 }
 
@@ -61,7 +62,7 @@ function sortableBits(score: Float64Array): { readonly low: Uint32Array; readonl
   const high = new Uint32Array(score.length);
   const bits = new DataView(new ArrayBuffer(8));
   for (let row = 0; row < score.length; row++) {
-    bits.setFloat64(0, (score[row] as number) + 0); // −0 + 0 is 0
+    bits.setFloat64(0, score[row] as number);
     const upper = bits.getUint32(0);
     const negative = upper >>> 31 === 1;
     high[row] = negative ? ~upper : upper | 0x8000_0000;
