@@ -42,9 +42,14 @@ export function requireFinite(name: string, values: Float64Array): void {
       });
 }
 
+/** Weights inside these bounds keep every sum and product of two sums a normal double, whatever the number of rows. */
+const SMALLEST_WEIGHT = 1e-100;
+const LARGEST_WEIGHT = 1e100;
+
 /**
- * Refuses weights that are not finite, negative, or zero in every row. A single zero is allowed: the row does not count.
- * scikit-learn takes negative weights in most metrics; no row can count less than not at all, so we do not.
+ * Refuses weights that are not finite, negative, zero in every row, or so small or large that their products would
+ * vanish or overflow. A single zero is allowed: the row does not count. scikit-learn takes negative weights in most
+ * metrics; no row can count less than not at all, so we do not.
  */
 export function requireWeights(weight: Float64Array | undefined): void {
   if (!weight) return;
@@ -57,6 +62,12 @@ export function requireWeights(weight: Float64Array | undefined): void {
         code: "negative-weight",
         reason: "invalid-input",
         remedy: "give weights of 0 or more",
+      });
+    if (value > 0 && (value < SMALLEST_WEIGHT || value > LARGEST_WEIGHT))
+      throw new MetricError(`weight is ${value} in row ${row + 1}`, {
+        code: "weight-out-of-range",
+        reason: "invalid-input",
+        remedy: `scale the weights: only their ratios count, and each must be 0 or from ${SMALLEST_WEIGHT} to ${LARGEST_WEIGHT}`,
       });
     positive ||= value > 0;
   }

@@ -1,6 +1,6 @@
 import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "./columns.ts";
 import { MetricError } from "./error.ts";
-import { rankScores, type ScoreRanks } from "./score-ranks.ts";
+import { rankScores } from "./score-ranks.ts";
 
 /**
  * The area under the ROC curve: the chance that a positive row scores above a negative one, ties counted half; 0.5 =
@@ -15,14 +15,7 @@ export function rocAuc(truth: ClassCodes, score: Float64Array, weight?: Float64A
   requireBinary("truth", truth);
   requireFinite("score", score);
   requireWeights(weight);
-  return rocAucOfRanks(truth, rankScores(score), weight);
-}
-
-/**
- * {@link rocAuc} of rows that are ranked already, in linear time, so that a bootstrap (whose weights are the draws)
- * ranks once. Checks nothing but that both classes carry weight.
- */
-export function rocAucOfRanks(truth: ClassCodes, { rank, distinct }: ScoreRanks, weight?: Float64Array): number {
+  const { rank, distinct } = rankScores(score);
   const positive = new Float64Array(distinct);
   const negative = new Float64Array(distinct);
   for (let row = 0; row < truth.length; row++) {

@@ -90,6 +90,20 @@ const REFUSALS: readonly Refusal[] = [
     "weight is -1 in row 2",
   ],
   [
+    "a weight whose products overflow",
+    () => rocAuc(codes(1, 0), doubles(0.1, 0.9), doubles(1, 1e200)),
+    "weight-out-of-range",
+    "invalid-input",
+    "weight is 1e+200 in row 2",
+  ],
+  [
+    "a weight whose products vanish",
+    () => rocAuc(codes(1, 0), doubles(0.1, 0.9), doubles(1e-200, 1)),
+    "weight-out-of-range",
+    "invalid-input",
+    "weight is 1e-200 in row 1",
+  ],
+  [
     "weights of zero",
     () => logLoss(codes(1, 0), doubles(0.5, 0.5), doubles(0, 0)),
     "no-weight",
@@ -204,6 +218,11 @@ describe("decided, not refused", () => {
       metric: "precision",
       value: 0,
     });
+  });
+
+  test("weights at the ends of their range still have an answer", () => {
+    expect(rocAuc(codes(1, 0), doubles(0.9, 0.1), doubles(1e100, 1e100))).toBe(1);
+    expect(rocAuc(codes(1, 0), doubles(0.9, 0.1), doubles(1e-100, 1e-100))).toBe(1);
   });
 
   test("a constant score has the area 0.5", () => {
