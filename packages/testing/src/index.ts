@@ -32,8 +32,17 @@ export type {
   WorkflowRun,
 } from "./github-double/state.ts";
 export { withGithub } from "./github-double/with-github.ts";
-export { type Job, type JobOptions, openJob, type StepOptions, type StepResult } from "./job.ts";
+export { type Job, type JobOptions, openJob, type StepOptions } from "./job.ts";
 export type { Annotation, LogCommand } from "./log-commands.ts";
+export type { UploadedArtifact } from "./results-double/artifact-service.ts";
+export type { CacheEntry } from "./results-double/cache-service.ts";
+export {
+  type ResultsDouble,
+  type ResultsDoubleOptions,
+  type ResultsRequest,
+  startResults,
+  withResults,
+} from "./results-double/server.ts";
 export { type BundleRun, runBundle, runScenario } from "./run-bundle.ts";
 export {
   DEFAULT_RUN,
@@ -42,4 +51,5 @@ export {
   type ResultsEndpoint,
   type RunIdentity,
 } from "./runner-environment.ts";
+export type { StepResult } from "./step-result.ts";
 export { createWorkspace, type Files, type Workspace, type WorkspaceOptions } from "./workspace.ts";

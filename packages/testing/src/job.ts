@@ -1,13 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
-import { access, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import type { ChildProcess } from "node:child_process";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Report } from "@assay/report";
 import { inputVariables, readActionManifest } from "./action-manifest.ts";
 import { pushEvent, type WorkflowEvent } from "./events.ts";
 import { parseFileCommand } from "./file-commands.ts";
-import { type Annotation, annotationsOf, type LogCommand, parseLogCommands } from "./log-commands.ts";
 import {
   DEFAULT_RUN,
   DEFAULT_SHA,
@@ -17,11 +14,11 @@ import {
   type RunIdentity,
   repositoryOf,
 } from "./runner-environment.ts";
+import { runNode } from "./step-process.ts";
+import { commandFiles, type StepResult, stepResult } from "./step-result.ts";
 import { createWorkspace, type Files, temporaryFolder, type Workspace } from "./workspace.ts";
 
 const CHECKOUT = fileURLToPath(new URL("../../../", import.meta.url));
-/** The step's summary is dropped beyond this many bytes, with an error annotation. */
-const MAX_SUMMARY_BYTES = 1024 * 1024;
 const NODE_MAJOR = 24;
 
 export interface JobOptions {
@@ -57,26 +54,6 @@ export interface StepOptions {
   readonly id?: string;
 }
 
-export interface StepResult {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly outputs: Readonly<Record<string, string>>;
-  readonly state: Readonly<Record<string, string>>;
-  /** The step summary as Markdown. */
-  readonly summary: string;
-  readonly annotations: readonly Annotation[];
-  /** Values the step told the runner to hide. */
-  readonly masks: readonly string[];
-  readonly commands: readonly LogCommand[];
-  /** The JSON that the output `report` names, where it names one. */
-  readonly report: Report | undefined;
-  /** Content by path relative to `$RUNNER_TEMP/assay`, after this step. */
-  readonly reportFiles: ReadonlyMap<string, Buffer>;
-  /** Wall time of the process. */
-  readonly durationMs: number;
-}
-
 /** Several steps on one runner: they share workspace, RUNNER_TEMP, tool cache, run id, GITHUB_ENV and GITHUB_PATH. */
 export interface Job extends AsyncDisposable {
   readonly workspace: Workspace;
@@ -94,7 +71,11 @@ export async function openJob(options: JobOptions = {}): Promise<Job> {
   const event = options.event ?? pushEvent();
   const home = await temporaryFolder("assay-job-");
   const name = repositoryOf(event).split("/")[1] ?? "repository";
-  const workspace = await jobWorkspace(options, join(home, name, name));
+  const remove = () => rm(home, { recursive: true, force: true, maxRetries: 3 });
+  const workspace = await jobWorkspace(options, join(home, name, name)).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   const temp = join(home, "_temp");
   const toolCache = join(home, "_tool");
   for (const folder of [join(temp, "_runner_file_commands"), join(temp, "_github_workflow"), toolCache])
@@ -127,8 +108,8 @@ export async function openJob(options: JobOptions = {}): Promise<Job> {
       unnamed += step.id === undefined ? 1 : 0;
       const env = {
         ...base,
-        ...exported,
         ...options.env,
+        ...exported,
         ...step.env,
         ...inputs,
         ...files,
@@ -137,7 +118,7 @@ export async function openJob(options: JobOptions = {}): Promise<Job> {
         GITHUB_ACTION_REPOSITORY: "assay-ml/assay",
         GITHUB_ACTION_REF: "v1",
       };
-      const finished = await execute(options.node ?? process.execPath, manifest.main, workspace.path, env, running);
+      const finished = await runNode(options.node ?? process.execPath, manifest.main, workspace.path, env, running);
       exported = { ...exported, ...parseFileCommand(await readFile(files.GITHUB_ENV, "utf8")) };
       const paths = (await readFile(files.GITHUB_PATH, "utf8")).split(/\r?\n/).filter((line) => line !== "");
       addedPaths = [...paths.reverse(), ...addedPaths];
@@ -145,7 +126,7 @@ export async function openJob(options: JobOptions = {}): Promise<Job> {
     },
     async [Symbol.asyncDispose]() {
       for (const child of running) child.kill("SIGKILL");
-      await rm(home, { recursive: true, force: true, maxRetries: 3 });
+      await remove();
     },
   };
 }
@@ -166,97 +147,4 @@ function defaultContext(env: Readonly<Record<string, string>>, token: string): R
     if (match) context[`${match[1]}.${match[2]}`.toLowerCase()] = value;
   }
   return context;
-}
-
-type CommandFiles = Record<
-  "GITHUB_OUTPUT" | "GITHUB_STEP_SUMMARY" | "GITHUB_ENV" | "GITHUB_STATE" | "GITHUB_PATH",
-  string
->;
-
-/** The runner makes them before every step, empty; @actions/core throws where one is missing. */
-async function commandFiles(temp: string): Promise<CommandFiles> {
-  const id = randomUUID();
-  const path = (name: string) => join(temp, "_runner_file_commands", `${name}_${id}`);
-  const files: CommandFiles = {
-    GITHUB_OUTPUT: path("set_output"),
-    GITHUB_STEP_SUMMARY: path("step_summary"),
-    GITHUB_ENV: path("set_env"),
-    GITHUB_STATE: path("save_state"),
-    GITHUB_PATH: path("add_path"),
-  };
-  for (const file of Object.values(files)) await writeFile(file, "");
-  return files;
-}
-
-interface Finished {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly durationMs: number;
-}
-
-async function execute(
-  node: string,
-  main: string,
-  cwd: string,
-  env: Record<string, string>,
-  running: Set<ChildProcess>,
-): Promise<Finished> {
-  await access(main);
-  const started = performance.now();
-  const child = spawn(node, [main], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-  running.add(child);
-  const stdout: Buffer[] = [];
-  const stderr: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
-  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-  try {
-    const exitCode = await new Promise<number>((resolve, reject) => {
-      child.on("error", reject);
-      // A signal has no exit code; the runner counts anything but 0 as failed.
-      child.on("close", (code) => resolve(code ?? 1));
-    });
-    const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString("utf8");
-    return { exitCode, stdout: text(stdout), stderr: text(stderr), durationMs: performance.now() - started };
-  } finally {
-    running.delete(child);
-  }
-}
-
-async function stepResult(finished: Finished, files: CommandFiles, reportDir: string): Promise<StepResult> {
-  // The runner looks for commands in both streams.
-  const commands = [...parseLogCommands(finished.stdout), ...parseLogCommands(finished.stderr)];
-  const outputs = parseFileCommand(await readFile(files.GITHUB_OUTPUT, "utf8"));
-  const summary = await readFile(files.GITHUB_STEP_SUMMARY, "utf8");
-  const dropped = Buffer.byteLength(summary) > MAX_SUMMARY_BYTES;
-  const annotations = annotationsOf(commands);
-  if (dropped)
-    annotations.push({
-      level: "error",
-      message: `$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got ${Buffer.byteLength(summary)} bytes`,
-    });
-  return {
-    ...finished,
-    outputs,
-    state: parseFileCommand(await readFile(files.GITHUB_STATE, "utf8")),
-    summary: dropped ? "" : summary,
-    annotations,
-    masks: commands.filter((command) => command.name === "add-mask").map((command) => command.data),
-    commands,
-    report: outputs.report ? (JSON.parse(await readFile(outputs.report, "utf8")) as Report) : undefined,
-    reportFiles: await readFolder(reportDir),
-  };
-}
-
-async function readFolder(folder: string): Promise<Map<string, Buffer>> {
-  const files = new Map<string, Buffer>();
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
-  for (const entry of entries.filter((one) => one.isFile())) {
-    const path = join(entry.parentPath, entry.name);
-    files.set(path.slice(folder.length + 1).replaceAll("\\", "/"), await readFile(path));
-  }
-  return files;
 }

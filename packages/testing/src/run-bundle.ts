@@ -1,4 +1,5 @@
-import { type JobOptions, openJob, type StepOptions, type StepResult } from "./job.ts";
+import { type JobOptions, openJob, type StepOptions } from "./job.ts";
+import type { StepResult } from "./step-result.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface BundleRun extends StepResult, AsyncDisposable {

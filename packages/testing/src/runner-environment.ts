@@ -28,10 +28,10 @@ export interface GithubEndpoint {
   readonly graphqlUrl: string;
 }
 
-/** Where the artifact and cache services answer, and the token they take. */
+/** Where the artifact and cache services answer, and the tokens they take. */
 export interface ResultsEndpoint {
   readonly url: string;
-  readonly runtimeToken: string;
+  tokenFor(run: RunIdentity): string;
 }
 
 export interface JobEnvironmentOptions {
@@ -123,7 +123,7 @@ export function jobEnvironment(options: JobEnvironmentOptions): Record<string, s
       ACTIONS_RESULTS_URL: results.url,
       ACTIONS_RUNTIME_URL: results.url,
       ACTIONS_CACHE_URL: results.url,
-      ACTIONS_RUNTIME_TOKEN: results.runtimeToken,
+      ACTIONS_RUNTIME_TOKEN: results.tokenFor(run),
       ACTIONS_CACHE_SERVICE_V2: "True",
     }),
   };

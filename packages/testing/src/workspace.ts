@@ -40,16 +40,24 @@ export async function temporaryFolder(prefix: string): Promise<string> {
 
 /** Lays a throw-away workspace; throws on a file that would lie outside it. */
 export async function createWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
-  const path = options.at ?? (await temporaryFolder("assay-workspace-"));
-  await mkdir(path, { recursive: true });
-  if (options.from !== undefined) await cp(options.from, path, { recursive: true });
-  const workspace = openWorkspace(path);
+  const workspace = openWorkspace(options.at ?? (await temporaryFolder("assay-workspace-")));
+  try {
+    await fill(workspace, options);
+    return workspace;
+  } catch (error) {
+    if (options.at === undefined) await workspace[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function fill(workspace: Workspace, options: WorkspaceOptions): Promise<void> {
+  await mkdir(workspace.path, { recursive: true });
+  if (options.from !== undefined) await cp(options.from, workspace.path, { recursive: true });
   if (options.files) await workspace.write(options.files);
   if (options.git) {
     await workspace.git("init", "--quiet", "--initial-branch=main");
     await workspace.commit("First commit");
   }
-  return workspace;
 }
 
 function openWorkspace(path: string): Workspace {

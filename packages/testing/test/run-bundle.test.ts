@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { openJob, pullRequestEvent, runBundle, runScenario } from "../src/index.ts";
+import { openJob, pullRequestEvent, runBundle, runScenario, withGithub, withResults } from "../src/index.ts";
 import { probeRoot } from "./probe-action.ts";
 
 const DUMP = "process.stdout.write(JSON.stringify({ env: process.env, cwd: process.cwd() }));";
@@ -66,13 +66,13 @@ describe("the environment of a step", () => {
   test("points at the doubles that are given", async () => {
     const { env } = await dump({
       github: { apiUrl: "http://127.0.0.1:1/api/v3", graphqlUrl: "http://127.0.0.1:1/api/graphql" },
-      results: { url: "http://127.0.0.1:2/", runtimeToken: "token" },
+      results: { url: "http://127.0.0.1:2/", tokenFor: (run) => `token of ${run.id}` },
     });
     expect(env).toMatchObject({
       GITHUB_API_URL: "http://127.0.0.1:1/api/v3",
       GITHUB_GRAPHQL_URL: "http://127.0.0.1:1/api/graphql",
       ACTIONS_RESULTS_URL: "http://127.0.0.1:2/",
-      ACTIONS_RUNTIME_TOKEN: "token",
+      ACTIONS_RUNTIME_TOKEN: "token of 812",
       ACTIONS_CACHE_SERVICE_V2: "True",
     });
   });
@@ -188,6 +188,15 @@ describe("a job of several steps", () => {
     ]);
   });
 
+  test("lets GITHUB_ENV win over the workflow's env, and a step's own env over both", async () => {
+    await using root = await probeRoot(
+      `console.log(process.env.WHO); fs.writeFileSync(process.env.GITHUB_ENV, "WHO=exported\\n");`,
+    );
+    const steps = [{ action: "probe" }, { action: "probe" }, { action: "probe", env: { WHO: "step" } }];
+    const said = await runScenario({ root: root.path, env: { WHO: "workflow" } }, steps);
+    expect(said.map((step) => step.stdout.trim())).toEqual(["workflow", "exported", "step"]);
+  });
+
   test("lets the caller's own workspace outlive it", async () => {
     await using root = await probeRoot(`fs.writeFileSync("left", "x");`);
     {
@@ -195,5 +204,34 @@ describe("a job of several steps", () => {
       await job.run({ action: "probe" });
     }
     expect(await root.read("left")).toBe("x");
+  });
+});
+
+describe("a bundle beside its doubles", () => {
+  test("comments with the job's own token and is known to the artifact service by its run", async () => {
+    await using root = await probeRoot(`
+      const { env } = process;
+      const json = { "content-type": "application/json" };
+      const comment = await fetch(env.GITHUB_API_URL + "/repos/" + env.GITHUB_REPOSITORY + "/issues/7/comments", {
+        method: "POST", headers: { ...json, authorization: "token " + env["INPUT_GITHUB-TOKEN"] }, body: JSON.stringify({ body: "hello" }) });
+      const [, payload] = env.ACTIONS_RUNTIME_TOKEN.split(".");
+      const scope = JSON.parse(Buffer.from(payload, "base64url")).scp.split(" ").at(-1).split(":");
+      const listed = await fetch(env.ACTIONS_RESULTS_URL + "twirp/github.actions.results.api.v1.ArtifactService/ListArtifacts", {
+        method: "POST", headers: { ...json, authorization: "Bearer " + env.ACTIONS_RUNTIME_TOKEN },
+        body: JSON.stringify({ workflow_run_backend_id: scope[1], workflow_job_run_backend_id: scope[2] }) });
+      console.log(comment.status, scope[1], JSON.stringify(await listed.json()));`);
+    await withResults({}, async (results) => {
+      await withGithub({ results, seed: (state) => void state.addPull({ number: 7 }) }, async (github) => {
+        await using run = await runBundle({
+          action: "probe",
+          root: root.path,
+          github,
+          results,
+          run: { id: 5, attempt: 2 },
+        });
+        expect(run.stdout.trim()).toBe('201 run-5-2 {"artifacts":[]}');
+        expect(github.state.comments).toMatchObject([{ body: "hello", author: { login: "github-actions[bot]" } }]);
+      });
+    });
   });
 });

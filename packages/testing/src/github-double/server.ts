@@ -226,9 +226,14 @@ class Server implements GithubDouble {
         status: 200,
         content: artifact.content,
         contentType: artifact.contentType,
-        headers: { "content-disposition": `attachment; filename="${artifact.name}.zip"` },
+        headers: { "content-disposition": `attachment; filename="${fileName(artifact)}"` },
       });
   }
+}
+
+/** An artifact uploaded unzipped keeps its own name. */
+function fileName(artifact: RunArtifact): string {
+  return artifact.contentType === "application/zip" ? `${artifact.name}.zip` : artifact.name;
 }
 
 function tokenOf(request: IncomingMessage): string {
@@ -246,7 +251,10 @@ function parseJson(text: string): Json | undefined {
 function send(response: ServerResponse, answer: Answer): void {
   const content = answer.content ?? (answer.body === undefined ? undefined : Buffer.from(JSON.stringify(answer.body)));
   response.writeHead(answer.status, {
-    ...(content && { "content-type": answer.contentType ?? "application/json; charset=utf-8" }),
+    ...(content && {
+      "content-type": answer.contentType ?? "application/json; charset=utf-8",
+      "content-length": content.length,
+    }),
     "x-github-request-id": "DOUBLE",
     ...answer.headers,
   });

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { type Answer, type Call, notFound, paginate, type Routes, refuse } from "../answer.ts";
 import type { JsonObject } from "../openapi.ts";
 import { example } from "../payloads.ts";
@@ -77,7 +77,7 @@ export const actionsRoutes: Routes = {
       withArtifact(call, (artifact) => {
         if (call.params.archive_format !== "zip") return notFound();
         if (artifact.expired) return refuse(410, "Artifact has expired");
-        return { status: 302, headers: { location: `${call.blobUrl}/artifacts/${artifact.id}?sig=signed` } };
+        return { status: 302, headers: { location: `${call.blobUrl}/artifacts/${artifact.id}?sig=${randomUUID()}` } };
       }),
   },
 };
