@@ -30,9 +30,9 @@ CATEGORICAL = [
 ]  # fmt: skip
 THRESHOLD = 0.5
 
-# Production must be a typical run of its recipe: beside a lucky one every retrain looks worse, beside an unlucky one every
-# retrain looks fine. 11 is the first seed from 1 on whose accuracy, f1, roc_auc and log_loss all lie in the middle half
-# of the 100 retrains in study/. The others simply follow it.
+# Production must be a typical run of its recipe: beside a lucky one every retrain looks worse, beside an unlucky one
+# every retrain looks fine. 11 is the first seed from 1 on whose accuracy, f1, roc_auc and log_loss all lie in the
+# middle half of the 100 equal retrains in study/. The other two simply follow it.
 PRODUCTION_SEED = 11
 CANDIDATE_SEED = 12
 WORSE_SEED = 13
@@ -59,9 +59,13 @@ def train(training: pd.DataFrame, seed: int, without: tuple[str, ...] = ()) -> d
     numeric = [column for column in NUMERIC if column not in without]
     categorical = [column for column in CATEGORICAL if column not in without]
     drawn = training.iloc[np.random.default_rng(seed).integers(0, len(training), len(training))]
-    transform = ColumnTransformer([("numeric", StandardScaler(), numeric), ("categorical", OneHotEncoder(), categorical)])
-    # A tight tolerance: the weights below are rounded, and must not depend on where the solver happened to stop.
-    fitted = Pipeline([("transform", transform), ("classifier", LogisticRegression(tol=1e-8, max_iter=5000))])
+    transform = ColumnTransformer(
+        [("numeric", StandardScaler(), numeric), ("categorical", OneHotEncoder(), categorical)]
+    )
+    # Newton's method converges far below the digits kept, so that the rounded weights are the same on every processor;
+    # the default solver stops early, in the fifth digit, at a place that hangs on the order of its additions.
+    classifier = LogisticRegression(solver="newton-cholesky", tol=1e-10)
+    fitted = Pipeline([("transform", transform), ("classifier", classifier)])
     fitted.fit(drawn[numeric + categorical], drawn["Churn"] == "Yes")
 
     weights = iter(np.round(fitted["classifier"].coef_[0], 5).tolist())

@@ -81,17 +81,18 @@ def verdict(churned: np.ndarray, slices: list[np.ndarray], candidate: np.ndarray
 
 
 def table(title: str, verdicts: dict[str, list[str]]) -> None:
-    print(f"{title:28}{'pass':>7}{'review':>8}{'fail':>7}")
+    print(f"{title:28}{'pass':>8}{'review':>8}{'fail':>8}")
     for kind, answers in verdicts.items():
         count = Counter(answers)
-        print(f"  {kind:26}" + "".join(f"{count[answer] / len(answers):{width}.1%}" for answer, width in [("pass", 7), ("review", 8), ("fail", 7)]))
+        shares = [count[answer] / len(answers) for answer in ["pass", "review", "fail"]]
+        print(f"  {kind:26}" + "".join(f"{share:8.1%}" for share in shares))
 
 
 def main() -> None:
     retrains = pd.read_csv(HERE / "retrains.csv.gz")
     production = pd.read_csv(HERE.parent / "predictions/production.csv")
     if not production["customerID"].equals(retrains["customerID"]):
-        raise SystemExit("study/retrains.csv.gz and predictions/production.csv hold different rows: run both scripts again")
+        raise SystemExit("retrains.csv.gz and production.csv hold different rows: run train.py and study.retrain again")
     churned = (retrains["Churn"] == "Yes").to_numpy()
     slices = [
         rows
