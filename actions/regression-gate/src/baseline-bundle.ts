@@ -1,0 +1,194 @@
+import { dig } from "@assay/action-kit";
+import { type FileIdentity, Refusal } from "@assay/report";
+import type { MetricsFile } from "./metrics-json.ts";
+
+export const BUNDLE_SCHEMA = "assay/baseline/v1";
+
+/**
+ * Version of the metric definitions that the bundle's numbers follow: raised when a definition in @assay/metrics gives
+ * another number for the same rows. Numbers of another version are not compared; keyed predictions are judged anew.
+ */
+export const DEFINITIONS = 1;
+
+/** Bytes kept of each key's SHA-256: at a million rows, two keys meet with a chance of 1 in 10²⁶. */
+export const KEY_BYTES = 16;
+
+/** One row's answers under a hashed key; columns of equal length, in the order of the hashes. */
+export interface KeyedPredictions {
+  /** Hexadecimal; a key is hashed as SHA-256 of the salt's text followed by the key's text in UTF-8. */
+  readonly salt: string;
+  readonly rows: number;
+  /** Labels by code. */
+  readonly labels: readonly string[];
+  /** KEY_BYTES a row, one after the other. */
+  readonly keys: Uint8Array;
+  readonly truth: Int32Array;
+  readonly prediction: Int32Array | undefined;
+  readonly score: Float64Array | undefined;
+  /** Ids of the slices that held rows, so that one that vanishes is noticed. */
+  readonly slices: readonly string[];
+}
+
+/** What a run leaves for the next one to be compared with. */
+export interface BaselineBundle {
+  readonly schema: typeof BUNDLE_SCHEMA;
+  readonly file: string;
+  readonly definitions: number;
+  readonly metrics: MetricsFile;
+  readonly data: readonly FileIdentity[];
+  readonly predictions: KeyedPredictions | undefined;
+}
+
+/** Whether the text of a JSON object is a bundle rather than a metrics JSON; the schema stands first in it. */
+export function isBundle(text: string): boolean {
+  return /^\uFEFF?\s*\{\s*"schema"\s*:\s*"assay\/baseline\//.test(text.slice(0, 200));
+}
+
+function packed(column: Int32Array | Float64Array | Uint8Array): string {
+  return Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString("base64");
+}
+
+/** The bundle as text. Columns are base64 of little-endian numbers, as every platform of Node's has them. */
+export function serializeBundle(bundle: Omit<BaselineBundle, "schema" | "file">): string {
+  const { metrics, predictions } = bundle;
+  const content = {
+    schema: BUNDLE_SCHEMA,
+    definitions: bundle.definitions,
+    metrics: Object.fromEntries(metrics.values),
+    ...(metrics.n === undefined ? {} : { n: metrics.n }),
+    ...(metrics.dataSha256 === undefined ? {} : { data_sha256: metrics.dataSha256 }),
+    data: bundle.data,
+    ...(predictions && {
+      predictions: {
+        salt: predictions.salt,
+        rows: predictions.rows,
+        labels: predictions.labels,
+        slices: predictions.slices,
+        keys: packed(predictions.keys),
+        truth: packed(predictions.truth),
+        ...(predictions.prediction && { prediction: packed(predictions.prediction) }),
+        ...(predictions.score && { score: packed(predictions.score) }),
+      },
+    }),
+  };
+  return `${JSON.stringify(content, null, 1)}\n`;
+}
+
+class BundleReader {
+  readonly #file: string;
+  readonly #value: unknown;
+
+  constructor(value: unknown, file: string) {
+    this.#value = value;
+    this.#file = file;
+  }
+
+  refuse(what: string, cause?: unknown): never {
+    throw new Refusal(`${this.#file} is a damaged baseline bundle: ${what}`, {
+      code: "bad-bundle",
+      reason: "unreadable",
+      remedy: "write the baseline again with `write-baseline`",
+      cause,
+    });
+  }
+
+  get(...path: string[]): unknown {
+    return dig(this.#value, ...path);
+  }
+
+  texts(...path: string[]): string[] {
+    const value = this.get(...path);
+    if (!Array.isArray(value) || value.some((text) => typeof text !== "string"))
+      this.refuse(`${path.join(".")} is not a list of texts`);
+    return value as string[];
+  }
+
+  count(...path: string[]): number {
+    const value = this.get(...path);
+    if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 1)
+      this.refuse(`${path.join(".")} is not a whole number above 0`);
+    return value as number;
+  }
+
+  /** A base64 column of `rows` values of `width` bytes, copied so that it is aligned. */
+  bytes(rows: number, width: number, name: string): ArrayBuffer | undefined {
+    const text = this.get("predictions", name);
+    if (text === undefined) return undefined;
+    const bytes = typeof text === "string" ? Buffer.from(text, "base64") : undefined;
+    if (bytes?.length !== rows * width) this.refuse(`predictions.${name} does not hold ${rows} values`);
+    const copy = new ArrayBuffer(rows * width);
+    new Uint8Array(copy).set(bytes as Buffer);
+    return copy;
+  }
+
+  codes(rows: number, labels: number, name: string): Int32Array | undefined {
+    const bytes = this.bytes(rows, Int32Array.BYTES_PER_ELEMENT, name);
+    if (!bytes) return undefined;
+    const codes = new Int32Array(bytes);
+    if (codes.some((code) => code < 0 || code >= labels))
+      this.refuse(`predictions.${name} holds a code without a label`);
+    return codes;
+  }
+}
+
+function metricsOf(reader: BundleReader, file: string): MetricsFile {
+  const metrics = reader.get("metrics");
+  if (typeof metrics !== "object" || metrics === null) reader.refuse("metrics is not an object");
+  const values = new Map<string, number>();
+  for (const [name, value] of Object.entries(metrics as object)) {
+    if (typeof value !== "number" || !Number.isFinite(value)) reader.refuse(`metrics.${name} is not a finite number`);
+    values.set(name, value);
+  }
+  const sha256 = reader.get("data_sha256");
+  return {
+    file,
+    values,
+    n: reader.get("n") === undefined ? undefined : reader.count("n"),
+    dataSha256: typeof sha256 === "string" ? sha256 : undefined,
+  };
+}
+
+function predictionsOf(reader: BundleReader): KeyedPredictions | undefined {
+  if (reader.get("predictions") === undefined) return undefined;
+  const rows = reader.count("predictions", "rows");
+  const labels = reader.texts("predictions", "labels");
+  const salt = reader.get("predictions", "salt");
+  const keys = reader.bytes(rows, KEY_BYTES, "keys");
+  const truth = reader.codes(rows, labels.length, "truth");
+  if (typeof salt !== "string" || !keys || !truth) return reader.refuse("predictions lack salt, keys or truth");
+  const score = reader.bytes(rows, Float64Array.BYTES_PER_ELEMENT, "score");
+  const scores = score && new Float64Array(score);
+  if (scores?.some((value) => !Number.isFinite(value)))
+    reader.refuse("predictions.score holds a value that is no number");
+  return {
+    salt,
+    rows,
+    labels,
+    keys: new Uint8Array(keys),
+    truth,
+    prediction: reader.codes(rows, labels.length, "prediction"),
+    score: scores,
+    slices: reader.texts("predictions", "slices"),
+  };
+}
+
+/** Reads a bundle, which an earlier run wrote but anyone may have edited since: everything is checked. */
+export function parseBundle(text: string, file: string): BaselineBundle {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    return new BundleReader(undefined, file).refuse("it is not valid JSON", cause);
+  }
+  const reader = new BundleReader(value, file);
+  if (reader.get("schema") !== BUNDLE_SCHEMA)
+    reader.refuse(`its schema is ${JSON.stringify(reader.get("schema"))}, and this version reads "${BUNDLE_SCHEMA}"`);
+  return {
+    schema: BUNDLE_SCHEMA,
+    file,
+    definitions: reader.count("definitions"),
+    metrics: metricsOf(reader, file),
+    data: [],
+    predictions: predictionsOf(reader),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Amount } from "@assay/action-kit";
+import { formatAligned, formatNumber, formatResolvedLimit, type Reason } from "@assay/report";
+import type { JudgedMetric } from "./judged-metric.ts";
+
+/** `floor`: the number held may not lie below; `ceiling`: not above. */
+export type Side = "floor" | "ceiling";
+
+/** `min` or `max`: what the candidate's value itself is held against. */
+export interface ValueBound {
+  readonly of: "value";
+  readonly side: Side;
+  readonly limit: number;
+  readonly miss: Reason;
+  readonly text: string;
+}
+
+/** A bound on the change from a baseline that is there: on candidate − ratio × baseline. */
+export interface ChangeBound {
+  readonly of: "change";
+  readonly side: Side;
+  readonly ratio: number;
+  /** How far candidate − ratio × baseline may lie beyond 0 on the bound's side; 0 or more, in the metric's unit. */
+  readonly allowed: number;
+  /** The value at which the candidate would stand on the limit, were the baseline known exactly. */
+  readonly resolved: number;
+  readonly miss: Reason;
+  readonly text: string;
+}
+
+/** A bound on the change that cannot be applied: there is no baseline, or its value has no ratio. */
+export interface OpenBound {
+  readonly of: "nothing";
+  readonly why: "no-baseline" | "no-ratio";
+  readonly text: string;
+}
+
+export type Bound = ValueBound | ChangeBound | OpenBound;
+
+function valueBounds({ limit: { min, max } }: JudgedMetric): ValueBound[] {
+  const bounds: ValueBound[] = [];
+  if (min !== undefined)
+    bounds.push({ of: "value", side: "floor", limit: min, miss: "below-min", text: `at least ${formatNumber(min)}` });
+  if (max !== undefined)
+    bounds.push({ of: "value", side: "ceiling", limit: max, miss: "above-max", text: `at most ${formatNumber(max)}` });
+  return bounds;
+}
+
+/** max-drop, max-rise and max-gain: an amount in the metric's unit, or a share of the size of the baseline. */
+function amountBound(amount: Amount, side: Side, baseline: number | undefined, gain: boolean): Bound {
+  const verb = side === "floor" ? "drop" : "rise";
+  const aside = gain ? " (more is too good to be true)" : "";
+  if (baseline === undefined)
+    return { of: "nothing", why: "no-baseline", text: `may ${verb} by at most ${amount.written}${aside}` };
+  const sign = side === "floor" ? -1 : 1;
+  const share = amount.relative ? sign * amount.value * Math.sign(baseline) : 0;
+  const resolved = baseline + sign * (amount.relative ? amount.value * Math.abs(baseline) : amount.value);
+  return {
+    of: "change",
+    side,
+    ratio: 1 + share,
+    allowed: amount.relative ? 0 : amount.value,
+    resolved,
+    miss: gain ? "too-good" : side === "floor" ? "dropped" : "rose",
+    text: `${formatResolvedLimit(side === "floor" ? "fall" : "rise", resolved, baseline, amount.written)}${aside}`,
+  };
+}
+
+function ratioBound(ratio: number, side: Side, baseline: number | undefined): Bound {
+  const verb = side === "floor" ? "fall" : "rise";
+  const times = `${formatNumber(ratio)} of the baseline`;
+  if (baseline === undefined) return { of: "nothing", why: "no-baseline", text: `may ${verb} to ${times}` };
+  // Below 0 the smaller ratio is the larger number, and to 0 there is none.
+  if (baseline <= 0) return { of: "nothing", why: "no-ratio", text: `may ${verb} to ${times}` };
+  const resolved = ratio * baseline;
+  const [resolvedText, baselineText] = formatAligned([resolved, baseline]);
+  return {
+    of: "change",
+    side,
+    ratio,
+    allowed: 0,
+    resolved,
+    miss: side === "floor" ? "dropped" : "rose",
+    text: `may ${verb} to ${resolvedText} = ${baselineText} × ${formatNumber(ratio)}`,
+  };
+}
+
+/** A metric's limit as bounds, resolved against the baseline where it has one; in the order min, max, changes. */
+export function boundsOf(metric: JudgedMetric, baseline: number | undefined): Bound[] {
+  const { maxDrop, maxRise, minRatio, maxRatio, maxGain } = metric.limit;
+  const bounds: Bound[] = valueBounds(metric);
+  if (maxDrop) bounds.push(amountBound(maxDrop, "floor", baseline, false));
+  if (maxRise) bounds.push(amountBound(maxRise, "ceiling", baseline, false));
+  if (minRatio !== undefined) bounds.push(ratioBound(minRatio, "floor", baseline));
+  if (maxRatio !== undefined) bounds.push(ratioBound(maxRatio, "ceiling", baseline));
+  if (maxGain) bounds.push(amountBound(maxGain, metric.better === "higher" ? "ceiling" : "floor", baseline, true));
+  return bounds;
+}

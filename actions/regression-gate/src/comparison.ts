@@ -1,0 +1,14 @@
+import type { MetricFacts, Obstacle } from "./metric-facts.ts";
+
+/** Candidate and baseline brought together, whatever kind of files they came from. */
+export interface Comparison {
+  /** Which judgement this is, and what it therefore does not say. */
+  readonly statement: string;
+  /** Said in the first line of the report; `undefined` where changes carry intervals. */
+  readonly caveat: string | undefined;
+  /** Names of the metrics that either side has, in the order to show them. */
+  readonly metrics: readonly string[];
+  readonly obstacle: Obstacle | undefined;
+  /** A metric of neither side has no numbers in its facts. */
+  facts(metric: string): MetricFacts;
+}

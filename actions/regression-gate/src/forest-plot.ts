@@ -1,0 +1,42 @@
+import type { Check, IntervalsChart } from "@assay/report";
+import { boundsOf } from "./bound.ts";
+import type { Subject } from "./metric-facts.ts";
+
+const MAX_ROWS = 200;
+
+/** How far the change may go before it breaks the limit on the worse side; `undefined` where no change is limited. */
+function limitOfChange({ metric, facts, obstacle }: Subject): number | undefined {
+  if (facts.baseline === undefined || obstacle) return undefined;
+  const worse = metric.better === "higher" ? "floor" : "ceiling";
+  const bound = boundsOf(metric, facts.baseline).find((one) => one.of === "change" && one.side === worse);
+  return bound?.of === "change" ? bound.resolved - facts.baseline : undefined;
+}
+
+/** The changes with their intervals against their limits: one chart for each unit, since nats and MB share no axis. */
+export function forestPlots(subjects: readonly Subject[], checks: readonly Check[]): IntervalsChart[] {
+  const charts = new Map<string, IntervalsChart["rows"]>();
+  subjects.forEach((subject, index) => {
+    const check = checks[index];
+    if (check?.change === undefined) return;
+    // A census is its own interval; a single number has none, and a point would look like a sure one.
+    const [low, high] = check.interval ?? [check.change, check.change];
+    if (!check.interval && subject.facts.evidence !== "exact") return;
+    const limit = limitOfChange(subject);
+    const rows = charts.get(check.unit ?? "") ?? [];
+    rows.push({
+      label: check.id.slice(0, 200),
+      estimate: check.change,
+      low,
+      high,
+      ...(limit === undefined ? {} : { limit }),
+      verdict: check.verdict,
+    });
+    charts.set(check.unit ?? "", rows);
+  });
+  return [...charts].map(([unit, rows]) => ({
+    kind: "intervals",
+    title: unit === "" ? "Change from the baseline" : `Change from the baseline, ${unit}`,
+    ...(unit === "" ? {} : { unit }),
+    rows: rows.slice(0, MAX_ROWS),
+  }));
+}

@@ -1,0 +1,104 @@
+import { type InputReader, limitsOf, type Policy, type PolicySlice, parseLimits } from "@assay/action-kit";
+import { type JudgedMetric, judgedMetrics } from "./judged-metric.ts";
+import { type SliceRule, sliceRules } from "./slice-rule.ts";
+
+/** The inputs of action.yml beside the common ones, in its order. */
+export const INPUT_NAMES: readonly string[] = [
+  "candidate",
+  "baseline",
+  "truth-file",
+  "key",
+  "truth",
+  "prediction",
+  "score",
+  "positive",
+  "weight",
+  "limits",
+  "model",
+  "baseline-model",
+  "on-missing-baseline",
+  "write-baseline",
+  "github-token",
+];
+
+const ON_MISSING = ["review", "fail", "error"] as const;
+export type OnMissingBaseline = (typeof ON_MISSING)[number];
+
+/** Columns of the predictions, by the name they have in the files. */
+export interface ColumnNames {
+  readonly key: string | undefined;
+  readonly truth: string | undefined;
+  readonly prediction: string | undefined;
+  readonly score: string | undefined;
+  readonly weight: string | undefined;
+  /** The label that counts as positive, as text. */
+  readonly positive: string | undefined;
+}
+
+export interface Inputs {
+  readonly candidate: string;
+  /** `undefined` where no baseline was named, which is not the same as one that is absent. */
+  readonly baseline: string | undefined;
+  readonly truthFile: string | undefined;
+  readonly columns: ColumnNames;
+  readonly limits: readonly JudgedMetric[];
+  readonly slices: readonly SliceRule[];
+  readonly model: string | undefined;
+  readonly baselineModel: string | undefined;
+  readonly onMissingBaseline: OnMissingBaseline;
+  readonly writeBaseline: string | undefined;
+  /** Only to ask whether a baseline that is absent here exists on the base branch. */
+  readonly githubToken: string | undefined;
+}
+
+/** Places that a later version fetches from; until then they are refused by name rather than taken for file names. */
+const REMOTE = /^(git|artifact|mlflow):/;
+
+function localPath(reader: InputReader, name: string): string | undefined {
+  const path = reader.text(name);
+  const scheme = path === undefined ? undefined : REMOTE.exec(path)?.[1];
+  if (scheme !== undefined)
+    reader.problem(
+      `input \`${name}\` is "${path}": ${scheme}: sources are not fetched by this version`,
+      `make the file available in an earlier step and give its path as \`${name}\``,
+    );
+  return path;
+}
+
+function columnNames(reader: InputReader, { rules }: Policy): ColumnNames {
+  const columns = rules.columns ?? {};
+  return {
+    key: reader.text("key") ?? columns.key,
+    truth: reader.text("truth") ?? columns.truth,
+    prediction: reader.text("prediction") ?? columns.prediction,
+    score: reader.text("score") ?? columns.score,
+    weight: reader.text("weight") ?? columns.weight,
+    positive: reader.text("positive") ?? (columns.positive === undefined ? undefined : String(columns.positive)),
+  };
+}
+
+function limits(reader: InputReader, policy: Policy): JudgedMetric[] {
+  const given = reader.text("limits");
+  if (given !== undefined) return judgedMetrics(parseLimits(given, "regression"));
+  const written = policy.rules.regression?.limits;
+  return written ? judgedMetrics(limitsOf(written, policy.document, ["regression", "limits"])) : [];
+}
+
+/** Parses and refuses; no I/O. A given input wins over the policy. */
+export function readInputs(reader: InputReader, policy: Policy): Inputs {
+  const slices: readonly PolicySlice[] = policy.rules.regression?.slices ?? [];
+  reader.required("candidate", "a metrics JSON, a glob of them from several seeds, or a predictions table");
+  return {
+    candidate: localPath(reader, "candidate") ?? "",
+    baseline: localPath(reader, "baseline"),
+    truthFile: reader.text("truth-file"),
+    columns: columnNames(reader, policy),
+    limits: limits(reader, policy),
+    slices: sliceRules(slices, policy.document),
+    model: reader.text("model"),
+    baselineModel: reader.text("baseline-model"),
+    onMissingBaseline: reader.choice("on-missing-baseline", ON_MISSING) ?? "review",
+    writeBaseline: reader.text("write-baseline"),
+    githubToken: reader.text("github-token"),
+  };
+}

@@ -1,0 +1,69 @@
+import { didYouMean, type Limit, Problems } from "@assay/action-kit";
+import { type Better, findMetric, METRICS, type MetricUnit } from "@assay/metrics";
+
+/** A limit with what is known of its metric: the name the library uses, and which way it gets better. */
+export interface JudgedMetric {
+  /** The library's name, or the author's own where the library does not know the metric. */
+  readonly name: string;
+  readonly title: string;
+  readonly better: Better;
+  readonly unit: MetricUnit;
+  readonly limit: Limit;
+}
+
+const KNOWN = METRICS.flatMap(({ name, aliases }) => [name, ...aliases]);
+
+function worsening(better: Better): "max-drop" | "max-rise" {
+  return better === "higher" ? "max-drop" : "max-rise";
+}
+
+/** `max-drop` and `max-rise` name the worsening that is allowed; the other one would limit an improvement by mistake. */
+function refuseWrongWay({ maxDrop, maxRise, metric, location }: Limit, better: Better, problems: Problems): void {
+  const wrong = better === "higher" ? maxRise : maxDrop;
+  if (!wrong) return;
+  const written = better === "higher" ? "max-rise" : "max-drop";
+  problems.add({
+    message: `${metric} is better when ${better}, so \`${written}: ${wrong.written}\` would limit its improvement`,
+    remedy: `write \`${worsening(better)}: ${wrong.written}\` for the worsening allowed, or \`max-gain: ${wrong.written}\` for a gain too good to be true`,
+    location,
+  });
+}
+
+/**
+ * Names each limit's metric through the library's spellings and settles its direction. Refuses a metric that the
+ * library does not know and whose limit does not say `better`, a direction that contradicts the library, an allowance
+ * in the wrong direction, and two limits on one metric.
+ */
+export function judgedMetrics(limits: readonly Limit[]): JudgedMetric[] {
+  const problems = new Problems("invalid-limits", limits[0]?.location ? "invalid-policy" : "invalid-input");
+  const judged = new Map<string, JudgedMetric>();
+  for (const limit of limits) {
+    const known = findMetric(limit.metric);
+    const better = known?.better ?? limit.better;
+    if (better === undefined) {
+      problems.add({
+        message: `unknown metric "${limit.metric}"${didYouMean(limit.metric, KNOWN)}`,
+        remedy: `correct the name, or say \`better: higher\` or \`better: lower\` in the limit of ${limit.metric}`,
+        location: limit.location,
+      });
+      continue;
+    }
+    if (limit.better !== undefined && limit.better !== better)
+      problems.add({
+        message: `${limit.metric} is better when ${better}, but its limit says \`better: ${limit.better}\``,
+        remedy: `leave \`better\` out for ${limit.metric}, or give the metric a name of its own`,
+        location: limit.location,
+      });
+    refuseWrongWay(limit, better, problems);
+    const name = known?.name ?? limit.metric;
+    if (judged.has(name))
+      problems.add({
+        message: `${name} has two limits${name === limit.metric ? "" : ` (${limit.metric} is another spelling of it)`}`,
+        remedy: "merge the limits into one",
+        location: limit.location,
+      });
+    judged.set(name, { name, title: known?.title ?? limit.metric, better, unit: known?.unit ?? "none", limit });
+  }
+  problems.refuseIfAny();
+  return [...judged.values()];
+}

@@ -1,0 +1,39 @@
+import type { Evidence, NoEvidence } from "@assay/metrics";
+import type { Reason } from "@assay/report";
+import type { JudgedMetric } from "./judged-metric.ts";
+
+/** What is known of one metric on both sides, over all rows or over a slice. */
+export interface MetricFacts {
+  readonly candidate: number | undefined;
+  readonly baseline: number | undefined;
+  /** Where the candidate has no value: what would give it one. */
+  readonly wanted?: string | undefined;
+  /** `exact` where the numbers are a census (file sizes); `undefined` where there is one side only and no rows. */
+  readonly evidence: Evidence | NoEvidence | "exact" | undefined;
+}
+
+/** Why changes cannot be judged although a limit asks for it. */
+export interface Obstacle {
+  readonly reason: Extract<Reason, "no-baseline" | "not-comparable">;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** One metric with a limit, to be judged over all rows or over a slice. */
+export interface Subject {
+  readonly id: string;
+  readonly title: string;
+  readonly metric: JudgedMetric;
+  readonly facts: MetricFacts;
+  readonly obstacle?: Obstacle | undefined;
+  /** `harm`: slices, where only shown harm counts and what is undecided is listed. */
+  readonly look: "both" | "harm";
+}
+
+export function hasInterval(evidence: MetricFacts["evidence"]): evidence is Evidence {
+  return typeof evidence === "object" && "contrast" in evidence;
+}
+
+export function hasNoInterval(evidence: MetricFacts["evidence"]): evidence is NoEvidence {
+  return typeof evidence === "object" && "noInterval" in evidence;
+}

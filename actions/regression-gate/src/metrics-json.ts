@@ -1,0 +1,87 @@
+import { parseLocatedYaml } from "@assay/action-kit";
+import { findMetric } from "@assay/metrics";
+import { type Location, Refusal } from "@assay/report";
+
+/** What a metrics JSON says: flat numbers under the library's names, and optionally what they were measured on. */
+export interface MetricsFile {
+  /** As reports name the file. */
+  readonly file: string;
+  /** Finite values by the library's name of the metric, or the author's own where the library does not know it. */
+  readonly values: ReadonlyMap<string, number>;
+  /** Rows the metrics were measured on. */
+  readonly n: number | undefined;
+  /** SHA-256 of the data they were measured on, in lower case. */
+  readonly dataSha256: string | undefined;
+}
+
+const UNQUOTED = /^-?(NaN|Infinity|inf|nan)$/;
+
+function refuse(file: string, message: string, remedy: string, location?: Location, cause?: unknown): never {
+  throw new Refusal(`${file}: ${message}`, { code: "bad-metrics", reason: "unreadable", remedy, location, cause });
+}
+
+function notANumber(file: string, name: string, value: unknown, location: Location): never {
+  const shown =
+    typeof value === "string" ? (UNQUOTED.test(value) ? value : JSON.stringify(value)) : JSON.stringify(value);
+  throw new Refusal(`${file}: ${name} is ${shown?.slice(0, 80)}, which is not a finite number`, {
+    code: "not-a-number",
+    reason: "not-a-number",
+    remedy: `write ${name} as a finite number, or leave it out; a metrics JSON is flat: {"accuracy": 0.988, "n": 2000}`,
+    location,
+  });
+}
+
+function count(file: string, value: unknown, location: Location): number {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
+  throw new Refusal(`${file}: n is ${JSON.stringify(value)}; it wants the number of rows measured, 1 or more`, {
+    code: "not-a-number",
+    reason: "not-a-number",
+    remedy: "write n as a whole number, or leave it out",
+    location,
+  });
+}
+
+function sha256(file: string, value: unknown, location: Location): string {
+  if (typeof value === "string" && /^[0-9a-f]{64}$/i.test(value)) return value.toLowerCase();
+  return refuse(
+    file,
+    `data_sha256 is ${JSON.stringify(value)?.slice(0, 80)}; it wants 64 hexadecimal digits`,
+    "write the SHA-256 of the evaluation data, or leave data_sha256 out",
+    location,
+  );
+}
+
+/**
+ * Reads a metrics JSON. Refuses what is not one flat object, a value that is not a finite number (Python writes NaN and
+ * Infinity without quotes, which no JSON allows: they are named), one metric under two spellings, and no metrics at all.
+ */
+export function parseMetricsJson(text: string, file: string): MetricsFile {
+  // JSON is YAML, and the YAML parser refuses duplicate keys and knows where each value stands.
+  const document = parseLocatedYaml(text, file, "the metrics JSON", "unreadable");
+  const { value } = document;
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    refuse(file, "is not an object of metrics", 'write {"accuracy": 0.988, "n": 2000}', document.locate([]));
+  const values = new Map<string, number>();
+  let n: number | undefined;
+  let dataSha256: string | undefined;
+  for (const [key, entry] of Object.entries(value)) {
+    const location = document.locate([key]);
+    if (key === "n") n = count(file, entry, location);
+    else if (key === "data_sha256") dataSha256 = sha256(file, entry, location);
+    else {
+      if (typeof entry !== "number" || !Number.isFinite(entry)) notANumber(file, key, entry, location);
+      const name = findMetric(key)?.name ?? key;
+      if (values.has(name))
+        refuse(file, `${name} is given twice (${key} is another spelling of it)`, "keep one of the two", location);
+      values.set(name, entry);
+    }
+  }
+  try {
+    JSON.parse(text);
+  } catch (cause) {
+    refuse(file, "is not valid JSON", "write it with a JSON library", document.locate([]), cause);
+  }
+  if (values.size === 0)
+    refuse(file, "holds no metrics", 'write at least one, such as {"accuracy": 0.988}', document.locate([]));
+  return { file, values, n, dataSha256 };
+}

@@ -1,0 +1,78 @@
+import { mean, seedsEvidence, unpairedEvidence } from "@assay/metrics";
+import { formatCount } from "@assay/report";
+import type { Comparison } from "./comparison.ts";
+import type { MetricFacts, Obstacle } from "./metric-facts.ts";
+import type { MetricsFile } from "./metrics-json.ts";
+
+/** Both sides as numbers: one run or one run for each seed. */
+interface Runs {
+  readonly candidate: readonly MetricsFile[];
+  /** Empty where there is no baseline. */
+  readonly baseline: readonly MetricsFile[];
+}
+
+/** The metric's values, or `undefined` where a run lacks it: seeds that lack it cannot stand beside those that have it. */
+function valuesOf(runs: readonly MetricsFile[], metric: string): number[] | undefined {
+  const values = runs.map((run) => run.values.get(metric)).filter((value) => value !== undefined);
+  return values.length === runs.length && values.length > 0 ? values : undefined;
+}
+
+function wanted(runs: readonly MetricsFile[], metric: string): string | undefined {
+  const without = runs.find((run) => !run.values.has(metric));
+  return without && runs.length > 1
+    ? `write ${metric} into every seed's metrics JSON; ${without.file} lacks it`
+    : undefined;
+}
+
+function factsOf({ candidate, baseline }: Runs, metric: string): MetricFacts {
+  const [ours, theirs] = [valuesOf(candidate, metric), valuesOf(baseline, metric)];
+  const [first, old] = [candidate[0], baseline[0]];
+  const numbers = {
+    candidate: ours && mean(Float64Array.from(ours)),
+    baseline: theirs && mean(Float64Array.from(theirs)),
+    wanted: wanted(candidate, metric),
+  };
+  if (!ours) return { ...numbers, evidence: undefined };
+  if (candidate.length > 1 || baseline.length > 1) {
+    // Beside itself, the candidate's seeds still say how sure its own mean is.
+    return { ...numbers, evidence: seedsEvidence(ours, theirs ?? ours) };
+  }
+  if (!theirs) return { ...numbers, evidence: undefined };
+  const [value, before] = [ours[0] as number, theirs[0] as number];
+  return { ...numbers, evidence: unpairedEvidence(metric, { value, n: first?.n }, { value: before, n: old?.n }) };
+}
+
+/** Measured on other data, two numbers differ for reasons that are not the model's. */
+function otherData({ candidate, baseline }: Runs): Obstacle | undefined {
+  for (const ours of candidate)
+    for (const theirs of baseline)
+      if (ours.dataSha256 && theirs.dataSha256 && ours.dataSha256 !== theirs.dataSha256)
+        return {
+          reason: "not-comparable",
+          message: `${ours.file} was measured on data ${ours.dataSha256.slice(0, 12)}…, ${theirs.file} on ${theirs.dataSha256.slice(0, 12)}…`,
+          remedy: "measure both on the same data, or give the predictions of both models on the same rows",
+        };
+  return undefined;
+}
+
+function statementOf({ candidate, baseline }: Runs): string {
+  if (baseline.length === 0)
+    return candidate.length > 1
+      ? `There is no baseline: the mean of ${formatCount(candidate.length)} seeds is held against fixed bounds only.`
+      : "There is no baseline: the candidate is held against fixed bounds only.";
+  if (candidate.length > 1 || baseline.length > 1)
+    return `Judged on ${formatCount(candidate.length)} seeds of the candidate and ${formatCount(baseline.length)} of the baseline: this says whether the recipe got worse, not whether one model file did.`;
+  return "Judged on two single numbers: this says whether the candidate's numbers are inside their limits, not how much of their change is chance. Predictions of both models on the same rows say both.";
+}
+
+/** Compares metrics JSONs: one of each, or several seeds of each. */
+export function compareNumbers(runs: Runs, obstacle: Obstacle | undefined): Comparison {
+  const single = runs.candidate.length === 1 && runs.baseline.length === 1;
+  return {
+    statement: statementOf(runs),
+    caveat: single ? "point estimates from two single numbers" : undefined,
+    metrics: [...new Set([...runs.candidate, ...runs.baseline].flatMap((run) => [...run.values.keys()]))],
+    obstacle: obstacle ?? otherData(runs),
+    facts: (metric) => factsOf(runs, metric),
+  };
+}

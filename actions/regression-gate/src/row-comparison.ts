@@ -1,0 +1,42 @@
+import { COMPUTED_METRICS, pairedEvidence } from "@assay/metrics";
+import { formatCount } from "@assay/report";
+import type { Comparison } from "./comparison.ts";
+import type { MetricFacts, Obstacle } from "./metric-facts.ts";
+import { isComputable, metricOf, type ScoredRows } from "./scored-rows.ts";
+
+/** Of the bootstrap: the same rows give the same interval in every run. */
+const SEED = 20_260_101;
+
+/**
+ * A metric over these rows: both sides and what their pairing says about the change. Without a baseline the candidate
+ * stands beside itself, which still says how sure its own value is.
+ */
+export function rowFacts(metric: string, scored: ScoredRows): MetricFacts {
+  const { candidate, baseline, truth, weight } = scored;
+  if (!isComputable(metric, scored))
+    return { candidate: undefined, baseline: undefined, wanted: wantedFor(metric), evidence: undefined };
+  const value = metricOf(metric, scored, candidate);
+  return {
+    candidate: value,
+    baseline: baseline && metricOf(metric, scored, baseline),
+    evidence: pairedEvidence(metric, { truth, candidate, baseline: baseline ?? candidate, weight, seed: SEED }),
+  };
+}
+
+function wantedFor(metric: string): string {
+  return `take the limit of ${metric} away, or judge metrics JSONs that hold it: from predictions ${Object.keys(COMPUTED_METRICS).join(", ")} are computed`;
+}
+
+/** Compares two models on the same rows; or holds one against fixed bounds where there is no baseline. */
+export function compareRows(scored: ScoredRows, obstacle: Obstacle | undefined): Comparison {
+  const rows = formatCount(scored.count);
+  return {
+    statement: scored.baseline
+      ? `Judged on ${rows} paired rows, scored by both models: this says whether this model file is worse on rows like these, not whether the recipe that trained it is.`
+      : `There is no baseline: the candidate's ${rows} rows are held against fixed bounds only.`,
+    caveat: undefined,
+    metrics: Object.keys(COMPUTED_METRICS).filter((metric) => isComputable(metric, scored)),
+    obstacle,
+    facts: (metric) => rowFacts(metric, scored),
+  };
+}

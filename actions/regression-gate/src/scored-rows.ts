@@ -1,0 +1,86 @@
+import {
+  type ClassCodes,
+  COMPUTED_METRICS,
+  type ComputedMetric,
+  MetricError,
+  measure,
+  type Side,
+} from "@assay/metrics";
+import type { MetricsFile } from "./metrics-json.ts";
+
+/** Rows of one slice, as places in the columns of the rows it is taken from. */
+export interface RowsOfSlice {
+  readonly id: string;
+  readonly rule: number;
+  readonly rows: Uint32Array;
+}
+
+/** The candidate's answers, and the baseline's on the same rows where there is one, as columns of equal length. */
+export interface ScoredRows {
+  readonly count: number;
+  /** Class codes: 1 = positive, 0 = negative where `binary`; else the labels' places in a list of their own. */
+  readonly truth: ClassCodes;
+  /** Whether there are two classes with a known positive one, which every metric but accuracy needs. */
+  readonly binary: boolean;
+  readonly candidate: Side;
+  readonly baseline: Side | undefined;
+  readonly weight: Float64Array | undefined;
+}
+
+function gather<Column extends ClassCodes | Float64Array>(
+  column: Column | undefined,
+  rows: Uint32Array,
+): Column | undefined {
+  if (!column) return undefined;
+  const taken = column.slice(0, rows.length) as Column;
+  for (let at = 0; at < rows.length; at++) taken[at] = column[rows[at] as number] as number;
+  return taken;
+}
+
+function gatherSide({ prediction, score }: Side, rows: Uint32Array): Side {
+  return { prediction: gather(prediction, rows), score: gather(score, rows) };
+}
+
+/** The rows at these places, in their order. */
+export function takeRows(scored: ScoredRows, rows: Uint32Array): ScoredRows {
+  return {
+    ...scored,
+    count: rows.length,
+    truth: gather(scored.truth, rows) as ClassCodes,
+    candidate: gatherSide(scored.candidate, rows),
+    baseline: scored.baseline && gatherSide(scored.baseline, rows),
+    weight: gather(scored.weight, rows),
+  };
+}
+
+/** Whether the rows hold what the metric is computed from. */
+export function isComputable(metric: string, { candidate, baseline, binary }: ScoredRows): metric is ComputedMetric {
+  if (!Object.hasOwn(COMPUTED_METRICS, metric)) return false;
+  const { needs } = COMPUTED_METRICS[metric as ComputedMetric];
+  const has = (side: Side) => needs.every((column) => column === "truth" || side[column] !== undefined);
+  return (binary || metric === "accuracy") && has(candidate) && (!baseline || has(baseline));
+}
+
+/**
+ * One side's metric; `undefined` where these rows do not define it (one class only) or the scores are no probabilities,
+ * which only log_loss minds.
+ */
+export function metricOf(metric: ComputedMetric, scored: ScoredRows, side: Side): number | undefined {
+  try {
+    return measure(metric, { truth: scored.truth, weight: scored.weight, ...side }).value;
+  } catch (error) {
+    if (error instanceof MetricError && ["one-class", "not-a-probability"].includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+/** The candidate's computed metrics as a metrics JSON would hold them. */
+export function metricsOfRows(scored: ScoredRows, file: string): MetricsFile {
+  const values = new Map<string, number>();
+  for (const metric of Object.keys(COMPUTED_METRICS)) {
+    if (!isComputable(metric, { ...scored, baseline: undefined })) continue;
+    const value = metricOf(metric, scored, scored.candidate);
+    if (value !== undefined) values.set(metric, value);
+  }
+  return { file, values, n: scored.count, dataSha256: undefined };
+}

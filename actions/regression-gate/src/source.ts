@@ -1,0 +1,78 @@
+import { createReadStream } from "node:fs";
+import type { InputFile } from "@assay/action-kit";
+import { type FileIdentity, Refusal } from "@assay/report";
+import { type BaselineBundle, isBundle, parseBundle } from "./baseline-bundle.ts";
+import { type MetricsFile, parseMetricsJson } from "./metrics-json.ts";
+import type { FilesPort } from "./ports.ts";
+
+/** What `candidate` or `baseline` turned out to be, told apart by content. */
+export type Source =
+  /** One metrics JSON, or one for each seed. */
+  | { readonly kind: "metrics"; readonly runs: readonly MetricsFile[]; readonly identities: readonly FileIdentity[] }
+  | { readonly kind: "bundle"; readonly bundle: BaselineBundle; readonly identities: readonly FileIdentity[] }
+  | {
+      readonly kind: "predictions";
+      readonly files: readonly InputFile[];
+      readonly identities: readonly FileIdentity[];
+    };
+
+/** A bundle of a million keyed predictions is some 40 MB. */
+const MAX_JSON_BYTES = 400_000_000;
+/** White space before the first character that tells an object from an array. */
+const HEAD_BYTES = 1024;
+
+const ABSENT = new Set(["file-absent", "no-match"]);
+
+/** The files a path or glob names; `undefined` only where nothing stands there. */
+export async function findFiles(
+  files: Pick<FilesPort, "dataGlob">,
+  input: string,
+  path: string,
+): Promise<readonly InputFile[] | undefined> {
+  return files.dataGlob(input, path).catch((error: unknown) => {
+    if (error instanceof Refusal && ABSENT.has(error.code)) return undefined;
+    throw error;
+  });
+}
+
+async function holdsObject({ path, shown }: InputFile): Promise<boolean> {
+  if (!/\.json$/i.test(shown)) return false;
+  let head = "";
+  for await (const chunk of createReadStream(path, { end: HEAD_BYTES - 1, encoding: "utf8" })) head += chunk;
+  return head
+    .replace(/^\uFEFF/, "")
+    .trimStart()
+    .startsWith("{");
+}
+
+async function readJson(files: FilesPort, input: string, file: InputFile): Promise<MetricsFile | BaselineBundle> {
+  const text = await files.readText(input, file, MAX_JSON_BYTES);
+  return isBundle(text) ? parseBundle(text, file.shown) : parseMetricsJson(text, file.shown);
+}
+
+function refuseMixture(input: string, shown: readonly string[]): never {
+  throw new Refusal(`input \`${input}\` names files of different kinds: ${shown.slice(0, 3).join(", ")}`, {
+    code: "mixed-sources",
+    reason: "invalid-input",
+    remedy: "name either metrics JSONs, one for each seed, or the files of one predictions table",
+  });
+}
+
+/**
+ * Tells what the files of an input are. A `.json` file that holds an object is a metrics JSON or a baseline bundle;
+ * everything else is a table of predictions.
+ */
+export async function openSource(files: FilesPort, input: string, found: readonly InputFile[]): Promise<Source> {
+  const identities = await Promise.all(found.map((file) => files.identity(file)));
+  const objects = await Promise.all(found.map(holdsObject));
+  const shown = found.map((file) => file.shown);
+  if (!objects.includes(true)) return { kind: "predictions", files: found, identities };
+  if (objects.includes(false)) refuseMixture(input, shown);
+  const read = await Promise.all(found.map((file) => readJson(files, input, file)));
+  const [first] = read;
+  if (first && "schema" in first) {
+    if (read.length > 1) refuseMixture(input, shown);
+    return { kind: "bundle", bundle: first, identities };
+  }
+  return { kind: "metrics", runs: read.filter((one) => "values" in one), identities };
+}
