@@ -16,7 +16,7 @@ export const DEFAULT_RUN: RunIdentity = { id: 812, number: 31, attempt: 1, workf
 export const DEFAULT_SHA = "3333333333333333333333333333333333333333";
 
 /** Where a job's folders lie, laid out as on a runner. */
-export interface JobFolders {
+interface JobFolders {
   readonly workspace: string;
   readonly temp: string;
   readonly toolCache: string;

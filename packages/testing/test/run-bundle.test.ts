@@ -125,6 +125,33 @@ describe("what a step answers", () => {
     expect(run.durationMs).toBeGreaterThan(0);
   });
 
+  test("is what the official toolkit wrote, whatever is in it", async () => {
+    const core = new URL("../node_modules/@actions/core/lib/core.js", import.meta.url).href;
+    const hostile = "100%25, a:b, é\\r\\n::error::planted\\nlast";
+    await using root = await probeRoot(`
+      import * as core from ${JSON.stringify(core)};
+      const hostile = "${hostile}";
+      core.setSecret(hostile);
+      core.setOutput("summary", hostile);
+      core.exportVariable("CARRIED", hostile);
+      core.saveState("kept", hostile);
+      core.error(hostile, { title: hostile, file: "a,b:c.yml", startLine: 3, endLine: 4, startColumn: 1, endColumn: 2 });
+      await core.summary.addRaw(hostile).write();
+      core.setFailed(core.getInput("fail-on"));`);
+    const text = hostile.replaceAll("\\r", "\r").replaceAll("\\n", "\n");
+    await using run = await runBundle({ action: "probe", root: root.path });
+    expect(run.exitCode).toBe(1);
+    // A file keeps line breaks as the runner reads them: one "\n" each.
+    expect(run.outputs.summary).toBe(text.replaceAll("\r\n", "\n"));
+    expect(run.state.kept).toBe(text.replaceAll("\r\n", "\n"));
+    expect(run.summary).toBe(text);
+    expect(run.masks).toEqual([text]);
+    expect(run.annotations).toEqual([
+      { level: "error", message: text, title: text, file: "a,b:c.yml", line: 3, endLine: 4, column: 1, endColumn: 2 },
+      { level: "error", message: "fail" },
+    ]);
+  });
+
   test("loses a summary beyond 1 MiB, as on GitHub", async () => {
     await using root = await probeRoot(
       `fs.writeFileSync(process.env.GITHUB_STEP_SUMMARY, "x".repeat(1024 * 1024 + 1));`,

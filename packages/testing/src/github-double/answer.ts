@@ -27,7 +27,7 @@ export interface Call {
   readonly blobUrl: string;
 }
 
-export interface Route {
+interface Route {
   /** Any of these permissions will do; empty where every known token may. */
   readonly needs: readonly (readonly [Scope, Access])[];
   answer(call: Call): Answer;

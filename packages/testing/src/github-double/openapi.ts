@@ -19,7 +19,7 @@ interface ContentDescription {
   readonly examples?: Record<string, JsonObject>;
 }
 
-export interface OperationDescription {
+interface OperationDescription {
   readonly parameters?: readonly JsonObject[];
   readonly requestBody?: { readonly required?: boolean; readonly content: Record<string, ContentDescription> };
   readonly responses: Record<string, JsonObject>;
@@ -51,10 +51,12 @@ class Description {
   readonly #compiled = new Map<object, ValidateFunction>();
 
   constructor(document: JsonObject) {
-    this.#document = rewriteNullable(document) as JsonObject;
+    rewriteNullable(document);
+    this.#document = document;
     const options = { strict: false, validateFormats: false, allErrors: true, logger: false } as const;
-    // Under an id of its own, so that every schema's "#/components/…" finds its way.
-    const root = { $id: SCHEMA_ID, components: this.#document.components };
+    // Under an id of its own, so that every "#/components/schemas/…" finds its way; ajv walks all that it is given.
+    const { schemas } = document.components as JsonObject;
+    const root = { $id: SCHEMA_ID, components: { schemas } };
     this.#strict = new Ajv(options).addSchema(root);
     this.#coercing = new Ajv({ ...options, coerceTypes: "array" }).addSchema(root);
     this.#routes = routesOf(this.#document);
@@ -110,7 +112,8 @@ export function githubDescription(): Description {
 }
 
 function readDocument(): JsonObject {
-  const file = createRequire(import.meta.url).resolve("@octokit/openapi/generated/api.github.com.json");
+  const require = createRequire(import.meta.url);
+  const file = require.resolve("@octokit/openapi/generated/api.github.com.json");
   return JSON.parse(readFileSync(file, "utf8")) as JsonObject;
 }
 
@@ -141,13 +144,16 @@ function routesOf(document: JsonObject): Route[] {
   return routes.sort((a, b) => b.literalLength - a.literalLength);
 }
 
-/** OpenAPI 3.0's `nullable` as JSON Schema says it; ajv refuses the keyword where no `type` stands beside it. */
-function rewriteNullable(value: Json): Json {
-  if (Array.isArray(value)) return value.map(rewriteNullable);
-  if (value === null || typeof value !== "object") return value;
-  const copy: JsonObject = {};
-  for (const [key, part] of Object.entries(value)) if (key !== "nullable") copy[key] = rewriteNullable(part);
-  return value.nullable === true ? { anyOf: [{ type: "null" }, copy] } : copy;
+/**
+ * Says OpenAPI 3.0's `nullable` as JSON Schema does, in place; ajv refuses the keyword where no `type` stands beside it.
+ */
+function rewriteNullable(value: Json): void {
+  if (value === null || typeof value !== "object") return;
+  for (const part of Object.values(value)) rewriteNullable(part);
+  if (Array.isArray(value) || value.nullable !== true) return;
+  const { nullable: _, ...rest } = value;
+  for (const key of Object.keys(value)) delete value[key];
+  value.anyOf = [{ type: "null" }, rest];
 }
 
 function absoluteRefs(value: Json): Json {
