@@ -1,0 +1,124 @@
+import { formatCount, formatPercent } from "@assay/report";
+import type { Column } from "@assay/tables";
+import { cellValue } from "../sql/column.ts";
+import { column } from "../suite/keyword.ts";
+import { countOf, define, over } from "./definition.ts";
+import { nothingToJudge } from "./nothing-to-judge.ts";
+import { COUNT_RANGE, NUMBER_RANGE, rangeInWords, readRange, sideOf } from "./range.ts";
+
+const REASONS = { below: "below-min", inside: "within-limit", above: "above-max" } as const;
+
+/** Ours: people write it, though Great Expectations has no such expectation. */
+export const nullCount = define(
+  "expect_column_null_value_count_to_be_between",
+  { column, ...COUNT_RANGE },
+  (kwargs, refuse) => {
+    const range = readRange(kwargs, refuse);
+    return {
+      column: kwargs.column,
+      title: `The number of missing values of ${kwargs.column} is ${rangeInWords(range)}`,
+      limit: `${rangeInWords(range)} missing values`,
+      plan: ({ rows }, known) => {
+        const value = cellValue(known as Column);
+        const missing = `${value} IS NULL`;
+        return {
+          measures: { rows: over("count(*)", rows), missing: over("count(*)", rows, missing) },
+          judge: (measured) => {
+            const [all, count] = [countOf(measured, "rows"), countOf(measured, "missing")];
+            if (all === 0) return nothingToJudge(kwargs.column, 0);
+            const side = sideOf(count, range);
+            return {
+              met: side === "inside",
+              reason: REASONS[side],
+              message: `${formatCount(count)} of the ${formatCount(all)} values of ${kwargs.column} ${count === 1 ? "is" : "are"} missing${side === "inside" ? "" : `, not ${rangeInWords(range)}`}`,
+              observed: count,
+              missing: count,
+              ...(side === "above"
+                ? { cells: { where: rows === undefined ? missing : `${rows} AND ${missing}`, value } }
+                : {}),
+            };
+          },
+        };
+      },
+    };
+  },
+);
+
+export const uniqueCount = define(
+  "expect_column_unique_value_count_to_be_between",
+  { column, ...COUNT_RANGE },
+  (kwargs, refuse) => {
+    const range = readRange(kwargs, refuse);
+    return {
+      column: kwargs.column,
+      title: `The number of different values of ${kwargs.column} is ${rangeInWords(range)}`,
+      limit: `${rangeInWords(range)} different values`,
+      plan: ({ rows }, known) => {
+        const value = cellValue(known as Column);
+        return {
+          measures: {
+            rows: over("count(*)", rows),
+            present: over(`count(${value})`, rows),
+            distinct: over(`count(DISTINCT ${value})`, rows),
+          },
+          judge: (measured) => {
+            const [all, there, distinct] = [
+              countOf(measured, "rows"),
+              countOf(measured, "present"),
+              countOf(measured, "distinct"),
+            ];
+            if (there === 0) return nothingToJudge(kwargs.column, all);
+            const side = sideOf(distinct, range);
+            return {
+              met: side === "inside",
+              reason: REASONS[side],
+              message: `${kwargs.column} has ${formatCount(distinct)} different ${distinct === 1 ? "value" : "values"}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}`,
+              observed: distinct,
+              missing: all - there,
+            };
+          },
+        };
+      },
+    };
+  },
+);
+
+/** Different values as a share of the values that are there. */
+export const uniqueProportion = define(
+  "expect_column_proportion_of_unique_values_to_be_between",
+  { column, ...NUMBER_RANGE },
+  (kwargs, refuse) => {
+    const range = readRange(kwargs, refuse);
+    return {
+      column: kwargs.column,
+      title: `The share of different values of ${kwargs.column} is ${rangeInWords(range)}`,
+      limit: rangeInWords(range),
+      plan: ({ rows }, known) => {
+        const value = cellValue(known as Column);
+        return {
+          measures: {
+            rows: over("count(*)", rows),
+            present: over(`count(${value})`, rows),
+            distinct: over(`count(DISTINCT ${value})`, rows),
+          },
+          judge: (measured) => {
+            const [all, there, distinct] = [
+              countOf(measured, "rows"),
+              countOf(measured, "present"),
+              countOf(measured, "distinct"),
+            ];
+            if (there === 0) return nothingToJudge(kwargs.column, all);
+            const side = sideOf(distinct / there, range);
+            return {
+              met: side === "inside",
+              reason: REASONS[side],
+              message: `${formatCount(distinct)} different values among ${formatCount(there)} of ${kwargs.column} are ${formatPercent(distinct / there)}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}`,
+              observed: distinct / there,
+              missing: all - there,
+            };
+          },
+        };
+      },
+    };
+  },
+);

@@ -1,0 +1,67 @@
+import type { Column } from "@assay/tables";
+import { cellValue } from "../sql/column.ts";
+import { literalFor } from "../sql/literals.ts";
+import { column } from "../suite/keyword.ts";
+import { statisticPlan } from "./column-statistic.ts";
+import { countOf, type Definition, define, over, type Plan } from "./definition.ts";
+import { nothingToJudge } from "./nothing-to-judge.ts";
+import { type Range, rangeInWords, readRange, VALUE_RANGE } from "./range.ts";
+import { incomparable } from "./values-between.ts";
+
+function defineExtreme(name: "min" | "max", words: string): Definition {
+  return define(`expect_column_${name}_to_be_between`, { column, ...VALUE_RANGE }, (kwargs, refuse) => {
+    const range = readRange(kwargs, refuse);
+    const isNumber = typeof (range.min ?? range.max) === "number";
+    const call = (value: string) => `${name}(${value})`;
+    return {
+      column: kwargs.column,
+      title: `${words} of ${kwargs.column} is ${rangeInWords(range)}`,
+      limit: rangeInWords(range),
+      plan: ({ rows }, known) =>
+        isNumber
+          ? statisticPlan(known as Column, rows, { words, call }, range as Range<number>)
+          : orderedPlan(known as Column, rows, words, call, range),
+    };
+  });
+}
+
+/** The first or last text or date, compared by the engine, whose order is the one that chose it. */
+function orderedPlan(
+  column: Column,
+  rows: string | undefined,
+  words: string,
+  call: (value: string) => string,
+  range: Range,
+): Plan {
+  const [min, max] = [range.min, range.max].map((limit) => limit !== undefined && literalFor(column, limit));
+  if (min === undefined || max === undefined) return { measures: {}, judge: () => incomparable(column, range) };
+  const extreme = over(call(cellValue(column)), rows);
+  return {
+    measures: {
+      rows: over("count(*)", rows),
+      present: over(`count(${cellValue(column)})`, rows),
+      value: `CAST(${extreme} AS VARCHAR)`,
+      below: min === false ? "false" : `(${extreme}) ${range.strictMin ? "<=" : "<"} ${min}`,
+      above: max === false ? "false" : `(${extreme}) ${range.strictMax ? ">=" : ">"} ${max}`,
+    },
+    judge: (measured) => {
+      const { value = null, below, above } = measured;
+      const missing = countOf(measured, "rows") - countOf(measured, "present");
+      if (value === null) return nothingToJudge(column.name, missing);
+      const met = below === false && above === false;
+      return {
+        met,
+        reason: met ? "within-limit" : below ? "below-min" : "above-max",
+        message: `${words} of ${column.name} is ${met ? "" : "not "}${rangeInWords(range)}`,
+        observed: value,
+        observedIsCell: true,
+        missing,
+      };
+    },
+  };
+}
+
+export const columnExtremes: readonly Definition[] = [
+  defineExtreme("min", "the smallest value"),
+  defineExtreme("max", "the largest value"),
+];

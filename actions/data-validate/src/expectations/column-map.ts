@@ -1,0 +1,115 @@
+import { formatCount, formatPercent } from "@assay/report";
+import type { Column } from "@assay/tables";
+import { cellValue, kindInWords } from "../sql/column.ts";
+import { column, type Keywords, type Kwargs, share } from "../suite/keyword.ts";
+import {
+  countOf,
+  type Definition,
+  define,
+  type Finding,
+  over,
+  type Plan,
+  type Prepared,
+  type Refuse,
+} from "./definition.ts";
+import { nothingToJudge } from "./nothing-to-judge.ts";
+
+const MAP_KEYWORDS = { column, mostly: share };
+
+/** Why the column's kind rules the promise out, whatever its cells hold. */
+export interface WrongKind {
+  readonly wanted: string;
+  /** SQL that is true for the cells at fault, among those that are there. */
+  readonly broken: string;
+}
+
+/** How single cells are tested; cells without a value are not tested. */
+export type CellTest =
+  | { readonly broken: string; readonly value?: string }
+  | { readonly wrongKind: WrongKind }
+  | { readonly impossible: Finding };
+
+export interface MapExpectation extends Pick<Prepared, "allowed" | "patterns"> {
+  /** Ends "values of age …": "lie between 18 and 100". */
+  readonly promise: string;
+  /** Ends "3 of 10 values of age …": "lie outside 18 to 100". */
+  readonly broken: string;
+  readonly limit: string;
+  readonly test: (column: Column) => CellTest;
+}
+
+/**
+ * Declares an expectation about each value of a column. As in Great Expectations missing values do not count, and the
+ * expectation is met where at least `mostly` of the others hold; a column of nothing but missing values meets nothing.
+ */
+export function defineMap<const K extends Keywords>(
+  type: string,
+  keywords: K,
+  prepare: (kwargs: Kwargs<K>, refuse: Refuse) => MapExpectation,
+): Definition {
+  return define(type, { ...MAP_KEYWORDS, ...keywords }, (kwargs, refuse) => {
+    const { column: name, mostly = 1 } = kwargs as unknown as Kwargs<typeof MAP_KEYWORDS>;
+    const { promise, broken, limit, test, ...rest } = prepare(kwargs as unknown as Kwargs<K>, refuse);
+    return {
+      ...rest,
+      column: name,
+      title: `Values of ${name} ${promise}`,
+      limit: mostlyInWords(limit, mostly),
+      plan: ({ rows }, column) => {
+        const known = column as Column;
+        const tested = test(known);
+        if ("impossible" in tested) return { measures: {}, judge: () => tested.impossible };
+        return planOf(known, rows, tested, broken, mostly);
+      },
+    };
+  });
+}
+
+export function mostlyInWords(limit: string, mostly: number): string {
+  return mostly === 1 ? limit : `${limit}, in at least ${formatPercent(mostly)} of the values`;
+}
+
+function planOf(
+  column: Column,
+  rows: string | undefined,
+  tested: Exclude<CellTest, { impossible: Finding }>,
+  brokenInWords: string,
+  mostly: number,
+): Plan {
+  const present = `${cellValue(column)} IS NOT NULL`;
+  const wrongKind = "wrongKind" in tested ? tested.wrongKind : undefined;
+  const broken = `coalesce(${"wrongKind" in tested ? tested.wrongKind.broken : tested.broken}, true)`;
+  const where = [rows, present, broken].filter((part) => part !== undefined).join(" AND ");
+  return {
+    measures: {
+      rows: over("count(*)", rows),
+      present: over(`count(${cellValue(column)})`, rows),
+      unexpected: over("count(*)", rows, present, broken),
+    },
+    judge: (measured) => {
+      const [all, there, unexpected] = ["rows", "present", "unexpected"].map((name) => countOf(measured, name)) as [
+        number,
+        number,
+        number,
+      ];
+      if (there === 0) return nothingToJudge(column.name, all);
+      const met = wrongKind === undefined && (there - unexpected) / there >= mostly;
+      const counted = `${formatCount(unexpected)} of ${formatCount(there)} values of ${column.name}`;
+      const portion = unexpected === 0 ? "" : ` (${formatPercent(unexpected / there)})`;
+      const message = wrongKind
+        ? `${column.name} holds ${kindInWords(column)}, not ${wrongKind.wanted}: ${unexpected === 0 ? `every value reads as one of the ${wrongKind.wanted}, but none is stored as such` : `${counted} are something else${portion}`}`
+        : unexpected === 0
+          ? `none of the ${formatCount(there)} values of ${column.name} ${brokenInWords}`
+          : `${counted} ${brokenInWords}${portion}`;
+      return {
+        met,
+        reason: met ? "as-expected" : wrongKind ? "wrong-type" : "unexpected-values",
+        message,
+        observed: unexpected,
+        missing: all - there,
+        unexpected,
+        ...(unexpected > 0 ? { cells: { where, value: cellValue(column) } } : {}),
+      };
+    },
+  };
+}

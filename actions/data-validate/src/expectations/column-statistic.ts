@@ -1,0 +1,111 @@
+import { formatCount, formatNumber } from "@assay/report";
+import type { Column } from "@assay/tables";
+import { cellNumber, cellValue, isNumeric, kindInWords } from "../sql/column.ts";
+import { column } from "../suite/keyword.ts";
+import { countOf, type Definition, define, type Finding, over, type Plan } from "./definition.ts";
+import { nothingToJudge } from "./nothing-to-judge.ts";
+import { NUMBER_RANGE, type Range, rangeInWords, readRange, sideOf } from "./range.ts";
+
+/** Sums are added up in another order by every engine; their last digits are not the data's. */
+const TOLERANCE = 1e-12;
+
+interface Statistic {
+  readonly words: string;
+  /** The aggregate over an expression that is a number or NULL. */
+  readonly call: (value: string) => string;
+}
+
+function defineStatistic(name: string, { words, call }: Statistic): Definition {
+  return define(`expect_column_${name}_to_be_between`, { column, ...NUMBER_RANGE }, (kwargs, refuse) => {
+    const range = readRange(kwargs, refuse);
+    return {
+      column: kwargs.column,
+      title: `${words} of ${kwargs.column} is ${rangeInWords(range)}`,
+      limit: rangeInWords(range),
+      plan: ({ rows }, known) => statisticPlan(known as Column, rows, { words, call }, range),
+    };
+  });
+}
+
+/** The numbers of a column; those of a text column are read where they can be, and the rest is the finding. */
+export function statisticPlan(
+  column: Column,
+  rows: string | undefined,
+  { words, call }: Statistic,
+  range: Range<number>,
+): Plan {
+  const counts = { rows: over("count(*)", rows), present: over(`count(${cellValue(column)})`, rows) };
+  if (!isNumeric(column) && column.kind !== "boolean") return notNumbers(column, rows, counts);
+  return {
+    measures: { ...counts, value: `CAST(${over(call(cellNumber(column)), rows)} AS DOUBLE)` },
+    judge: (measured) => {
+      const { value } = measured;
+      const missing = countOf(measured, "rows") - countOf(measured, "present");
+      if (countOf(measured, "present") === 0) return nothingToJudge(column.name, missing);
+      if (typeof value !== "number" || !Number.isFinite(value)) return noNumber(column, words, value, missing);
+      return judged(`${words} of ${column.name}`, value, range, missing);
+    },
+  };
+}
+
+/** Holds one computed number against its range. */
+export function judged(
+  what: string,
+  value: number,
+  range: Range<number>,
+  missing: number,
+  tolerance = TOLERANCE,
+): Finding {
+  const side = sideOf(value, range, tolerance);
+  const aside = missing > 0 ? ` (${formatCount(missing)} missing left out)` : "";
+  return {
+    met: side === "inside",
+    reason: side === "inside" ? "within-limit" : side === "below" ? "below-min" : "above-max",
+    message: `${what} is ${formatNumber(value)}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}${aside}`,
+    observed: value,
+    missing,
+  };
+}
+
+function noNumber(column: Column, words: string, value: unknown, missing: number): Finding {
+  const lone = value === null ? "has too few values for it" : "is not a finite number";
+  return {
+    met: false,
+    reason: value === null ? "too-few-samples" : "not-a-number",
+    message:
+      `${words} of ${column.name} cannot be told: the column ${value === null ? lone : "holds infinite values, so it"} ${value === null ? "" : lone}`.trim(),
+    observed: null,
+    missing,
+  };
+}
+
+function notNumbers(column: Column, rows: string | undefined, counts: Plan["measures"]): Plan {
+  const value = cellValue(column);
+  const misread = column.kind === "string" ? `${value} IS NOT NULL AND ${cellNumber(column)} IS NULL` : undefined;
+  const where = misread && (rows === undefined ? misread : `${rows} AND ${misread}`);
+  return {
+    measures: { ...counts, ...(misread ? { unexpected: over("count(*)", rows, misread) } : {}) },
+    judge: (measured) => {
+      const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
+      if (there === 0) return nothingToJudge(column.name, all);
+      const unexpected = misread ? countOf(measured, "unexpected") : there;
+      return {
+        met: false,
+        reason: "wrong-type",
+        message: `${column.name} holds ${kindInWords(column)}, not numbers: ${formatCount(unexpected)} of ${formatCount(there)} values are something else`,
+        missing: all - there,
+        unexpected,
+        ...(where && unexpected > 0 ? { cells: { where, value } } : {}),
+      };
+    },
+  };
+}
+
+export const columnStatistics: readonly Definition[] = [
+  defineStatistic("mean", { words: "the mean", call: (value) => `avg(${value})` }),
+  // The middle value, or the average of the two middle ones.
+  defineStatistic("median", { words: "the median", call: (value) => `median(${value})` }),
+  // Sample standard deviation (n − 1), as pandas.
+  defineStatistic("stdev", { words: "the standard deviation", call: (value) => `stddev_samp(${value})` }),
+  defineStatistic("sum", { words: "the sum", call: (value) => `sum(${value})` }),
+];

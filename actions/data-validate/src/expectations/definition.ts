@@ -1,0 +1,103 @@
+import type { Reason } from "@assay/report";
+import type { Column } from "@assay/tables";
+import type { Keywords, Kwargs } from "../suite/keyword.ts";
+
+/** What the pass over the table found, by the names the plan gave: numbers, texts, or null where there was nothing. */
+export type Measured = Readonly<Record<string, number | string | boolean | null>>;
+
+/** The cells that show a finding: which rows, and which value of them. */
+export interface Cells {
+  /** SQL that is true for the rows. */
+  readonly where: string;
+  /** SQL of the value; none for findings about whole rows. */
+  readonly value: string;
+}
+
+export interface Finding {
+  readonly met: boolean;
+  /** The comparison could not be made: the check is an `error` whatever its severity. */
+  readonly impossible?: boolean;
+  readonly reason: Reason;
+  /** One sentence. */
+  readonly message: string;
+  readonly observed?: number | string | boolean | null;
+  /** The observed value is a cell's own, to be masked as examples are. */
+  readonly observedIsCell?: boolean;
+  readonly missing?: number;
+  readonly unexpected?: number;
+  readonly cells?: Cells;
+  readonly remedy?: string;
+}
+
+/** How one expectation is decided on one table. */
+export interface Plan {
+  /** SQL aggregates by name, measured for all expectations in one pass over the table. */
+  readonly measures: Readonly<Record<string, string>>;
+  /** One more SELECT of one row, whose columns join the measured ones, where the pass alone cannot tell. */
+  readonly refine?: (measured: Measured) => string | undefined;
+  readonly judge: (measured: Measured) => Finding;
+}
+
+/** What an expectation may build its SQL from. */
+export interface Scope {
+  /** SQL of the table, for the FROM of a `refine`. */
+  readonly from: string;
+  readonly columns: readonly Column[];
+  /** SQL that is true for the rows the expectation speaks of; `undefined` where that is all of them. */
+  readonly rows: string | undefined;
+  /** Rows of the files that are no rows of the table, since they are malformed. */
+  readonly malformed: number;
+}
+
+/** An expectation with its keywords read, ready for any table. */
+export interface Prepared {
+  /** The column it speaks of. */
+  readonly column?: string;
+  readonly title: string;
+  /** What is allowed, in words. */
+  readonly limit: string;
+  /** The range that single values of the column are held against, for its chart. */
+  readonly allowed?: readonly [number | null, number | null];
+  /** Patterns the engine must understand before anything is judged. */
+  readonly patterns?: readonly string[];
+  /** `column` is the one named above, where one is named. */
+  readonly plan: (scope: Scope, column: Column | undefined) => Plan;
+}
+
+/** Tells what is wrong between the keywords, each of which is fine alone. */
+export type Refuse = (message: string, remedy: string, keyword: string) => void;
+
+export interface Definition {
+  readonly type: string;
+  readonly keywords: Keywords;
+  /** Other spellings of keywords that people write. */
+  readonly aliases: ReadonlyMap<string, string>;
+  readonly prepare: (kwargs: Readonly<Record<string, unknown>>, refuse: Refuse) => Prepared;
+}
+
+/** Declares an expectation. `prepare` is called only with keywords that were all read. */
+export function define<const K extends Keywords>(
+  type: string,
+  keywords: K,
+  prepare: (kwargs: Kwargs<K>, refuse: Refuse) => Prepared,
+  aliases: ReadonlyMap<string, string> = new Map(),
+): Definition {
+  return {
+    type,
+    keywords,
+    aliases,
+    prepare: (kwargs, refuse) => prepare(kwargs as Kwargs<K>, refuse),
+  };
+}
+
+/** An aggregate over the rows where all conditions hold. */
+export function over(call: string, ...conditions: readonly (string | undefined)[]): string {
+  const given = conditions.filter((condition) => condition !== undefined);
+  return given.length === 0 ? call : `${call} FILTER (WHERE ${given.join(" AND ")})`;
+}
+
+/** A measured number; 0 where nothing was there to be measured. */
+export function countOf(measured: Measured, name: string): number {
+  const value = measured[name];
+  return typeof value === "number" ? value : 0;
+}

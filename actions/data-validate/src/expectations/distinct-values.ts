@@ -1,0 +1,76 @@
+import { formatCount } from "@assay/report";
+import type { Column } from "@assay/tables";
+import { cellValue } from "../sql/column.ts";
+import { isOneOf } from "../sql/literals.ts";
+import { column, required, type Scalar, scalars } from "../suite/keyword.ts";
+import { countOf, type Definition, define, over } from "./definition.ts";
+import { nothingToJudge } from "./nothing-to-judge.ts";
+import { setInWords } from "./values-in-set.ts";
+
+interface SetPromise {
+  readonly words: string;
+  /** A value outside the set breaks it. */
+  readonly closed: boolean;
+  /** A value of the set that the column lacks breaks it. */
+  readonly complete: boolean;
+}
+
+function defineSet(type: string, { words, closed, complete }: SetPromise): Definition {
+  return define(type, { column, value_set: required(scalars) }, ({ column: name, value_set: values }) => ({
+    column: name,
+    title: `The values of ${name} ${words} ${setInWords(values)}`,
+    limit: setInWords(values),
+    plan: ({ rows }, known) => {
+      const column = known as Column;
+      const value = cellValue(column);
+      const wanted = [...new Set(values)];
+      const present = `${value} IS NOT NULL`;
+      const outside = `NOT ${isOneOf(column, value, wanted)}`;
+      const where = [rows, present, outside].filter((part) => part !== undefined).join(" AND ");
+      const found = Object.fromEntries(
+        wanted.map((member, index) => [
+          `found${index}`,
+          `coalesce(${over(`bool_or(${isOneOf(column, value, [member])})`, rows)}, false)`,
+        ]),
+      );
+      return {
+        measures: {
+          rows: over("count(*)", rows),
+          present: over(`count(${value})`, rows),
+          foreign: over(`count(DISTINCT ${value})`, rows, outside),
+          unexpected: over("count(*)", rows, present, outside),
+          ...(complete ? found : {}),
+        },
+        judge: (measured) => {
+          const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
+          const [foreign, unexpected] = [countOf(measured, "foreign"), countOf(measured, "unexpected")];
+          if (there === 0) return nothingToJudge(name, all);
+          const absent: Scalar[] = complete ? wanted.filter((_, index) => measured[`found${index}`] !== true) : [];
+          const met = (!closed || foreign === 0) && absent.length === 0;
+          const faults = [
+            closed && foreign > 0
+              ? `${formatCount(foreign)} different ${foreign === 1 ? "value is" : "values are"} outside the set, in ${formatCount(unexpected)} ${unexpected === 1 ? "row" : "rows"}`
+              : undefined,
+            absent.length > 0
+              ? `the set's ${setInWords(absent)} ${absent.length === 1 ? "does" : "do"} not occur`
+              : undefined,
+          ].filter((fault) => fault !== undefined);
+          return {
+            met,
+            reason: met ? "as-expected" : "set-mismatch",
+            message: `${name}: ${met ? "its values are as promised" : faults.join("; ")}`,
+            missing: all - there,
+            ...(closed ? { observed: foreign, unexpected } : { observed: absent.length }),
+            ...(closed && unexpected > 0 ? { cells: { where, value } } : {}),
+          };
+        },
+      };
+    },
+  }));
+}
+
+export const distinctValues: readonly Definition[] = [
+  defineSet("expect_column_distinct_values_to_be_in_set", { words: "are among", closed: true, complete: false }),
+  defineSet("expect_column_distinct_values_to_equal_set", { words: "are exactly", closed: true, complete: true }),
+  defineSet("expect_column_distinct_values_to_contain_set", { words: "include", closed: false, complete: true }),
+];

@@ -1,0 +1,76 @@
+import { formatNumber } from "@assay/report";
+import { bound, count, flag, type Keyword, number } from "../suite/keyword.ts";
+import type { Refuse } from "./definition.ts";
+
+/** What lies between two bounds, each open where absent. */
+export interface Range<T extends number | string = number | string> {
+  readonly min: T | undefined;
+  readonly max: T | undefined;
+  readonly strictMin: boolean;
+  readonly strictMax: boolean;
+}
+
+const strictness = { strict_min: flag, strict_max: flag };
+
+const bounds = <T>(keyword: Keyword<T>) => ({ min_value: keyword, max_value: keyword });
+
+/** Keywords of a range of single values, of a computed number, and of a count. */
+export const VALUE_RANGE = { ...bounds(bound), ...strictness };
+export const NUMBER_RANGE = { ...bounds(number), ...strictness };
+export const COUNT_RANGE = { ...bounds(count), ...strictness };
+
+interface RangeKwargs<T> {
+  readonly min_value: T | undefined;
+  readonly max_value: T | undefined;
+  readonly strict_min: boolean | undefined;
+  readonly strict_max: boolean | undefined;
+}
+
+/** Makes a range of the keywords; refuses one that bounds nothing or allows nothing. */
+export function readRange<T extends number | string>(kwargs: RangeKwargs<T>, refuse: Refuse): Range<T> {
+  const { min_value: min, max_value: max } = kwargs;
+  const range = { min, max, strictMin: kwargs.strict_min ?? false, strictMax: kwargs.strict_max ?? false };
+  if (min === undefined && max === undefined)
+    refuse(
+      "neither min_value nor max_value is given, so every value is allowed",
+      "give at least one bound",
+      "min_value",
+    );
+  if (min === undefined || max === undefined) return range;
+  if (typeof min !== typeof max)
+    refuse(
+      `min_value ${JSON.stringify(min)} and max_value ${JSON.stringify(max)} are of different kinds`,
+      "give both bounds as numbers, or both as text",
+      "max_value",
+    );
+  else if (min > max)
+    refuse(`min_value ${shown(min)} is above max_value ${shown(max)}`, "swap min_value and max_value", "min_value");
+  else if (min === max && (range.strictMin || range.strictMax))
+    refuse(`no value is allowed: both bounds are ${shown(min)}, and strictly`, "widen the bounds", "min_value");
+  return range;
+}
+
+function shown(value: number | string): string {
+  return typeof value === "number" ? formatNumber(value) : `"${value}"`;
+}
+
+/** "between 18 and 100", "above 0", "at most 10". */
+export function rangeInWords({ min, max, strictMin, strictMax }: Range): string {
+  if (min === undefined) return `${strictMax ? "below" : "at most"} ${shown(max as number | string)}`;
+  if (max === undefined) return `${strictMin ? "above" : "at least"} ${shown(min)}`;
+  if (strictMin || strictMax)
+    return `${strictMin ? "above" : "at least"} ${shown(min)} and ${strictMax ? "below" : "at most"} ${shown(max)}`;
+  return `between ${shown(min)} and ${shown(max)}`;
+}
+
+/**
+ * Where a number lies. `tolerance` is relative to the bound: sums and means differ in their last digits between engines,
+ * so what is computed is compared with 1e-12; what is counted is compared exactly.
+ */
+export function sideOf(value: number, range: Range<number>, tolerance = 0): "below" | "inside" | "above" {
+  const slack = (limit: number) => tolerance * Math.max(1, Math.abs(limit));
+  const { min, max, strictMin, strictMax } = range;
+  if (min !== undefined && (strictMin ? value <= min + slack(min) : value < min - slack(min))) return "below";
+  if (max !== undefined && (strictMax ? value >= max - slack(max) : value > max + slack(max))) return "above";
+  return "inside";
+}

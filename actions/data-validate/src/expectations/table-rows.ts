@@ -1,0 +1,38 @@
+import { formatCount } from "@assay/report";
+import { count, required } from "../suite/keyword.ts";
+import { countOf, type Definition, define, over, type Plan, type Prepared, type Scope } from "./definition.ts";
+import { COUNT_RANGE, type Range, rangeInWords, readRange, sideOf } from "./range.ts";
+
+const KEYWORDS = { value: required(count) };
+
+function rowPromise(range: Range<number>, words: string): Prepared {
+  return {
+    title: `The table has ${words} rows`,
+    limit: `${words} rows`,
+    plan: ({ rows, malformed }: Scope): Plan => ({
+      measures: { rows: over("count(*)", rows) },
+      judge: (measured) => {
+        // Whether a malformed row fulfils a condition cannot be told.
+        const found = countOf(measured, "rows") + (rows === undefined ? malformed : 0);
+        const side = sideOf(found, range);
+        const met = side === "inside";
+        return {
+          met,
+          reason: met ? "within-limit" : side === "below" ? "below-min" : "above-max",
+          message: `there are ${formatCount(found)} rows${met ? "" : `, not ${words}`}`,
+          observed: found,
+        };
+      },
+    }),
+  };
+}
+
+export const tableRows: readonly Definition[] = [
+  define("expect_table_row_count_to_equal", KEYWORDS, ({ value }) =>
+    rowPromise({ min: value, max: value, strictMin: false, strictMax: false }, formatCount(value)),
+  ),
+  define("expect_table_row_count_to_be_between", COUNT_RANGE, (kwargs, refuse) => {
+    const range = readRange(kwargs, refuse);
+    return rowPromise(range, rangeInWords(range));
+  }),
+];

@@ -1,0 +1,70 @@
+import type { Column } from "@assay/tables";
+
+type Match = (column: Column) => boolean;
+
+const isSql =
+  (...types: readonly string[]): Match =>
+  ({ sqlType }) =>
+    types.includes(sqlType.toUpperCase().replace(/\(.*$/, ""));
+const isKind =
+  (...kinds: readonly Column["kind"][]): Match =>
+  ({ kind }) =>
+    kinds.includes(kind);
+
+/** Names without a width mean any width; names with one mean that one. A CSV has 64-bit numbers, as in pandas. */
+const FAMILIES: readonly (readonly [Match, readonly string[]])[] = [
+  [isKind("integer"), ["int", "integer", "Integer", "INTEGER", "INT", "IntegerType", "int_", "Int"]],
+  [isSql("TINYINT"), ["int8", "Int8", "TINYINT", "ByteType"]],
+  [isSql("SMALLINT"), ["int16", "Int16", "SMALLINT", "ShortType"]],
+  [isSql("INTEGER"), ["int32", "Int32"]],
+  [isSql("BIGINT"), ["int64", "Int64", "BIGINT", "LongType", "long"]],
+  [isSql("HUGEINT"), ["HUGEINT"]],
+  [isSql("UTINYINT"), ["uint8", "UInt8"]],
+  [isSql("USMALLINT"), ["uint16", "UInt16"]],
+  [isSql("UINTEGER"), ["uint32", "UInt32"]],
+  [isSql("UBIGINT"), ["uint64", "UInt64"]],
+  [isKind("float"), ["float", "Float", "FLOAT", "float_", "number"]],
+  [isSql("FLOAT"), ["float32", "Float32", "REAL", "FloatType"]],
+  [isSql("DOUBLE"), ["float64", "Float64", "DOUBLE", "DOUBLE_PRECISION", "double", "DoubleType"]],
+  [isSql("DECIMAL"), ["DECIMAL", "NUMERIC", "Decimal", "DecimalType"]],
+  [
+    isKind("string"),
+    ["str", "string", "String", "STRING", "object", "object_", "O", "VARCHAR", "TEXT", "CHAR", "StringType"],
+  ],
+  [isKind("boolean"), ["bool", "boolean", "Boolean", "BOOLEAN", "BOOL", "bool_", "BooleanType"]],
+  [isKind("date"), ["date", "DATE", "Date", "DateType"]],
+  [
+    isKind("timestamp"),
+    ["datetime", "datetime64", "datetime64[ns]", "TIMESTAMP", "DATETIME", "Timestamp", "TimestampType"],
+  ],
+];
+
+const MATCHES: ReadonlyMap<string, Match> = new Map(
+  FAMILIES.flatMap(([match, names]) => names.map((name) => [name, match] as const)),
+);
+
+export const TYPE_NAMES: readonly string[] = [...MATCHES.keys()];
+
+/** Names that pandas gives a column of whole numbers as soon as one of them is missing. */
+const FLOAT_NAMES: ReadonlySet<string> = new Set(["float", "Float", "float_", "float64", "Float64", "number"]);
+
+/** Whether a type's name, in the spelling of Python, pandas, NumPy, SQL or Spark, fits the column. */
+export function fitsType(name: string, column: Column, someMissing: boolean): boolean {
+  if (column.kind === "integer" && someMissing && FLOAT_NAMES.has(name)) return true;
+  return MATCHES.get(name)?.(column) ?? false;
+}
+
+/** What a cell of a text column would have to read as to be of one of these types; `undefined` where any text would. */
+export function wantedInText(names: readonly string[]): { words: string; sqlType: string } | undefined {
+  const sample = (kind: Column["kind"], sqlType: string): Column => ({ name: "", kind, sqlType });
+  const wants = (column: Column) => names.some((name) => fitsType(name, column, false));
+  if (wants(sample("string", "VARCHAR"))) return undefined;
+  if (wants(sample("float", "DOUBLE")) || wants(sample("float", "FLOAT")) || wants(sample("float", "DECIMAL(18,3)")))
+    return { words: "numbers", sqlType: "DOUBLE" };
+  if (["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"].some((type) => wants(sample("integer", type))))
+    return { words: "whole numbers", sqlType: "HUGEINT" };
+  if (wants(sample("boolean", "BOOLEAN"))) return { words: "true or false", sqlType: "BOOLEAN" };
+  if (wants(sample("date", "DATE"))) return { words: "dates", sqlType: "DATE" };
+  if (wants(sample("timestamp", "TIMESTAMP"))) return { words: "points in time", sqlType: "TIMESTAMP" };
+  return undefined;
+}

@@ -1,0 +1,46 @@
+import { formatCount } from "@assay/report";
+import type { Column } from "@assay/tables";
+import { cellText, kindInWords } from "../sql/column.ts";
+import { count, required } from "../suite/keyword.ts";
+import { type CellTest, defineMap } from "./column-map.ts";
+import { COUNT_RANGE, rangeInWords, readRange } from "./range.ts";
+
+/** Only text has a length; pandas raises for numbers. */
+function testLength(column: Column, broken: (length: string) => string): CellTest {
+  if (column.kind === "string") return { broken: broken(`length(${cellText(column)})`) };
+  return {
+    impossible: {
+      met: false,
+      reason: "wrong-type",
+      message: `${column.name} holds ${kindInWords(column)}, which have no length`,
+      remedy: "bound the values themselves with expect_column_values_to_be_between",
+    },
+  };
+}
+
+export const lengthsEqual = defineMap(
+  "expect_column_value_lengths_to_equal",
+  { value: required(count) },
+  ({ value }) => ({
+    promise: `are ${formatCount(value)} characters long`,
+    broken: `are not ${formatCount(value)} characters long`,
+    limit: `${formatCount(value)} characters`,
+    test: (column) => testLength(column, (length) => `${length} <> ${value}`),
+  }),
+);
+
+export const lengthsBetween = defineMap("expect_column_value_lengths_to_be_between", COUNT_RANGE, (kwargs, refuse) => {
+  const range = readRange(kwargs, refuse);
+  const words = `${rangeInWords(range)} characters`;
+  return {
+    promise: `have ${words}`,
+    broken: `do not have ${words}`,
+    limit: words,
+    test: (column) =>
+      testLength(column, (length) => {
+        const below = range.min === undefined ? "false" : `${length} ${range.strictMin ? "<=" : "<"} ${range.min}`;
+        const above = range.max === undefined ? "false" : `${length} ${range.strictMax ? ">=" : ">"} ${range.max}`;
+        return `(${below} OR ${above})`;
+      }),
+  };
+});

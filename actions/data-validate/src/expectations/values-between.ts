@@ -1,0 +1,56 @@
+import type { Column } from "@assay/tables";
+import { cellNumber, cellValue, isNumeric, kindInWords } from "../sql/column.ts";
+import { literalFor, numberLiteral } from "../sql/literals.ts";
+import { type CellTest, defineMap } from "./column-map.ts";
+import type { Finding } from "./definition.ts";
+import { type Range, rangeInWords, readRange, VALUE_RANGE } from "./range.ts";
+
+export const valuesBetween = defineMap("expect_column_values_to_be_between", VALUE_RANGE, (kwargs, refuse) => {
+  const range = readRange(kwargs, refuse);
+  const words = rangeInWords(range);
+  const edge = (value: number | string | undefined) => (typeof value === "number" ? value : null);
+  return {
+    promise: `are ${words}`,
+    broken: `are not ${words}`,
+    limit: words,
+    allowed: [edge(range.min), edge(range.max)],
+    test: (column) => testRange(column, range),
+  };
+});
+
+function testRange(column: Column, range: Range): CellTest {
+  if (typeof (range.min ?? range.max) === "number") return testNumbers(column, range as Range<number>);
+  const literals = [range.min, range.max].map((limit) => (limit === undefined ? undefined : literalFor(column, limit)));
+  if ((range.min !== undefined && !literals[0]) || (range.max !== undefined && !literals[1]))
+    return { impossible: incomparable(column, range) };
+  return { broken: outside(cellValue(column), literals, range) };
+}
+
+function testNumbers(column: Column, range: Range<number>): CellTest {
+  const literals = [range.min, range.max].map((limit) => (limit === undefined ? undefined : numberLiteral(limit)));
+  if (isNumeric(column) || column.kind === "boolean") return { broken: outside(cellNumber(column), literals, range) };
+  if (column.kind !== "string") return { wrongKind: { wanted: "numbers", broken: "true" } };
+  const number = cellNumber(column);
+  return { wrongKind: { wanted: "numbers", broken: `${number} IS NULL OR ${outside(number, literals, range)}` } };
+}
+
+function outside(value: string, [min, max]: readonly (string | undefined)[], { strictMin, strictMax }: Range): string {
+  const parts = [
+    min === undefined ? undefined : `${value} ${strictMin ? "<=" : "<"} ${min}`,
+    max === undefined ? undefined : `${value} ${strictMax ? ">=" : ">"} ${max}`,
+  ];
+  return `(${parts.filter((part) => part !== undefined).join(" OR ")})`;
+}
+
+/** The suite's own mistake: bounds of a kind that the column's values cannot be held against. */
+export function incomparable(column: Column, range: Range): Finding {
+  return {
+    met: false,
+    impossible: true,
+    reason: "invalid-suite",
+    message: `${column.name} holds ${kindInWords(column)}, which cannot be compared with text such as "${range.min ?? range.max}"`,
+    remedy: isNumeric(column)
+      ? "write the bounds as numbers, without quotes"
+      : "write the bounds as dates (YYYY-MM-DD or YYYY-MM-DD hh:mm:ss)",
+  };
+}

@@ -1,0 +1,28 @@
+import { formatCount } from "@assay/report";
+import { cellValue } from "../sql/column.ts";
+import { isOneOf } from "../sql/literals.ts";
+import { required, type Scalar, scalars } from "../suite/keyword.ts";
+import { defineMap } from "./column-map.ts";
+
+const keywords = { value_set: required(scalars) };
+const MOST_SHOWN = 8;
+
+/** `Yes, No` or `a, b, c … (40 values)`. */
+export function setInWords(values: readonly Scalar[]): string {
+  const shown = values.slice(0, MOST_SHOWN).map((value) => (typeof value === "string" ? `"${value}"` : String(value)));
+  return values.length > MOST_SHOWN ? `${shown.join(", ")} … (${formatCount(values.length)} values)` : shown.join(", ");
+}
+
+export const valuesInSet = defineMap("expect_column_values_to_be_in_set", keywords, ({ value_set: values }) => ({
+  promise: `are among ${setInWords(values)}`,
+  broken: "are outside the set",
+  limit: `one of ${setInWords(values)}`,
+  test: (column) => ({ broken: `NOT ${isOneOf(column, cellValue(column), values)}` }),
+}));
+
+export const valuesNotInSet = defineMap("expect_column_values_to_not_be_in_set", keywords, ({ value_set: values }) => ({
+  promise: `are none of ${setInWords(values)}`,
+  broken: "are in the set",
+  limit: `none of ${setInWords(values)}`,
+  test: (column) => ({ broken: isOneOf(column, cellValue(column), values) }),
+}));

@@ -1,0 +1,44 @@
+import { formatCount, formatPercent } from "@assay/report";
+import type { Column } from "@assay/tables";
+import { cellValue } from "../sql/column.ts";
+import { column, share } from "../suite/keyword.ts";
+import { mostlyInWords } from "./column-map.ts";
+import { countOf, type Definition, define, over } from "./definition.ts";
+import { nothingToJudge } from "./nothing-to-judge.ts";
+
+/** The two promises about missing values themselves: every row counts, and an empty column can be judged. */
+function defineNullness(type: string, wanted: "missing" | "present"): Definition {
+  return define(type, { column, mostly: share }, ({ column: name, mostly = 1 }) => ({
+    column: name,
+    title: wanted === "present" ? `No value of ${name} is missing` : `Every value of ${name} is missing`,
+    limit: mostlyInWords(wanted, mostly),
+    plan: ({ rows }, known) => {
+      const value = cellValue(known as Column);
+      const broken = `${value} IS ${wanted === "present" ? "" : "NOT "}NULL`;
+      return {
+        measures: { rows: over("count(*)", rows), unexpected: over("count(*)", rows, broken) },
+        judge: (measured) => {
+          const [all, unexpected] = [countOf(measured, "rows"), countOf(measured, "unexpected")];
+          if (all === 0) return nothingToJudge(name, 0);
+          const met = (all - unexpected) / all >= mostly;
+          const state = wanted === "present" ? "missing" : "there";
+          const portion = unexpected === 0 ? "" : ` (${formatPercent(unexpected / all)})`;
+          return {
+            met,
+            reason: met ? "as-expected" : "unexpected-values",
+            message: `${unexpected === 0 ? "none" : formatCount(unexpected)} of the ${formatCount(all)} values of ${name} ${unexpected === 1 || unexpected === 0 ? "is" : "are"} ${state}${portion}`,
+            observed: unexpected,
+            missing: wanted === "present" ? unexpected : all - unexpected,
+            unexpected,
+            ...(unexpected > 0
+              ? { cells: { where: rows === undefined ? broken : `${rows} AND ${broken}`, value } }
+              : {}),
+          };
+        },
+      };
+    },
+  }));
+}
+
+export const valuesNotNull = defineNullness("expect_column_values_to_not_be_null", "present");
+export const valuesNull = defineNullness("expect_column_values_to_be_null", "missing");

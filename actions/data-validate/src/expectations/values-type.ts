@@ -1,0 +1,87 @@
+import { didYouMean } from "@assay/action-kit";
+import { formatCount } from "@assay/report";
+import type { Column } from "@assay/tables";
+import { cellValue, kindInWords } from "../sql/column.ts";
+import { column, required, share, text, texts } from "../suite/keyword.ts";
+import { mostlyInWords } from "./column-map.ts";
+import {
+  countOf,
+  define,
+  type Finding,
+  over,
+  type Plan,
+  type Prepared,
+  type Refuse,
+  type Scope,
+} from "./definition.ts";
+import { nothingToJudge } from "./nothing-to-judge.ts";
+import { fitsType, TYPE_NAMES, wantedInText } from "./type-names.ts";
+
+function prepare(name: string, types: readonly string[], mostly: number, keyword: string, refuse: Refuse): Prepared {
+  for (const type of types) {
+    if (!TYPE_NAMES.includes(type))
+      refuse(
+        `"${type}" is not a type's name that is known here${didYouMean(type, TYPE_NAMES)}`,
+        "use int, float, str, bool, date, datetime, or a name that pandas or SQL gives them",
+        keyword,
+      );
+  }
+  return {
+    column: name,
+    title: `Values of ${name} are of type ${types.join(" or ")}`,
+    limit: mostlyInWords(types.join(" or "), mostly),
+    plan: (scope, known) => typePlan(scope, known as Column, types),
+  };
+}
+
+/**
+ * A column has one type, so it fits whole or not at all, as for a typed column in Great Expectations: `mostly` moves
+ * nothing. Of a text column that should hold something else, the cells that do not read as such are shown.
+ */
+function typePlan({ rows }: Scope, column: Column, types: readonly string[]): Plan {
+  const value = cellValue(column);
+  const wanted = column.kind === "string" ? wantedInText(types) : undefined;
+  const misread = wanted && `${value} IS NOT NULL AND TRY_CAST(${value} AS ${wanted.sqlType}) IS NULL`;
+  const where = misread && (rows === undefined ? misread : `${rows} AND ${misread}`);
+  return {
+    measures: {
+      rows: over("count(*)", rows),
+      present: over(`count(${value})`, rows),
+      ...(misread ? { unexpected: over("count(*)", rows, misread) } : {}),
+    },
+    judge: (measured): Finding => {
+      const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
+      const missing = all - there;
+      if (there === 0) return nothingToJudge(column.name, all);
+      const what = `${column.name} holds ${kindInWords(column)} (${column.sqlType})`;
+      const facts = { observed: column.sqlType, missing };
+      if (types.some((type) => fitsType(type, column, missing > 0)))
+        return { ...facts, met: true, reason: "as-expected", message: what };
+      const unexpected = misread ? countOf(measured, "unexpected") : there;
+      const cells =
+        wanted && unexpected > 0
+          ? `: ${formatCount(unexpected)} of ${formatCount(there)} values are not ${wanted.words}`
+          : "";
+      return {
+        ...facts,
+        met: false,
+        reason: "wrong-type",
+        message: `${what}, not ${types.join(" or ")}${cells}`,
+        unexpected,
+        ...(where && unexpected > 0 ? { cells: { where, value } } : {}),
+      };
+    },
+  };
+}
+
+export const valuesInTypeList = define(
+  "expect_column_values_to_be_in_type_list",
+  { column, mostly: share, type_list: required(texts("a list of type names")) },
+  ({ column: name, mostly = 1, type_list: types }, refuse) => prepare(name, types, mostly, "type_list", refuse),
+);
+
+export const valuesOfType = define(
+  "expect_column_values_to_be_of_type",
+  { column, mostly: share, type_: required(text("a type's name")) },
+  ({ column: name, mostly = 1, type_: type }, refuse) => prepare(name, [type], mostly, "type_", refuse),
+);

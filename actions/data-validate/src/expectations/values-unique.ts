@@ -1,0 +1,58 @@
+import { formatCount, formatPercent } from "@assay/report";
+import type { Column } from "@assay/tables";
+import { cellValue } from "../sql/column.ts";
+import { column, share } from "../suite/keyword.ts";
+import { mostlyInWords } from "./column-map.ts";
+import { countOf, define, over } from "./definition.ts";
+import { nothingToJudge } from "./nothing-to-judge.ts";
+
+/**
+ * Every value occurs once. As in Great Expectations all occurrences of a repeated value are unexpected, not only the
+ * later ones. The pass counts distinct values; only where some repeat are the rows that hold them counted.
+ */
+export const valuesUnique = define(
+  "expect_column_values_to_be_unique",
+  { column, mostly: share },
+  ({ column: name, mostly = 1 }) => ({
+    column: name,
+    title: `Values of ${name} are unique`,
+    limit: mostlyInWords("occurs once", mostly),
+    plan: ({ from, rows }, known) => {
+      const value = cellValue(known as Column);
+      const present = [rows, `${value} IS NOT NULL`].filter((part) => part !== undefined).join(" AND ");
+      const repeated = `SELECT ${value} AS value, count(*) AS n FROM ${from} WHERE ${present} GROUP BY 1 HAVING n > 1`;
+      return {
+        measures: {
+          rows: over("count(*)", rows),
+          present: over(`count(${value})`, rows),
+          distinct: over(`count(DISTINCT ${value})`, rows),
+        },
+        refine: (measured) =>
+          countOf(measured, "present") === countOf(measured, "distinct")
+            ? undefined
+            : `SELECT CAST(sum(n) AS BIGINT) AS unexpected, count(*) AS repeated FROM (${repeated})`,
+        judge: (measured) => {
+          const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
+          const [unexpected, values] = [countOf(measured, "unexpected"), countOf(measured, "repeated")];
+          if (there === 0) return nothingToJudge(name, all);
+          const met = (there - unexpected) / there >= mostly;
+          const portion = ` (${formatPercent(unexpected / there)})`;
+          return {
+            met,
+            reason: met ? "as-expected" : "unexpected-values",
+            message:
+              unexpected === 0
+                ? `all ${formatCount(there)} values of ${name} are different`
+                : `${formatCount(unexpected)} of ${formatCount(there)} values of ${name} occur more than once${portion}, ${formatCount(values)} different ${values === 1 ? "value" : "values"} among them`,
+            observed: unexpected,
+            missing: all - there,
+            unexpected,
+            ...(unexpected > 0
+              ? { cells: { where: `${present} AND ${value} IN (SELECT value FROM (${repeated}))`, value } }
+              : {}),
+          };
+        },
+      };
+    },
+  }),
+);

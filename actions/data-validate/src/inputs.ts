@@ -1,0 +1,26 @@
+import type { InputReader } from "@assay/action-kit";
+
+export const INPUT_NAMES = ["data", "suite", "max-examples", "redact", "na-values"] as const;
+
+export interface Inputs {
+  /** A path or a glob. */
+  readonly data: string;
+  readonly suite: string;
+  readonly maxExamples: number;
+  readonly redact: boolean;
+  /** Texts that mean "missing"; `undefined` for the list of pandas. */
+  readonly naValues: readonly string[] | undefined;
+}
+
+/** The report holds at most this many examples of a check. */
+const MOST_EXAMPLES = 1000;
+
+export function readInputs(reader: InputReader): Inputs {
+  return {
+    data: reader.required("data", "the path of a table, or a glob such as data/*.csv"),
+    suite: reader.required("suite", "the path of a Great Expectations suite in YAML or JSON"),
+    maxExamples: reader.integer("max-examples", { min: 0, max: MOST_EXAMPLES }) ?? 20,
+    redact: reader.boolean("redact") ?? true,
+    naValues: reader.list("na-values"),
+  };
+}

@@ -1,0 +1,38 @@
+import { didYouMean } from "@assay/action-kit";
+import type { Reason } from "@assay/report";
+import type { Table } from "@assay/tables";
+import { columnsOf } from "../conditions/condition.ts";
+import type { Plan } from "../expectations/definition.ts";
+import { ConditionMismatch, conditionSql } from "../sql/condition-sql.ts";
+import type { Expectation } from "../suite/suite.ts";
+
+/** A comparison that cannot be made on this table is an error whatever the severity, and measures nothing. */
+function impossible(reason: Reason, message: string, remedy: string): Plan {
+  return { measures: {}, judge: () => ({ met: false, impossible: true, reason, message, remedy }) };
+}
+
+/** How an expectation is decided on the table at hand. */
+export function planExpectation({ prepared, condition }: Expectation, table: Table): Plan {
+  const columns = new Map(table.columns.map((column) => [column.name, column]));
+  const named = [
+    ...(prepared.column === undefined ? [] : [prepared.column]),
+    ...(condition ? columnsOf(condition) : []),
+  ];
+  const absent = named.find((name) => !columns.has(name));
+  if (absent !== undefined)
+    return impossible(
+      "missing-column",
+      `the data has no column "${absent}"${didYouMean(absent, columns.keys())}`,
+      `use one of its columns: ${[...columns.keys()].slice(0, 50).join(", ")}`,
+    );
+  let rows: string | undefined;
+  try {
+    rows = condition && conditionSql(condition, columns);
+  } catch (error) {
+    if (!(error instanceof ConditionMismatch)) throw error;
+    return impossible("invalid-suite", `row_condition makes no sense here: ${error.message}`, "mend the row_condition");
+  }
+  const { from, malformed } = table;
+  const scope = { from, columns: table.columns, rows, malformed };
+  return prepared.plan(scope, prepared.column === undefined ? undefined : columns.get(prepared.column));
+}

@@ -1,0 +1,66 @@
+import type { Column } from "@assay/tables";
+import type { Condition, Literal, Operand } from "../conditions/condition.ts";
+import { cellValue, isNumeric } from "./column.ts";
+import { isOneOf, literalFor } from "./literals.ts";
+
+/** A condition that the table at hand cannot answer, such as text compared with a number. */
+export class ConditionMismatch extends Error {
+  override readonly name = "ConditionMismatch";
+}
+
+const SQL_OPERATOR = { "==": "=", "!=": "IS DISTINCT FROM", "<": "<", "<=": "<=", ">": ">", ">=": ">=" } as const;
+
+/**
+ * A row condition as SQL that is true or false, never NULL: as in pandas a comparison with a missing value is false, and
+ * `!=` with one is true. Throws a {@link ConditionMismatch} where a comparison makes no sense for the columns' kinds.
+ * Every column of the condition is among `columns`.
+ */
+export function conditionSql(condition: Condition, columns: ReadonlyMap<string, Column>): string {
+  const columnOf = (operand: Operand): Column | undefined =>
+    operand.kind === "column" ? columns.get(operand.name) : undefined;
+  const known = (operand: Operand): Column => {
+    const column = columnOf(operand);
+    if (!column) throw new ConditionMismatch("it names a column that is not in the data");
+    return column;
+  };
+  const compared = (operand: Operand, other: Operand): string => {
+    const own = columnOf(operand);
+    if (own) return cellValue(own);
+    const literal =
+      operand.kind === "literal" && operand.value !== null ? literalFor(known(other), operand.value) : undefined;
+    if (literal === undefined)
+      throw new ConditionMismatch(
+        `it compares "${known(other).name}" with ${shown(operand)}, which is of another kind`,
+      );
+    return literal;
+  };
+  const sql = (part: Condition): string => {
+    switch (part.kind) {
+      case "all":
+        return `(${part.parts.map(sql).join(" AND ")})`;
+      case "any":
+        return `(${part.parts.map(sql).join(" OR ")})`;
+      case "not":
+        return `(NOT ${sql(part.part)})`;
+      case "null":
+        return `(${cellValue(known(part.column))} IS ${part.negated ? "NOT " : ""}NULL)`;
+      case "in": {
+        const column = known(part.column);
+        const values = part.values.filter((value): value is Exclude<Literal, null> => value !== null);
+        return `(${part.negated ? "NOT " : ""}coalesce(${isOneOf(column, cellValue(column), values)}, false))`;
+      }
+      case "compare": {
+        const [left, right] = [columnOf(part.left), columnOf(part.right)];
+        if (left && right && left.kind !== right.kind && !(isNumeric(left) && isNumeric(right)))
+          throw new ConditionMismatch(`it compares "${left.name}" with "${right.name}", which is of another kind`);
+        const text = `${compared(part.left, part.right)} ${SQL_OPERATOR[part.operator]} ${compared(part.right, part.left)}`;
+        return `coalesce(${text}, false)`;
+      }
+    }
+  };
+  return sql(condition);
+}
+
+function shown(operand: Operand): string {
+  return operand.kind === "literal" ? JSON.stringify(operand.value) : `"${operand.name}"`;
+}

@@ -1,0 +1,290 @@
+import { didYouMean, type LocatedDocument, type Path, Problems, parseLocatedYaml } from "@assay/action-kit";
+import type { Severity } from "@assay/report";
+import type { Condition } from "../conditions/condition.ts";
+import { ConditionError, parseCondition } from "../conditions/parse-condition.ts";
+import type { Definition } from "../expectations/definition.ts";
+import { EXPECTATIONS, NOT_SUPPORTED } from "../expectations/registry.ts";
+import type { Expectation, Suite } from "./suite.ts";
+
+/** Keys of a suite, 0.x and 1.x, that carry nothing to judge by. */
+const SUITE_KEYS = [
+  "expectations",
+  "name",
+  "expectation_suite_name",
+  "data_asset_type",
+  "meta",
+  "id",
+  "ge_cloud_id",
+  "notes",
+  "evaluation_parameters",
+  "suite_parameters",
+];
+const EXPECTATION_KEYS = [
+  "type",
+  "expectation_type",
+  "kwargs",
+  "severity",
+  "meta",
+  "id",
+  "ge_cloud_id",
+  "notes",
+  "description",
+  "rendered_content",
+  "expectation_context",
+  "success_on_last_run",
+];
+/** Keywords that tell Great Expectations how to answer; they change no verdict. */
+const ANSWER_KEYWORDS = ["result_format", "include_config", "catch_exceptions", "batch_id"];
+const CONDITION_KEYWORDS = ["row_condition", "condition_parser"];
+const PARSERS: readonly unknown[] = ["pandas", "great_expectations", "great_expectations__experimental__"];
+const SEVERITIES: readonly Severity[] = ["critical", "warning", "info"];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const shown = (value: unknown) => JSON.stringify(value)?.slice(0, 80) ?? String(value);
+
+/** Reads one suite, gathering all that is wrong with it before it refuses. */
+class SuiteReader {
+  readonly #document: LocatedDocument;
+  readonly #problems = new Problems("invalid-suite", "invalid-suite");
+  readonly #times = new Map<string, number>();
+
+  constructor(document: LocatedDocument) {
+    this.#document = document;
+  }
+
+  read(): Suite {
+    const { value } = this.#document;
+    if (!isFields(value))
+      this.#add(
+        [],
+        `the suite is ${value === null ? "empty" : `${shown(value)}, not a mapping`}`,
+        "write `expectations:` and a list below it",
+      );
+    const fields = isFields(value) ? value : {};
+    this.#refuseUnknownKeys([], fields, SUITE_KEYS, "the suite");
+    for (const key of ["evaluation_parameters", "suite_parameters"])
+      if (isFields(fields[key]) && Object.keys(fields[key]).length > 0)
+        this.#add([key], `\`${key}\` is not supported`, "write the values where they are used", "key");
+    const name = fields.name ?? fields.expectation_suite_name;
+    if (name !== undefined && name !== null && typeof name !== "string")
+      this.#add(
+        ["name" in fields ? "name" : "expectation_suite_name"],
+        `the suite's name is ${shown(name)}`,
+        "give it a name in text",
+      );
+    const list = fields.expectations;
+    if (isFields(value) && (!Array.isArray(list) || list.length === 0))
+      this.#add(
+        ["expectations"],
+        list === undefined
+          ? "the suite has no `expectations`, so it would judge nothing"
+          : Array.isArray(list) || list === null
+            ? "the suite has zero expectations, so it would judge nothing"
+            : `\`expectations\` is ${shown(list)}, not a list`,
+        "list at least one expectation",
+        "key",
+      );
+    const expectations = (Array.isArray(list) ? list : []).flatMap(
+      (item, index) => this.#expectation(item, index) ?? [],
+    );
+    this.#problems.refuseIfAny();
+    return { name: typeof name === "string" ? name : undefined, expectations };
+  }
+
+  #add(path: Path, message: string, remedy: string, at: "key" | "value" = "value"): void {
+    this.#problems.add({ message, remedy, location: this.#document.locate(path, at) });
+  }
+
+  #refuseUnknownKeys(path: Path, fields: Fields, known: readonly string[], what: string): void {
+    for (const key of Object.keys(fields))
+      if (!known.includes(key))
+        this.#add(
+          [...path, key],
+          `unknown key "${key}" in ${what}${didYouMean(key, known)}`,
+          `use one of: ${known.join(", ")}`,
+          "key",
+        );
+  }
+
+  #expectation(item: unknown, index: number): Expectation | undefined {
+    const path: Path = ["expectations", index];
+    if (!isFields(item)) {
+      this.#add(path, `expectation ${index + 1} is ${shown(item)}, not a mapping`, "write `type:` and `kwargs:`");
+      return undefined;
+    }
+    this.#refuseUnknownKeys(path, item, EXPECTATION_KEYS, `expectation ${index + 1}`);
+    const typeKey = "type" in item ? "type" : "expectation_type";
+    const severity = this.#severity(path, item.severity);
+    const definition = this.#definition([...path, typeKey], item[typeKey], item, index);
+    if (!definition) return undefined;
+    const kwargs = item.kwargs ?? {};
+    if (!isFields(kwargs)) {
+      this.#add(
+        [...path, "kwargs"],
+        `the kwargs of ${definition.type} are ${shown(kwargs)}, not a mapping`,
+        "write `keyword: value` lines below `kwargs:`",
+      );
+      return undefined;
+    }
+    const condition = this.#condition([...path, "kwargs"], kwargs);
+    const prepared = this.#prepared([...path, "kwargs"], kwargs, definition);
+    if (!prepared) return undefined;
+    return {
+      id: this.#id(definition.type, prepared.column),
+      severity,
+      prepared,
+      condition,
+      location: this.#document.locate([...path, typeKey], "key"),
+      notes: this.#notes(item),
+    };
+  }
+
+  #definition(path: Path, type: unknown, item: Fields, index: number): Definition | undefined {
+    if ("type" in item && "expectation_type" in item)
+      this.#add(path, `expectation ${index + 1} has both \`type\` and \`expectation_type\``, "keep one of them", "key");
+    if (typeof type !== "string") {
+      this.#add(
+        path,
+        type === undefined
+          ? `expectation ${index + 1} has no \`type\``
+          : `the type of expectation ${index + 1} is ${shown(type)}`,
+        "write `type: expect_…`",
+      );
+      return undefined;
+    }
+    const definition = EXPECTATIONS.get(type);
+    if (definition) return definition;
+    if (NOT_SUPPORTED.has(type))
+      this.#add(
+        path,
+        `${type} is known to Great Expectations, but not supported by this version`,
+        "take it out of the suite, or check it elsewhere",
+      );
+    else
+      this.#add(
+        path,
+        `unknown expectation "${type}"${didYouMean(type, [...EXPECTATIONS.keys(), ...NOT_SUPPORTED])}`,
+        "use an expectation of docs/expectations.md",
+      );
+    return undefined;
+  }
+
+  #severity(path: Path, value: unknown): Severity {
+    if (value === undefined || value === null) return "critical";
+    const severity = SEVERITIES.find((candidate) => candidate === value);
+    if (!severity)
+      this.#add(
+        [...path, "severity"],
+        `severity must be one of ${SEVERITIES.join(", ")}, got ${shown(value)}`,
+        "write `severity: warning`",
+      );
+    return severity ?? "critical";
+  }
+
+  #condition(path: Path, kwargs: Fields): Condition | undefined {
+    const { row_condition: text, condition_parser: parser } = kwargs;
+    if (parser !== undefined && parser !== null && !PARSERS.includes(parser))
+      this.#add(
+        [...path, "condition_parser"],
+        `condition_parser is ${shown(parser)}`,
+        "write pandas or great_expectations",
+      );
+    if (text === undefined || text === null) return undefined;
+    if (typeof text !== "string") {
+      this.#add(
+        [...path, "row_condition"],
+        `row_condition is ${shown(text)}, not a text`,
+        'write it in quotes: "age > 18"',
+      );
+      return undefined;
+    }
+    try {
+      return parseCondition(text);
+    } catch (error) {
+      if (!(error instanceof ConditionError)) throw error;
+      this.#add(
+        [...path, "row_condition"],
+        `row_condition ${shown(text)} is not understood at character ${error.offset + 1}: ${error.message}`,
+        'compare columns with values, as in `col("age") > 18 and contract == "monthly"`',
+      );
+      return undefined;
+    }
+  }
+
+  #prepared(path: Path, kwargs: Fields, definition: Definition) {
+    const { keywords, aliases, type } = definition;
+    const known = [...Object.keys(keywords), ...aliases.keys(), ...CONDITION_KEYWORDS, ...ANSWER_KEYWORDS];
+    const spelt = new Map(Object.keys(kwargs).map((written) => [aliases.get(written) ?? written, written]));
+    let sound = true;
+    const fault = (at: Path, message: string, remedy: string, where: "key" | "value" = "value") => {
+      sound = false;
+      this.#add(at, `${type}: ${message}`, remedy, where);
+    };
+    for (const [written, value] of Object.entries(kwargs)) {
+      if (!known.includes(written))
+        fault(
+          [...path, written],
+          `unknown keyword "${written}"${didYouMean(written, known)}`,
+          `${type} takes ${Object.keys(keywords).join(", ")}`,
+          "key",
+        );
+      else if (aliases.has(written) && Object.hasOwn(kwargs, aliases.get(written) ?? ""))
+        fault(
+          [...path, written],
+          `\`${written}\` and \`${aliases.get(written)}\` mean the same, and both are given (${shown(value)})`,
+          "keep one of them",
+          "key",
+        );
+    }
+    const values: Record<string, unknown> = {};
+    for (const [keyword, { required, wanted, read }] of Object.entries(keywords)) {
+      const written = spelt.get(keyword) ?? keyword;
+      const value = kwargs[written];
+      // Great Expectations writes `null` for what is not given.
+      if (value === undefined || value === null) {
+        if (required) fault(path, `the keyword \`${keyword}\` is missing`, `give \`${keyword}\`: ${wanted}`, "key");
+        continue;
+      }
+      const parsed = read(value);
+      if (parsed === undefined)
+        fault(
+          [...path, written],
+          `\`${written}\` must be ${wanted}, got ${shown(value)}`,
+          `give \`${written}\` ${wanted}`,
+        );
+      else values[keyword] = parsed;
+    }
+    if (!sound) return undefined;
+    const prepared = definition.prepare(values, (message, remedy, keyword) =>
+      fault([...path, spelt.get(keyword) ?? keyword], message, remedy),
+    );
+    return sound ? prepared : undefined;
+  }
+
+  #id(type: string, column: string | undefined): string {
+    const id = column === undefined ? type : `${type}(${column})`;
+    const times = (this.#times.get(id) ?? 0) + 1;
+    this.#times.set(id, times);
+    return times === 1 ? id : `${id} #${times}`;
+  }
+
+  #notes(item: Fields): string | undefined {
+    const lines = [item.description, ...(Array.isArray(item.notes) ? item.notes : [item.notes])];
+    const meta = isFields(item.meta) && isFields(item.meta.notes) ? item.meta.notes.content : undefined;
+    const text = [...lines, ...(Array.isArray(meta) ? meta : [meta])].filter((line) => typeof line === "string");
+    return text.length > 0 ? text.join(" ") : undefined;
+  }
+}
+
+/**
+ * Parses a Great Expectations suite, YAML or JSON, in the spelling of 0.x or 1.x. Refuses what is not understood, all of
+ * it at once, each problem with its place in the file and the nearest name that is known.
+ */
+export function parseSuite(text: string, file: string): Suite {
+  return new SuiteReader(parseLocatedYaml(text, file, "the suite", "invalid-suite")).read();
+}
