@@ -61,8 +61,17 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       const mayCreate = inputs.comment === "always" || verdict !== "pass";
       const facts = { workflow: run.workflow ?? "", run: run.id ?? 0, attempt: run.attempt ?? 1 };
       const url = runUrl(ports.runner);
-      const render = (room: number) =>
-        renderComment(reports, { verdict, summary, checks, room, ...(url ? { runUrl: url } : {}) });
+      const render = (maxLength: number) =>
+        renderComment(reports, {
+          marker: "assay:gates",
+          title: run.workflow ?? "Gates",
+          verdict,
+          sentence: summary,
+          problems: checks.filter(({ reason }) => reason !== "gate-verdict"),
+          maxLength,
+          ...(url ? { runUrl: url } : {}),
+          ...(headSha ? { headSha } : {}),
+        });
       const posted = await postSection(github.comments(pullRequest.number), facts, render, mayCreate);
       if (posted.kind === "older") notes.push("a newer run of this workflow has commented already; its comment stands");
       if (posted.url) outputs["comment-url"] = posted.url;
