@@ -25,48 +25,54 @@ interface CellSums {
   readonly square: readonly number[];
 }
 
+/** One side's shares by cell. */
+interface Shares {
+  readonly above: readonly number[];
+  readonly below: readonly number[];
+}
+
+/** @param bit of the cell that holds the side's prediction: 1 for the candidate, 0 for the baseline */
+function sharesOf(metric: ClassMetric, bit: 0 | 1): Shares {
+  const byCell = (shares: readonly number[]) =>
+    Array.from({ length: CELLS }, (_, cell) => shares[2 * (cell >> 2) + ((cell >> bit) & 1)] as number);
+  return { above: byCell(SHARES[metric].above), below: byCell(SHARES[metric].below) };
+}
+
+function weightedSum(weights: readonly number[], values: readonly number[]): number {
+  let sum = 0;
+  for (let cell = 0; cell < CELLS; cell++) sum += (weights[cell] as number) * (values[cell] as number);
+  return sum;
+}
+
 /**
  * The metric of both sides from cell sums, with the delta method's covariances: a row contributes
  * (above − metric × below) / mean below. A side that predicts no positive has precision 0 and no spread.
  */
-function fitCells(metric: ClassMetric, { rows, weight, square }: CellSums): Estimates {
-  const { above, below } = SHARES[metric];
-  const side = (shift: 0 | 1) => {
-    const index = (cell: number) => 2 * (cell >> 2) + ((cell >> shift) & 1);
-    let [top, bottom] = [0, 0];
-    for (let cell = 0; cell < CELLS; cell++) {
-      top += (weight[cell] as number) * (above[index(cell)] as number);
-      bottom += (weight[cell] as number) * (below[index(cell)] as number);
-    }
-    const value = bottom > 0 ? top / bottom : 0;
-    const contributions = Array.from({ length: CELLS }, (_, cell) =>
-      bottom > 0 ? ((above[index(cell)] as number) - value * (below[index(cell)] as number)) / bottom : 0,
-    );
-    return { value, contributions };
-  };
-  const [candidate, baseline] = [side(1), side(0)];
-  const covariance = (a: readonly number[], b: readonly number[]) => {
-    let sum = 0;
-    for (let cell = 0; cell < CELLS; cell++)
-      sum += (square[cell] as number) * (a[cell] as number) * (b[cell] as number);
-    return (sum * rows * rows) / (rows - 1);
-  };
+function fitCells(candidate: Shares, baseline: Shares, { rows, weight, square }: CellSums): Estimates {
+  const [belowA, belowB] = [weightedSum(weight, candidate.below), weightedSum(weight, baseline.below)];
+  const metricA = belowA > 0 ? weightedSum(weight, candidate.above) / belowA : 0;
+  const metricB = belowB > 0 ? weightedSum(weight, baseline.above) / belowB : 0;
+  let [varianceA, covariance, varianceB] = [0, 0, 0];
+  for (let cell = 0; cell < CELLS; cell++) {
+    const here = square[cell] as number;
+    if (here === 0) continue;
+    const a = belowA > 0 ? ((candidate.above[cell] as number) - metricA * (candidate.below[cell] as number)) / belowA : 0;
+    const b = belowB > 0 ? ((baseline.above[cell] as number) - metricB * (baseline.below[cell] as number)) / belowB : 0;
+    varianceA += here * a * a;
+    covariance += here * a * b;
+    varianceB += here * b * b;
+  }
+  const scale = rows ** 2 / (rows - 1);
   return {
-    candidate: candidate.value,
-    baseline: baseline.value,
-    strata: [
-      {
-        size: rows,
-        candidate: covariance(candidate.contributions, candidate.contributions),
-        both: covariance(candidate.contributions, baseline.contributions),
-        baseline: covariance(baseline.contributions, baseline.contributions),
-      },
-    ],
+    candidate: metricA,
+    baseline: metricB,
+    strata: [{ size: rows, candidate: scale * varianceA, both: scale * covariance, baseline: scale * varianceB }],
   };
 }
 
 /** The metric from rows, each with its cell. */
 export function classRowFit(metric: ClassMetric, cells: Uint8Array, weights?: Float64Array): RowFit {
+  const [candidate, baseline] = [sharesOf(metric, 1), sharesOf(metric, 0)];
   return (times) => {
     let rows = 0;
     const weight = new Array<number>(CELLS).fill(0);
@@ -79,7 +85,7 @@ export function classRowFit(metric: ClassMetric, cells: Uint8Array, weights?: Fl
       weight[cell] = (weight[cell] as number) + count * w;
       square[cell] = (square[cell] as number) + count * w * w;
     }
-    return fitCells(metric, { rows, weight, square });
+    return fitCells(candidate, baseline, { rows, weight, square });
   };
 }
 
@@ -97,9 +103,10 @@ export function drawClassFits(
   draws: number,
   random: Random,
 ): Estimates[] {
+  const [candidate, baseline] = [sharesOf(metric, 1), sharesOf(metric, 0)];
   const rows = counts.reduce((sum, count) => sum + count, 0);
   return Array.from({ length: draws }, () => {
     const drawn = drawMultinomial(rows, counts, random);
-    return fitCells(metric, { rows, weight: drawn, square: drawn });
+    return fitCells(candidate, baseline, { rows, weight: drawn, square: drawn });
   });
 }

@@ -11,14 +11,18 @@ function stirlingRest(k: number): number {
   return (1 / 12 - (1 / 360 - 1 / 1260 / square) / square) / (k + 1);
 }
 
-/** Inversion by counting geometric gaps; expected time n·p. */
+/** Inversion: walks the probabilities up from 0 successes. For n·p < 10, so that the first does not vanish. */
 function drawFew(n: number, p: number, random: Random): number {
-  const scale = Math.log1p(-p);
-  let trials = 0;
-  for (let successes = 0; ; successes++) {
-    trials += Math.floor(Math.log(random.uniform()) / scale) + 1;
-    if (trials > n) return successes;
+  const odds = p / (1 - p);
+  let probability = Math.exp(n * Math.log1p(-p));
+  let rest = random.uniform();
+  let successes = 0;
+  while (rest > probability && successes < n) {
+    rest -= probability;
+    successes++;
+    probability *= (odds * (n - successes + 1)) / successes;
   }
+  return successes;
 }
 
 /** Transformed rejection, constant time for n·p ≥ 10: BTRS of Hörmann, J. Stat. Comput. Simul. 46 (1993). */

@@ -1,9 +1,13 @@
-/** High and low word of the 64-bit product of two unsigned 32-bit words; doubles cannot hold it, so by halves. */
+/** The high word of the 64-bit product of two unsigned 32-bit words; doubles cannot hold the product, so by halves. */
 function highWord(a: number, b: number): number {
-  const [aLow, aHigh, bLow, bHigh] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const carry = aLow * bHigh + (middle & 0xffff);
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + (carry >>> 16)) >>> 0;
+  const aLow = a & 0xffff;
+  const aHigh = a >>> 16;
+  const bLow = b & 0xffff;
+  const bHigh = b >>> 16;
+  // Each partial sum stays below 2³², so `>>> 0` keeps it whole.
+  const middle = (Math.imul(aHigh, bLow) >>> 0) + ((Math.imul(aLow, bLow) >>> 0) >>> 16);
+  const carry = (Math.imul(aLow, bHigh) >>> 0) + ((middle >>> 0) & 0xffff);
+  return ((Math.imul(aHigh, bHigh) >>> 0) + ((middle >>> 0) >>> 16) + ((carry >>> 0) >>> 16)) >>> 0;
 }
 
 /**
