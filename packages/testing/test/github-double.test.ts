@@ -54,6 +54,8 @@ describe("comments", () => {
       expect(github.requests.map((one) => one.query.page ?? "1")).toEqual(["1", "2", "3"]);
       const first = await octokit.rest.issues.listComments({ ...repo, issue_number: 7 });
       expect(first.data).toHaveLength(30);
+      const greedy = await octokit.rest.issues.listComments({ ...repo, issue_number: 7, per_page: 300 });
+      expect(greedy.data).toHaveLength(100);
       expect(first.headers.link).toMatch(/page=2>; rel="next", .*page=8>; rel="last"/);
     });
   });
@@ -146,11 +148,12 @@ describe("who may do what", () => {
     });
   });
 
-  test("check runs are for apps: a person's token is 403", async () => {
+  test("check runs are for apps: a person's token is 403, whatever it may otherwise do", async () => {
     await withGithub({}, async (github) => {
-      const identities = client(github, "user-token").rest.checks;
-      await expect(identities.create({ ...repo, name: "a", head_sha: DEFAULT_HEAD_SHA })).rejects.toMatchObject({
+      const { checks } = client(github, "user-token").rest;
+      await expect(checks.create({ ...repo, name: "a", head_sha: DEFAULT_HEAD_SHA })).rejects.toMatchObject({
         status: 403,
+        message: expect.stringContaining("GitHub App"),
       });
     });
   });
@@ -504,6 +507,14 @@ describe("what the double does not know fails the test", () => {
   ])("%s", async (_, path, init, message) => {
     await expect(ask(withPull(), path, init)).rejects.toThrow(message);
   });
+});
+
+test("an answer of the double's own that GitHub would not give fails the test", async () => {
+  const asked = withGithub(withPull(), async (github) => {
+    for (const pull of github.state.pulls) pull.state = "merged" as never;
+    await client(github).rest.pulls.get({ ...repo, pull_number: 7 });
+  });
+  await expect(asked).rejects.toThrow(/the double's own 200: answer\/state must be equal to one of/);
 });
 
 describe("an Enterprise Server", () => {

@@ -30,7 +30,7 @@ export function userIdentity(login: string, id = 583231): Identity {
     metadata: "read",
     "pull-requests": "write",
     statuses: "write",
-    checks: "read",
+    checks: "write",
   };
   return { login, id, type: "User", permissions };
 }
