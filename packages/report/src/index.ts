@@ -19,7 +19,7 @@ export { clip, inertCode, inertHtml, inertMarkdown, inertMermaid, inertXml, visi
 export { renderJUnit } from "./junit.ts";
 export { type CommentContext, MAX_COMMENT_LENGTH, renderComment } from "./markdown/comment.ts";
 export { MAX_SUMMARY_BYTES, renderSummary } from "./markdown/summary.ts";
-export { REASONS, type ReasonHelp } from "./reasons.ts";
+export { isReason, REASONS, type ReasonHelp } from "./reasons.ts";
 export { Refusal, type RefusalDetails } from "./refusal.ts";
 export { parseReport, serializeReport } from "./report-text.ts";
 export { renderSarif } from "./sarif.ts";

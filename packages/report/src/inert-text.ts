@@ -53,17 +53,25 @@ export function inertMarkdown(text: string): string {
     .replace(/@(?=[\p{L}\p{N}_-])/gu, "@\u0000")
     .replace(/#(?=\d)/g, "#\u0000")
     .replace(/\b(GH|GHSA|CVE|CWE|[A-Z][A-Z0-9]+)-(?=[0-9A-Za-z])/g, "$1-\u0000")
-    .replace(/\b(www)\./gi, "$1.\u0000")
-    .replace(/\b([a-z][a-z0-9+.-]*):(?=\S)/gi, "$1:\u0000")
+    .replace(/www(?=\.)/gi, "$&\u0000")
+    .replace(/:(?=\/\/)|(?<=mailto|xmpp):/gi, ":\u0000")
     .replace(/:(?=[\w+-]+:)/g, ":\u0000")
     .replace(/::/g, ":\u0000:")
-    .replace(/(?<![0-9a-zA-Z])[0-9a-f]{7,40}(?![0-9a-zA-Z])/g, (hash) => hash.replace(/.{6}(?=.)/g, "$&\u0000"));
-  const escaped = parted.replace(MARKDOWN_SIGNS, (sign) => `&#${sign.charCodeAt(0)};`).replaceAll("\u0000", BREAK);
+    .replace(/(?<![0-9a-zA-Z])[0-9a-f]{7,40}(?![0-9a-zA-Z])/gi, (hash) => hash.replace(/.{6}(?=.)/g, "$&\u0000"));
+  const escaped = parted
+    .replace(MARKDOWN_SIGNS, (sign) => `&#${sign.charCodeAt(0)};`)
+    .replaceAll("\u0000", BREAK)
+    .replace(/^ | $/g, "&#32;");
   // What starts a list, a quote, a rule or a heading only does so at the start of a line.
   return escaped.replace(
     /^[-=]|^\+(?=\s|$)|^(\d+)[.)](?=\s|$)/,
     (start) => `${start.slice(0, -1)}&#${start.charCodeAt(start.length - 1)};`,
   );
+}
+
+/** The first `length` units of a text for Markdown, as a reader sees them; hidden characters count by their spelling. */
+export function inertExcerpt(text: string, length: number): string {
+  return inertMarkdown(clip(visibleText(clip(text, length)), length));
 }
 
 /**

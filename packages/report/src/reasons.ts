@@ -185,3 +185,7 @@ export const REASONS: Readonly<Record<Reason, ReasonHelp>> = {
   },
   defect: { meaning: "Assay itself went wrong.", remedy: "Open an issue with the log and the report." },
 };
+
+export function isReason(word: unknown): word is Reason {
+  return typeof word === "string" && Object.hasOwn(REASONS, word);
+}

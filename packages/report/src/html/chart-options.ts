@@ -54,6 +54,7 @@ function base(seriesNames: readonly string[]): { legend: object; grid: object; c
       itemGap: 16,
       icon: "roundRect",
       selectedMode: false,
+      borderColor: "transparent",
       textStyle: { color: INK, fontSize: FONT },
       data: seriesNames,
     },

@@ -13,8 +13,11 @@ const MAX_ROWS = 3000;
 const MAX_CHARTS = 60;
 const OPEN_FINDINGS = 3;
 
+/** Draws a chart as an inline SVG whose ids start with `id`. */
+export type DrawChart = (chart: Chart, id: string) => string;
+
 /** One gate: its sentence, what is unsettled, charts, what passed, figures, notes, what it rests on. */
-export function gateSection(report: Report, index: number, draw: (chart: Chart) => string, alone: boolean): string {
+export function gateSection(report: Report, index: number, draw: DrawChart, alone: boolean): string {
   const ordered = worstFirst(report.checks);
   const unsettled = ordered.filter(({ verdict }) => verdict !== "pass");
   const passing = ordered.filter(({ verdict }) => verdict === "pass");
@@ -28,7 +31,7 @@ ${unsettled
   .slice(0, MAX_FINDINGS)
   .map((check, at) => finding(check, at < OPEN_FINDINGS))
   .join("\n")}
-${chartsPart(report.charts, draw)}
+${chartsPart(report.charts, draw, index)}
 ${passing.length === 0 ? "" : more(passedTitle(passing), checksTable(passing.slice(0, MAX_ROWS)), unsettled.length === 0 && passing.length <= 40)}
 ${report.figures.length === 0 ? "" : more(`${count(report.figures.length, "figure")}, measured and not judged`, figuresTable(report.figures.slice(0, MAX_ROWS)), false)}
 ${report.notes.length === 0 ? "" : `<h3>Notes</h3><ul>${report.notes.map((note) => `<li>${inertHtml(note)}</li>`).join("")}</ul>`}
@@ -53,9 +56,11 @@ function metaLine(report: Report): string {
     .join("")}</p>`;
 }
 
-function chartsPart(charts: readonly Chart[], draw: (chart: Chart) => string): string {
+function chartsPart(charts: readonly Chart[], draw: DrawChart, gate: number): string {
   if (charts.length === 0) return "";
-  const figures = charts.slice(0, MAX_CHARTS).map((chart) => chartFigure(chart, draw(chart)));
+  const figures = charts
+    .slice(0, MAX_CHARTS)
+    .map((chart, at) => chartFigure(chart, draw(chart, `chart-${gate}-${at}`)));
   return `<h3>Charts</h3><div class="charts">${figures.join("\n")}</div>`;
 }
 

@@ -1,19 +1,20 @@
 import { changeText, comparedTexts, countsText, examplesTable, locationText, neededText } from "../check-facts.ts";
 import { formatCount } from "../format.ts";
 import type { Check, Figure } from "../generated/report-v1.ts";
-import { clip, inertCode, inertMarkdown } from "../inert-text.ts";
+import { clip, inertCode, inertExcerpt, inertMarkdown } from "../inert-text.ts";
 import { checkLabel } from "../verdict-words.ts";
 import { folded, markdownTable } from "./table.ts";
 
 const MAX_TITLE = 120;
 const MAX_LIMIT = 200;
+const MAX_PROSE = 1000;
 
 function cell(text: string): string {
   return text === "" ? "" : inertMarkdown(text);
 }
 
 export function titleOf({ title }: Check | Figure): string {
-  return inertMarkdown(clip(title, MAX_TITLE));
+  return inertExcerpt(title, MAX_TITLE);
 }
 
 /** One row a check: check, verdict, observed, baseline, change, limit; columns nobody fills are left out. */
@@ -22,7 +23,7 @@ export function checksTable(checks: readonly Check[]): string {
     ["check", "verdict", "observed", "baseline", "change", "limit"],
     checks.map((check) => {
       const [observed, baseline] = comparedTexts(check);
-      const limit = cell(clip(check.limit ?? "", MAX_LIMIT));
+      const limit = inertExcerpt(check.limit ?? "", MAX_LIMIT);
       return [titleOf(check), checkLabel(check), cell(observed), cell(baseline), cell(changeText(check)), limit];
     }),
   );
@@ -41,15 +42,15 @@ export function figuresTable(figures: readonly Figure[]): string {
 /** What one check found, why it matters and the way out: its message on the fold, the rest inside. */
 export function checkDetails(check: Check, maxExamples: number, open: boolean): string {
   const facts = [
-    check.remedy === undefined ? "" : `**What to do:** ${inertMarkdown(check.remedy)}`,
+    check.remedy === undefined ? "" : `**What to do:** ${inertExcerpt(check.remedy, MAX_PROSE)}`,
     `**Reason:** ${inertCode(check.reason)}, check ${inertCode(clip(check.id, MAX_TITLE))}, severity ${inertCode(check.severity)}`,
-    check.limit === undefined ? "" : `**Limit:** ${inertMarkdown(check.limit)}`,
+    check.limit === undefined ? "" : `**Limit:** ${inertExcerpt(check.limit, MAX_PROSE)}`,
     check.counts === undefined ? "" : `**Rows:** ${inertMarkdown(countsText(check))}`,
     check.needed === undefined ? "" : `**To decide:** ${inertMarkdown(neededText(check.needed))}`,
     check.location === undefined ? "" : `**Asked at:** ${inertCode(locationText(check.location))}`,
   ].filter((fact) => fact !== "");
   const body = [facts.map((fact) => `- ${fact}`).join("\n"), examplesPart(check, maxExamples)];
-  const title = `${checkLabel(check)}: <b>${titleOf(check)}</b> ${inertMarkdown(clip(check.message, 1000))}`;
+  const title = `${checkLabel(check)}: <b>${titleOf(check)}</b> ${inertExcerpt(check.message, MAX_PROSE)}`;
   return folded(title, body.filter((part) => part !== "").join("\n\n"), open);
 }
 

@@ -1,7 +1,7 @@
 import { changeText, comparedTexts, neededText } from "../check-facts.ts";
 import { formatCount } from "../format.ts";
 import type { Check, Report, Verdict } from "../generated/report-v1.ts";
-import { clip, inertCode, inertMarkdown } from "../inert-text.ts";
+import { inertCode, inertExcerpt } from "../inert-text.ts";
 import { summariseGates } from "../sentence.ts";
 import { VERDICTS, worstFirst } from "../verdict.ts";
 import { checkLabel, verdictLabel } from "../verdict-words.ts";
@@ -80,8 +80,8 @@ function renderLevel(reports: readonly Report[], context: CommentContext, level:
   const sentence = context.sentence ?? summariseGates(reports);
   const parts = [
     `<!-- ${context.marker} -->`,
-    `### ${verdictLabel(context.verdict)}: ${inertMarkdown(clip(sentence, Math.max(300, level.text)))}`,
-    inertMarkdown(clip(context.title, 200)),
+    `### ${verdictLabel(context.verdict)}: ${inertExcerpt(sentence, Math.max(300, level.text))}`,
+    inertExcerpt(context.title, 200),
     problems
       .slice(0, Math.max(3, level.checks))
       .map((check) => checkLine(check, level))
@@ -104,7 +104,7 @@ function gatesTable(reports: readonly Report[], context: CommentContext, level: 
         link(inertCode(report.name), context.htmlUrls?.get(report.name)),
         verdictLabel(report.verdict),
         `${formatCount(passed)} of ${formatCount(report.checks.length)}`,
-        inertMarkdown(clip(report.summary, Math.min(300, level.text))),
+        inertExcerpt(report.summary, Math.min(300, level.text)),
       ];
     }),
   );
@@ -139,10 +139,9 @@ function checkLine(check: Check, level: Level): string {
     check.limit ?? "",
     neededText(check.needed),
   ].filter((fact) => fact !== "");
-  const figures = facts.length === 0 ? "" : ` (${inertMarkdown(clip(facts.join("; "), level.text))})`;
-  const remedy =
-    check.remedy === undefined ? "" : `<br>**What to do:** ${inertMarkdown(clip(check.remedy, level.text))}`;
-  return `- ${checkLabel(check)} **${titleOf(check)}**: ${inertMarkdown(clip(check.message, level.text))}${figures} ${inertCode(check.reason)}${remedy}`;
+  const figures = facts.length === 0 ? "" : ` (${inertExcerpt(facts.join("; "), level.text)})`;
+  const remedy = check.remedy === undefined ? "" : `<br>**What to do:** ${inertExcerpt(check.remedy, level.text)}`;
+  return `- ${checkLabel(check)} **${titleOf(check)}**: ${inertExcerpt(check.message, level.text)}${figures} ${inertCode(check.reason)}${remedy}`;
 }
 
 function examplesPart(checks: readonly Check[], level: Level): string {

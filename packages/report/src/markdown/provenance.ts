@@ -1,6 +1,6 @@
 import { formatCount, formatDuration } from "../format.ts";
 import type { FileIdentity, Report } from "../generated/report-v1.ts";
-import { clip, inertCode, inertMarkdown } from "../inert-text.ts";
+import { clip, inertCode, inertExcerpt, inertMarkdown } from "../inert-text.ts";
 
 const MAX_FILES = 3;
 const HASH_SHOWN = 12;
@@ -27,7 +27,7 @@ export function provenanceLine(report: Report): string {
     filesText("data", provenance.data),
     filesText("model", provenance.model),
     filesText("rules", provenance.rules),
-    inertMarkdown(clip(provenance.engine ?? "", 100)),
+    inertExcerpt(provenance.engine ?? "", 100),
     inertMarkdown(`assay ${clip(tool.version, 40)}`),
     `${report.startedAt.slice(0, 19)}Z, ${formatDuration(report.durationMs)}`.replace("T", " "),
   ];

@@ -1,6 +1,6 @@
 import { formatCount } from "../format.ts";
 import type { Check, Report } from "../generated/report-v1.ts";
-import { clip, inertCode, inertMarkdown } from "../inert-text.ts";
+import { clip, inertCode, inertExcerpt } from "../inert-text.ts";
 import { isNoted, worstFirst } from "../verdict.ts";
 import { verdictLabel } from "../verdict-words.ts";
 import { checkDetails, checksTable, figuresTable, titleOf } from "./checks.ts";
@@ -27,7 +27,7 @@ interface Level {
 }
 
 /** The order in which detail is given up: pictures, examples, figures, passing checks, details, rows, notes. */
-const WHOLE: Level = { pictures: 12, examples: 20, figures: 500, passing: 2000, details: 200, rows: 2000, notes: 100 };
+const WHOLE: Level = { pictures: 12, examples: 20, figures: 500, passing: 1000, details: 100, rows: 1000, notes: 100 };
 const LEVELS: readonly Level[] = [
   WHOLE,
   { ...WHOLE, pictures: 0 },
@@ -57,7 +57,7 @@ function renderLevel(report: Report, level: Level): string {
   const passing = ordered.filter(({ verdict }) => verdict === "pass");
   const pictures = report.charts.flatMap((chart) => pictureOf(chart) ?? []);
   const parts = [
-    `### ${verdictLabel(report.verdict)}: ${inertMarkdown(report.summary)}`,
+    `### ${verdictLabel(report.verdict)}: ${inertExcerpt(report.summary, 2000)}`,
     headLine(report),
     unsettled.length === 0 ? "" : checksTable(unsettled.slice(0, Math.min(OPEN_ROWS, level.rows))),
     furtherRows(unsettled, level),
@@ -76,7 +76,7 @@ function renderLevel(report: Report, level: Level): string {
         ),
     report.notes
       .slice(0, level.notes)
-      .map((note) => `- ${inertMarkdown(note)}`)
+      .map((note) => `- ${inertExcerpt(note, 1000)}`)
       .join("\n"),
     leftOut(report, unsettled, passing, pictures, level),
     provenanceLine(report),

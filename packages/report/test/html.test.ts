@@ -1,0 +1,117 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { parseReport, renderHtml, visibleText } from "../src/index.ts";
+import { HOSTILE, hostileText } from "./hostile-text.ts";
+import { type Markup, readHtml } from "./markup.ts";
+import { check, report, reportOf, SAMPLES, sampleText } from "./sample.ts";
+
+const samples = SAMPLES.map((name) => parseReport(sampleText(name), name));
+
+/** Everything in a page that could run or fetch something. */
+function dangers({ elements, attributes }: Markup): string[] {
+  const active = elements.filter((name) =>
+    /^(script|iframe|object|embed|link|img|base|form|foreignObject|use|image|animate|set)\[/i.test(name),
+  );
+  const reaching = attributes.filter(
+    ({ name, value }) =>
+      /^on|^src$|^srcset$|^action$|^formaction$/i.test(name) ||
+      (/href$/i.test(name) && !value.startsWith("#")) ||
+      /url\(|javascript:/i.test(name === "style" ? value : ""),
+  );
+  return [...active, ...reaching.map(({ element, name, value }) => `${element} ${name}=${value}`)];
+}
+
+test("the page of several reports runs nothing, fetches nothing and says so", async () => {
+  const page = await renderHtml(samples);
+  const markup = readHtml(page);
+  expect(dangers(markup)).toEqual([]);
+  expect(
+    markup.attributes.find(({ name, value }) => name === "content" && value.startsWith("default-src 'none'"))?.value,
+  ).toBe("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'");
+  expect(page).not.toMatch(/@import|url\((?!#chart-)/);
+});
+
+test("the same reports make the same page, whatever was drawn before", async () => {
+  expect(await renderHtml(samples)).toBe(await renderHtml(samples));
+});
+
+test("an overview leads to each gate", async () => {
+  const markup = readHtml(await renderHtml(samples));
+  const links = markup.attributes.filter(({ name }) => name === "href").map(({ value }) => value);
+  const ids = markup.attributes.filter(({ name }) => name === "id").map(({ value }) => `#${value}`);
+  expect(links).toEqual(["#gate-0", "#gate-1", "#gate-2", "#gate-3"]);
+  expect(ids.filter((id) => id.startsWith("#gate"))).toEqual(links);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(markup.prose.join("\n")).toContain("1 of 4 gates could not do its work, 1 failed and 1 needs review");
+});
+
+describe("a report with charts of each kind", () => {
+  const [data, regression] = samples;
+  test("each chart is an inline drawing with the same numbers as a table", async () => {
+    for (const one of [data, regression]) {
+      if (one === undefined) throw new Error("no sample");
+      const { elements } = readHtml(await renderHtml(one));
+      const count = (name: string): number => elements.filter((element) => element.startsWith(name)).length;
+      expect(count("figure[")).toBe(one.charts.length);
+      expect(count("figcaption[")).toBe(one.charts.length);
+    }
+  });
+
+  test("colours come from the page, so that the drawings follow light and dark", async () => {
+    if (regression === undefined) throw new Error("no sample");
+    const page = await renderHtml(regression);
+    const fixed = [...page.matchAll(/(?:fill|stroke)="(#[0-9a-f]{3,8}|rgb[^"]*)"/gi)].map(([, colour]) => colour);
+    expect(fixed.filter((colour) => !/^rgb\(0,0,0\)$|^#000$/.test(colour ?? ""))).toEqual([]);
+  });
+
+  test("the interval of an open side is drawn, and so are charts without data", async () => {
+    const page = await renderHtml(
+      report({
+        charts: [
+          { kind: "intervals", title: "open", rows: [{ label: "a", estimate: 0, low: null, high: null }] },
+          { kind: "intervals", title: "none", rows: [] },
+          { kind: "bars", title: "none", categories: [], series: [] },
+          { kind: "lines", title: "none", series: [] },
+          {
+            kind: "histogram",
+            title: "flat",
+            edges: [1, 1],
+            series: [{ name: "a", values: [0] }],
+            allowed: [null, null],
+          },
+        ],
+      }),
+    );
+    expect(page.match(/<figure>/g)).toHaveLength(5);
+    expect(page).not.toContain("NaN");
+  });
+});
+
+test("hostile text changes no element and no attribute, in the page and in its drawings", async () => {
+  const plain = readHtml(await renderHtml(reportOf("x")));
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(hostileText, fc.constantFrom(...HOSTILE)), async (text) => {
+      fc.pre(visibleText(text).trim() !== "");
+      const markup = readHtml(await renderHtml(reportOf(text)));
+      const page = (elements: readonly string[]): string[] =>
+        elements.filter((name) => !/^(path|text|g|rect|svg|tspan|line|polyline|polygon|circle)\[/.test(name));
+      expect(page(markup.elements)).toEqual(page(plain.elements));
+      expect(dangers(markup)).toEqual([]);
+      expect(markup.comments).toEqual([]);
+    }),
+    { seed: 20261121, numRuns: 40 },
+  );
+});
+
+test("no reports is a page that says error", async () => {
+  const { prose } = readHtml(await renderHtml([]));
+  expect(prose.join(" ")).toMatch(/error no gate has reported/);
+});
+
+test("what is beyond a page's bounds is counted", async () => {
+  const checks = Array.from({ length: 3500 }, (_, index) =>
+    check({ id: `c${index}`, verdict: "fail", reason: "dropped" }),
+  );
+  const { prose } = readHtml(await renderHtml(report({ checks })));
+  expect(prose.join(" ")).toContain("Left out here: 500 unsettled checks, 3,200 checks' details.");
+});
