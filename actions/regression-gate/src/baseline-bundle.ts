@@ -25,8 +25,8 @@ export interface KeyedPredictions {
   readonly truth: Int32Array;
   readonly prediction: Int32Array | undefined;
   readonly score: Float64Array | undefined;
-  /** Ids of the slices that held rows, so that one that vanishes is noticed. */
-  readonly slices: readonly string[];
+  /** Rows by slice, so that one that vanishes is noticed. */
+  readonly slices: ReadonlyMap<string, number>;
 }
 
 /** What a run leaves for the next one to be compared with. */
@@ -35,7 +35,6 @@ export interface BaselineBundle {
   readonly file: string;
   readonly definitions: number;
   readonly metrics: MetricsFile;
-  readonly data: readonly FileIdentity[];
   readonly predictions: KeyedPredictions | undefined;
 }
 
@@ -49,21 +48,23 @@ function packed(column: Int32Array | Float64Array | Uint8Array): string {
 }
 
 /** The bundle as text. Columns are base64 of little-endian numbers, as every platform of Node's has them. */
-export function serializeBundle(bundle: Omit<BaselineBundle, "schema" | "file">): string {
-  const { metrics, predictions } = bundle;
+export function serializeBundle(
+  { metrics, predictions }: Pick<BaselineBundle, "metrics" | "predictions">,
+  data: readonly FileIdentity[],
+): string {
   const content = {
     schema: BUNDLE_SCHEMA,
-    definitions: bundle.definitions,
+    definitions: DEFINITIONS,
     metrics: Object.fromEntries(metrics.values),
     ...(metrics.n === undefined ? {} : { n: metrics.n }),
     ...(metrics.dataSha256 === undefined ? {} : { data_sha256: metrics.dataSha256 }),
-    data: bundle.data,
+    data,
     ...(predictions && {
       predictions: {
         salt: predictions.salt,
         rows: predictions.rows,
         labels: predictions.labels,
-        slices: predictions.slices,
+        slices: Object.fromEntries(predictions.slices),
         keys: packed(predictions.keys),
         truth: packed(predictions.truth),
         ...(predictions.prediction && { prediction: packed(predictions.prediction) }),
@@ -101,6 +102,12 @@ class BundleReader {
     if (!Array.isArray(value) || value.some((text) => typeof text !== "string"))
       this.refuse(`${path.join(".")} is not a list of texts`);
     return value as string[];
+  }
+
+  counts(...path: string[]): ReadonlyMap<string, number> {
+    const value = this.get(...path);
+    if (typeof value !== "object" || value === null) this.refuse(`${path.join(".")} is not an object of counts`);
+    return new Map(Object.keys(value as object).map((name) => [name, this.count(...path, name)]));
   }
 
   count(...path: string[]): number {
@@ -168,7 +175,7 @@ function predictionsOf(reader: BundleReader): KeyedPredictions | undefined {
     truth,
     prediction: reader.codes(rows, labels.length, "prediction"),
     score: scores,
-    slices: reader.texts("predictions", "slices"),
+    slices: reader.counts("predictions", "slices"),
   };
 }
 
@@ -188,7 +195,6 @@ export function parseBundle(text: string, file: string): BaselineBundle {
     file,
     definitions: reader.count("definitions"),
     metrics: metricsOf(reader, file),
-    data: [],
     predictions: predictionsOf(reader),
   };
 }

@@ -15,11 +15,13 @@ export interface Finding {
   readonly needed?: Check["needed"];
 }
 
-function changed(subject: Subject): string {
-  const { candidate = Number.NaN, baseline = Number.NaN } = subject.facts;
-  if (candidate === baseline) return `${subject.title} stayed at ${formatNumber(candidate)}`;
+const LEAK = "look for a leak of the truth into the features or into the evaluation rows before believing the gain";
+
+/** What happened to the metric, as the rest of a sentence that names it. */
+function changed({ facts: { candidate = Number.NaN, baseline = Number.NaN } }: Subject): string {
+  if (candidate === baseline) return `stayed at ${formatNumber(candidate)}`;
   const [to, from] = formatApart(candidate, baseline);
-  return `${subject.title} ${candidate < baseline ? "fell" : "rose"} from ${from} to ${to}`;
+  return `${candidate < baseline ? "fell" : "rose"} from ${from} to ${to}`;
 }
 
 function unacceptable({ metric }: Subject, what: string): string {
@@ -51,20 +53,15 @@ export function byChange(subject: Subject, bound: ChangeBound, tolerance: number
     return {
       verdict: "pass",
       reason: single ? "point-estimate" : "within-limit",
-      message: `${changed(subject)}, inside its limit${aside}`,
+      message: `${subject.title} ${changed(subject)}, inside its limit${aside}`,
     };
   return {
     verdict: "fail",
     reason: bound.miss,
-    message: `${changed(subject)}; it ${bound.text}${aside}`,
-    remedy:
-      bound.miss === "too-good"
-        ? "look for a leak of the truth into the features or into the evaluation rows before believing the gain"
-        : unacceptable(subject, "this change"),
+    message: `${subject.title} ${changed(subject)}; it ${bound.text}${aside}`,
+    remedy: bound.miss === "too-good" ? LEAK : unacceptable(subject, "this change"),
   };
 }
-
-const HAVE = { rows: "rows", runs: "seeds a side" };
 
 /** A bound decided on an interval, of the change or of the value itself. */
 export function byInterval(
@@ -76,37 +73,44 @@ export function byInterval(
   const { facts, title } = subject;
   const moved = bound.of === "change" ? (bound.ratio - 1) * (facts.baseline ?? 0) : bound.limit;
   const interval = [decision.interval[0] + moved, decision.interval[1] + moved] as const;
-  const range = `95 % interval ${formatInterval(interval, bound.of === "change")}`;
-  const said = bound.of === "change" ? changed(subject) : `${title} is ${formatNumber(facts.candidate ?? Number.NaN)}`;
-  const shown = bound.of === "change" ? { interval } : {};
-  if (decision.reason === "inconclusive") {
-    const needed = decision.needed;
-    const settled = needed && needed.need !== "on-the-limit";
+  const change = bound.of === "change";
+  const range = `95 % interval ${formatInterval(interval, change)}`;
+  const said = `${change ? changed(subject) : `is ${formatNumber(facts.candidate ?? Number.NaN)}`}, ${range}`;
+  const limit = change ? bound.text : `must be ${bound.text}`;
+  const shown = change ? { interval } : {};
+  if (decision.reason === "inconclusive")
     return {
       ...shown,
       verdict: decision.verdict,
       reason: "inconclusive",
-      message: `${have} cannot show that ${title} keeps its limit: ${said}, ${range}; it ${bound.of === "change" ? bound.text : `must be ${bound.text}`}`,
-      remedy: settled
-        ? `score at least ${formatCount(needed.need as number)} ${HAVE[needed.unit]}, or widen the limit of ${subject.metric.limit.metric}`
-        : `decide by hand, or set another limit of ${subject.metric.limit.metric}: the estimate sits on the limit, and more ${needed?.unit ?? "rows"} will not settle it`,
-      ...(needed && {
-        needed: { ...(settled && { [needed.unit]: needed.need as number }), have: needed.have },
-      }),
+      message: `${have} cannot show that ${title} kept its limit: it ${said}, and ${limit}`,
+      ...moreEvidence(subject, decision.needed),
     };
-  }
   if (decision.verdict === "fail")
     return {
       ...shown,
       verdict: "fail",
       reason: bound.miss,
-      message: `${said}, ${range}, beyond its limit with 99 % confidence; it ${bound.of === "change" ? bound.text : `must be ${bound.text}`}`,
-      remedy:
-        bound.miss === "too-good"
-          ? "look for a leak of the truth into the features or into the evaluation rows before believing the gain"
-          : unacceptable(subject, bound.of === "change" ? "this change" : "this value"),
+      message: `${title} ${said}, which is shown to break its limit; it ${limit}`,
+      remedy: bound.miss === "too-good" ? LEAK : unacceptable(subject, change ? "this change" : "this value"),
     };
-  return { ...shown, verdict: "pass", reason: "within-limit", message: `${said}, ${range}, inside its limit` };
+  return { ...shown, verdict: "pass", reason: "within-limit", message: `${title} ${said}, inside its limit` };
+}
+
+/** How much more would settle it, and where nothing would, that. */
+function moreEvidence(
+  { metric: { limit } }: Subject,
+  needed: ChangeDecision["needed"],
+): Pick<Finding, "remedy" | "needed"> {
+  const { unit, need, have } = needed ?? { unit: "rows", need: "on-the-limit", have: 0 };
+  if (need === "on-the-limit")
+    return {
+      remedy: `decide by hand, or set another limit of ${limit.metric}: the estimate sits on the limit, and more ${unit} will not settle it`,
+      needed: { have },
+    };
+  const wanted =
+    unit === "rows" ? `score at least ${formatCount(need)} rows` : `train at least ${formatCount(need)} seeds a side`;
+  return { remedy: `${wanted}, or widen the limit of ${limit.metric}`, needed: { [unit]: need, have } };
 }
 
 /** A bound that nothing could be held against: never a pass. */

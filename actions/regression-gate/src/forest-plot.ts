@@ -5,7 +5,7 @@ import type { Subject } from "./metric-facts.ts";
 const MAX_ROWS = 200;
 
 /** How far the change may go before it breaks the limit on the worse side; `undefined` where no change is limited. */
-function limitOfChange({ metric, facts, obstacle }: Subject): number | undefined {
+export function limitOfChange({ metric, facts, obstacle }: Subject): number | undefined {
   if (facts.baseline === undefined || obstacle) return undefined;
   const worse = metric.better === "higher" ? "floor" : "ceiling";
   const bound = boundsOf(metric, facts.baseline).find((one) => one.of === "change" && one.side === worse);

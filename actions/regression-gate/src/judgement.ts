@@ -119,7 +119,9 @@ function checkOf(subject: Subject, settled: readonly Settled[]): Check {
   const { metric, facts, id, title } = subject;
   const { severity, location } = metric.limit;
   const cap = VERDICTS.indexOf(verdictOfMiss(severity));
-  const weight = ({ finding }: Settled) => VERDICTS.indexOf(finding.verdict) * 2 + Number(finding.remedy !== undefined);
+  // Among equals, what has something to say; then the change, which is what the gate is about.
+  const weight = ({ finding, bound }: Settled) =>
+    VERDICTS.indexOf(finding.verdict) * 4 + Number(finding.remedy !== undefined) * 2 + Number(bound.of === "change");
   const [worst] = settled.toSorted((left, right) => weight(right) - weight(left));
   if (!worst) throw new TypeError(`the limit of ${metric.name} has no bound, which its reader refuses`);
   const { finding } = worst;

@@ -1,15 +1,18 @@
 import type { GateResult } from "@assay/action-kit";
-import { type Check, type FileIdentity, Refusal, summarise } from "@assay/report";
-import type { Comparison } from "./comparison.ts";
+import { type Check, Refusal, summarise } from "@assay/report";
 import { figuresOf } from "./figures.ts";
 import { forestPlots } from "./forest-plot.ts";
 import type { Inputs } from "./inputs.ts";
+import type { Judgeable } from "./judgeable.ts";
 import { judge } from "./judgement.ts";
 import type { MetricsFile } from "./metrics-json.ts";
 import { missingBaseline } from "./missing-baseline.ts";
-import { modelSize } from "./model-size.ts";
-import { compareNumbers } from "./number-comparison.ts";
+import { MODEL_SIZE, modelSize } from "./model-size.ts";
+import { writeNextBaseline } from "./next-baseline.ts";
+import { judgeableNumbers } from "./number-source.ts";
 import type { Ports } from "./ports.ts";
+import { judgeablePredictions } from "./prediction-source.ts";
+import { worstSlice } from "./slice-subjects.ts";
 import { findFiles, openSource, type Source } from "./source.ts";
 import { type ModelSizes, subjectsOf } from "./subjects.ts";
 
@@ -28,54 +31,80 @@ async function openBaseline(inputs: Inputs, ports: Ports): Promise<Source | unde
   return found && openSource(ports.files, "baseline", found);
 }
 
-function runsOf(source: Source | undefined): readonly MetricsFile[] {
-  if (source?.kind === "metrics") return source.runs;
-  return source?.kind === "bundle" ? [source.bundle.metrics] : [];
+async function sizesOf({ model, baselineModel }: Inputs, { files }: Ports): Promise<ModelSizes> {
+  if (model !== undefined) await files.dataGlob("model", model);
+  return {
+    candidate: await modelSize(files, "model", model),
+    baseline: await modelSize(files, "baseline-model", baselineModel),
+  };
 }
 
-async function sizesOf(inputs: Inputs, ports: Ports): Promise<ModelSizes> {
-  const candidate = inputs.model === undefined ? undefined : await modelSize(ports.files, "model", inputs.model);
-  return { candidate, baseline: await modelSize(ports.files, "baseline-model", inputs.baselineModel) };
+function withSize(metrics: MetricsFile, { candidate }: ModelSizes): MetricsFile {
+  if (!candidate) return metrics;
+  return { ...metrics, values: new Map([...metrics.values, [MODEL_SIZE, candidate.megabytes]]) };
 }
 
-function summaryOf(checks: readonly Check[], comparison: Comparison): string {
-  const { caveat } = comparison;
-  return caveat === undefined ? summarise(checks) : `${summarise(checks)} (${caveat})`;
+function metricsJson({ values, n, dataSha256 }: MetricsFile): string {
+  const content = {
+    ...Object.fromEntries(values),
+    ...(n === undefined ? {} : { n }),
+    ...(dataSha256 === undefined ? {} : { data_sha256: dataSha256 }),
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** One sentence; that there are only single numbers, and which slice is worst, is said in it. */
+function summaryOf(checks: readonly Check[], { comparison }: Judgeable, slice: string | undefined): string {
+  const asides = [comparison.caveat, slice].filter((aside) => aside !== undefined);
+  return asides.length === 0 ? summarise(checks) : `${summarise(checks)} (${asides.join("; ")})`;
+}
+
+function regressed(checks: readonly Check[]): string {
+  return checks
+    .filter(({ verdict }) => verdict === "fail")
+    .map(({ id }) => id)
+    .join(",");
 }
 
 /** Is the candidate at least as good as the baseline? */
 export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   refuseNoLimits(inputs);
-  const candidate = await openSource(
-    ports.files,
-    "candidate",
-    await ports.files.dataGlob("candidate", inputs.candidate),
-  );
+  const found = await ports.files.dataGlob("candidate", inputs.candidate);
+  const candidate = await openSource(ports.files, "candidate", found);
   const baseline = await openBaseline(inputs, ports);
   const missing = baseline ? undefined : await missingBaseline(inputs, ports.onBaseBranch);
   const sizes = await sizesOf(inputs, ports);
-  const comparison = compareNumbers({ candidate: runsOf(candidate), baseline: runsOf(baseline) }, missing?.obstacle);
 
-  const subjects = subjectsOf(inputs.limits, comparison, sizes);
+  await using engine = candidate.kind === "predictions" ? await ports.openEngine() : undefined;
+  const judgeable =
+    candidate.kind === "predictions" && engine
+      ? await ports.progress.during("comparing predictions", () =>
+          judgeablePredictions(inputs, ports, engine, { candidate, baseline }, missing?.obstacle),
+        )
+      : judgeableNumbers(inputs, candidate as Exclude<Source, { kind: "predictions" }>, baseline, missing?.obstacle);
+
+  const { comparison, slices } = judgeable;
+  const subjects = [...subjectsOf(inputs.limits, comparison, sizes), ...slices.subjects];
   const judged = judge(subjects);
-  const checks = [...(missing?.checks ?? []), ...judged];
-  const identities: FileIdentity[] = [...candidate.identities, ...(baseline?.identities ?? [])];
+  const checks = [...(missing?.checks ?? []), ...judged, ...slices.checks];
+  const worst = worstSlice(slices.subjects, judged.slice(-slices.subjects.length));
+  const metrics = withSize(judgeable.metrics, sizes);
+  const written =
+    inputs.writeBaseline === undefined
+      ? []
+      : [await writeNextBaseline(inputs.writeBaseline, judgeable, metrics, checks, ports)];
   return {
     checks,
     figures: figuresOf(comparison, new Set(inputs.limits.map(({ name }) => name))),
     charts: forestPlots(subjects, judged),
-    notes: [comparison.statement, ...(missing?.notes ?? [])],
-    summary: summaryOf(checks, comparison),
+    notes: [comparison.statement, ...judgeable.notes, ...(missing?.notes ?? []), ...written],
+    summary: summaryOf(checks, judgeable, worst),
     provenance: {
-      data: identities,
+      data: [...judgeable.data],
       model: [...(sizes.candidate?.files ?? []), ...(sizes.baseline?.files ?? [])],
       rules: [],
+      ...(engine ? { engine: engine.version } : {}),
     },
-    outputs: {
-      regressed: judged
-        .filter(({ verdict }) => verdict === "fail")
-        .map(({ id }) => id)
-        .join(","),
-    },
+    outputs: { metrics: await ports.writeMetrics(metricsJson(metrics)), regressed: regressed(checks) },
   };
 }

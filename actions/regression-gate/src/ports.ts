@@ -1,4 +1,5 @@
 import type { Progress, WorkspaceFiles } from "@assay/action-kit";
+import type { TableEngine } from "@assay/tables";
 import type { BaseBranchAnswer } from "./base-branch.ts";
 
 export type FilesPort = Pick<WorkspaceFiles, "dataGlob" | "readText" | "identity" | "write">;
@@ -6,10 +7,14 @@ export type FilesPort = Pick<WorkspaceFiles, "dataGlob" | "readText" | "identity
 /** What the gate needs of the world. */
 export interface Ports {
   readonly files: FilesPort;
+  /** Called only where there are predictions to read. */
+  readonly openEngine: () => Promise<TableEngine>;
   /** Whether the file exists on the base branch of the pull request that is judged. */
   readonly onBaseBranch: (path: string, token: string | undefined) => Promise<BaseBranchAnswer>;
-  /** Puts the computed metrics JSON beside the report; answers with its absolute path. */
+  /** Puts the candidate's metrics JSON beside the report; answers with its absolute path. */
   readonly writeMetrics: (content: string) => Promise<string>;
+  /** Holds the content in a file of that ending while the work runs; gives its absolute path. */
+  readonly temporarily: <T>(content: string, ending: string, work: (path: string) => Promise<T>) => Promise<T>;
   /** A fresh random salt for the hashed keys of a baseline bundle, in hexadecimal. */
   readonly newSalt: () => string;
   readonly progress: Pick<Progress, "during">;

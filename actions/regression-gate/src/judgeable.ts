@@ -1,0 +1,17 @@
+import type { Check, FileIdentity } from "@assay/report";
+import type { KeyedPredictions } from "./baseline-bundle.ts";
+import type { Comparison } from "./comparison.ts";
+import type { Subject } from "./metric-facts.ts";
+import type { MetricsFile } from "./metrics-json.ts";
+
+/** Everything that was read, ready to be judged. */
+export interface Judgeable {
+  readonly comparison: Comparison;
+  /** The candidate's metrics, for the output and for the next run's baseline. */
+  readonly metrics: MetricsFile;
+  readonly slices: { readonly subjects: readonly Subject[]; readonly checks: readonly Check[] };
+  readonly notes: readonly string[];
+  readonly data: readonly FileIdentity[];
+  /** For a baseline bundle; `undefined` where there are no rows to key. */
+  readonly keyed: (() => Promise<KeyedPredictions>) | undefined;
+}

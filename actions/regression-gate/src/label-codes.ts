@@ -1,0 +1,90 @@
+import { didYouMean } from "@assay/action-kit";
+import { Refusal } from "@assay/report";
+import { quoteLiteral, type TableEngine } from "@assay/tables";
+
+/** More labels than this are no classes but a number that is predicted. */
+const MAX_LABELS = 1000;
+
+/** A column of labels in one of the tables. */
+export interface LabelColumn {
+  /** How messages name it: "prediction of predictions/candidate.csv". */
+  readonly shown: string;
+  readonly from: string;
+  /** SQL of the label as text. */
+  readonly text: string;
+}
+
+/** The same label as different files spell it: pandas writes True and 1.0 where others write true and 1. */
+export function canonicalLabel(text: string): string {
+  if (/^(true|false)$/i.test(text)) return text.toLowerCase();
+  return /^[+-]?\d+\.0+$/.test(text) ? text.replace(/\.0+$/, "") : text;
+}
+
+const BINARY = [
+  ["0", "1"],
+  ["false", "true"],
+] as const;
+
+/** Labels of all columns as codes: 0 = negative and 1 = positive where there are two classes and one is positive. */
+export class LabelCodes {
+  /** By code. */
+  readonly labels: readonly string[];
+  readonly binary: boolean;
+  readonly #codes: ReadonlyMap<string, number>;
+  readonly #spellings: readonly string[];
+
+  private constructor(spellings: readonly string[], labels: readonly string[], binary: boolean) {
+    this.labels = labels;
+    this.binary = binary;
+    this.#spellings = spellings;
+    this.#codes = new Map(labels.map((label, code) => [label, code]));
+  }
+
+  /**
+   * Codes for every label that occurs. Without `positive`, 1 and true are it where the labels are 0 and 1 or false and
+   * true; else the labels are classes without a positive one, which is enough for accuracy.
+   */
+  static of(spellings: readonly string[], positive: string | undefined): LabelCodes {
+    const labels = [...new Set(spellings.map(canonicalLabel))].sort();
+    const numbered = BINARY.find((pair) => labels.every((label) => (pair as readonly string[]).includes(label)));
+    const wanted = positive === undefined ? numbered?.[1] : canonicalLabel(positive);
+    if (wanted === undefined || labels.length > 2) return new LabelCodes(spellings, labels, false);
+    if (!labels.includes(wanted) && !numbered)
+      throw new Refusal(
+        `\`positive\` is "${positive}", which is none of the labels: ${labels.join(", ")}${didYouMean(wanted, labels)}`,
+        {
+          code: "unknown-positive",
+          reason: "invalid-input",
+          remedy: `set \`positive\` to one of: ${labels.join(", ")}`,
+        },
+      );
+    const negative = labels.find((label) => label !== wanted) ?? numbered?.find((label) => label !== wanted) ?? "";
+    return new LabelCodes(spellings, [negative, wanted], true);
+  }
+
+  /** SQL that gives the code of a label's text; NULL stays NULL. */
+  sql(text: string): string {
+    const cases = this.#spellings.map(
+      (spelling) => `when ${quoteLiteral(spelling)} then ${this.#codes.get(canonicalLabel(spelling))}`,
+    );
+    return cases.length === 0 ? "null::integer" : `case ${text} ${cases.join(" ")} end`;
+  }
+}
+
+/** Every spelling of a label that occurs in the columns. */
+export async function readLabels(engine: TableEngine, columns: readonly LabelColumn[]): Promise<string[]> {
+  const spellings = new Set<string>();
+  for (const { shown, from, text } of columns) {
+    const rows = await engine.rows(
+      `select distinct ${text} as label from ${from} where ${text} is not null limit ${MAX_LABELS + 1}`,
+    );
+    for (const { label } of rows) spellings.add(String(label));
+    if (rows.length > MAX_LABELS)
+      throw new Refusal(`${shown} has more than ${MAX_LABELS} different labels, so it holds no classes`, {
+        code: "too-many-labels",
+        reason: "wrong-type",
+        remedy: "name the column with the predicted label, not the one with a number",
+      });
+  }
+  return [...spellings].sort();
+}

@@ -1,0 +1,76 @@
+import { mean } from "@assay/metrics";
+import { Refusal } from "@assay/report";
+import { DEFINITIONS } from "./baseline-bundle.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Judgeable } from "./judgeable.ts";
+import type { Obstacle } from "./metric-facts.ts";
+import type { MetricsFile } from "./metrics-json.ts";
+import { compareNumbers } from "./number-comparison.ts";
+import { unsliceable } from "./slice-subjects.ts";
+import type { Source } from "./source.ts";
+
+/** The numbers of a source that is not predictions. */
+export function runsOf(source: Source | undefined): readonly MetricsFile[] {
+  if (source?.kind === "metrics") return source.runs;
+  return source?.kind === "bundle" ? [source.bundle.metrics] : [];
+}
+
+/** A bundle's numbers follow the definitions of the version that wrote it. */
+export function otherDefinitions(baseline: Source | undefined): Obstacle | undefined {
+  if (baseline?.kind !== "bundle" || baseline.bundle.definitions === DEFINITIONS) return undefined;
+  return {
+    reason: "not-comparable",
+    message: `${baseline.bundle.file} was measured by other metric definitions (version ${baseline.bundle.definitions}, now ${DEFINITIONS})`,
+    remedy: "write the baseline again with `write-baseline`",
+  };
+}
+
+/** One run stands for itself, several for their mean. */
+function summaryRun(runs: readonly MetricsFile[]): MetricsFile {
+  const [first] = runs;
+  if (!first) throw new TypeError("a source has runs");
+  if (runs.length === 1) return first;
+  const shared = [...first.values.keys()].filter((metric) => runs.every((run) => run.values.has(metric)));
+  const values = shared.map(
+    (metric) => [metric, mean(Float64Array.from(runs, (run) => run.values.get(metric) as number))] as const,
+  );
+  return { file: first.file, values: new Map(values), n: undefined, dataSha256: undefined };
+}
+
+/** Metrics JSONs on the candidate's side. */
+export function judgeableNumbers(
+  inputs: Inputs,
+  candidate: Exclude<Source, { kind: "predictions" }>,
+  baseline: Source | undefined,
+  obstacle: Obstacle | undefined,
+): Judgeable {
+  if (candidate.kind === "bundle")
+    throw new Refusal(`input \`candidate\` is "${inputs.candidate}", which is a baseline bundle`, {
+      code: "bundle-as-candidate",
+      reason: "invalid-input",
+      remedy: "give the candidate's own metrics JSON or predictions",
+    });
+  if (baseline?.kind === "predictions")
+    throw new Refusal("`candidate` is a metrics JSON, but `baseline` is a table of predictions", {
+      code: "mixed-sources",
+      reason: "invalid-input",
+      remedy: "give the predictions of both models, or metrics JSONs of both",
+    });
+  if (inputs.writeBaseline !== undefined && candidate.runs.length > 1)
+    throw new Refusal("`write-baseline` keeps one run, but `candidate` names several seeds", {
+      code: "seeds-as-baseline",
+      reason: "invalid-input",
+      remedy: "keep the seeds' metrics JSONs themselves as the next baseline",
+    });
+  return {
+    comparison: compareNumbers(
+      { candidate: candidate.runs, baseline: runsOf(baseline) },
+      obstacle ?? otherDefinitions(baseline),
+    ),
+    metrics: summaryRun(candidate.runs),
+    slices: { subjects: [], checks: unsliceable(inputs.slices) },
+    notes: [],
+    data: [...candidate.identities, ...(baseline?.identities ?? [])],
+    keyed: undefined,
+  };
+}

@@ -1,0 +1,133 @@
+import { COMPUTED_METRICS, type ComputedMetric } from "@assay/metrics";
+import { Refusal } from "@assay/report";
+import type { TableEngine } from "@assay/tables";
+import { bundleTable } from "./bundle-table.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Judgeable } from "./judgeable.ts";
+import type { JudgedMetric } from "./judged-metric.ts";
+import { keyedPredictions } from "./keyed-predictions.ts";
+import type { Obstacle } from "./metric-facts.ts";
+import { compareNumbers } from "./number-comparison.ts";
+import { otherDefinitions, runsOf } from "./number-source.ts";
+import type { Ports } from "./ports.ts";
+import { type PredictionRows, type PredictionTables, readPredictionRows } from "./prediction-rows.ts";
+import { openPredictions, type PredictionTable, requireColumn, withRows } from "./prediction-table.ts";
+import { compareRows } from "./row-comparison.ts";
+import { metricsOfRows } from "./scored-rows.ts";
+import { sliceSubjects, unsliceable } from "./slice-subjects.ts";
+import { type Slice, slicesOf } from "./slices.ts";
+import type { Source } from "./source.ts";
+
+type Predictions = Extract<Source, { kind: "predictions" }>;
+
+async function openBaseline(
+  inputs: Inputs,
+  ports: Ports,
+  engine: TableEngine,
+  source: Source | undefined,
+): Promise<PredictionTable | undefined> {
+  const { key } = inputs.columns;
+  if (source?.kind === "predictions") return openPredictions(engine, "baseline", source.files, { key });
+  if (source?.kind !== "bundle" || !source.bundle.predictions) return undefined;
+  const shown = source.bundle.file;
+  // The labels were text when the bundle was written, so no cell of it is missing.
+  return ports.temporarily(bundleTable(source.bundle.predictions, inputs.columns), ".csv", (path) =>
+    openPredictions(engine, "baseline", [{ path, shown }], { key, naValues: [""] }),
+  );
+}
+
+async function openTruths(inputs: Inputs, ports: Ports, engine: TableEngine): Promise<PredictionTable | undefined> {
+  if (inputs.truthFile === undefined) return undefined;
+  const files = await ports.files.dataGlob("truth-file", inputs.truthFile);
+  return openPredictions(engine, "truth-file", files, { key: inputs.columns.key });
+}
+
+/** A limit on a metric whose columns nobody named cannot be meant. */
+function requireColumns(limits: readonly JudgedMetric[], candidate: PredictionTable, inputs: Inputs): void {
+  for (const { name } of limits) {
+    if (!Object.hasOwn(COMPUTED_METRICS, name)) continue;
+    for (const column of COMPUTED_METRICS[name as ComputedMetric].needs)
+      if (column !== "truth" && inputs.columns[column] === undefined)
+        requireColumn(candidate, column, inputs.columns[column]);
+  }
+}
+
+/** Every metric but accuracy asks for two classes of which one is positive. */
+function requireBinary(limits: readonly JudgedMetric[], rows: PredictionRows): void {
+  const binary = limits.find(({ name }) => name !== "accuracy" && Object.hasOwn(COMPUTED_METRICS, name));
+  if (rows.scored.binary || !binary) return;
+  const labels = rows.labels.slice(0, 10).join(", ");
+  const two = rows.labels.length <= 2;
+  throw new Refusal(
+    two
+      ? `${binary.limit.metric} needs a positive label, and it is not said which one: the labels are ${labels}`
+      : `${binary.limit.metric} is defined for two classes, but the labels are ${labels}`,
+    {
+      code: two ? "positive-not-named" : "not-binary",
+      reason: "invalid-input",
+      remedy: two
+        ? "name it as `positive`, or in the policy as `columns: {positive: …}`"
+        : "judge a model of several classes by accuracy, or give metrics JSONs",
+      location: binary.limit.location,
+    },
+  );
+}
+
+function sliceRows(slices: readonly Slice[]): ReadonlyMap<string, number> {
+  return new Map(
+    slices.filter(({ candidateRows }) => candidateRows > 0).map((slice) => [slice.name, slice.candidateRows]),
+  );
+}
+
+/** Predictions on the candidate's side: paired with the baseline's rows where it has any. */
+export async function judgeablePredictions(
+  inputs: Inputs,
+  ports: Ports,
+  engine: TableEngine,
+  sources: { readonly candidate: Predictions; readonly baseline: Source | undefined },
+  obstacle: Obstacle | undefined,
+): Promise<Judgeable> {
+  const { columns, slices: rules } = inputs;
+  const everyLimit = [...inputs.limits, ...rules.flatMap(({ limits }) => limits)];
+  const tables: PredictionTables = {
+    candidate: await openPredictions(engine, "candidate", sources.candidate.files, { key: columns.key }),
+    baseline: await openBaseline(inputs, ports, engine, sources.baseline),
+    truths: await openTruths(inputs, ports, engine),
+  };
+  await engine.lock();
+  requireColumns(everyLimit, tables.candidate, inputs);
+  const bundle = sources.baseline?.kind === "bundle" ? sources.baseline.bundle.predictions : undefined;
+  const rows = await readPredictionRows({ engine, tables, columns, rules, salt: bundle?.salt });
+  requireBinary(everyLimit, rows);
+
+  const metrics = metricsOfRows(rows.scored, tables.candidate.shown);
+  const runs = tables.baseline ? [] : runsOf(sources.baseline);
+  const comparison =
+    runs.length > 0
+      ? compareNumbers({ candidate: [metrics], baseline: runs }, otherDefinitions(sources.baseline))
+      : compareRows(rows.scored, obstacle);
+  const slices = await slicesOf(engine, tables, rows, rules, bundle?.slices);
+  return {
+    comparison,
+    metrics,
+    slices:
+      runs.length > 0
+        ? { subjects: [], checks: unsliceable(rules) }
+        : sliceSubjects(slices, rows.scored, comparison.obstacle),
+    notes: rows.notes,
+    data: [
+      ...withRows(sources.candidate.identities, tables.candidate),
+      ...(tables.baseline
+        ? withRows(sources.baseline?.identities ?? [], tables.baseline)
+        : (sources.baseline?.identities ?? [])),
+    ],
+    keyed: () =>
+      keyedPredictions(engine, {
+        candidate: tables.candidate,
+        truths: tables.truths,
+        columns,
+        salt: ports.newSalt(),
+        slices: sliceRows(slices),
+      }),
+  };
+}

@@ -1,0 +1,112 @@
+import { type Check, formatChange, formatCount, formatInterval, VERDICTS, verdictOfMiss } from "@assay/report";
+import { limitOfChange } from "./forest-plot.ts";
+import type { JudgedMetric } from "./judged-metric.ts";
+import type { Obstacle, Subject } from "./metric-facts.ts";
+import { rowFacts } from "./row-comparison.ts";
+import { type ScoredRows, takeRows } from "./scored-rows.ts";
+import type { SliceRule } from "./slice-rule.ts";
+import type { Slice } from "./slices.ts";
+
+const MAX_ID = 500;
+
+function idOf(metric: JudgedMetric, slice: string): string {
+  return `${metric.name}[${slice}]`.slice(0, MAX_ID);
+}
+
+function titleOf(metric: JudgedMetric, slice: string): string {
+  return `${metric.title} in ${slice}`.slice(0, MAX_ID);
+}
+
+function vanished({ name, baselineRows }: Slice, metric: JudgedMetric): Check {
+  const { severity, location } = metric.limit;
+  return {
+    id: idOf(metric, name),
+    title: titleOf(metric, name),
+    verdict: verdictOfMiss(severity),
+    reason: "missing-slice",
+    severity,
+    message: `the candidate has no rows in ${name}, where the baseline has ${formatCount(baselineRows ?? 0)}`,
+    remedy: "score the same rows with both models, or take the slice out of the policy",
+    counts: { rows: 0 },
+    ...(location ? { location } : {}),
+  };
+}
+
+function tooSmall({ name, rule, rows }: Slice, metric: JudgedMetric): Check {
+  const { severity, location } = metric.limit;
+  return {
+    id: idOf(metric, name),
+    title: titleOf(metric, name),
+    verdict: "pass",
+    reason: "below-min-rows",
+    severity,
+    message: `${name} has ${formatCount(rows.length)} rows, fewer than the ${formatCount(rule.minRows)} that are judged`,
+    counts: { rows: rows.length },
+    needed: { rows: rule.minRows, have: rows.length },
+    ...(location ? { location } : {}),
+  };
+}
+
+/** The slices large enough to judge, and checks for those that are not or that the candidate has lost. */
+export function sliceSubjects(
+  slices: readonly Slice[],
+  scored: ScoredRows,
+  obstacle: Obstacle | undefined,
+): { readonly subjects: Subject[]; readonly checks: Check[] } {
+  const subjects: Subject[] = [];
+  const checks: Check[] = [];
+  for (const slice of slices) {
+    const { rule, name, rows, candidateRows, baselineRows = 0 } = slice;
+    const lost = candidateRows === 0 && baselineRows >= rule.minRows;
+    const part = rows.length >= rule.minRows ? takeRows(scored, rows) : undefined;
+    for (const metric of rule.limits) {
+      if (lost) checks.push(vanished(slice, metric));
+      else if (!part) checks.push(tooSmall(slice, metric));
+      else
+        subjects.push({
+          id: idOf(metric, name),
+          title: titleOf(metric, name),
+          metric,
+          facts: rowFacts(metric.name, part),
+          obstacle,
+          look: rule.undecided === "review" ? "both" : "harm",
+        });
+    }
+  }
+  return { subjects, checks };
+}
+
+/** Slices need the rows of both models; where there are only numbers, that is said and never passed over. */
+export function unsliceable(rules: readonly SliceRule[]): Check[] {
+  return rules.flatMap((rule) =>
+    rule.limits.map((metric): Check => {
+      const { severity, location } = metric.limit;
+      const cap = VERDICTS.indexOf(verdictOfMiss(severity));
+      return {
+        id: idOf(metric, rule.name),
+        title: titleOf(metric, rule.name),
+        verdict: VERDICTS[Math.min(VERDICTS.indexOf("review"), cap)] ?? "review",
+        reason: "not-comparable",
+        severity,
+        message: `${metric.title} by ${rule.name} cannot be judged: slices need the predictions of both models`,
+        remedy: "give predictions as `candidate` and `baseline`, or take the slices out of the policy",
+        ...(location ? { location } : {}),
+      };
+    }),
+  );
+}
+
+/** The slice nearest to its limit or farthest beyond it, in a clause for the summary. */
+export function worstSlice(subjects: readonly Subject[], checks: readonly Check[]): string | undefined {
+  let worst: { readonly part: number; readonly text: string } | undefined;
+  subjects.forEach((subject, index) => {
+    const check = checks[index];
+    const limit = limitOfChange(subject);
+    if (check?.change === undefined || !limit) return;
+    const part = check.change / limit;
+    if (worst && worst.part >= part) return;
+    const interval = check.interval ? ` ${formatInterval(check.interval, true)}` : "";
+    worst = { part, text: `worst slice: ${check.title}, ${formatChange(check.change)}${interval}` };
+  });
+  return worst?.text;
+}
