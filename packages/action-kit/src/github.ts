@@ -1,42 +1,62 @@
-import { type Reason, Refusal } from "@assay/report";
+import { Refusal } from "@assay/report";
 
-function statusOf(error: unknown): number | undefined {
-  return error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : undefined;
+/** GitHub's refusal of one request, as a coded error. */
+class GithubRefusal extends Refusal {
+  /** HTTP status; 500 where no answer came at all. */
+  readonly status: number;
+  /** The permission the token lacks, where GitHub says that this is why. */
+  readonly missingPermission: string | undefined;
+
+  constructor(what: string, status: number, message: string, missingPermission: string | undefined, cause: unknown) {
+    super(`GitHub answered ${status} to ${what}: ${message}`, {
+      code: "github",
+      reason: "not-permitted",
+      remedy: missingPermission
+        ? `grant \`${missingPermission}\` to the job`
+        : "check `github-token`, its permissions and GitHub's own status, then run the job again",
+      cause,
+    });
+    this.status = status;
+    this.missingPermission = missingPermission;
+  }
 }
 
 /** GitHub says that the thing does not exist (or that this token may not know of it). */
 export function isNotFound(error: unknown): boolean {
-  return statusOf(error) === 404;
+  return error instanceof GithubRefusal && error.status === 404;
 }
 
-/** What a token lacks, by the header GitHub sends with its refusal; `undefined` for an error of another kind. */
+/** The permission that a refusal asks for; `undefined` for an error of another kind. */
 export function missingPermission(error: unknown): string | undefined {
-  if (statusOf(error) !== 403 || !/not accessible by/i.test((error as Error).message)) return undefined;
-  const headers = (error as { response?: { headers?: Record<string, unknown> } }).response?.headers;
-  return String(headers?.["x-accepted-github-permissions"] ?? "pull-requests: write, statuses: write").replaceAll(
-    "=",
-    ": ",
-  );
+  return error instanceof GithubRefusal ? error.missingPermission : undefined;
+}
+
+/** GitHub names the permissions it would have accepted in a header of its refusal, as `statuses=write`. */
+function permissionIn(error: Error, status: number): string | undefined {
+  if (status !== 403 || !/not accessible by/i.test(error.message)) return undefined;
+  const { headers } = (error as { response?: { headers?: Record<string, unknown> } }).response ?? {};
+  return String(headers?.["x-accepted-github-permissions"] ?? "write permissions").replaceAll("=", ": ");
+}
+
+function githubRefusal(error: unknown, what: string): unknown {
+  if (!(error instanceof Error) || !("status" in error) || typeof error.status !== "number") return error;
+  return new GithubRefusal(what, error.status, error.message, permissionIn(error, error.status), error);
 }
 
 /**
- * A client for the API of this run's server (`GITHUB_API_URL`, so GitHub Enterprise Server too), which retries what
- * GitHub answers with a passing fault.
+ * A client for the API of this run's server (`GITHUB_API_URL`, so GitHub Enterprise Server too). It tries again what
+ * GitHub answers with a passing fault; what it refuses in the end is a coded error.
  */
 export async function connectGithub(token: string) {
   // A client and an HTTP stack that a gate which never asks GitHub should not load.
   const [{ getOctokit }, { retry }] = await Promise.all([import("@actions/github"), import("@octokit/plugin-retry")]);
-  return getOctokit(token, {}, retry);
-}
-
-/** An answer by GitHub that left the gate unable to do its work, in words; anything else passes through unchanged. */
-export function githubRefusal(error: unknown, what: string, reason: Reason = "not-permitted"): unknown {
-  const status = statusOf(error);
-  if (status === undefined) return error;
-  return new Refusal(`GitHub answered ${status} when asked for ${what}: ${(error as Error).message}`, {
-    code: "github",
-    reason,
-    remedy: "check the token's permissions and GitHub's status, then run the job again",
-    cause: error,
+  const octokit = getOctokit(token, {}, retry);
+  octokit.hook.wrap("request", async (request, options) => {
+    try {
+      return await request(options);
+    } catch (error) {
+      throw githubRefusal(error, `${options.method} ${options.url}`);
+    }
   });
+  return octokit;
 }

@@ -1,0 +1,237 @@
+import type { Report, Verdict } from "@assay/report";
+import {
+  DEFAULT_BASE_SHA,
+  DEFAULT_HEAD_SHA,
+  type GithubDouble,
+  type GithubDoubleOptions,
+  type JobOptions,
+  openJob,
+  pullRequestEvent,
+  pushEvent,
+  startGithub,
+} from "@assay/testing";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+
+const BOT = { login: "github-actions[bot]", type: "Bot" } as const;
+const POLICY = "model: churn\napproval:\n  gates: [churn-data-validate, churn-regression-gate]\n";
+
+function gate(name: string, verdict: Verdict, changes: Partial<Report> = {}): Report {
+  return {
+    schema: "assay/report/v1",
+    gate: "regression-gate",
+    name,
+    verdict,
+    summary: `${name} says ${verdict}`,
+    checks: [
+      { id: "f1", title: "F1", verdict, reason: "within-limit", severity: "critical", message: `F1 is ${verdict}` },
+    ],
+    figures: [],
+    charts: [],
+    notes: [],
+    run: { id: 812, attempt: 1, job: "gates", step: name },
+    provenance: { data: [], model: [], rules: [] },
+    tool: { name: "assay", version: "0.1.0" },
+    startedAt: "2026-11-21T00:00:00.000Z",
+    durationMs: 1,
+    ...changes,
+  };
+}
+
+let github: GithubDouble;
+const start = async (options: GithubDoubleOptions = {}) => {
+  github = await startGithub({
+    ...options,
+    seed: (state) => {
+      state.addPull({ number: 7 });
+      options.seed?.(state);
+    },
+  });
+};
+beforeEach(() => start());
+afterEach(async () => {
+  github.assertClean();
+  await github[Symbol.asyncDispose]();
+});
+
+interface Scene extends JobOptions {
+  readonly reports?: readonly Report[];
+  readonly inputs?: Record<string, string>;
+  readonly times?: number;
+}
+
+async function comment({ reports = [], inputs = {}, times = 1, files = {}, ...options }: Scene) {
+  const written = Object.fromEntries(
+    reports.map((report, index) => [`reports/${index}-${report.name}.json`, JSON.stringify(report)]),
+  );
+  await using job = await openJob({ event: pullRequestEvent(), github, ...options, files: { ...files, ...written } });
+  const step = { action: "approval-comment", inputs: { reports: "reports/*.json", ...inputs } };
+  let result = await job.run(step);
+  for (let again = 1; again < times; again++) result = await job.run(step);
+  return result;
+}
+
+const both = [gate("churn-data-validate", "pass"), gate("churn-regression-gate", "pass")];
+const status = () => github.state.statuses.filter(({ context }) => context === "assay/gates");
+
+describe("approval-comment", () => {
+  test("puts one comment and one status on the pull request's head, not on the merge commit", async () => {
+    const { exitCode, outputs, report } = await comment({ reports: both, files: { "assay.yml": POLICY } });
+    expect([exitCode, outputs.verdict, report?.name]).toEqual([0, "pass", "churn-approval-comment"]);
+    expect(status()).toMatchObject([{ sha: DEFAULT_HEAD_SHA, state: "success" }]);
+    expect(github.state.comments).toMatchObject([{ issue: 7, author: BOT }]);
+    expect(outputs["comment-url"]).toContain(String(github.state.comments[0]?.id));
+  });
+
+  test.each([
+    ["review", "pending", 0],
+    ["fail", "failure", 0],
+    ["error", "error", 1],
+  ] as const)("a gate that says %s makes the status %s and exits %i", async (verdict, state, exit) => {
+    const { exitCode, outputs } = await comment({ reports: [gate("a", "pass"), gate("b", verdict)] });
+    expect([exitCode, outputs.verdict, status()[0]?.state]).toEqual([exit, verdict, state]);
+    expect(github.state.comments[0]?.body).toContain(`F1 is ${verdict}`);
+  });
+
+  test("posts nothing twice when the step runs twice", async () => {
+    await comment({ reports: both, times: 2 });
+    expect([github.state.comments.length, status().length, github.writes.length]).toEqual([1, 1, 2]);
+  });
+
+  test("a later run updates the same comment; an older one that ends late leaves it alone", async () => {
+    await comment({ reports: [gate("a", "fail")] });
+    await comment({ reports: [gate("a", "pass", { run: { id: 900, attempt: 1 } })], run: { id: 900 } });
+    const newest = github.state.comments[0]?.body;
+    expect(newest).not.toContain("F1 is fail");
+    const { report } = await comment({
+      reports: [gate("a", "fail", { run: { id: 850, attempt: 1 } })],
+      run: { id: 850 },
+    });
+    expect([github.state.comments.length, github.state.comments[0]?.body]).toEqual([1, newest]);
+    expect(report?.notes.join()).toContain("newer run");
+  });
+
+  test("finds its comment beyond the first hundred, and never takes another author's for its own", async () => {
+    await comment({ reports: [gate("a", "fail")] });
+    const [own] = github.state.comments.splice(0);
+    for (let index = 0; index < 130; index++)
+      github.state.addComment(7, `talk ${index}`, { login: "mona", id: 1, type: "User" });
+    const forged = github.state.addComment(7, own?.body ?? "", { login: "mallory", id: 2, type: "User" });
+    const before = forged.body;
+    if (own) github.state.comments.push(own);
+    await comment({ reports: [gate("a", "pass", { run: { id: 813, attempt: 1 } })], run: { id: 813 } });
+    expect([github.state.comments.length, forged.body]).toEqual([132, before]);
+    expect(github.state.comments.find(({ id }) => id === own?.id)?.body).not.toContain("F1 is fail");
+  });
+
+  test("zero reports is an error, with status and comment saying so", async () => {
+    const { exitCode, outputs, report } = await comment({});
+    expect([exitCode, outputs.verdict, report?.checks[0]?.reason, status()[0]?.state]).toEqual([
+      1,
+      "error",
+      "no-checks",
+      "error",
+    ]);
+  });
+
+  test("a required gate that is missing is an error", async () => {
+    const { exitCode, report } = await comment({ reports: both.slice(0, 1), files: { "assay.yml": POLICY } });
+    expect([exitCode, report?.checks.map(({ reason }) => reason)]).toEqual([1, ["gate-verdict", "missing-gate"]]);
+  });
+
+  test("a pull request cannot drop a gate that the base branch requires", async () => {
+    github.state.commitFiles("main", { "assay.yml": POLICY }, { sha: DEFAULT_BASE_SHA });
+    const { exitCode, report } = await comment({
+      reports: both.slice(0, 1),
+      files: { "assay.yml": "model: churn\napproval: {gates: [churn-data-validate]}\n" },
+    });
+    expect([exitCode, report?.checks.at(-1)?.reason]).toEqual([1, "missing-gate"]);
+  });
+
+  test("two gates with one name are an error", async () => {
+    const twins = [gate("a", "pass"), gate("a", "pass", { run: { id: 812, attempt: 1, job: "gates", step: "other" } })];
+    const { exitCode, report } = await comment({ reports: twins });
+    expect([exitCode, report?.checks[0]?.reason]).toEqual([1, "duplicate-gate"]);
+  });
+
+  test("a forged report ends in error, not in a pass", async () => {
+    const { exitCode, outputs } = await comment({ reports: [gate("a", "pass", { checks: [] })] });
+    expect([exitCode, outputs.verdict]).toEqual([1, "error"]);
+  });
+
+  test("text of a report is inert in the comment", async () => {
+    const evil = "@mona <img src=x> [x](https://evil.example) <!-- assay:end --> | `x` </details>";
+    const report = gate("a", "fail");
+    const checks = report.checks.map((check) => ({ ...check, title: evil, message: evil, remedy: evil }));
+    await comment({ reports: [{ ...report, summary: evil, checks }] });
+    const body = github.state.comments[0]?.body ?? "";
+    expect(body).not.toMatch(/@mona|<img|\]\(https:\/\/evil|<!-- assay:end --> \|/);
+    expect(body.match(/<!-- assay:end -->/g)).toHaveLength(1);
+  });
+
+  test("many long gates still make a comment that GitHub takes", async () => {
+    const long = (index: number) => {
+      const checks = Array.from({ length: 400 }, (_, check) => ({
+        ...(gate("x", "fail").checks[0] as Report["checks"][number]),
+        id: `expect_column_values_to_be_between(column_${check})`,
+        message: "w".repeat(500),
+      }));
+      return gate(`gate-${index}`, "fail", { checks });
+    };
+    const { exitCode } = await comment({ reports: Array.from({ length: 10 }, (_, index) => long(index)) });
+    expect([exitCode, (github.state.comments[0]?.body.length ?? 0) < 65_536]).toEqual([0, true]);
+  });
+
+  test("with a read-only token it says which permission is missing, and the summary remains", async () => {
+    const { exitCode, annotations, summary, outputs } = await comment({ reports: both, token: "read-only-token" });
+    expect([exitCode, outputs.verdict, github.writes.length]).toEqual([0, "pass", 2]);
+    expect(
+      annotations
+        .filter(({ level }) => level === "notice")
+        .map(({ message }) => message)
+        .join(),
+    ).toMatch(/statuses: write/);
+    expect(summary).toContain("churn-regression-gate");
+  });
+
+  test("a token GitHub does not know is an error that names the remedy, with the report written", async () => {
+    const { exitCode, report, stdout } = await comment({ reports: both, inputs: { "github-token": "stale" } });
+    expect([exitCode, report?.verdict, report?.checks[0]?.reason]).toEqual([1, "error", "not-permitted"]);
+    expect(stdout).not.toContain("node:internal");
+  });
+
+  test("a passing fault of GitHub's is tried again", async () => {
+    await github[Symbol.asyncDispose]();
+    let faults = 1;
+    await start({ before: () => (faults-- > 0 ? { status: 502, body: { message: "Bad gateway" } } : undefined) });
+    const { exitCode } = await comment({ reports: both });
+    expect([exitCode, github.state.comments.length]).toEqual([0, 1]);
+  });
+
+  test("on a push there is a status, and no comment", async () => {
+    const { exitCode } = await comment({
+      reports: both,
+      event: pushEvent({ sha: DEFAULT_HEAD_SHA }),
+      sha: DEFAULT_HEAD_SHA,
+    });
+    expect([exitCode, status().length, github.state.comments.length]).toEqual([0, 1, 0]);
+  });
+
+  test.each([
+    ["never", "fail", 0],
+    ["changes", "pass", 0],
+    ["changes", "fail", 1],
+  ] as const)("comment: %s, with gates that %s, leaves %i comments", async (when, verdict, comments) => {
+    await comment({ reports: [gate("a", verdict)], inputs: { comment: when } });
+    expect(github.state.comments).toHaveLength(comments);
+  });
+
+  test.each([
+    ["an unknown mode", { mode: "decied" }, "mode"],
+    ["a word for comment that is none", { comment: "sometimes" }, "comment"],
+    ["reports outside the workspace", { reports: "../../../etc/*.json" }, "outside the workspace"],
+  ])("refuses %s", async (_, inputs, says) => {
+    const { exitCode, report } = await comment({ reports: both, inputs });
+    expect([exitCode, report?.verdict]).toEqual([1, "error"]);
+    expect(report?.checks[0]?.message).toContain(says);
+  });
+});
