@@ -46,8 +46,8 @@ export function contrastOfTails(tails: Tails, what: Pick<Contrast, "ratio" | "me
     interval(confidence) {
       const alpha = (1 - confidence) / 2;
       return [
-        crossing((x) => tails.above(x) - alpha, lowest, estimate),
-        crossing((x) => alpha - tails.below(x), estimate, highest),
+        crossing((x) => tails.above(x) - alpha, lowest, highest),
+        crossing((x) => alpha - tails.below(x), lowest, highest),
       ];
     },
   };

@@ -1,7 +1,7 @@
 /**
  * A metric of both sides with what is needed to know how far θ = candidate − ratio × baseline may be off: sample
- * covariances of the per-row contributions, in one stratum, or in several that vary independently (positive and
- * negative rows of an AUC, the seeds of either side).
+ * covariances of the per-row contributions, in one stratum, or in two that vary independently (positive and negative
+ * rows of an AUC).
  */
 export interface Estimates {
   readonly candidate: number;
@@ -16,6 +16,16 @@ export interface Stratum {
   readonly candidate: number;
   readonly both: number;
   readonly baseline: number;
+  /** The contributions less their means, for the shape of their distribution. Without them it is taken as normal. */
+  readonly deviations?: { readonly candidate: readonly number[]; readonly baseline: readonly number[] } | undefined;
+}
+
+/** How far θ may be off. */
+export interface Uncertainty {
+  readonly standardError: number;
+  readonly degrees: number;
+  /** Third cumulant of the estimate over its standard error cubed. */
+  readonly skewness: number;
 }
 
 /** θ = candidate − ratio × baseline. */
@@ -35,14 +45,35 @@ function stratumVariance({ size, candidate, both, baseline }: Stratum, ratio: nu
   return Math.max(spread, (2 * scale) / size) / size;
 }
 
-/** Standard error of θ, and its degrees of freedom after Welch and Satterthwaite. */
-export function uncertainty({ strata }: Estimates, ratio: number): { standardError: number; degrees: number } {
-  let variance = 0;
-  let fourth = 0;
-  for (const stratum of strata) {
-    const part = stratumVariance(stratum, ratio);
-    variance += part;
-    fourth += part ** 2 / (stratum.size - 1);
+/** Third central moment and excess kurtosis (at least 0) of the contributions to θ. */
+function shapeOf({ size, deviations }: Stratum, ratio: number): { third: number; kurtosis: number } {
+  if (!deviations) return { third: 0, kurtosis: 0 };
+  let [second, third, fourth] = [0, 0, 0];
+  for (let i = 0; i < size; i++) {
+    const deviation = (deviations.candidate[i] as number) - ratio * (deviations.baseline[i] as number);
+    const square = deviation * deviation;
+    second += square;
+    third += square * deviation;
+    fourth += square * square;
   }
-  return { standardError: Math.sqrt(variance), degrees: fourth > 0 ? variance ** 2 / fourth : Infinity };
+  return { third: third / size, kurtosis: second > 0 ? Math.max(0, (size * fourth) / second ** 2 - 3) : 0 };
+}
+
+/**
+ * Standard error of θ with Welch and Satterthwaite's degrees of freedom. A stratum has size − 1 of them where its
+ * contributions are normal or not known, else size / (2 + excess kurtosis), since the variance of heavy-tailed
+ * contributions is known less well. Satterthwaite would have twice that; half is what keeps a candidate that sits on its
+ * limit from passing more often than the level says (docs/statistics.md has the figures).
+ */
+export function uncertainty({ strata }: Estimates, ratio: number): Uncertainty {
+  let [variance, spread, third] = [0, 0, 0];
+  for (const stratum of strata) {
+    const { size, deviations } = stratum;
+    const part = stratumVariance(stratum, ratio);
+    const shape = shapeOf(stratum, ratio);
+    variance += part;
+    spread += part ** 2 / (deviations ? size / (2 + shape.kurtosis) : size - 1);
+    third += shape.third / size ** 2;
+  }
+  return { standardError: Math.sqrt(variance), degrees: variance ** 2 / spread, skewness: third / variance ** 1.5 };
 }

@@ -139,7 +139,7 @@ function fitted(fit: RowFit): Estimates {
 /**
  * What paired rows say about a metric of both sides, and about candidate − ratio × baseline for any ratio (0 gives the
  * candidate alone). Accuracy and recall: score interval of paired proportions. Precision and F1: paired bootstrap-t over
- * the cell counts. roc_auc: DeLong. log_loss: t of the rows' differences. With weights: paired bootstrap-t over rows.
+ * the cell counts. roc_auc: DeLong. log_loss: t of the rows' differences; both corrected for skewness. With weights: paired bootstrap-t over rows.
  *
  * No interval is claimed below 30 positive and 30 negative rows (60 rows where there are more than two classes), nor for
  * precision below 30 rows that a side predicts positive.
@@ -175,8 +175,10 @@ export function pairedEvidence(metric: PairedMetric, data: PairedRows): Evidence
       byBootstrap(estimates, draws, { method: "paired bootstrap-t over weighted rows", sample }),
     );
   }
-  if (metric === "roc_auc") return finish(estimates, byStudent(estimates, { method: "DeLong", sample }));
-  if (metric === "log_loss") return finish(estimates, byStudent(estimates, { method: "paired t", sample }));
+  if (metric === "roc_auc")
+    return finish(estimates, byStudent(estimates, { method: "DeLong, corrected for skewness", sample }));
+  if (metric === "log_loss")
+    return finish(estimates, byStudent(estimates, { method: "paired t, corrected for skewness", sample }));
 
   const counts = countCells((classes as { cells: Uint8Array }).cells);
   if (metric === "precision" || metric === "f1") {

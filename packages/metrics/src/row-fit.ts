@@ -21,8 +21,16 @@ class Moments {
   #w2aa = 0;
   #w2ab = 0;
   #w2bb = 0;
+  readonly #kept: { readonly a: number[]; readonly b: number[] } | undefined;
+
+  /** @param keep whether to keep the contributions, for the shape of their distribution; for equal weights only */
+  constructor(keep: boolean) {
+    this.#kept = keep ? { a: [], b: [] } : undefined;
+  }
 
   add(a: number, b: number, weight: number, times: number): void {
+    this.#kept?.a.push(a);
+    this.#kept?.b.push(b);
     const once = weight * times;
     const square = weight * once;
     this.#n += times;
@@ -54,6 +62,10 @@ class Moments {
       candidate: scale * Math.max(0, this.#w2aa - 2 * meanA * this.#w2a + meanA ** 2 * this.#w2),
       both: scale * (this.#w2ab - meanA * this.#w2b - meanB * this.#w2a + meanA * meanB * this.#w2),
       baseline: scale * Math.max(0, this.#w2bb - 2 * meanB * this.#w2b + meanB ** 2 * this.#w2),
+      deviations: this.#kept && {
+        candidate: this.#kept.a.map((value) => value - meanA),
+        baseline: this.#kept.b.map((value) => value - meanB),
+      },
     };
   }
 }
@@ -71,7 +83,7 @@ export function logLossFit({ truth, candidate, baseline, weight }: PairedScores)
   const losses = (score: Float64Array) => score.map((probability, row) => lossOfRow(truth[row] as number, probability));
   const [ofCandidate, ofBaseline] = [losses(candidate), losses(baseline)];
   return (times) => {
-    const moments = new Moments();
+    const moments = new Moments(!weight && !times);
     for (let row = 0; row < truth.length; row++)
       moments.add(
         ofCandidate[row] as number,
@@ -125,7 +137,7 @@ export function rocAucFit({ truth, candidate, baseline, weight }: PairedScores):
     const timesOf = (row: number) => (times ? (times[row] as number) : 1);
     const shares = ranks.map((rank) => placements(truth, rank, (row) => weightOf(row) * timesOf(row)));
     const [ofCandidate, ofBaseline] = shares as [(typeof shares)[0], (typeof shares)[0]];
-    const [positives, negatives] = [new Moments(), new Moments()];
+    const [positives, negatives] = [new Moments(!weight && !times), new Moments(!weight && !times)];
     for (let row = 0; row < truth.length; row++) {
       const [a, b] = [ranks[0].rank[row] as number, ranks[1].rank[row] as number];
       if (truth[row] === 1)
