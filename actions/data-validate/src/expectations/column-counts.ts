@@ -16,7 +16,7 @@ export const nullCount = define(
     const range = readRange(kwargs, refuse);
     return {
       column: kwargs.column,
-      title: `The number of missing values of ${kwargs.column} is ${rangeInWords(range)}`,
+      title: `The number of missing values of ${kwargs.column} must be ${rangeInWords(range)}`,
       limit: `${rangeInWords(range)} missing values`,
       plan: ({ rows }, known) => {
         const value = cellValue(known as Column);
@@ -51,7 +51,7 @@ export const uniqueCount = define(
     const range = readRange(kwargs, refuse);
     return {
       column: kwargs.column,
-      title: `The number of different values of ${kwargs.column} is ${rangeInWords(range)}`,
+      title: `The number of different values of ${kwargs.column} must be ${rangeInWords(range)}`,
       limit: `${rangeInWords(range)} different values`,
       plan: ({ rows }, known) => {
         const value = cellValue(known as Column);
@@ -91,7 +91,7 @@ export const uniqueProportion = define(
     const range = readRange(kwargs, refuse);
     return {
       column: kwargs.column,
-      title: `The share of different values of ${kwargs.column} is ${rangeInWords(range)}`,
+      title: `The share of different values of ${kwargs.column} must be ${rangeInWords(range)}`,
       limit: rangeInWords(range),
       plan: ({ rows }, known) => {
         const value = cellValue(known as Column);

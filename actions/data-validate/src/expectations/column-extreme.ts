@@ -15,7 +15,7 @@ function defineExtreme(name: "min" | "max", words: string): Definition {
     const call = (value: string) => `${name}(${value})`;
     return {
       column: kwargs.column,
-      title: `${words} of ${kwargs.column} is ${rangeInWords(range)}`,
+      title: `${words} of ${kwargs.column} must be ${rangeInWords(range)}`,
       limit: rangeInWords(range),
       plan: ({ rows }, known) =>
         isNumber

@@ -23,16 +23,18 @@ export interface WrongKind {
   readonly broken: string;
 }
 
-/** How single cells are tested; cells without a value are not tested. */
+/** How single cells are tested (those without a value are not), or what is found without looking at any. */
 export type CellTest =
   | { readonly broken: string; readonly value?: string }
   | { readonly wrongKind: WrongKind }
-  | { readonly impossible: Finding };
+  | { readonly settled: Finding };
 
 export interface MapExpectation extends Pick<Prepared, "allowed" | "patterns"> {
-  /** Ends "values of age …": "lie between 18 and 100". */
+  /** Ends "values of age must …": "be between 18 and 100". */
   readonly promise: string;
-  /** Ends "3 of 10 values of age …": "lie outside 18 to 100". */
+  /** Ends "all 10 values of age …": "are between 18 and 100". */
+  readonly kept: string;
+  /** Ends "3 of 10 values of age …": "are not between 18 and 100". */
   readonly broken: string;
   readonly limit: string;
   readonly test: (column: Column) => CellTest;
@@ -49,17 +51,17 @@ export function defineMap<const K extends Keywords>(
 ): Definition {
   return define(type, { ...MAP_KEYWORDS, ...keywords }, (kwargs, refuse) => {
     const { column: name, mostly = 1 } = kwargs as unknown as Kwargs<typeof MAP_KEYWORDS>;
-    const { promise, broken, limit, test, ...rest } = prepare(kwargs as unknown as Kwargs<K>, refuse);
+    const { promise, kept, broken, limit, test, ...rest } = prepare(kwargs as unknown as Kwargs<K>, refuse);
     return {
       ...rest,
       column: name,
-      title: `Values of ${name} ${promise}`,
+      title: `Values of ${name} must ${promise}`,
       limit: mostlyInWords(limit, mostly),
       plan: ({ rows }, column) => {
         const known = column as Column;
         const tested = test(known);
-        if ("impossible" in tested) return { measures: {}, judge: () => tested.impossible };
-        return planOf(known, rows, tested, broken, mostly);
+        if ("settled" in tested) return { measures: {}, judge: () => tested.settled };
+        return planOf(known, rows, tested, { kept, broken }, mostly);
       },
     };
   });
@@ -72,8 +74,8 @@ export function mostlyInWords(limit: string, mostly: number): string {
 function planOf(
   column: Column,
   rows: string | undefined,
-  tested: Exclude<CellTest, { impossible: Finding }>,
-  brokenInWords: string,
+  tested: Exclude<CellTest, { settled: Finding }>,
+  words: Pick<MapExpectation, "kept" | "broken">,
   mostly: number,
 ): Plan {
   const present = `${cellValue(column)} IS NOT NULL`;
@@ -99,8 +101,8 @@ function planOf(
       const message = wrongKind
         ? `${column.name} holds ${kindInWords(column)}, not ${wrongKind.wanted}: ${unexpected === 0 ? `every value reads as one of the ${wrongKind.wanted}, but none is stored as such` : `${counted} are something else${portion}`}`
         : unexpected === 0
-          ? `none of the ${formatCount(there)} values of ${column.name} ${brokenInWords}`
-          : `${counted} ${brokenInWords}${portion}`;
+          ? `all ${formatCount(there)} values of ${column.name} ${words.kept}`
+          : `${counted} ${words.broken}${portion}`;
       return {
         met,
         reason: met ? "as-expected" : wrongKind ? "wrong-type" : "unexpected-values",

@@ -20,7 +20,7 @@ function defineStatistic(name: string, { words, call }: Statistic): Definition {
     const range = readRange(kwargs, refuse);
     return {
       column: kwargs.column,
-      title: `${words} of ${kwargs.column} is ${rangeInWords(range)}`,
+      title: `${words} of ${kwargs.column} must be ${rangeInWords(range)}`,
       limit: rangeInWords(range),
       plan: ({ rows }, known) => statisticPlan(known as Column, rows, { words, call }, range),
     };

@@ -18,7 +18,7 @@ interface SetPromise {
 function defineSet(type: string, { words, closed, complete }: SetPromise): Definition {
   return define(type, { column, value_set: required(scalars) }, ({ column: name, value_set: values }) => ({
     column: name,
-    title: `The values of ${name} ${words} ${setInWords(values)}`,
+    title: `The values of ${name} must ${words} ${setInWords(values)}`,
     limit: setInWords(values),
     plan: ({ rows }, known) => {
       const column = known as Column;
@@ -70,7 +70,7 @@ function defineSet(type: string, { words, closed, complete }: SetPromise): Defin
 }
 
 export const distinctValues: readonly Definition[] = [
-  defineSet("expect_column_distinct_values_to_be_in_set", { words: "are among", closed: true, complete: false }),
-  defineSet("expect_column_distinct_values_to_equal_set", { words: "are exactly", closed: true, complete: true }),
+  defineSet("expect_column_distinct_values_to_be_in_set", { words: "be among", closed: true, complete: false }),
+  defineSet("expect_column_distinct_values_to_equal_set", { words: "be exactly", closed: true, complete: true }),
   defineSet("expect_column_distinct_values_to_contain_set", { words: "include", closed: false, complete: true }),
 ];

@@ -13,7 +13,7 @@ const columnsMatchSet = define(
   "expect_table_columns_to_match_set",
   { column_set: required(texts("a list of column names")), exact_match: flag },
   ({ column_set: names, exact_match: exact = true }) => ({
-    title: exact ? "The table has exactly the columns promised" : "The table has all columns promised",
+    title: exact ? "The table must have exactly the columns promised" : "The table must have all columns promised",
     limit: `${exact ? "exactly" : "at least"} ${list(names)}`,
     plan: ({ columns }) => {
       const there = columns.map(({ name }) => name);
@@ -47,7 +47,7 @@ const columnsMatchOrderedList = define(
   "expect_table_columns_to_match_ordered_list",
   { column_list: required(texts("a list of column names")) },
   ({ column_list: names }) => ({
-    title: "The table has the columns promised, in their order",
+    title: "The table must have the columns promised, in their order",
     limit: list(names),
     plan: ({ columns }) => {
       const there = columns.map(({ name }) => name);
@@ -71,7 +71,7 @@ const columnExists = define(
   "expect_column_to_exist",
   { column, column_index: count },
   ({ column: name, column_index: index }) => ({
-    title: `There is a column ${name}${index === undefined ? "" : ` at position ${index}`}`,
+    title: `There must be a column ${name}${index === undefined ? "" : ` at position ${index}`}`,
     limit: index === undefined ? `a column "${name}"` : `a column "${name}" at position ${index}, counted from 0`,
     plan: ({ columns }) => {
       const names = columns.map((candidate) => candidate.name);
@@ -98,7 +98,7 @@ const columnCountEquals = define(
   "expect_table_column_count_to_equal",
   { value: required(count) },
   ({ value }) => ({
-    title: `The table has ${countInWords(value)}`,
+    title: `The table must have ${countInWords(value)}`,
     limit: countInWords(value),
     plan: ({ columns: { length } }) =>
       settled({
@@ -115,7 +115,7 @@ const columnCountEquals = define(
 const columnCountBetween = define("expect_table_column_count_to_be_between", COUNT_RANGE, (kwargs, refuse) => {
   const range = readRange(kwargs, refuse);
   return {
-    title: `The table has ${rangeInWords(range)} columns`,
+    title: `The table must have ${rangeInWords(range)} columns`,
     limit: `${rangeInWords(range)} columns`,
     plan: ({ columns: { length } }) => {
       const side = sideOf(length, range);

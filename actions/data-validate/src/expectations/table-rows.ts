@@ -7,7 +7,7 @@ const KEYWORDS = { value: required(count) };
 
 function rowPromise(range: Range<number>, words: string): Prepared {
   return {
-    title: `The table has ${words} rows`,
+    title: `The table must have ${words} rows`,
     limit: `${words} rows`,
     plan: ({ rows, malformed }: Scope): Plan => ({
       measures: { rows: over("count(*)", rows) },

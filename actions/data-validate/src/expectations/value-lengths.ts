@@ -9,7 +9,7 @@ import { COUNT_RANGE, rangeInWords, readRange } from "./range.ts";
 function testLength(column: Column, broken: (length: string) => string): CellTest {
   if (column.kind === "string") return { broken: broken(`length(${cellText(column)})`) };
   return {
-    impossible: {
+    settled: {
       met: false,
       reason: "wrong-type",
       message: `${column.name} holds ${kindInWords(column)}, which have no length`,
@@ -22,7 +22,8 @@ export const lengthsEqual = defineMap(
   "expect_column_value_lengths_to_equal",
   { value: required(count) },
   ({ value }) => ({
-    promise: `are ${formatCount(value)} characters long`,
+    promise: `be ${formatCount(value)} characters long`,
+    kept: `are ${formatCount(value)} characters long`,
     broken: `are not ${formatCount(value)} characters long`,
     limit: `${formatCount(value)} characters`,
     test: (column) => testLength(column, (length) => `${length} <> ${value}`),
@@ -34,6 +35,7 @@ export const lengthsBetween = defineMap("expect_column_value_lengths_to_be_betwe
   const words = `${rangeInWords(range)} characters`;
   return {
     promise: `have ${words}`,
+    kept: `have ${words}`,
     broken: `do not have ${words}`,
     limit: words,
     test: (column) =>

@@ -10,7 +10,8 @@ export const valuesBetween = defineMap("expect_column_values_to_be_between", VAL
   const words = rangeInWords(range);
   const edge = (value: number | string | undefined) => (typeof value === "number" ? value : null);
   return {
-    promise: `are ${words}`,
+    promise: `be ${words}`,
+    kept: `are ${words}`,
     broken: `are not ${words}`,
     limit: words,
     allowed: [edge(range.min), edge(range.max)],
@@ -22,7 +23,7 @@ function testRange(column: Column, range: Range): CellTest {
   if (typeof (range.min ?? range.max) === "number") return testNumbers(column, range as Range<number>);
   const literals = [range.min, range.max].map((limit) => (limit === undefined ? undefined : literalFor(column, limit)));
   if ((range.min !== undefined && !literals[0]) || (range.max !== undefined && !literals[1]))
-    return { impossible: incomparable(column, range) };
+    return { settled: incomparable(column, range) };
   return { broken: outside(cellValue(column), literals, range) };
 }
 

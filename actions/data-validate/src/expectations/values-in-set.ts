@@ -14,14 +14,16 @@ export function setInWords(values: readonly Scalar[]): string {
 }
 
 export const valuesInSet = defineMap("expect_column_values_to_be_in_set", keywords, ({ value_set: values }) => ({
-  promise: `are among ${setInWords(values)}`,
-  broken: "are outside the set",
+  promise: `be among ${setInWords(values)}`,
+  kept: "are in the set",
+  broken: "are not in the set",
   limit: `one of ${setInWords(values)}`,
   test: (column) => ({ broken: `NOT ${isOneOf(column, cellValue(column), values)}` }),
 }));
 
 export const valuesNotInSet = defineMap("expect_column_values_to_not_be_in_set", keywords, ({ value_set: values }) => ({
-  promise: `are none of ${setInWords(values)}`,
+  promise: `be none of ${setInWords(values)}`,
+  kept: "are outside the set",
   broken: "are in the set",
   limit: `none of ${setInWords(values)}`,
   test: (column) => ({ broken: isOneOf(column, cellValue(column), values) }),

@@ -27,6 +27,7 @@ export const valuesMatch = defineMap("expect_column_values_to_match_regex", oneR
   refuseUnsupported([regex], "regex", refuse);
   return {
     promise: `match ${regex}`,
+    kept: `match ${regex}`,
     broken: `do not match ${regex}`,
     limit: `matches ${regex}`,
     patterns: [regex],
@@ -37,7 +38,8 @@ export const valuesMatch = defineMap("expect_column_values_to_match_regex", oneR
 export const valuesNotMatch = defineMap("expect_column_values_to_not_match_regex", oneRegex, ({ regex }, refuse) => {
   refuseUnsupported([regex], "regex", refuse);
   return {
-    promise: `do not match ${regex}`,
+    promise: `not match ${regex}`,
+    kept: `do not match ${regex}`,
     broken: `match ${regex}`,
     limit: `does not match ${regex}`,
     patterns: [regex],
@@ -53,6 +55,7 @@ export const valuesMatchList = defineMap(
     const shown = patterns.join(on === "any" ? " or " : " and ");
     return {
       promise: `match ${shown}`,
+      kept: `match ${shown}`,
       broken: `do not match ${shown}`,
       limit: `matches ${on} of ${patterns.join(", ")}`,
       patterns,
@@ -71,6 +74,7 @@ export const valuesNotMatchList = defineMap(
     refuseUnsupported(patterns, "regex_list", refuse);
     return {
       promise: `match none of ${patterns.join(", ")}`,
+      kept: `match none of ${patterns.join(", ")}`,
       broken: `match one of ${patterns.join(", ")}`,
       limit: `matches none of ${patterns.join(", ")}`,
       patterns,

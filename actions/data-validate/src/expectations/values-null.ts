@@ -10,7 +10,7 @@ import { nothingToJudge } from "./nothing-to-judge.ts";
 function defineNullness(type: string, wanted: "missing" | "present"): Definition {
   return define(type, { column, mostly: share }, ({ column: name, mostly = 1 }) => ({
     column: name,
-    title: wanted === "present" ? `No value of ${name} is missing` : `Every value of ${name} is missing`,
+    title: wanted === "present" ? `No value of ${name} may be missing` : `Every value of ${name} must be missing`,
     limit: mostlyInWords(wanted, mostly),
     plan: ({ rows }, known) => {
       const value = cellValue(known as Column);

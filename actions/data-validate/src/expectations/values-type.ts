@@ -28,7 +28,7 @@ function prepare(name: string, types: readonly string[], mostly: number, keyword
   }
   return {
     column: name,
-    title: `Values of ${name} are of type ${types.join(" or ")}`,
+    title: `Values of ${name} must be of type ${types.join(" or ")}`,
     limit: mostlyInWords(types.join(" or "), mostly),
     plan: (scope, known) => typePlan(scope, known as Column, types),
   };

@@ -15,7 +15,7 @@ export const valuesUnique = define(
   { column, mostly: share },
   ({ column: name, mostly = 1 }) => ({
     column: name,
-    title: `Values of ${name} are unique`,
+    title: `Values of ${name} must be unique`,
     limit: mostlyInWords("occurs once", mostly),
     plan: ({ from, rows }, known) => {
       const value = cellValue(known as Column);

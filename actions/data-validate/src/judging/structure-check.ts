@@ -5,7 +5,7 @@ import { placed, type Showing } from "./examples.ts";
 /** The files as files: one failing check for each that is malformed, or one that says that all are sound. */
 export function structureChecks(table: Table, { maxExamples, fileName }: Showing): Check[] {
   const shown = table.files.map((file) => fileName(file).shown);
-  const title = "Every row has the cells of the header";
+  const title = "Every row must have the cells of the header";
   if (table.findings.length === 0 && table.malformed === 0) {
     const what = shown.length === 1 ? (shown[0] ?? "") : `${formatCount(shown.length)} files`;
     return [

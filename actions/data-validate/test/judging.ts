@@ -1,0 +1,49 @@
+import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type GateResult, WorkspaceFiles } from "@assay/action-kit";
+import type { Check } from "@assay/report";
+import { openEngine } from "@assay/tables";
+import type { Inputs } from "../src/inputs.ts";
+import { main } from "../src/main.ts";
+
+export const DATA = "data.csv";
+export const SUITE = "suite.yaml";
+
+/** Runs the gate on texts, with the real engine and real files in a folder that is gone afterwards. */
+export async function runGate(data: string, suite: string, inputs: Partial<Inputs> = {}): Promise<GateResult> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "assay-data-validate-")));
+  try {
+    await writeFile(join(folder, DATA), data);
+    await writeFile(join(folder, SUITE), suite);
+    const files = await WorkspaceFiles.open(folder, ".", folder);
+    const given = { data: DATA, suite: SUITE, maxExamples: 20, redact: true, naValues: undefined, ...inputs };
+    return await main(given, {
+      files,
+      progress: { during: (_what, work) => work() },
+      openEngine: () => openEngine({ temp: folder, env: process.env, log: () => {} }),
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** One expectation in the spelling of 1.x. JSON is YAML. */
+export function suiteOf(...expectations: readonly object[]): string {
+  return JSON.stringify({ expectations }, null, 1);
+}
+
+export type Kwargs = Readonly<Record<string, unknown>>;
+
+/** The one check of a suite of one expectation. */
+export async function judge(data: string, type: string, kwargs: Kwargs, rest: object = {}): Promise<Check> {
+  const { checks } = await runGate(data, suiteOf({ type, kwargs, ...rest }));
+  const check = checks.find(({ id }) => id.startsWith(type));
+  if (!check) throw new Error(`no check of ${type} among ${checks.map(({ id }) => id).join(", ")}`);
+  return check;
+}
+
+/** A table of one column; missing values are empty cells behind a second column, since a blank line is no row. */
+export function columnOf(name: string, cells: readonly (string | number | boolean | null)[]): string {
+  return [`${name},other`, ...cells.map((cell) => `${cell ?? ""},.`), ""].join("\n");
+}

@@ -1,0 +1,226 @@
+import { describe, expect, test } from "@jest/globals";
+import { columnOf, judge, runGate, suiteOf } from "./judging.ts";
+
+const between = (column: string, rest: object = {}) => ({
+  type: "expect_column_values_to_be_between",
+  kwargs: { column, min_value: 0, max_value: 10 },
+  ...rest,
+});
+
+describe("severity", () => {
+  test.each([
+    ["critical", "fail"],
+    ["warning", "review"],
+    ["info", "pass"],
+  ])("a miss that is %s is %s", async (severity, verdict) => {
+    const check = await judge(columnOf("x", [11]), "expect_column_values_to_be_between", between("x").kwargs, {
+      severity,
+    });
+    expect(check).toMatchObject({ verdict, severity, reason: "unexpected-values" });
+  });
+
+  test("a comparison that cannot be made is an error at any severity", async () => {
+    const check = await judge("age\n1\n", "expect_column_values_to_be_between", between("aeg").kwargs, {
+      severity: "info",
+    });
+    expect(check).toMatchObject({ verdict: "error", reason: "missing-column" });
+    expect(check.message).toBe('the data has no column "aeg"; did you mean "age"?');
+  });
+});
+
+describe("examples", () => {
+  const data = 'name,x\n"two\nlines",1\n\nb,99\nc,5\nd,-7\n';
+
+  test("carry row and line of the data, and mask the value", async () => {
+    const { checks } = await runGate(data, suiteOf(between("x")));
+    expect(checks.at(-1)).toMatchObject({
+      verdict: "fail",
+      location: { file: "suite.yaml", line: 4 },
+      examples: [
+        { value: "‹number›", row: 2, location: { file: "data.csv", line: 5 } },
+        { value: "‹number, negative›", row: 4, location: { file: "data.csv", line: 7 } },
+      ],
+    });
+  });
+
+  test("show the value where that is wanted, and no more than that many", async () => {
+    const { checks, notes } = await runGate(data, suiteOf(between("x")), { redact: false, maxExamples: 1 });
+    expect(checks.at(-1)?.examples).toEqual([{ value: 99, row: 2, location: { file: "data.csv", line: 5 } }]);
+    expect(checks.at(-1)?.counts).toMatchObject({ unexpected: 2 });
+    expect(notes).toEqual([]);
+  });
+
+  test("can be left out", async () => {
+    const { checks } = await runGate(data, suiteOf(between("x")), { maxExamples: 0 });
+    expect(checks.at(-1)).not.toHaveProperty("examples");
+  });
+
+  test("say that a text is blank", async () => {
+    const { checks } = await runGate(columnOf("x", [1, " "]), suiteOf(between("x")));
+    expect(checks.at(-1)?.examples).toEqual([
+      { value: "‹blank text, 1 character›", row: 2, location: { file: "data.csv", line: 3 } },
+    ]);
+  });
+});
+
+describe("a row condition", () => {
+  const data = "plan,age,fee\nbasic,10,1\nplus,30,\nplus,40,5\n,50,7\n";
+  const unexpected = async (row_condition: string) => {
+    const kwargs = { column: "age", max_value: 0, row_condition, condition_parser: "pandas" };
+    return (await judge(data, "expect_column_values_to_be_between", kwargs)).counts?.unexpected;
+  };
+
+  test.each([
+    ['plan == "plus"', 2],
+    ['col("plan") == "plus" and age > 30', 1],
+    ['plan != "plus"', 2],
+    ["not (fee > 4)", 2],
+    ["fee.isnull()", 1],
+    ["fee.notnull() & age >= 40", 2],
+    ['plan in ["basic", "x"] or age == 50', 2],
+    ['plan not in ["basic"]', 3],
+    ["age > fee", 3],
+  ])("%s leaves %i rows", async (condition, rows) => {
+    expect(await unexpected(condition)).toBe(rows);
+  });
+
+  test("that leaves no row is no pass", async () => {
+    const kwargs = { column: "age", min_value: 0, row_condition: "age > 1000" };
+    const check = await judge(data, "expect_column_values_to_be_between", kwargs);
+    expect(check).toMatchObject({ verdict: "fail", reason: "empty-data" });
+  });
+
+  test.each([
+    ["fees > 1", "missing-column"],
+    ['age > "10"', "invalid-suite"],
+    ["plan == age", "invalid-suite"],
+  ])("%s is an error: %s", async (row_condition, reason) => {
+    const kwargs = { column: "age", min_value: 0, row_condition };
+    const check = await judge(data, "expect_column_values_to_be_between", kwargs);
+    expect(check).toMatchObject({ verdict: "error", reason });
+  });
+
+  test.each([
+    ["expect_column_values_to_be_unique", { column: "plan" }, { counts: { missing: 1, unexpected: 2 } }],
+    ["expect_column_mean_to_be_between", { column: "age", min_value: 0 }, { observed: 40 }],
+    ["expect_table_row_count_to_equal", { value: 3 }, { verdict: "pass" }],
+    ["expect_column_distinct_values_to_equal_set", { column: "plan", value_set: ["plus"] }, { verdict: "pass" }],
+    ["expect_column_values_to_not_be_null", { column: "fee" }, { counts: { unexpected: 1 } }],
+  ])("holds for %s", async (type, kwargs, expected) => {
+    expect(await judge(data, type, { ...kwargs, row_condition: "age >= 30" })).toMatchObject(expected);
+  });
+});
+
+describe("a file", () => {
+  test("whose rows are ragged fails with their lines, and the rows still count", async () => {
+    const suite = suiteOf({ type: "expect_table_row_count_to_equal", kwargs: { value: 3 } });
+    const { checks, outputs } = await runGate("a,b\n1,2\n3\n4,5\n", suite);
+    expect(checks).toMatchObject([
+      {
+        id: "structure(data.csv)",
+        verdict: "fail",
+        reason: "malformed-row",
+        observed: 1,
+        location: { file: "data.csv", line: 3 },
+        examples: [{ location: { line: 3 } }],
+      },
+      { verdict: "pass", observed: 3 },
+    ]);
+    expect(outputs).toMatchObject({ rows: "3" });
+  });
+
+  test("without a row judges nothing", async () => {
+    const { checks } = await runGate("a,b\n", suiteOf(between("a")));
+    expect(checks).toMatchObject([{ verdict: "error", reason: "empty-data" }]);
+  });
+
+  test("of nothing but malformed rows passes nothing", async () => {
+    const { checks } = await runGate("a,b\n1\n2\n", suiteOf(between("a")));
+    expect(checks.map(({ verdict }) => verdict)).toEqual(["fail", "fail"]);
+  });
+
+  test("is told by its hash, and so is the suite", async () => {
+    const { provenance, outputs, figures } = await runGate("a,b\n1,2\n", suiteOf(between("a")));
+    expect(outputs?.["data-sha256"]).toMatch(/^[0-9a-f]{64}$/);
+    expect(provenance).toMatchObject({
+      data: [{ path: "data.csv", rows: 1, sha256: outputs?.["data-sha256"] }],
+      rules: [{ path: "suite.yaml" }],
+    });
+    expect(provenance.engine).toMatch(/^duckdb \d/);
+    expect(figures).toMatchObject([
+      { id: "rows", observed: 1 },
+      { id: "columns", observed: 2 },
+    ]);
+  });
+});
+
+describe("names from outside", () => {
+  test.each(['a"b', "a'b", "a; drop table data", "select", "a.b", "a\\b", "__proto__", "ä ö"])(
+    "%s is a column like any other",
+    async (name) => {
+      const data = `"${name.replaceAll('"', '""')}",y\n5,1\n50,2\n`;
+      const { checks } = await runGate(
+        data,
+        suiteOf(
+          between(name),
+          { type: "expect_column_mean_to_be_between", kwargs: { column: name, min_value: 1 } },
+          { type: "expect_column_values_to_be_unique", kwargs: { column: name } },
+        ),
+      );
+      expect(checks.map(({ verdict }) => verdict)).toEqual(["pass", "fail", "pass", "pass"]);
+    },
+  );
+});
+
+test("texts of one's own can mean missing", async () => {
+  const suite = suiteOf({ type: "expect_column_values_to_not_be_null", kwargs: { column: "x" } });
+  const data = columnOf("x", [1, "-", "NA"]);
+  const missing = async (naValues: string[] | undefined) =>
+    (await runGate(data, suite, { naValues })).checks.at(-1)?.observed;
+  expect([await missing(undefined), await missing(["-"]), await missing(["-", "NA"])]).toEqual([1, 1, 2]);
+});
+
+test("a pattern that RE2 does not understand is refused with the expectation's place", async () => {
+  const suite = suiteOf({ type: "expect_column_values_to_match_regex", kwargs: { column: "x", regex: "a(b" } });
+  await expect(runGate(columnOf("x", ["ab"]), suite)).rejects.toMatchObject({
+    reason: "invalid-suite",
+    location: { file: "suite.yaml", line: 4 },
+    message: expect.stringContaining("missing )"),
+  });
+});
+
+describe("charts", () => {
+  test("show missing values, and the values that a range is held against", async () => {
+    const { charts } = await runGate(columnOf("x", [0, 1, 1, 12, null]), suiteOf(between("x")));
+    expect(charts).toEqual([
+      {
+        kind: "bars",
+        title: "Missing values",
+        unit: "%",
+        categories: ["x"],
+        series: [{ name: "missing", values: [20] }],
+      },
+      {
+        kind: "histogram",
+        title: "x",
+        edges: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13],
+        series: [{ name: "rows", values: [1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1] }],
+        allowed: [0, 10],
+      },
+    ]);
+  });
+
+  test("count every finite value once", async () => {
+    const cells = Array.from({ length: 500 }, (_, index) => Math.sin(index) * 3);
+    const { charts } = await runGate(columnOf("x", [...cells, "inf"]), suiteOf(between("x")));
+    const [chart] = charts ?? [];
+    if (chart?.kind !== "histogram") throw new Error("no histogram");
+    expect(chart.series[0]?.values.reduce((sum: number, value) => sum + (value ?? 0), 0)).toBe(500);
+    expect(chart.edges).toHaveLength(31);
+  });
+
+  test("of a column of one value are one bar", async () => {
+    const { charts } = await runGate(columnOf("x", [2.5, 2.5]), suiteOf(between("x")));
+    expect(charts).toMatchObject([{ kind: "histogram", series: [{ values: [2] }] }]);
+  });
+});

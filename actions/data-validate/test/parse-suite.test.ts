@@ -1,0 +1,231 @@
+import { describe, expect, test } from "@jest/globals";
+import { parseSuite } from "../src/suite/parse-suite.ts";
+
+function refusalOf(text: string): { message: string; remedy: string; code: string; location?: object } {
+  try {
+    parseSuite(text, "suite.yaml");
+  } catch (error) {
+    return error as ReturnType<typeof refusalOf>;
+  }
+  throw new Error("the suite was not refused");
+}
+
+const one = (lines: string) => `expectations:\n  - ${lines.trim().split("\n").join("\n    ")}\n`;
+
+describe("a suite", () => {
+  test("is read in the spelling of 0.x and of 1.x, as YAML and as JSON", () => {
+    const kwargs = { column: "id" };
+    const old = {
+      expectation_suite_name: "s",
+      data_asset_type: "Dataset",
+      expectations: [{ expectation_type: "expect_column_values_to_be_unique", kwargs, meta: {} }],
+    };
+    const recent = {
+      name: "s",
+      id: null,
+      notes: null,
+      meta: {},
+      expectations: [
+        {
+          type: "expect_column_values_to_be_unique",
+          kwargs,
+          id: "1",
+          severity: "warning",
+          rendered_content: [],
+          description: null,
+        },
+      ],
+    };
+    const [first, second] = [old, recent].map((suite) => parseSuite(JSON.stringify(suite, null, 2), "suite.json"));
+    expect(first).toMatchObject({
+      name: "s",
+      expectations: [{ id: "expect_column_values_to_be_unique(id)", severity: "critical" }],
+    });
+    expect(second).toMatchObject({
+      name: "s",
+      expectations: [{ id: "expect_column_values_to_be_unique(id)", severity: "warning" }],
+    });
+  });
+
+  test("knows the line and column of each expectation", () => {
+    const text =
+      "name: s\nexpectations:\n  - type: expect_column_to_exist\n    kwargs: {column: a}\n  - kwargs: {column: b}\n    type: expect_column_to_exist\n";
+    expect(parseSuite(text, "suite.yaml").expectations.map(({ location }) => location)).toEqual([
+      { file: "suite.yaml", line: 3, column: 5 },
+      { file: "suite.yaml", line: 6, column: 5 },
+    ]);
+  });
+
+  test("numbers promises that are made twice", () => {
+    const unique = { type: "expect_column_values_to_be_unique", kwargs: { column: "id" } };
+    const { expectations } = parseSuite(JSON.stringify({ expectations: [unique, unique, unique] }), "s.json");
+    expect(expectations.map(({ id }) => id)).toEqual([
+      "expect_column_values_to_be_unique(id)",
+      "expect_column_values_to_be_unique(id) #2",
+      "expect_column_values_to_be_unique(id) #3",
+    ]);
+  });
+
+  test("takes null for a keyword that is not given, and keywords that only shape Great Expectations' answer", () => {
+    const kwargs =
+      "{column: a, min_value: 1, max_value: null, mostly: null, result_format: BASIC, catch_exceptions: false}";
+    const { expectations } = parseSuite(one(`type: expect_column_values_to_be_between\nkwargs: ${kwargs}`), "s.yaml");
+    expect(expectations[0]?.prepared.limit).toBe("at least 1");
+  });
+
+  test.each<[string, string, RegExp]>([
+    ["nothing in it", "", /suite\.yaml:1:1: the suite is empty/],
+    ["a list in place of a mapping", "- a", /the suite is \["a"\], not a mapping/],
+    ["no expectations", "name: s", /has no `expectations`, so it would judge nothing/],
+    ["zero expectations", "expectations: []", /suite\.yaml:1:1: the suite has zero expectations/],
+    ["expectations left empty", "expectations:", /zero expectations/],
+    ["expectations of another kind", "expectations: {a: 1}", /`expectations` is \{"a":1\}, not a list/],
+    [
+      "an unknown key",
+      "expectation: []\nexpectations: []",
+      /suite\.yaml:1:1: unknown key "expectation" in the suite; did you mean "expectations"\?/,
+    ],
+    [
+      "evaluation parameters",
+      "evaluation_parameters: {a: 1}\nexpectations: []",
+      /`evaluation_parameters` is not supported/,
+    ],
+    ["a name that is no text", "name: [1]\nexpectations: []", /the suite's name is \[1\]/],
+    ["an expectation that is no mapping", "expectations: [7]", /expectation 1 is 7, not a mapping/],
+    ["an expectation without a type", one("kwargs: {column: a}"), /expectation 1 has no `type`/],
+    [
+      "both spellings of the type",
+      one("type: expect_column_to_exist\nexpectation_type: expect_column_to_exist\nkwargs: {column: a}"),
+      /both `type` and `expectation_type`/,
+    ],
+    [
+      "an unknown key of an expectation",
+      one("type: expect_column_to_exist\nkwarg: {column: a}"),
+      /3:5: unknown key "kwarg" in expectation 1; did you mean "kwargs"\?/,
+    ],
+    [
+      "an unknown expectation",
+      one("type: expect_column_value_to_be_unique\nkwargs: {column: a}"),
+      /2:11: unknown expectation "expect_column_value_to_be_unique"; did you mean "expect_column_values_to_be_unique"\?/,
+    ],
+    [
+      "an expectation this version lacks",
+      one("type: expect_multicolumn_sum_to_equal\nkwargs: {}"),
+      /known to Great Expectations, but not supported by this version/,
+    ],
+    ["a key of the object prototype as expectation", one("type: constructor"), /unknown expectation "constructor"/],
+    [
+      "a key of the object prototype as keyword",
+      one("type: expect_table_column_count_to_equal\nkwargs: {constructor: 1, value: 2}"),
+      /unknown keyword "constructor"/,
+    ],
+    [
+      "an unknown keyword",
+      one("type: expect_column_values_to_be_between\nkwargs: {column: a, min_val: 1}"),
+      /3:25: expect_column_values_to_be_between: unknown keyword "min_val"; did you mean "min_value"\?/,
+    ],
+    [
+      "a keyword of the wrong type",
+      one("type: expect_column_mean_to_be_between\nkwargs: {column: a, min_value: '1'}"),
+      /3:36: .*`min_value` must be a number, got "1"/,
+    ],
+    [
+      "a missing keyword",
+      one("type: expect_column_values_to_be_in_set\nkwargs: {column: a}"),
+      /the keyword `value_set` is missing/,
+    ],
+    ["a missing column", one("type: expect_column_values_to_be_unique"), /the keyword `column` is missing/],
+    [
+      "kwargs that are no mapping",
+      one("type: expect_column_to_exist\nkwargs: [a]"),
+      /the kwargs of expect_column_to_exist are \["a"\]/,
+    ],
+    [
+      "bounds that allow nothing",
+      one("type: expect_column_values_to_be_between\nkwargs: {column: a, min_value: 2, max_value: 1}"),
+      /min_value 2 is above max_value 1/,
+    ],
+    [
+      "a strict range of one value",
+      one(
+        "type: expect_column_values_to_be_between\nkwargs: {column: a, min_value: 1, max_value: 1, strict_min: true}",
+      ),
+      /no value is allowed/,
+    ],
+    [
+      "bounds that allow everything",
+      one("type: expect_column_values_to_be_between\nkwargs: {column: a}"),
+      /neither min_value nor max_value is given/,
+    ],
+    [
+      "bounds of two kinds",
+      one("type: expect_column_values_to_be_between\nkwargs: {column: a, min_value: 1, max_value: z}"),
+      /of different kinds/,
+    ],
+    [
+      "NaN as a bound",
+      one("type: expect_column_values_to_be_between\nkwargs: {column: a, min_value: .nan}"),
+      /`min_value` must be a number/,
+    ],
+    [
+      "an empty set",
+      one("type: expect_column_values_to_be_in_set\nkwargs: {column: a, value_set: []}"),
+      /`value_set` must be a list of values that is not empty/,
+    ],
+    [
+      "a null in a set",
+      one("type: expect_column_values_to_be_in_set\nkwargs: {column: a, value_set: [null]}"),
+      /`value_set` must be/,
+    ],
+    [
+      "mostly above 1",
+      one("type: expect_column_values_to_be_unique\nkwargs: {column: a, mostly: 95}"),
+      /`mostly` must be a number from 0 to 1, got 95/,
+    ],
+    [
+      "an unknown severity",
+      one("type: expect_column_to_exist\nseverity: major\nkwargs: {column: a}"),
+      /severity must be one of critical, warning, info, got "major"/,
+    ],
+    [
+      "an unknown type's name",
+      one("type: expect_column_values_to_be_of_type\nkwargs: {column: a, type_: floot}"),
+      /"floot" is not a type's name.*did you mean "float"\?/,
+    ],
+    [
+      "both spellings of a keyword",
+      one("type: expect_table_column_count_to_equal\nkwargs: {value: 3, column_count: 4}"),
+      /`column_count` and `value` mean the same/,
+    ],
+    [
+      "a look-ahead",
+      one("type: expect_column_values_to_match_regex\nkwargs: {column: a, regex: '^(?=x)y'}"),
+      /uses a look-ahead \(\?=…\), which RE2 does not have/,
+    ],
+    [
+      "a row condition that is not understood",
+      one("type: expect_column_values_to_be_unique\nkwargs: {column: a, row_condition: 'a.str.len() > 1'}"),
+      /not understood at character 3/,
+    ],
+    ["YAML that is no YAML", "expectations: [", /the suite is not valid YAML/],
+    ["a duplicate key", "name: a\nname: b", /Map keys must be unique/],
+  ])("is refused with %s", (_what, text, message) => {
+    const refused = refusalOf(text);
+    expect(refused.message).toMatch(message);
+    expect(refused).toMatchObject({ code: "invalid-suite", reason: "invalid-suite" });
+    expect(refused.remedy).not.toBe("");
+  });
+
+  test("tells everything that is wrong at once, each with its place", () => {
+    const { message } = refusalOf(
+      "nam: s\nexpectations:\n  - type: expect_nothing\n  - type: expect_column_mean_to_be_between\n    kwargs: {colum: a, min_value: x}\n",
+    );
+    expect(message.split("\n").map((line) => line.split(": ")[0])).toEqual([
+      "suite.yaml:1:1",
+      "suite.yaml:3:11",
+      "suite.yaml:5:14",
+      "suite.yaml:5:5",
+      "suite.yaml:5:35",
+    ]);
+  });
+});
