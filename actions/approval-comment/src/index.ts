@@ -1,4 +1,4 @@
-import { missingPermission, notice, runAction } from "@assay/action-kit";
+import { isForbidden, notice, runAction } from "@assay/action-kit";
 import { githubPorts } from "./github-ports.ts";
 import { INPUT_NAMES, readInputs } from "./inputs.ts";
 import { main } from "./main.ts";
@@ -14,7 +14,7 @@ await runAction({
     runner,
     readReports: (pattern) => readReportFiles(files, reportDir, pattern),
     github: (token) => githubPorts(token, runner.run.repository ?? ""),
-    missingPermission,
+    isForbidden,
     notice,
   }),
 });

@@ -18,8 +18,8 @@ export interface Ports {
   readonly runner: Pick<Runner, "run" | "event" | "env">;
   readReports(pattern: string | undefined): Promise<readonly ReportFile[]>;
   github(token: string): Promise<GithubPorts>;
-  /** The permission that a refusal by GitHub would need; `undefined` for any other error. */
-  missingPermission(error: unknown): string | undefined;
+  /** Whether the token lacks the permission, as that of a pull request from a fork does. */
+  isForbidden(error: unknown): boolean;
   notice(message: string): void;
 }
 
@@ -40,12 +40,11 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const notes = [...required.notes];
   const outputs: Record<string, string> = {};
 
-  const posting = async (what: string, post: () => Promise<void>) => {
+  const posting = async (what: string, permission: string, post: () => Promise<void>) => {
     try {
       await post();
     } catch (error) {
-      const permission = ports.missingPermission(error);
-      if (permission === undefined) throw error;
+      if (!ports.isForbidden(error)) throw error;
       const note = `the token may not write the ${what}; grant \`${permission}\` to the job, or read the step summary`;
       notes.push(note);
       ports.notice(note);
@@ -53,11 +52,11 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   };
   const { headSha } = run;
   if (github && headSha)
-    await posting("commit status", () =>
+    await posting("commit status", "statuses: write", () =>
       postStatus(github.statuses, headSha, gatesStatus(verdict, summary, runUrl(ports.runner))),
     );
   if (github && pullRequest && inputs.comment !== "never") {
-    await posting("pull request comment", async () => {
+    await posting("pull request comment", "pull-requests: write", async () => {
       const mayCreate = inputs.comment === "always" || verdict !== "pass";
       const facts = { workflow: run.workflow ?? "", run: run.id ?? 0, attempt: run.attempt ?? 1 };
       const url = runUrl(ports.runner);

@@ -4,20 +4,15 @@ import { Refusal } from "@assay/report";
 class GithubRefusal extends Refusal {
   /** HTTP status; 500 where no answer came at all. */
   readonly status: number;
-  /** The permission the token lacks, where GitHub says that this is why. */
-  readonly missingPermission: string | undefined;
 
-  constructor(what: string, status: number, message: string, missingPermission: string | undefined, cause: unknown) {
+  constructor(what: string, status: number, message: string, cause: unknown) {
     super(`GitHub answered ${status} to ${what}: ${message}`, {
       code: "github",
       reason: "not-permitted",
-      remedy: missingPermission
-        ? `grant \`${missingPermission}\` to the job`
-        : "check `github-token`, its permissions and GitHub's own status, then run the job again",
+      remedy: "check `github-token`, its permissions and GitHub's own status, then run the job again",
       cause,
     });
     this.status = status;
-    this.missingPermission = missingPermission;
   }
 }
 
@@ -26,21 +21,14 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof GithubRefusal && error.status === 404;
 }
 
-/** The permission that a refusal asks for; `undefined` for an error of another kind. */
-export function missingPermission(error: unknown): string | undefined {
-  return error instanceof GithubRefusal ? error.missingPermission : undefined;
-}
-
-/** GitHub names the permissions it would have accepted in a header of its refusal, as `statuses=write`. */
-function permissionIn(error: Error, status: number): string | undefined {
-  if (status !== 403 || !/not accessible by/i.test(error.message)) return undefined;
-  const { headers } = (error as { response?: { headers?: Record<string, unknown> } }).response ?? {};
-  return String(headers?.["x-accepted-github-permissions"] ?? "write permissions").replaceAll("=", ": ");
+/** The token is valid and lacks the permission for what it was used for. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof GithubRefusal && error.status === 403 && /not accessible by/i.test(error.message);
 }
 
 function githubRefusal(error: unknown, what: string): unknown {
   if (!(error instanceof Error) || !("status" in error) || typeof error.status !== "number") return error;
-  return new GithubRefusal(what, error.status, error.message, permissionIn(error, error.status), error);
+  return new GithubRefusal(what, error.status, error.message, error);
 }
 
 /**

@@ -2,7 +2,7 @@ export { notice } from "@actions/core";
 export { COMMON_INPUTS } from "./common-inputs.ts";
 export type { Gate, GateContext, GateResult } from "./gate.ts";
 export type { PolicyColumns, PolicyLimits, PolicySlice, PolicyV1 } from "./generated/policy-v1.ts";
-export { connectGithub, isNotFound, missingPermission } from "./github.ts";
+export { connectGithub, isForbidden, isNotFound } from "./github.ts";
 export { InputReader } from "./input-reader.ts";
 export { type Amount, type Limit, limitsOf, parseLimits } from "./limits.ts";
 export { type LocatedDocument, type Path, parseLocatedYaml } from "./located-yaml.ts";

@@ -20,7 +20,7 @@ export function verdictOfMiss(severity: Severity): Verdict {
   return severity === "critical" ? "fail" : severity === "warning" ? "review" : "pass";
 }
 
-const FINE: ReadonlySet<Reason> = new Set<Reason>(["within-limit", "as-expected", "point-estimate"]);
+const FINE: ReadonlySet<Reason> = new Set<Reason>(["within-limit", "as-expected", "point-estimate", "gate-verdict"]);
 
 /** A check that passes and yet has something to say: a miss of severity `info`, an undecided slice. */
 export function isNoted(check: Check): boolean {
