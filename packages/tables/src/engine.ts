@@ -1,13 +1,17 @@
 import { stat } from "node:fs/promises";
 import { openCsv } from "./csv/csv-table.ts";
+import { decompress } from "./decompress.ts";
 import type { Cell } from "./duckdb/cells.ts";
 import { Connection, type NumberColumn, type Parameter } from "./duckdb/connection.ts";
 import type { DuckDbHome } from "./duckdb/duckdb-home.ts";
 import { loadDuckDb } from "./duckdb/load-duckdb.ts";
-import { formatOf } from "./format.ts";
+import { type FileFormat, formatOf } from "./format.ts";
+import { openJson } from "./json/json-table.ts";
+import { openParquet } from "./parquet-table.ts";
 import { quoteLiteral } from "./quoting.ts";
 import type { Table, TableSource } from "./table.ts";
 import { TableError } from "./table-error.ts";
+import { checkUserQuery } from "./user-query.ts";
 import { Workplace } from "./workplace.ts";
 
 export interface UserRows {
@@ -37,6 +41,9 @@ export async function openEngine(home: DuckDbHome): Promise<TableEngine> {
   const workplace = new Workplace(home.temp);
   const bindings = await loadDuckDb(home);
   const connection = await Connection.open(bindings, {
+    // Spilled data goes where nothing else is; DuckDB's own choice is the working directory.
+    temp_directory: await workplace.scratch(),
+    allow_persistent_secrets: "false",
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     allow_community_extensions: "false",
@@ -49,6 +56,7 @@ class Engine implements TableEngine {
   readonly #connection: Connection;
   readonly #workplace: Workplace;
   readonly #readable: string[] = [];
+  readonly #tables = new Set<string>();
   #locked = false;
 
   constructor(connection: Connection, workplace: Workplace) {
@@ -58,13 +66,42 @@ class Engine implements TableEngine {
   }
 
   async open(name: string, source: TableSource): Promise<Table> {
-    const [first] = source.paths;
-    if (first === undefined) throw new Error("a table needs a file");
-    const formats = source.paths.map((path) => formatOf(path));
+    if (this.#locked) throw new Error("open() comes before lock()");
+    const key = name.toLowerCase();
+    if (this.#tables.has(key)) throw new Error(`there already is a table ${name}`);
+    const formats = source.paths.map(formatOf);
+    const [first] = formats;
+    if (!first) throw new Error("a table needs a file");
     for (const path of source.paths) await mustBeFile(path);
-    const format = formats[0];
-    if (!format) throw new Error("a table needs a file");
-    return await openCsv(this.#connection, this.#workplace, name, source.paths, source.paths, format.delimiter, source);
+    const other = formats.findIndex(
+      ({ format, delimiter }) => format !== first.format || delimiter !== first.delimiter,
+    );
+    if (other !== -1)
+      throw new TableError(`${source.paths[0]} and ${source.paths[other]} are of different formats`, {
+        code: "different-formats",
+        reason: "invalid-input",
+        remedy: "give all files of one table the same format",
+      });
+    const files: string[] = [];
+    for (const [index, path] of source.paths.entries()) {
+      const { compression } = formats[index] as FileFormat;
+      files.push(compression ? await decompress(path, compression, this.#workplace) : path);
+    }
+    const table = await this.#openAs(first, name, files, source);
+    this.#tables.add(key);
+    return table;
+  }
+
+  async #openAs(format: FileFormat, name: string, files: readonly string[], source: TableSource): Promise<Table> {
+    switch (format.format) {
+      case "csv":
+        return await openCsv(this.#connection, this.#workplace, name, files, format.delimiter, source);
+      case "parquet":
+        this.#readable.push(...files);
+        return await openParquet(this.#connection, name, files);
+      default:
+        return await openJson(this.#connection, this.#workplace, name, files, source.paths, format.format);
+    }
   }
 
   async lock(): Promise<void> {
@@ -89,6 +126,14 @@ class Engine implements TableEngine {
     options: { readonly tables: readonly string[]; readonly limit: number },
   ): Promise<UserRows> {
     if (!this.#locked) throw new Error("lock() comes before a user's query");
+    if (sql.includes("\0")) quoteLiteral(sql);
+    const [{ tree } = { tree: null }] = await this.#connection.rows(
+      "select cast(json_serialize_sql($1::varchar) as varchar) as tree",
+      [sql],
+    );
+    checkUserQuery(String(tree), options.tables);
+    const { isSelect } = await this.#connection.statementTypes(sql);
+    if (!isSelect) throw new Error("DuckDB's parser and its statement types disagree on a query");
     return await this.#connection.firstRows(sql, options.limit);
   }
 

@@ -3,16 +3,16 @@ import { join } from "node:path";
 
 /** The engine's own folder for copies and spilled data: made when first needed, gone when the engine closes. */
 export class Workplace {
-  readonly #parent: string;
+  readonly parent: string;
   #folder: Promise<string> | undefined;
   #count = 0;
 
   constructor(parent: string) {
-    this.#parent = parent;
+    this.parent = parent;
   }
 
   scratch(): Promise<string> {
-    this.#folder ??= mkdtemp(join(this.#parent, "assay-tables-"));
+    this.#folder ??= mkdtemp(join(this.parent, "assay-tables-"));
     return this.#folder;
   }
 

@@ -45,17 +45,17 @@ interface Reading {
  * where one of them finds anything unusual is the file read record by record, its whole rows sorted out into
  * a copy that cannot be misread, and the others reported.
  *
- * @param files the files to read, decompressed; `named` are the same as the user knows them.
+ * @param files the files to read, decompressed; `source.paths` are the same as the user knows them.
  */
 export async function openCsv(
   connection: Connection,
   workplace: Workplace,
   name: string,
   files: readonly string[],
-  named: readonly string[],
   delimiter: "," | "\t",
   source: TableSource,
 ): Promise<Table> {
+  const named = source.paths;
   const heads = await Promise.all(files.map((file, index) => readHead(file, named[index] as string, delimiter)));
   const head = sameHeader(heads, named);
   const missing = source.naValues ?? PANDAS_MISSING_VALUES;

@@ -117,18 +117,14 @@ export class Connection {
     if (statement_count === 0)
       throw queryRefused(this.#bindings.extract_statements_error(extracted_statements) || "it is empty");
     if (statement_count > 1) return { count: statement_count, isSelect: false };
-    const prepared = await this.#bindings.prepare_extracted_statement(this.#connection, extracted_statements, 0);
+    const prepared = await this.#bindings
+      .prepare_extracted_statement(this.#connection, extracted_statements, 0)
+      .catch((error: unknown) => {
+        throw queryRefused(error);
+      });
     const isSelect = this.#bindings.prepared_statement_type(prepared) === SELECT;
     this.#bindings.destroy_prepare_sync(prepared);
     return { count: 1, isSelect };
-  }
-
-  /** The tables a query reads, as written, without those it defines itself. */
-  tableNames(sql: string): string[] {
-    const list = this.#bindings.get_table_names(this.#connection, sql, true);
-    return Array.from({ length: this.#bindings.get_list_size(list) }, (_, index) =>
-      this.#bindings.get_varchar(this.#bindings.get_list_child(list, index)),
-    );
   }
 
   async #result(
@@ -147,7 +143,8 @@ export class Connection {
       this.#bindings.destroy_prepare_sync(prepared);
       const places = types.map((_, index) => quoteIdentifier(`c${index}`));
       const casts = types.map((type, index) => castOf(type, places[index] as string));
-      prepared = await this.#prepare(`select ${casts.join(", ")} from (\n${sql}\n) as q(${places.join(", ")})`);
+      const inner = sql.replace(/[;\s]+$/, "");
+      prepared = await this.#prepare(`select ${casts.join(", ")} from (\n${inner}\n) as q(${places.join(", ")})`);
     }
     try {
       for (const [index, value] of parameters.entries())

@@ -1,0 +1,211 @@
+import { readFile, stat } from "node:fs/promises";
+import { readHeader } from "../csv/header.ts";
+import type { Connection } from "../duckdb/connection.ts";
+import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
+import { kindOf } from "../sql-kind.ts";
+import type { Column, StructureFinding, Table } from "../table.ts";
+import { TableError } from "../table-error.ts";
+import type { Workplace } from "../workplace.ts";
+import { readLines, sortOutLines } from "./json-lines.ts";
+
+/** V8 holds no longer string; an array that large is a matter for JSON Lines or Parquet. */
+const MAX_ARRAY_BYTES = 256 * 1024 * 1024;
+
+/** The hidden column with the row's number. */
+const ROW = "assay row";
+
+/**
+ * Opens JSON (one array of objects per file) or JSON Lines as a typed table in memory: a column per key, in the order of
+ * their first appearance; a key that is absent or null is a missing value; dates stay text, as the file has them.
+ *
+ * @param named the same files as the user knows them.
+ */
+export async function openJson(
+  connection: Connection,
+  workplace: Workplace,
+  name: string,
+  files: readonly string[],
+  named: readonly string[],
+  format: "json" | "jsonl",
+): Promise<Table> {
+  const findings: StructureFinding[] = [];
+  let malformed = 0;
+  const sources: string[] = [];
+  if (format === "json") {
+    for (const [index, file] of files.entries()) {
+      await mustBeArrayOfObjects(file, named[index] as string);
+      sources.push(
+        `select json, row_number() over () as n from read_json_objects(${quoteLiteral(file)}, format = 'array')`,
+      );
+    }
+  } else {
+    const sorted = await sortOutLines(files, named, workplace);
+    findings.push(...sorted.findings);
+    malformed = sorted.malformed;
+    // Our own copies: one number, a tab and one object on each line, nothing that needs a quote.
+    for (const file of sorted.files)
+      sources.push(
+        `select json::json as json, n from read_csv(${quoteLiteral(file)}, auto_detect = false, header = false, delim = '\\t',
+         quote = '', escape = '', new_line = '\\n', max_line_size = 16777216, strict_mode = true,
+         columns = {'n': 'BIGINT', 'json': 'VARCHAR'}, nullstr = '\u0001')`,
+      );
+  }
+
+  const raw = quoteIdentifier(`${name}: json`);
+  try {
+    await connection.execute(`create table ${raw} (json json, n bigint)`);
+    for (const source of sources)
+      await connection.execute(
+        `insert into ${raw} select json, n + ${format === "json" ? `(select count(*) from ${raw})` : "0"} from (${source})`,
+      );
+    const columns = await createColumns(connection, name, raw, named);
+    const [{ count } = { count: 0 }] = await connection.rows(`select count(*) as count from ${raw}`);
+    const places =
+      format === "jsonl" ? (rows: readonly number[]) => placesOf(files, named, rows) : async () => undefined;
+    return {
+      name,
+      from: quoteIdentifier(name),
+      columns,
+      rows: Number(count) + malformed,
+      malformed,
+      findings,
+      rowNumber: quoteIdentifier(ROW),
+      files: named,
+      placesOf: places,
+      linesOf: async (rows) => (await places(rows))?.map(({ line }) => line),
+    };
+  } catch (cause) {
+    if (cause instanceof TableError) throw cause;
+    throw new TableError(`${named.join(", ")}: cannot be read as a table: ${(cause as Error).message.split("\n")[0]}`, {
+      code: "unreadable-table",
+      reason: "unreadable",
+      remedy: "check that the file is whole and is what its extension says",
+      cause,
+    });
+  } finally {
+    await connection.execute(`drop table if exists ${raw}`);
+  }
+}
+
+/** DuckDB takes an array that was cut off for a whole one, so the text is parsed here first. */
+async function mustBeArrayOfObjects(file: string, named: string): Promise<void> {
+  const refuse = (message: string, remedy: string, cause?: unknown): never => {
+    throw new TableError(`${named}: ${message}`, { code: "unreadable-table", reason: "unreadable", remedy, cause });
+  };
+  const { size } = await stat(file);
+  if (size > MAX_ARRAY_BYTES)
+    refuse(`a JSON array of ${Math.ceil(size / 1024 / 1024)} MB is too large`, "write JSON Lines (.jsonl) or Parquet");
+  if (size === 0)
+    throw new TableError(`${named}: the file is empty`, {
+      code: "empty-file",
+      reason: "empty-data",
+      remedy: "write an array of objects, one per row",
+    });
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file)));
+  } catch (cause) {
+    refuse(`it is not JSON: ${(cause as Error).message}`, "write valid JSON; NaN and Infinity are no JSON", cause);
+  }
+  const remedy = 'write one array of objects, [{"a": 1}, …] (pandas: to_json(orient="records"))';
+  if (!Array.isArray(value)) return refuse("it is no array", remedy);
+  const odd = value.findIndex((row) => row === null || typeof row !== "object" || Array.isArray(row));
+  if (odd !== -1) refuse(`row ${odd + 1} is no object`, remedy);
+}
+
+/** From DuckDB's merged structure of all rows to a table with exactly these columns; numbers are never narrowed. */
+async function createColumns(
+  connection: Connection,
+  name: string,
+  raw: string,
+  named: readonly string[],
+): Promise<Column[]> {
+  const [row = {}] = await connection.rows(
+    `select json_group_structure(json)::varchar as structure, count(*) as count,
+       count(*) filter (len(json_keys(json)) <> len(list_distinct(json_keys(json)))) as twice,
+       min(n) filter (len(json_keys(json)) <> len(list_distinct(json_keys(json)))) as first from ${raw}`,
+  );
+  if (Number(row.count) === 0 || row.structure === null)
+    throw new TableError(`${named.join(", ")}: there is no row, and so no column`, {
+      code: "empty-file",
+      reason: "empty-data",
+      remedy: "write at least one object",
+    });
+  if (Number(row.twice) > 0)
+    throw new TableError(`${named.join(", ")}: ${row.twice} rows name a key twice, the first is row ${row.first}`, {
+      code: "duplicate-key-in-object",
+      reason: "unreadable",
+      remedy: "name each key once per object",
+    });
+  const structure = JSON.parse(String(row.structure)) as Record<string, unknown>;
+  const keys = Object.keys(structure);
+  const clash = readHeader(keys, named[0] as string, 1).findings[0];
+  if (clash)
+    throw new TableError(`${named.join(", ")}: ${clash.message.replaceAll("column", "key")}`, {
+      code: "unreadable-table",
+      reason: "unreadable",
+      remedy: "give every key a name of its own",
+    });
+  const paths = keys.map((key) => quoteLiteral(`/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`));
+  const [range = {}] = await connection.rows(
+    `select ${paths
+      .map((path, index) =>
+        structure[keys[index] as string] === "UBIGINT"
+          ? `max(try_cast(json_extract_string(json, ${path}) as hugeint)) > 9223372036854775807 as c${index}`
+          : `false as c${index}`,
+      )
+      .join(", ")} from ${raw}`,
+  );
+  const columns = keys.map((key, index): Column => {
+    const sqlType = sqlTypeOf(structure[key], range[`c${index}`] === true);
+    return { name: key, sqlType, kind: sqlType === "JSON" ? "other" : kindOf(sqlType) };
+  });
+  const values = columns.map(({ name: key, sqlType }, index) => {
+    const path = paths[index] as string;
+    const cell = `json_extract_string(json, ${path})`;
+    const value =
+      sqlType === "VARCHAR"
+        ? cell
+        : sqlType === "JSON"
+          ? `nullif(json_extract(json, ${path})::varchar, 'null')`
+          : `cast(${cell} as ${sqlType})`;
+    return `${value} as ${quoteIdentifier(key)}`;
+  });
+  await connection.execute(
+    `create table ${quoteIdentifier(name)} as select ${values.join(", ")}, n as ${quoteIdentifier(ROW)} from ${raw} order by n`,
+  );
+  return columns.map((column) => (column.sqlType === "JSON" ? { ...column, sqlType: "VARCHAR" } : column));
+}
+
+function sqlTypeOf(structure: unknown, beyondInt64: boolean): string {
+  switch (structure) {
+    case "UBIGINT":
+      return beyondInt64 ? "UBIGINT" : "BIGINT";
+    case "BIGINT":
+    case "HUGEINT":
+    case "DOUBLE":
+    case "BOOLEAN":
+    case "VARCHAR":
+      return structure;
+    case "NULL":
+      return "DOUBLE";
+    default:
+      return "JSON";
+  }
+}
+
+async function placesOf(files: readonly string[], named: readonly string[], rows: readonly number[]) {
+  const places = new Map<number, { file: string; line: number }>();
+  const wanted = new Set(rows);
+  let row = 0;
+  for (const [index, file] of files.entries())
+    await readLines(file, (_text, line) => {
+      row++;
+      if (wanted.has(row)) places.set(row, { file: named[index] as string, line });
+    });
+  return rows.map((one) => {
+    const place = places.get(one);
+    if (!place) throw new RangeError(`there is no row ${one}`);
+    return place;
+  });
+}

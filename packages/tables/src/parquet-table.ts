@@ -1,0 +1,81 @@
+import type { Connection } from "./duckdb/connection.ts";
+import { quoteIdentifier, quoteLiteral } from "./quoting.ts";
+import { kindOf } from "./sql-kind.ts";
+import type { Column, Table } from "./table.ts";
+import { TableError } from "./table-error.ts";
+
+/** Parquet is read where it lies: the table is a view, and a query takes only the columns it names. */
+export async function openParquet(connection: Connection, name: string, files: readonly string[]): Promise<Table> {
+  const schemas: Column[][] = [];
+  for (const file of files) schemas.push(await describe(connection, file));
+  const columns = sameSchema(schemas, files);
+  const list = files.map(quoteLiteral).join(", ");
+  const counts = await connection.rows(`select file_name, num_rows from parquet_file_metadata([${list}])`);
+  const offsets: string[] = [];
+  let rows = 0;
+  for (const [index, file] of files.entries()) {
+    offsets.push(`when ${index} then ${rows}`);
+    rows += Number(counts.find((row) => row.file_name === file)?.num_rows);
+  }
+  const from = `read_parquet([${list}])`;
+  await connection.execute(`create view ${quoteIdentifier(name)} as select * from ${from}`);
+  return {
+    name,
+    from: `${from} as ${quoteIdentifier(name)}`,
+    columns,
+    rows,
+    malformed: 0,
+    findings: [],
+    // Both are virtual columns of read_parquet.
+    rowNumber: `(file_row_number + 1 + case file_index ${offsets.join(" ")} end)`,
+    files,
+    linesOf: async () => undefined,
+    placesOf: async () => undefined,
+  };
+}
+
+async function describe(connection: Connection, file: string): Promise<Column[]> {
+  const rows = await connection
+    .rows(`select column_name, column_type from (describe select * from read_parquet(${quoteLiteral(file)}))`)
+    .catch((cause: unknown) => {
+      throw new TableError(`${file}: it is not a whole Parquet file: ${(cause as Error).message}`, {
+        code: "unreadable-table",
+        reason: "unreadable",
+        remedy: "write the file again; check that it was fetched whole",
+        cause,
+      });
+    });
+  const columns = rows.map((row) => {
+    const sqlType = String(row.column_type);
+    return { name: String(row.column_name), sqlType, kind: kindOf(sqlType) };
+  });
+  const taken = columns.find(({ name }) => /^(file_row_number|file_index)$/i.test(name));
+  if (taken)
+    throw new TableError(`${file}: a column is named ${taken.name}, which DuckDB uses for the row's place`, {
+      code: "reserved-column",
+      reason: "unreadable",
+      remedy: "rename the column",
+    });
+  return columns;
+}
+
+function sameSchema(schemas: readonly (readonly Column[])[], files: readonly string[]): readonly Column[] {
+  const [first = []] = schemas;
+  for (const [index, schema] of schemas.entries()) {
+    const length = Math.max(schema.length, first.length);
+    for (let at = 0; at < length; at++) {
+      const [one, other] = [schema[at], first[at]];
+      if (one?.name === other?.name && one?.sqlType === other?.sqlType) continue;
+      const show = (column: Column | undefined) => (column ? `${column.name} ${column.sqlType}` : "missing");
+      throw new TableError(
+        `${files[index]} and ${files[0]} have different columns: column ${at + 1} is ${show(one)} in the one and ${show(other)} in the other`,
+        {
+          code: "different-headers",
+          reason: "unreadable",
+          remedy: "give all files of one table the same columns in the same order",
+        },
+      );
+    }
+  }
+  return first;
+}

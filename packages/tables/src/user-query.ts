@@ -1,0 +1,101 @@
+import { TableError } from "./table-error.ts";
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** What may stand in a FROM clause: no SHOW, no PIVOT, nothing DuckDB may add one day. */
+const TABLE_KINDS = new Set(["BASE_TABLE", "SUBQUERY", "JOIN", "TABLE_FUNCTION", "EXPRESSION_LIST", "EMPTY"]);
+
+/** Functions that make rows from nothing; every other one reads files or, like enable_profiling(), turns a screw of the engine. */
+const TABLE_FUNCTIONS = new Set(["range", "generate_series", "unnest"]);
+
+/** Functions that tell of the engine, change it or wait. */
+const REFUSED_FUNCTIONS = new Set([
+  "current_query",
+  "current_setting",
+  "currval",
+  "getenv",
+  "getvariable",
+  "nextval",
+  "set_config",
+  "setseed",
+  "sleep_ms",
+  "stats",
+  "write_log",
+]);
+
+function refuse(message: string, remedy: string): never {
+  throw new TableError(message, { code: "query-not-permitted", reason: "not-permitted", remedy });
+}
+
+/**
+ * Refuses a query unless it is one SELECT over `tables` alone.
+ *
+ * @param parsed what DuckDB's `json_serialize_sql` says of the text: its own parser decides, not a pattern.
+ */
+export function checkUserQuery(parsed: string, tables: readonly string[]): void {
+  const tree = JSON.parse(parsed) as {
+    error: boolean;
+    error_type?: string;
+    error_message?: string;
+    statements?: readonly Json[];
+  };
+  if (tree.error && tree.error_type === "parser")
+    throw new TableError(`the query is not SQL: ${tree.error_message ?? "it cannot be parsed"}`, {
+      code: "query-syntax",
+      reason: "invalid-input",
+      remedy: "mend the query",
+    });
+  const statements = tree.statements ?? [];
+  if (tree.error || statements.length !== 1)
+    refuse(
+      tree.error ? "the query is no SELECT" : `the query holds ${statements.length} statements`,
+      "write exactly one SELECT",
+    );
+  const known = new Set([...tables.map((table) => table.toLowerCase()), ...commonTables(statements)]);
+  walk(statements, (node) => checkNode(node, known, tables));
+}
+
+function checkNode(
+  node: { readonly [key: string]: Json },
+  known: ReadonlySet<string>,
+  tables: readonly string[],
+): void {
+  const type = String(node.type);
+  // Every entry of a FROM clause, and nothing else, carries both of these.
+  if ("sample" in node && "alias" in node && !TABLE_KINDS.has(type))
+    refuse(`the query uses ${type}`, "select from the tables by name");
+  if (type === "BASE_TABLE") {
+    const name = String(node.table_name);
+    const elsewhere = node.catalog_name !== "" || node.schema_name !== "";
+    if (elsewhere || !known.has(name.toLowerCase()))
+      refuse(`the query reads ${JSON.stringify(name)}`, `select from ${tables.join(", ")} only`);
+  }
+  const called = node.function as { readonly function_name?: Json } | undefined;
+  if (type === "TABLE_FUNCTION" && !TABLE_FUNCTIONS.has(String(called?.function_name).toLowerCase()))
+    refuse(`the query reads from ${String(called?.function_name)}()`, `select from ${tables.join(", ")} only`);
+  if (node.class === "FUNCTION" && REFUSED_FUNCTIONS.has(String(node.function_name).toLowerCase()))
+    refuse(`the query calls ${String(node.function_name)}()`, "use functions of the data only");
+}
+
+/** The names its own WITH clauses define, in lower case. */
+function commonTables(statements: readonly Json[]): string[] {
+  const names: string[] = [];
+  walk(statements, (node) => {
+    const map = (node.cte_map as { readonly map?: readonly { readonly key: string }[] } | undefined)?.map ?? [];
+    names.push(...map.map(({ key }) => key.toLowerCase()));
+  });
+  return names;
+}
+
+function walk(value: Json, visit: (node: { readonly [key: string]: Json }) => void): void {
+  const pending: Json[] = [value];
+  while (pending.length > 0) {
+    const next = pending.pop();
+    if (next === null || typeof next !== "object") continue;
+    if (Array.isArray(next)) pending.push(...next);
+    else {
+      visit(next as { readonly [key: string]: Json });
+      pending.push(...Object.values(next));
+    }
+  }
+}

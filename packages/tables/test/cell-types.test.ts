@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import { useScratch } from "./scratch.ts";
+
+interface Golden {
+  readonly cells: readonly string[];
+  readonly dtype: string;
+  readonly kind: string;
+  readonly values: readonly (string | number | boolean | null)[];
+}
+
+const { columns } = JSON.parse(readFileSync(new URL("fixtures/pandas-types.json", import.meta.url), "utf8")) as {
+  columns: Golden[];
+};
+const scratch = useScratch();
+const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
+
+/** pandas turns integers with a missing value among them into float64; here they stay the integers they are. */
+function isNullableInteger({ dtype, cells, values }: Golden): boolean {
+  const present = cells.filter((_, index) => values[index] !== null);
+  return (
+    dtype === "float64" &&
+    present.length > 0 &&
+    present.length < cells.length &&
+    present.every((cell) => /^\d+$/.test(cell))
+  );
+}
+
+describe("a column has the type and the values pandas.read_csv gives it", () => {
+  test.each(columns.map((golden) => [JSON.stringify(golden.cells).slice(0, 60), golden] as const))(
+    "%s",
+    async (_, golden) => {
+      const text = `a,b\n${golden.cells.map((cell) => `${quoted(cell)},x\n`).join("")}`;
+      const table = await scratch().open("x.csv", text);
+      expect(table.columns[0]?.kind).toBe(isNullableInteger(golden) ? "integer" : golden.kind);
+      const values = (await scratch().cells(table)).map(([value]) => value);
+      const plain = values.map((value) => {
+        if (table.columns[0]?.kind === "integer" && !isNullableInteger(golden)) return String(value);
+        return value === Number.POSITIVE_INFINITY ? "inf" : value === Number.NEGATIVE_INFINITY ? "-inf" : value;
+      });
+      expect(plain).toEqual(golden.values);
+    },
+  );
+});
+
+test("a type that only a late row contradicts is found, and no value is rounded on the way", async () => {
+  const rows = Array.from({ length: 60_000 }, (_, index) => `${index},${index},${index % 2 === 0},,${index}`);
+  const late = "1.5,x,maybe,7,18446744073709551615";
+  const table = await scratch().open("x.csv", `a,b,c,d,e\n${rows.join("\n")}\n${late}\n`);
+  expect(table.columns.map(({ kind, sqlType }) => [kind, sqlType])).toEqual([
+    ["float", "DOUBLE"],
+    ["string", "VARCHAR"],
+    ["string", "VARCHAR"],
+    ["integer", "BIGINT"],
+    ["integer", "UBIGINT"],
+  ]);
+  const [last] = await scratch().engine.rows(`select * from ${table.from} where ${table.rowNumber} = 60001`);
+  expect(last).toEqual({ a: 1.5, b: "x", c: "maybe", d: 7, e: "18446744073709551615" });
+});
+
+test("integers beyond 2^53 come back digit by digit", async () => {
+  const table = await scratch().open("x.csv", "a,b\n9007199254740993,1\n-9223372036854775808,2\n");
+  expect(await scratch().engine.rows(`select a, sum(a) over () as total from ${table.from}`)).toEqual([
+    { a: "9007199254740993", total: "-9214364837600034815" },
+    { a: "-9223372036854775808", total: "-9214364837600034815" },
+  ]);
+});
+
+test("na-values replace pandas' list, delimiters and quotes in them included", async () => {
+  const text = 'a,b\n-,"x,y"\nNA,"say ""hi"""\n,z\n';
+  const table = await scratch().open("x.csv", text, { naValues: ["-", "x,y", 'say "hi"'] });
+  expect(await scratch().cells(table)).toEqual([
+    [null, null],
+    ["NA", null],
+    ["", "z"],
+  ]);
+});
+
+test("with no na-values nothing is missing", async () => {
+  const table = await scratch().open("x.csv", "a,b\n,1\nNA,2\n", { naValues: [] });
+  expect(await scratch().cells(table)).toEqual([
+    ["", 1],
+    ["NA", 2],
+  ]);
+});
+
+test("a column named as text keeps its leading zeros", async () => {
+  const table = await scratch().open("x.csv", "key,b\n007,1\n010,2\n", { textColumns: ["key"] });
+  expect(await scratch().cells(table)).toEqual([
+    ["007", 1],
+    ["010", 2],
+  ]);
+  await expect(scratch().open("x.csv", "key,b\n007,1\n", { textColumns: ["kee"] })).rejects.toMatchObject({
+    code: "missing-column",
+    message: expect.stringContaining('"key"'),
+  });
+});

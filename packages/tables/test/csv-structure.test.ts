@@ -1,0 +1,278 @@
+import { describe, expect, test } from "@jest/globals";
+import { useScratch } from "./scratch.ts";
+
+const scratch = useScratch();
+const latin1 = (text: string) => Buffer.from(text, "latin1");
+const rows = (count: number, from = 0) => Array.from({ length: count }, (_, index) => `${from + index},x`).join("\n");
+
+describe("what is wrong with a row is found, with its line, and the other rows are judged", () => {
+  test.each<[string, string | Uint8Array, { line: number; reason: string; message: RegExp }[], number, unknown[][]]>([
+    [
+      "a short row",
+      "a,b\n1,2\n3\n5,6\n",
+      [{ line: 3, reason: "malformed-row", message: /has 1 cell, the header 2/ }],
+      3,
+      [
+        [1, 2],
+        [5, 6],
+      ],
+    ],
+    [
+      "a row that is too long",
+      "a,b\n1,2\n3,4,5\n",
+      [{ line: 3, reason: "malformed-row", message: /has 3 cells, the header 2/ }],
+      2,
+      [[1, 2]],
+    ],
+    [
+      "one delimiter too many at the end, which DuckDB lets pass",
+      "a,b\n1,2\n3,4,\n",
+      [{ line: 3, reason: "malformed-row", message: /has 3 cells/ }],
+      2,
+      [[1, 2]],
+    ],
+    [
+      "the ragged file of which DuckDB's sniffer kept one row",
+      "a,b\n1,2\n3\n4,5,6\n",
+      [
+        { line: 3, reason: "malformed-row", message: /1 cell/ },
+        { line: 4, reason: "malformed-row", message: /3 cells/ },
+      ],
+      3,
+      [[1, 2]],
+    ],
+    [
+      "a quote inside a cell",
+      'a,b\n1,x\n2,5" pipe\n',
+      [{ line: 3, reason: "malformed-row", message: /cell 2 has a quote inside/ }],
+      2,
+      [[1, "x"]],
+    ],
+    [
+      "text after a closing quote",
+      'a,b\n1,"x"y\n2,z\n',
+      [{ line: 2, reason: "malformed-row", message: /cell 2 goes on after its closing quote/ }],
+      2,
+      [[2, "z"]],
+    ],
+    [
+      "a blank before a quote, which DuckDB strips",
+      'a,b\n1, "x"\n2,z\n',
+      [{ line: 2, reason: "malformed-row", message: /quote inside/ }],
+      2,
+      [[2, "z"]],
+    ],
+    [
+      "a quote that is never closed",
+      'a,b\n1,x\n2,"y\n3,z\n',
+      [{ line: 3, reason: "malformed-row", message: /never closed/ }],
+      2,
+      [[1, "x"]],
+    ],
+    [
+      "a row that is not UTF-8",
+      latin1("a,b\n1,é\n2,z\n"),
+      [{ line: 2, reason: "unreadable", message: /not UTF-8/ }],
+      2,
+      [[2, "z"]],
+    ],
+    [
+      "a NUL byte, which DuckDB lets pass",
+      "a,b\n1,x\0y\n2,z\n",
+      [{ line: 2, reason: "unreadable", message: /cell 2 holds a NUL/ }],
+      2,
+      [[2, "z"]],
+    ],
+    [
+      "a bad row after a quoted line break",
+      'a,b\n1,"x\ny"\n2\n',
+      [{ line: 4, reason: "malformed-row", message: /1 cell/ }],
+      2,
+      [[1, "x\ny"]],
+    ],
+    [
+      "a bad row after blank lines",
+      "a,b\n\n  \n1,x\n\n2\n",
+      [{ line: 6, reason: "malformed-row", message: /1 cell/ }],
+      2,
+      [[1, "x"]],
+    ],
+  ])("%s", async (_, text, findings, count, cells) => {
+    const table = await scratch().open("x.csv", text);
+    expect(table.findings).toEqual(
+      findings.map(({ line, reason, message }) =>
+        expect.objectContaining({ line, reason, message: expect.stringMatching(message) }),
+      ),
+    );
+    expect(table.findings.every(({ file }) => file === table.files[0])).toBe(true);
+    expect(table.rows).toBe(count);
+    expect(table.malformed).toBe(findings.length);
+    expect(await scratch().cells(table)).toEqual(cells);
+  });
+});
+
+test("rows keep the numbers they have in the file when one before them is malformed", async () => {
+  const table = await scratch().open("x.csv", "a,b\n1,2\n3\n5,6\n");
+  const numbers = await scratch().engine.rows(`select a, ${table.rowNumber} as row from ${table.from}`);
+  expect(numbers).toEqual([
+    { a: 1, row: 1 },
+    { a: 5, row: 3 },
+  ]);
+  expect(await table.linesOf([1, 3])).toEqual([2, 4]);
+});
+
+test("malformed rows are counted exactly, their examples are not kept without end", async () => {
+  const table = await scratch().open("x.csv", `a,b\n${"1\n".repeat(5000)}1,2\n`);
+  expect([table.rows, table.malformed, table.findings.length]).toEqual([5001, 5000, 100]);
+});
+
+test("a bad row deep in a file of several megabytes is found", async () => {
+  const table = await scratch().open("x.csv", `a,b\n${rows(400_000)}\nbad,\n${rows(10, 400_000)}\n1,2,\n`);
+  expect([table.rows, table.malformed]).toEqual([400_012, 1]);
+  expect(table.findings[0]?.line).toBe(400_013);
+});
+
+describe("headers", () => {
+  test.each<[string, string, string[], (RegExp | undefined)[]]>([
+    [
+      "a blank name, as pandas' to_csv writes for its index",
+      ",b\n1,2\n",
+      ["Unnamed: 0", "b"],
+      [/column 1 of the header has no name/],
+    ],
+    ["a repeated name", "a,a\n1,2\n", ["a", "a.1"], [/column 2 of the header is named "a", as column 1 is/]],
+    ["names that differ in case only", "a,A\n1,2\n", ["a", "A.1"], [/only in case/]],
+    ["a byte order mark", "\ufeffa,b\n1,2\n", ["a", "b"], []],
+    ["quoted names with line breaks", '"a\nb","c,d"\n1,2\n', ["a\nb", "c,d"], []],
+    ["Windows line ends", "a,b\r\n1,2\r\n", ["a", "b"], []],
+    ["blank lines before it", "\n\na,b\n1,2\n", ["a", "b"], []],
+    [
+      "names that are SQL",
+      'a"; drop table x; --,select\n1,2\n'.replace('a"', "a'"),
+      ["a'; drop table x; --", "select"],
+      [],
+    ],
+  ])("%s", async (_, text, names, findings) => {
+    const table = await scratch().open("x.csv", text);
+    expect(table.columns.map(({ name }) => name)).toEqual(names);
+    expect(table.findings.map(({ message }) => message)).toEqual(
+      findings.map((one) => expect.stringMatching(one as RegExp)),
+    );
+    expect([table.rows, table.malformed]).toEqual([1, 0]);
+    expect(await scratch().cells(table)).toEqual([[1, 2]]);
+  });
+
+  test("alone they are a table without rows", async () => {
+    const table = await scratch().open("x.csv", "a,b\n");
+    expect([table.rows, table.columns.length]).toEqual([0, 2]);
+    expect(await scratch().engine.rows(`select count(*) as n from ${table.from}`)).toEqual([{ n: 0 }]);
+  });
+});
+
+describe("what is no table is refused", () => {
+  test.each<[string, string, string | Uint8Array, { code: string; reason: string; message: RegExp }]>([
+    ["an empty file", "x.csv", "", { code: "empty-file", reason: "empty-data", message: /empty/ }],
+    ["only blank lines", "x.csv", "\n \n", { code: "empty-file", reason: "empty-data", message: /empty/ }],
+    [
+      "UTF-16",
+      "x.csv",
+      Buffer.from("\ufeffa,b\n1,2\n", "utf16le"),
+      { code: "not-utf-8", reason: "unreadable", message: /UTF-16/ },
+    ],
+    [
+      "UTF-16 without a mark",
+      "x.csv",
+      Buffer.from("a,b\n1,2\n", "utf16le"),
+      { code: "not-utf-8", reason: "unreadable", message: /NUL/ },
+    ],
+    [
+      "a header that is not UTF-8",
+      "x.csv",
+      latin1("é,b\n1,2\n"),
+      { code: "not-utf-8", reason: "unreadable", message: /header is not UTF-8/ },
+    ],
+    [
+      "a header with a broken quote",
+      "x.csv",
+      '"a,b\n1,2\n',
+      { code: "malformed-header", reason: "unreadable", message: /never closed/ },
+    ],
+    [
+      "an extension that says nothing",
+      "x.dat",
+      "a,b\n1,2\n",
+      { code: "unknown-format", reason: "invalid-input", message: /format/ },
+    ],
+  ])("%s", async (_, name, content, { code, reason, message }) => {
+    await expect(scratch().open(name, content)).rejects.toMatchObject({
+      code,
+      reason,
+      message: expect.stringMatching(message),
+      remedy: expect.stringMatching(/./),
+    });
+  });
+
+  test.each([
+    ["a directory", "", "not-a-file", /directory/],
+    ["a file that is not there", "nowhere.csv", "no-such-file", /no such file/],
+  ])("%s", async (_, name, code, message) => {
+    const path = name === "" ? `${scratch().folder}/d.csv` : `${scratch().folder}/${name}`;
+    if (name === "") (await import("node:fs")).mkdirSync(path);
+    await expect(scratch().engine.open(`no ${code}`, { paths: [path] })).rejects.toMatchObject({
+      code,
+      reason: "unreadable",
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test("a line of 200 MB, in bounded memory", async () => {
+    const path = scratch().write("long.csv", "a,b\n1,2\n3,");
+    const { open } = await import("node:fs/promises");
+    const file = await open(path, "a");
+    const piece = Buffer.alloc(1024 * 1024, "x");
+    for (let written = 0; written < 200; written++) await file.write(piece);
+    await file.close();
+    const before = process.resourceUsage().maxRSS;
+    await expect(scratch().engine.open("long", { paths: [path] })).rejects.toMatchObject({
+      code: "row-too-long",
+      reason: "unreadable",
+      message: expect.stringContaining("longer than 8 MB"),
+    });
+    expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(160);
+  });
+});
+
+describe("several files", () => {
+  test("are one table, in the order given, with lines of their own", async () => {
+    const paths = [scratch().write("p1.csv", "a,b\n1,x\n2,y\n"), scratch().write("p2.csv", "a,b\n\n3.5,z\n")];
+    const table = await scratch().engine.open("parts", { paths });
+    expect(await scratch().cells(table)).toEqual([
+      [1, "x"],
+      [2, "y"],
+      [3.5, "z"],
+    ]);
+    expect(await table.placesOf([3, 1])).toEqual([
+      { file: paths[1], line: 3 },
+      { file: paths[0], line: 2 },
+    ]);
+  });
+
+  test("with different headers are refused, both named", async () => {
+    const paths = [scratch().write("q1.csv", "a,b\n1,x\n"), scratch().write("q2.csv", "a,c\n1,x\n")];
+    await expect(scratch().engine.open("q", { paths })).rejects.toMatchObject({
+      code: "different-headers",
+      message: expect.stringMatching(/q2\.csv and .*q1\.csv .*column 2 is "c" in the one and "b" in the other/),
+    });
+  });
+});
+
+test("tabs delimit .tsv and .tab, and a comma there is text", async () => {
+  for (const name of ["x.tsv", "x.tab"])
+    expect(await scratch().cells(await scratch().open(name, "a\tb\n1,5\t2\n"))).toEqual([["1,5", 2]]);
+});
+
+test("one column is a table too, its blank lines are no rows and its quoted empty cell is one", async () => {
+  const table = await scratch().open("x.csv", 'a\n1\n\n \n""\n2\n');
+  expect(await scratch().cells(table)).toEqual([[1], [null], [2]]);
+  expect(await table.linesOf([1, 2, 3])).toEqual([2, 5, 6]);
+});
