@@ -35,7 +35,7 @@ const HTML_ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** For HTML and XML, element content and quoted attributes alike. */
+/** For HTML and XML 1.0, element content and quoted attributes alike; what XML cannot carry at all is spelt out before. */
 export function inertHtml(text: string): string {
   return visibleText(text).replace(/[&<>"']/g, (character) => HTML_ENTITIES[character] ?? "");
 }
@@ -93,9 +93,4 @@ export function inertMermaid(text: string): string {
     .replace(/ +/g, " ")
     .trim();
   return clip(label, 40).replaceAll("…", "...") || "-";
-}
-
-/** For XML 1.0 attributes and content; what XML cannot carry at all is already spelt out by `visibleText`. */
-export function inertXml(text: string): string {
-  return inertHtml(text);
 }

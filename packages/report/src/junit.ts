@@ -1,6 +1,6 @@
 import { changeText, comparedTexts, exampleText, locationText, neededText } from "./check-facts.ts";
 import type { Check, Report } from "./generated/report-v1.ts";
-import { clip, inertXml } from "./inert-text.ts";
+import { clip, inertHtml } from "./inert-text.ts";
 import { gateVerdict, isNoted, noChecks } from "./verdict.ts";
 
 const MAX_EXAMPLES = 20;
@@ -61,7 +61,7 @@ function testCase(check: Check, suiteName: string): string {
 
 function outcome(check: Check): string {
   const message = attribute("message", clip(check.message, 1000));
-  if (check.verdict === "pass") return isNoted(check) ? `<system-out>${inertXml(check.message)}</system-out>` : "";
+  if (check.verdict === "pass") return isNoted(check) ? `<system-out>${inertHtml(check.message)}</system-out>` : "";
   if (check.verdict === "review") return `<skipped ${message}>${facts(check)}</skipped>`;
   const element = check.verdict === "fail" ? "failure" : "error";
   return `<${element} ${message} ${attribute("type", check.reason)}>${facts(check)}</${element}>`;
@@ -87,9 +87,9 @@ function facts(check: Check): string {
     ...named.filter(([, text]) => text !== "").map(([name, text]) => `${name}: ${text}`),
     ...examples.map((text) => `example: ${text}`),
   ];
-  return lines.map(inertXml).join("\n");
+  return lines.map(inertHtml).join("\n");
 }
 
 function attribute(name: string, value: string | number): string {
-  return `${name}="${inertXml(String(value))}"`;
+  return `${name}="${inertHtml(String(value))}"`;
 }

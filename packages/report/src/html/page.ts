@@ -1,7 +1,7 @@
 import type { Report, Verdict } from "../generated/report-v1.ts";
 import { inertHtml } from "../inert-text.ts";
 import { summariseGates } from "../sentence.ts";
-import { worstVerdict } from "../verdict.ts";
+import { VERDICTS, worstVerdict } from "../verdict.ts";
 import { gateSection } from "./gate.ts";
 import { pill } from "./pill.ts";
 import { STYLE } from "./style.ts";
@@ -10,11 +10,12 @@ import { STYLE } from "./style.ts";
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /**
- * One report, or several with an overview on top, as a single HTML file: no script, nothing fetched, light and dark, made
+ * One report, or several with an overview on top and the worst first, as a single HTML file: no script, nothing fetched, light and dark, made
  * to be printed too. The chart library is loaded only where a report has charts. No reports is a page that says `error`.
  */
 export async function renderHtml(reports: Report | readonly Report[]): Promise<string> {
-  const all: readonly Report[] = Array.isArray(reports) ? reports : [reports as Report];
+  const given: readonly Report[] = Array.isArray(reports) ? reports : [reports as Report];
+  const all = given.toSorted((left, right) => VERDICTS.indexOf(right.verdict) - VERDICTS.indexOf(left.verdict));
   const draw = all.some(({ charts }) => charts.length > 0) ? (await import("./charts.ts")).drawChart : () => "";
   const [only] = all;
   const single = all.length === 1 && only !== undefined;

@@ -10,7 +10,7 @@ const MAX_LABEL = 32;
 
 /**
  * A chart as something GitHub shows without an image: bars and histograms as Mermaid's xychart, intervals as a drawing
- * in text. `undefined` where neither does it justice (many bars, several series, lines); the HTML report has those.
+ * in text. `undefined` where neither does it justice (many bars, several series, negative or astronomic values, lines); the HTML report has those.
  */
 export function pictureOf(chart: Chart): string | undefined {
   if (chart.kind === "intervals") return forest(chart);
@@ -21,7 +21,12 @@ export function pictureOf(chart: Chart): string | undefined {
 function bars(chart: BarsChart | HistogramChart): string | undefined {
   const [series, ...others] = chart.series;
   const values = series?.values.map((value) => value ?? 0) ?? [];
-  if (others.length > 0 || values.length === 0 || values.length > MAX_BARS || values.some((value) => value < 0))
+  if (
+    others.length > 0 ||
+    values.length === 0 ||
+    values.length > MAX_BARS ||
+    values.some((value) => value < 0 || value >= 1e21)
+  )
     return undefined;
   const labels = chart.kind === "bars" ? chart.categories : formatAligned(chart.edges.slice(0, -1));
   const unit = chart.unit === undefined ? "" : ` ${inertMermaid(chart.unit)}`;
@@ -36,9 +41,11 @@ function bars(chart: BarsChart | HistogramChart): string | undefined {
   ].join("\n");
 }
 
-/** Mermaid knows no exponent. */
+/** Six significant digits, and never an exponent, which Mermaid does not know. */
 function plain(value: number): string {
-  return value.toLocaleString("en-US", { useGrouping: false, maximumSignificantDigits: 6, maximumFractionDigits: 12 });
+  return Number(value.toPrecision(6))
+    .toFixed(12)
+    .replace(/\.?0+$/, "");
 }
 
 /** A forest plot in characters: `├──●──┤` is the interval, `┊` the limit, `│` no change. */
