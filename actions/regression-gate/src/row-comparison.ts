@@ -2,7 +2,7 @@ import { COMPUTED_METRICS, pairedEvidence } from "@assay/metrics";
 import { formatCount } from "@assay/report";
 import type { Comparison } from "./comparison.ts";
 import type { MetricFacts, Obstacle } from "./metric-facts.ts";
-import { isComputable, metricOf, type ScoredRows } from "./scored-rows.ts";
+import { computableMetrics, isComputable, metricOf, type ScoredRows } from "./scored-rows.ts";
 
 /** Of the bootstrap: the same rows give the same interval in every run. */
 const SEED = 20_260_101;
@@ -13,13 +13,13 @@ const SEED = 20_260_101;
  */
 export function rowFacts(metric: string, scored: ScoredRows): MetricFacts {
   const { candidate, baseline, truth, weight } = scored;
-  if (!isComputable(metric, scored))
+  if (!isComputable(metric, scored, candidate))
     return { candidate: undefined, baseline: undefined, wanted: wantedFor(metric), evidence: undefined };
-  const value = metricOf(metric, scored, candidate);
+  const other = baseline && isComputable(metric, scored, baseline) ? baseline : undefined;
   return {
-    candidate: value,
-    baseline: baseline && metricOf(metric, scored, baseline),
-    evidence: pairedEvidence(metric, { truth, candidate, baseline: baseline ?? candidate, weight, seed: SEED }),
+    candidate: metricOf(metric, scored, candidate),
+    baseline: other && metricOf(metric, scored, other),
+    evidence: pairedEvidence(metric, { truth, candidate, baseline: other ?? candidate, weight, seed: SEED }),
   };
 }
 
@@ -35,7 +35,7 @@ export function compareRows(scored: ScoredRows, obstacle: Obstacle | undefined):
       ? `Judged on ${rows} paired rows, scored by both models: this says whether this model file is worse on rows like these, not whether the recipe that trained it is.`
       : `There is no baseline: the candidate's ${rows} rows are held against fixed bounds only.`,
     caveat: undefined,
-    metrics: Object.keys(COMPUTED_METRICS).filter((metric) => isComputable(metric, scored)),
+    metrics: computableMetrics(scored),
     obstacle,
     facts: (metric) => rowFacts(metric, scored),
   };

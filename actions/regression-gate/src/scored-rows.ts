@@ -53,32 +53,44 @@ export function takeRows(scored: ScoredRows, rows: Uint32Array): ScoredRows {
   };
 }
 
-/** Whether the rows hold what the metric is computed from. */
-export function isComputable(metric: string, { candidate, baseline, binary }: ScoredRows): metric is ComputedMetric {
+/** Whether a side holds what the metric is computed from. */
+export function isComputable(metric: string, { binary }: ScoredRows, side: Side): metric is ComputedMetric {
   if (!Object.hasOwn(COMPUTED_METRICS, metric)) return false;
   const { needs } = COMPUTED_METRICS[metric as ComputedMetric];
-  const has = (side: Side) => needs.every((column) => column === "truth" || side[column] !== undefined);
-  return (binary || metric === "accuracy") && has(candidate) && (!baseline || has(baseline));
+  return (
+    (binary || metric === "accuracy") && needs.every((column) => column === "truth" || side[column] !== undefined)
+  );
 }
 
-/**
- * One side's metric; `undefined` where these rows do not define it (one class only) or the scores are no probabilities,
- * which only log_loss minds.
- */
-export function metricOf(metric: ComputedMetric, scored: ScoredRows, side: Side): number | undefined {
+/** One side's metric; `undefined` where these rows hold one class only, for which roc_auc is not defined. */
+export function metricOf(metric: ComputedMetric, { truth, weight }: ScoredRows, side: Side): number | undefined {
   try {
-    return measure(metric, { truth: scored.truth, weight: scored.weight, ...side }).value;
+    return measure(metric, { truth, weight, ...side }).value;
   } catch (error) {
-    if (error instanceof MetricError && ["one-class", "not-a-probability"].includes(error.code)) return undefined;
+    if (error instanceof MetricError && error.code === "one-class") return undefined;
     throw error;
   }
+}
+
+/** Scores outside 0 to 1 order the rows as well as any, but are no probabilities, which only log_loss minds. */
+function isProbability(side: Side): boolean {
+  return side.score?.every((score) => score >= 0 && score <= 1) ?? false;
+}
+
+/** The metrics that both sides give, for showing: log_loss of scores that are no probabilities is left out. */
+export function computableMetrics(scored: ScoredRows): ComputedMetric[] {
+  const sides = [scored.candidate, ...(scored.baseline ? [scored.baseline] : [])];
+  const probable = sides.every(isProbability);
+  const names = Object.keys(COMPUTED_METRICS) as ComputedMetric[];
+  return names.filter(
+    (name) => isComputable(name, scored, scored.candidate) && (name !== "log_loss" || probable),
+  );
 }
 
 /** The candidate's computed metrics as a metrics JSON would hold them. */
 export function metricsOfRows(scored: ScoredRows, file: string): MetricsFile {
   const values = new Map<string, number>();
-  for (const metric of Object.keys(COMPUTED_METRICS)) {
-    if (!isComputable(metric, { ...scored, baseline: undefined })) continue;
+  for (const metric of computableMetrics({ ...scored, baseline: undefined })) {
     const value = metricOf(metric, scored, scored.candidate);
     if (value !== undefined) values.set(metric, value);
   }

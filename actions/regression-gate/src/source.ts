@@ -63,6 +63,13 @@ function refuseMixture(input: string, shown: readonly string[]): never {
  * everything else is a table of predictions.
  */
 export async function openSource(files: FilesPort, input: string, found: readonly InputFile[]): Promise<Source> {
+  const empty = found.find(({ bytes }) => bytes === 0);
+  if (empty)
+    throw new Refusal(`input \`${input}\`: ${empty.shown} is empty`, {
+      code: "empty-file",
+      reason: "empty-data",
+      remedy: "check that the step which writes it has run to its end",
+    });
   const identities = await Promise.all(found.map((file) => files.identity(file)));
   const objects = await Promise.all(found.map(holdsObject));
   const shown = found.map((file) => file.shown);

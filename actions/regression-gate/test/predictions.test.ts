@@ -1,0 +1,184 @@
+import { describe, expect, test } from "@jest/globals";
+import { COLUMNS, csvOf, type MadeRow, refusalOf, rowsOf, runGate } from "./fixture.ts";
+
+const LIMITS = "accuracy: {max-drop: 0.03}\nroc_auc: {min-ratio: 0.95}\nf1: {min: 0.5}";
+const inputs = { candidate: "c.csv", baseline: "b.csv", ...COLUMNS, limits: LIMITS };
+const baseline = csvOf(rowsOf(2000, 10));
+const pair = (candidate: readonly MadeRow[]) => ({ "c.csv": csvOf(candidate), "b.csv": baseline });
+
+describe("paired predictions", () => {
+  test("an equally good model passes, with the numbers that counting gives", async () => {
+    // One row in ten is wrong on either side, so both are right in 90 %.
+    const files = { "c.csv": csvOf(rowsOf(4000, 10, 3)), "b.csv": csvOf(rowsOf(4000, 10)) };
+    const { verdict, check, metrics, result } = await runGate({ files, inputs });
+    expect(verdict).toBe("pass");
+    expect(check("accuracy")).toMatchObject({ observed: 0.9, baseline: 0.9, change: 0, reason: "within-limit", confidence: 0.95 });
+    expect(metrics).toMatchObject({ accuracy: 0.9, n: 4000 });
+    expect(result.notes?.[0]).toContain("Judged on 4,000 paired rows");
+    expect(result.provenance.data).toMatchObject([
+      { path: "c.csv", rows: 4000 },
+      { path: "b.csv", rows: 4000 },
+    ]);
+    expect(result.provenance.engine).toMatch(/^duckdb \d/);
+  });
+
+  test("a worse model fails, with its change, its limit and what to do", async () => {
+    const { verdict, check, result } = await runGate({ files: pair(rowsOf(2000, 4, 3)), inputs });
+    expect(verdict).toBe("fail");
+    expect(check("accuracy")).toMatchObject({ observed: 0.75, baseline: 0.9, verdict: "fail", reason: "dropped", limit: "may fall to 0.87 = 0.90 − 0.03" });
+    expect(check("accuracy")?.interval?.[1]).toBeLessThan(-0.03);
+    expect(result.outputs?.regressed).toBe("accuracy,roc_auc");
+  });
+
+  test("too few rows to tell ask for review and say how many would do", async () => {
+    const { verdict, check } = await runGate({ files: pair(rowsOf(200, 10, 3)), inputs });
+    expect(verdict).toBe("review");
+    const accuracy = check("accuracy");
+    expect(accuracy).toMatchObject({ reason: "inconclusive", needed: { have: 200 } });
+    expect(accuracy?.needed?.rows).toBeGreaterThan(200);
+    expect(accuracy?.message).toMatch(/^200 rows cannot show that Accuracy kept its limit/);
+  });
+
+  test("fewer than 30 positive rows claim no interval", async () => {
+    const { check } = await runGate({ files: pair(rowsOf(50, 10, 3)), inputs });
+    expect(check("accuracy")).toMatchObject({ verdict: "review", reason: "too-few-events" });
+  });
+
+  test("twenty identical rows are not certainty", async () => {
+    const rows = rowsOf(20, 1000);
+    const { verdict } = await runGate({ files: { "c.csv": csvOf(rows), "b.csv": csvOf(rows) }, inputs });
+    expect(verdict).toBe("review");
+  });
+
+  test("rows that one side lacks are counted, said and left out", async () => {
+    const { result } = await runGate({
+      files: { "c.csv": csvOf(rowsOf(2100, 10).slice(50)), "b.csv": baseline },
+      inputs,
+    });
+    expect(result.notes).toEqual(
+      expect.arrayContaining([
+        "100 of 2,050 rows of candidate c.csv have no counterpart and were left out",
+        "50 of 2,000 rows of baseline b.csv have no counterpart and were left out",
+      ]),
+    );
+  });
+
+  test("rows are joined by key, whatever their order", async () => {
+    const { check } = await runGate({ files: pair(rowsOf(2000, 10).toReversed()), inputs });
+    expect(check("accuracy")).toMatchObject({ change: 0 });
+  });
+
+  test("keys keep their leading zeros", async () => {
+    const renamed = (rows: readonly MadeRow[], zeros: number) =>
+      rows.map((row) => ({ ...row, id: row.id.slice(1).padStart(zeros, "0") }));
+    expect(
+      await refusalOf({
+        files: { "c.csv": csvOf(renamed(rowsOf(100, 10), 8)), "b.csv": csvOf(renamed(rowsOf(100, 10), 9)) },
+        inputs,
+      }),
+    ).toMatchObject({ code: "empty-intersection" });
+  });
+
+  test("max-drop: 0 is refused with what to write", async () => {
+    const refused = await refusalOf({
+      files: pair(rowsOf(2000, 10, 3)),
+      inputs: { ...inputs, limits: "accuracy: {max-drop: 0}" },
+    });
+    expect(refused).toMatchObject({ code: "no-room", remedy: expect.stringContaining("max-drop: 0.01") });
+  });
+
+  test("evidence: interval holds the bound of the value, not the estimate", async () => {
+    const run = (limits: string) => runGate({ files: { "c.csv": csvOf(rowsOf(500, 10)) }, inputs: { candidate: "c.csv", ...COLUMNS, limits } });
+    // Wilson's 95 % interval of 0.9 in 500 rows starts at 0.871.
+    expect((await run("accuracy: {min: 0.89}")).verdict).toBe("pass");
+    expect((await run("accuracy: {min: 0.89, evidence: interval}")).verdict).toBe("review");
+    expect((await run("accuracy: {min: 0.85, evidence: interval}")).verdict).toBe("pass");
+    expect((await run("accuracy: {min: 0.95, evidence: interval}")).verdict).toBe("fail");
+  });
+
+  test("predictions against a metrics JSON are two single numbers, with n an interval of accuracy", async () => {
+    const { result, check } = await runGate({
+      files: { "c.csv": csvOf(rowsOf(2000, 10)), "b.json": '{"accuracy": 0.9, "roc_auc": 0.9, "n": 2000}' },
+      inputs: { ...inputs, baseline: "b.json" },
+    });
+    expect(check("accuracy")).toMatchObject({ baseline: 0.9, confidence: 0.95 });
+    expect(check("roc_auc")).toMatchObject({ reason: expect.stringMatching(/point-estimate|dropped/) });
+    expect(result.summary).toContain("point estimates");
+  });
+
+  test("a truth that lies apart is joined to both", async () => {
+    const bare = (rows: readonly MadeRow[]) =>
+      `id,predicted,score\n${rows.map(({ id, predicted, score }) => `${id},${predicted},${score}`).join("\n")}\n`;
+    const truths = `id,truth\n${rowsOf(2000, 10).map(({ id, truth }) => `${id},${truth}`).join("\n")}\n`;
+    const { check } = await runGate({
+      files: { "c.csv": bare(rowsOf(2000, 10, 3)), "b.csv": bare(rowsOf(2000, 10)), "t.csv": truths },
+      inputs: { ...inputs, "truth-file": "t.csv" },
+    });
+    expect(check("accuracy")).toMatchObject({ observed: 0.9, baseline: 0.9, verdict: "pass" });
+  });
+
+  test("more than two classes have an accuracy", async () => {
+    const text = (wrongEvery: number) =>
+      `id,truth,predicted\n${Array.from({ length: 900 }, (_, row) => `${row},${"abc"[row % 3]},${"abc"[(row + Number(row % wrongEvery === 0)) % 3]}`).join("\n")}\n`;
+    const { check } = await runGate({
+      files: { "c.csv": text(9), "b.csv": text(10) },
+      inputs: { candidate: "c.csv", baseline: "b.csv", key: "id", truth: "truth", prediction: "predicted", limits: "accuracy: {max-drop: 0.1}" },
+    });
+    expect(check("accuracy")).toMatchObject({ observed: 8 / 9, baseline: 0.9, verdict: "pass" });
+  });
+
+  test("labels are the same however pandas spelt them", async () => {
+    const text = (labels: readonly [string, string]) =>
+      `id,truth,predicted\n${Array.from({ length: 200 }, (_, row) => `${row},${labels[row % 2]},${labels[row % 2]}`).join("\n")}\n`;
+    const { check } = await runGate({
+      files: { "c.csv": text(["0", "1"]), "b.csv": text(["0.0", "1.0"]) },
+      inputs: { candidate: "c.csv", baseline: "b.csv", key: "id", truth: "truth", prediction: "predicted", limits: "f1: {max-drop: 0.1}" },
+    });
+    expect(check("f1")).toMatchObject({ observed: 1, baseline: 1 });
+  });
+});
+
+describe("bad predictions", () => {
+  const rows = rowsOf(100, 10);
+  const edit = (from: string, to: string) => csvOf(rows).replace(from, to);
+  const files = { "b.csv": csvOf(rows) };
+  test.each([
+    ["a duplicate key", { ...files, "c.csv": edit("\nk7,", "\nk8,") }, {}, "duplicate-key", '"k8" (2 times)'],
+    ["a row without a key", { ...files, "c.csv": edit("\nk7,", "\n,") }, {}, "missing-key", "first in row 8"],
+    ["no key in common", { ...files, "c.csv": csvOf(rows).replaceAll("\nk", "\nx") }, {}, "empty-intersection", '"x0"'],
+    ["a column that is not there", { ...files, "c.csv": csvOf(rows) }, { score: "scroe" }, "missing-column", 'did you mean "score"?'],
+    ["a column nobody named", { ...files, "c.csv": csvOf(rows) }, { score: "" }, "column-not-named", "which column holds the score"],
+    ["a truth that differs", { ...files, "c.csv": edit("k8,even,No", "k8,even,Yes") }, {}, "truth-differs", 'key "k8"'],
+    ["a missing score", { ...files, "c.csv": csvOf(rows).replace(/(\nk9,.*,)[0-9.]+/, "$1") }, {}, "missing-value", "the score of candidate c.csv is missing in 1 rows, first in row 10"],
+    ["NaN as a score", { ...files, "c.csv": csvOf(rows).replace(/(\nk9,.*,)[0-9.]+/, "$1NaN") }, {}, "missing-value", "first in row 10"],
+    ["an infinite score", { ...files, "c.csv": csvOf(rows).replace(/(\nk9,.*,)[0-9.]+/, "$1inf") }, {}, "not-a-number", "is Infinity, first in row 10"],
+    ["a score that is text", { ...files, "c.csv": csvOf(rows).replace(/(\nk9,.*,)[0-9.]+/, "$1high") }, {}, "wrong-type", 'row 10 holds "high"'],
+    ["a positive label that does not occur", { ...files, "c.csv": csvOf(rows) }, { positive: "yes" }, "unknown-positive", 'did you mean "Yes"?'],
+    ["no positive label", { ...files, "c.csv": csvOf(rows) }, { positive: "" }, "positive-not-named", "No, Yes"],
+    ["three labels", { ...files, "c.csv": edit("Yes,Yes", "Yes,Maybe") }, {}, "not-binary", "Maybe, No, Yes"],
+    ["a header and nothing else", { ...files, "c.csv": "id,group,truth,predicted,score\n" }, {}, "no-rows", "has no rows"],
+    ["an empty file", { ...files, "c.csv": "" }, {}, "empty-file", "is empty"],
+    ["a short row", { ...files, "c.csv": edit("\nk7,odd", "\nk7") }, {}, "malformed-row", "c.csv"],
+    ["a weight that is not there", { ...files, "c.csv": csvOf(rows) }, { weight: "w" }, "missing-column", 'no column "w" (weight)'],
+    ["a score that is no probability", { ...files, "c.csv": csvOf(rows).replace(/(\nk9,.*,)[0-9.]+/, "$11.5") }, { limits: "log_loss: {max-rise: 0.1}" }, "not-a-probability", "1.5"],
+  ])("%s is refused", async (_, broken, changed, code, message) => {
+    const refused = await refusalOf({ files: broken, inputs: { ...inputs, ...changed } });
+    expect(refused.message).toContain(message);
+    expect(refused.code).toBe(code);
+    expect(refused.remedy).not.toBe("");
+  });
+
+  test("a metric that predictions do not give is missing in the candidate", async () => {
+    const { check } = await runGate({
+      files: { ...files, "c.csv": csvOf(rows) },
+      inputs: { ...inputs, limits: "mcc: {min: 0.1}" },
+    });
+    expect(check("mcc")).toMatchObject({ verdict: "fail", reason: "missing-metric" });
+  });
+
+  test("a score that the baseline lacks is missing there only", async () => {
+    const without = csvOf(rows).replaceAll(/,[^,\n]+(?=\n)/g, "");
+    const { check } = await runGate({ files: { "c.csv": csvOf(rows), "b.csv": without }, inputs });
+    expect(check("roc_auc")).toMatchObject({ verdict: "review", reason: "missing-metric" });
+  });
+});
