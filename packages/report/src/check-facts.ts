@@ -14,14 +14,14 @@ import { clip } from "./inert-text.ts";
 
 const MAX_VALUE = 200;
 
-export function observedText({ observed, unit, interval, confidence, change }: Check | Figure): string {
+function observedText({ observed, unit, interval, confidence, change }: Check | Figure): string {
   if (observed === undefined) return "";
   const text = clip(formatValue(observed, unit), MAX_VALUE);
   // Without a change the interval belongs to the observed value itself.
   return change === undefined ? withInterval(text, interval, confidence, false) : text;
 }
 
-export function baselineText({ baseline, unit }: Check | Figure): string {
+function baselineText({ baseline, unit }: Check | Figure): string {
   return baseline === undefined ? "" : clip(formatValue(baseline, unit), MAX_VALUE);
 }
 

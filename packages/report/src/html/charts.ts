@@ -3,7 +3,8 @@ import { GridComponent, LegendPlainComponent, MarkAreaComponent } from "echarts/
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import type { Chart } from "../generated/report-v1.ts";
-import { CHART_WIDTH, chartOption } from "./chart-options.ts";
+import { chartOption } from "./chart-options.ts";
+import { CHART_WIDTH } from "./chart-style.ts";
 
 use([BarChart, CustomChart, LineChart, GridComponent, LegendPlainComponent, MarkAreaComponent, SVGRenderer]);
 
