@@ -150,7 +150,7 @@ async function createColumns(
   const [range = {}] = await connection.rows(
     `select ${paths
       .map((path, index) =>
-        structure[keys[index] as string] === "UBIGINT"
+        ["UBIGINT", "HUGEINT"].includes(String(structure[keys[index] as string]))
           ? `max(try_cast(json_extract_string(json, ${path}) as hugeint)) > 9223372036854775807 as c${index}`
           : `false as c${index}`,
       )
@@ -180,9 +180,9 @@ async function createColumns(
 function sqlTypeOf(structure: unknown, beyondInt64: boolean): string {
   switch (structure) {
     case "UBIGINT":
-      return beyondInt64 ? "UBIGINT" : "BIGINT";
-    case "BIGINT":
     case "HUGEINT":
+      return beyondInt64 ? structure : "BIGINT";
+    case "BIGINT":
     case "DOUBLE":
     case "BOOLEAN":
     case "VARCHAR":

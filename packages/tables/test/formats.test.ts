@@ -1,0 +1,211 @@
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import { describe, expect, test } from "@jest/globals";
+import { useScratch } from "./scratch.ts";
+
+const scratch = useScratch();
+const CSV = 'id,v\n1,x\n2,"y\nz"\n3,\n';
+const CELLS = [
+  [1, "x"],
+  [2, "y\nz"],
+  [3, null],
+];
+
+describe("compressed text", () => {
+  test.each<[string, string, Uint8Array]>([
+    ["gzip", "x.csv.gz", gzipSync(CSV)],
+    ["gzip of two members", "x.csv.gz", Buffer.concat([gzipSync("id,v\n1,x\n2,"), gzipSync('"y\nz"\n3,\n')])],
+    ["zstd", "x.csv.zst", zstdCompressSync(CSV)],
+    [
+      "zstd of two frames, of which Node reads one",
+      "x.CSV.ZST",
+      Buffer.concat([zstdCompressSync("id,v\n1,x\n2,"), zstdCompressSync('"y\nz"\n3,\n')]),
+    ],
+    ["JSON Lines", "x.jsonl.gz", gzipSync('{"id":1,"v":"x"}\n{"id":2,"v":"y\\nz"}\n{"id":3}\n')],
+  ])("%s is read as if it were not", async (_, name, bytes) => {
+    const table = await scratch().open(name, bytes);
+    expect(await scratch().cells(table)).toEqual(CELLS);
+    expect(table.files[0]).toMatch(/x\.(csv|jsonl)\.(gz|zst)$/i);
+  });
+
+  test("its lines are those of the text inside", async () => {
+    expect(await (await scratch().open("x.csv.gz", gzipSync(CSV))).placesOf([3])).toEqual([
+      { file: expect.stringMatching(/x\.csv\.gz$/), line: 5 },
+    ]);
+  });
+
+  test.each<[string, string, Uint8Array]>([
+    ["cut off", "x.csv.gz", gzipSync(CSV).subarray(0, 20)],
+    ["cut off", "x.csv.zst", zstdCompressSync(CSV).subarray(0, 20)],
+    ["followed by rubbish", "x.csv.gz", Buffer.concat([gzipSync(CSV), Buffer.from("rubbish")])],
+    ["followed by rubbish", "x.csv.zst", Buffer.concat([zstdCompressSync(CSV), Buffer.from("rubbish")])],
+    ["not compressed at all", "x.csv.zst", Buffer.from(CSV)],
+    ["empty", "x.csv.gz", Buffer.alloc(0)],
+    ["empty", "x.csv.zst", Buffer.alloc(0)],
+  ])("that is %s (%s) is refused", async (_, name, bytes) => {
+    await expect(scratch().open(name, bytes)).rejects.toMatchObject({
+      code: "damaged-compression",
+      reason: "unreadable",
+    });
+  });
+
+  test.each([
+    ["gzip", "x.csv.gz", gzipSync],
+    ["zstd", "x.csv.zst", zstdCompressSync],
+  ] as const)("a %s bomb is refused before it fills the disk", async (_, name, pack) => {
+    const bomb = pack(Buffer.alloc(128 * 1024 * 1024, "1,2\n"));
+    await expect(scratch().open(name, bomb)).rejects.toMatchObject({
+      code: "unpacks-too-large",
+      message: expect.stringContaining(`${bomb.length} bytes unpack to more than`),
+    });
+  });
+});
+
+describe("JSON Lines", () => {
+  test("are typed by all their rows, absent and null cells missing, dates text", async () => {
+    const table = await scratch().open(
+      "x.jsonl",
+      [
+        '{"a":1,"b":true,"c":"2020-01-01","d":[1,2],"e":null,"f":1}',
+        "",
+        '{"a":9007199254740993,"c":"NA","d":{"k":"\\t"},"f":2.5,"g":"x"}',
+        '{"a":-3,"h.i/j~k":18446744073709551615}',
+      ].join("\n"),
+    );
+    expect(table.columns.map(({ name, kind, sqlType }) => [name, kind, sqlType])).toEqual([
+      ["a", "integer", "BIGINT"],
+      ["b", "boolean", "BOOLEAN"],
+      ["c", "string", "VARCHAR"],
+      ["d", "other", "VARCHAR"],
+      ["e", "float", "DOUBLE"],
+      ["f", "float", "DOUBLE"],
+      ["g", "string", "VARCHAR"],
+      ["h.i/j~k", "integer", "UBIGINT"],
+    ]);
+    expect(await scratch().cells(table)).toEqual([
+      [1, true, "2020-01-01", "[1,2]", null, 1, null, null],
+      ["9007199254740993", null, "NA", '{"k":"\\t"}', null, 2.5, "x", null],
+      [-3, null, null, null, null, null, null, "18446744073709551615"],
+    ]);
+    expect(await table.linesOf([1, 2, 3])).toEqual([1, 3, 4]);
+  });
+
+  test("that are broken are findings with their line, and the others are judged", async () => {
+    const lines = ['{"a":1}', '{"a":', "[1]", "3", '{"a":NaN}', '{"a":1}{"a":2}', '{"a":7}'];
+    const table = await scratch().open("x.ndjson", `${lines.join("\r\n")}\r\n`);
+    expect(table.findings.map(({ line, reason }) => [line, reason])).toEqual(
+      [2, 3, 4, 5, 6].map((line) => [line, "malformed-row"]),
+    );
+    expect([table.rows, table.malformed]).toEqual([7, 5]);
+    expect(await scratch().engine.rows(`select a, ${table.rowNumber} as row from ${table.from} order by 2`)).toEqual([
+      { a: 1, row: 1 },
+      { a: 7, row: 7 },
+    ]);
+  });
+
+  test("that are not UTF-8 are unreadable", async () => {
+    const table = await scratch().open("x.jsonl", Buffer.from('{"a":"é"}\n{"a":"b"}\n', "latin1"));
+    expect(table.findings).toMatchObject([{ line: 1, reason: "unreadable" }]);
+  });
+});
+
+describe("a JSON array", () => {
+  test("of objects is a table without lines", async () => {
+    const table = await scratch().open("x.json", '[{"a":1,"b":"x"},\n {"b":null}, {"a":2.5}]');
+    expect(await scratch().cells(table)).toEqual([
+      [1, "x"],
+      [null, null],
+      [2.5, null],
+    ]);
+    expect(await table.linesOf([1])).toBeUndefined();
+  });
+
+  test.each([
+    ["cut off, which DuckDB takes for whole", '[{"a":1},', "unreadable-table", /not JSON/],
+    ["with NaN", '[{"a":NaN}]', "unreadable-table", /not JSON/],
+    ["of something else", '[{"a":1},3]', "unreadable-table", /row 2 is no object/],
+    ["that is none", '{"a":[1,2]}', "unreadable-table", /no array/],
+    ["that is JSON Lines", '{"a":1}\n{"a":2}\n', "unreadable-table", /not JSON/],
+    ["with a key twice", '[{"a":1,"a":2}]', "duplicate-key-in-object", /row 1/],
+    ["without rows", "[]", "empty-file", /no row/],
+    ["that is empty", "", "empty-file", /empty/],
+  ])("%s is refused", async (_, text, code, message) => {
+    await expect(scratch().open("x.json", text)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    });
+  });
+});
+
+describe("Parquet", () => {
+  const write = async (name: string, query: string) => {
+    const path = `${scratch().folder}/${name}`;
+    await scratch().engine.rows(`copy (${query}) to '${path}' (format parquet)`);
+    return path;
+  };
+
+  test("is read where it lies, several files one after the other", async () => {
+    const columns =
+      "i as a, i / 4 as b, 'x' || i as c, date '2020-01-01' as d, timestamp '2020-01-01 10:00:00' as e, i > 1 as f, 1.5::decimal(9,2) as g, [i] as h";
+    const paths = [
+      await write("p1.parquet", `select ${columns} from range(3) t(i)`),
+      await write("p2.parquet", `select ${columns} from range(2) t(i)`),
+    ];
+    const table = await scratch().engine.open("parquet", { paths });
+    expect([table.rows, table.malformed]).toEqual([5, 0]);
+    expect(table.columns.map(({ kind }) => kind)).toEqual([
+      "integer",
+      "float",
+      "string",
+      "date",
+      "timestamp",
+      "boolean",
+      "float",
+      "other",
+    ]);
+    expect(
+      await scratch().engine.rows(`select a, d, e, g, h, ${table.rowNumber} as row from ${table.from} where c = 'x1'`),
+    ).toEqual([
+      { a: 1, d: "2020-01-01", e: "2020-01-01 10:00:00", g: 1.5, h: "[1]", row: 2 },
+      { a: 1, d: "2020-01-01", e: "2020-01-01 10:00:00", g: 1.5, h: "[1]", row: 5 },
+    ]);
+    expect(await table.linesOf([1])).toBeUndefined();
+  });
+
+  test("files of different columns are refused, both named", async () => {
+    const paths = [await write("r1.parquet", "select 1 as a"), await write("r2.parquet", "select 'x' as a")];
+    await expect(scratch().engine.open("r", { paths })).rejects.toMatchObject({
+      code: "different-headers",
+      message: expect.stringMatching(/r2\.parquet and .*r1\.parquet .*a VARCHAR in the one and a INTEGER/),
+    });
+  });
+
+  test("that is not is refused", async () => {
+    await expect(scratch().open("x.parquet", "a,b\n")).rejects.toMatchObject({
+      code: "unreadable-table",
+      reason: "unreadable",
+    });
+  });
+});
+
+test("NaN is seen, not turned into a missing value", async () => {
+  const [row] = await scratch().engine.rows(
+    "select 'nan'::double as n, null::double as m, 'inf'::float as i, 1::hugeint << 70 as h",
+  );
+  expect(row).toEqual({ n: Number.NaN, m: null, i: Number.POSITIVE_INFINITY, h: "1180591620717411303424" });
+});
+
+test("numbers come as arrays, a million in one query, NULL counted", async () => {
+  const [a, b, c] = await scratch().engine.numbers(
+    "select i as a, case when i % 4 > 0 then i / 2 end as b, i % 2 = 0 as c from range(1000000) t(i)",
+  );
+  expect([a?.values.length, a?.values[999_999], a?.missing]).toEqual([1_000_000, 999_999, 0]);
+  expect([b?.missing, b?.values[0], b?.values[3]]).toEqual([250_000, Number.NaN, 1.5]);
+  expect(c?.values.subarray(0, 3)).toEqual(new Float64Array([1, 0, 1]));
+});
+
+test.each(["select 'x' as a", "select 9007199254740993 as a", "select date '2020-01-01' as a"])(
+  "what is no exact number is refused as one: %s",
+  async (sql) => {
+    await expect(scratch().engine.numbers(sql)).rejects.toMatchObject({ code: "not-numeric" });
+  },
+);

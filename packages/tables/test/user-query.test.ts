@@ -1,0 +1,160 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { openEngine, type TableEngine } from "../src/index.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "assay-lock-test-"));
+const stolen = join(folder, ".git", "config");
+const written = join(folder, "written");
+let engine: TableEngine;
+
+beforeAll(async () => {
+  mkdirSync(join(folder, ".git"));
+  writeFileSync(stolen, "[http]\n\textraheader = secret");
+  writeFileSync(join(folder, "a.csv"), "id,v\n1,x\n2,y\n3,z\n");
+  engine = await openEngine({ temp: folder, env: {}, log: () => {} });
+  await engine.open("current", { paths: [join(folder, "a.csv")] });
+  await engine.open("hidden", { paths: [join(folder, "a.csv")] });
+  await engine.rows(`copy (select 1 as p) to '${join(folder, "b.parquet")}'`);
+  await engine.open("parquet", { paths: [join(folder, "b.parquet")] });
+  await engine.lock();
+});
+afterAll(async () => {
+  await engine[Symbol.asyncDispose]();
+  expect(existsSync(written)).toBe(false);
+  expect(readdirSync(folder).sort()).toEqual([".git", "a.csv", "b.parquet"]);
+  rmSync(folder, { recursive: true });
+});
+
+const ask = (sql: string, limit = 2) => engine.userRows(sql, { tables: ["current", "parquet"], limit });
+
+describe("one SELECT over the named tables is answered", () => {
+  test.each<[string, number]>([
+    ["select * from current where id > 1", 2],
+    ['SELECT id FROM "Current";', 3],
+    ["from current", 3],
+    ["with a as (select id from current) select * from a join current using (id)", 3],
+    ["select id from current where id in (select max(id) from current)", 1],
+    ["select * from (values (1), (2)) as t(x), range(2)", 4],
+    ["select count(*), list(id), {'a': 1}, date '2020-01-02', 1.5::decimal(4,2) from current -- a comment", 1],
+    ["select p from parquet", 1],
+    ["select v from current where v = 'select 1; copy x to y'", 0],
+  ])("%s", async (sql, count) => {
+    const answer = await ask(sql);
+    expect(answer.count).toBe(count);
+    expect(answer.rows.length).toBe(Math.min(count, 2));
+  });
+
+  test("its rows stop at the limit, their number does not", async () => {
+    const { rows, count } = await ask("select * from range(100000)", 3);
+    expect([rows.length, count]).toEqual([3, 100_000]);
+  });
+});
+
+describe("everything else is refused", () => {
+  test.each([
+    [`copy current to '${written}'`, /no SELECT/],
+    [`copy (select 1) to '${written}' (format csv)`, /no SELECT/],
+    [`export database '${written}'`, /no SELECT/],
+    [`attach '${written}' as w`, /no SELECT/],
+    ["install httpfs", /no SELECT/],
+    ["load httpfs", /no SELECT/],
+    ["set threads = 1", /no SELECT/],
+    ["set lock_configuration = false", /no SELECT/],
+    ["reset all", /no SELECT/],
+    ["pragma enable_profiling", /no SELECT/],
+    ["pragma version", /no SELECT/],
+    ["call enable_logging()", /no SELECT/],
+    ["create table t as select 1", /no SELECT/],
+    ["drop table current", /no SELECT/],
+    ["delete from current", /no SELECT/],
+    ["insert into current values (1, 'x')", /no SELECT/],
+    ["explain analyze select 1", /no SELECT/],
+    ["begin", /no SELECT/],
+    ["prepare p as select 1", /no SELECT/],
+    ["vacuum", /no SELECT/],
+    ["show tables", /SHOW_REF/],
+    ["describe hidden", /SHOW_REF/],
+    ["select 1; select 2", /2 statements/],
+    ["select 1; drop table current", /no SELECT/],
+    ["", /0 statements/],
+    ["-- nothing", /0 statements/],
+    ["select * from hidden", /reads "hidden"/],
+    ["select * from (select 1 union all select id from hidden)", /reads "hidden"/],
+    ["select (select max(id) from hidden) from current", /reads "hidden"/],
+    ["select * from main.hidden", /reads "hidden"/],
+    ["select * from memory.main.current", /reads "current"/],
+    ["select * from '.git/config'", /reads "\.git\/config"/],
+    [`select * from '${stolen}'`, /reads/],
+    ["select * from information_schema.tables", /reads "tables"/],
+    ["select * from sqlite_master", /reads "sqlite_master"/],
+    [`select * from read_text('${stolen}')`, /read_text\(\)/],
+    ["select * from read_csv('a.csv')", /read_csv\(\)/],
+    ["select * from glob('*')", /glob\(\)/],
+    ["select * from current, lateral read_blob('a')", /read_blob\(\)/],
+    ["select * from query('select * from hidden')", /query\(\)/],
+    ["select * from query_table('hidden')", /query_table\(\)/],
+    ["select * from duckdb_settings()", /duckdb_settings\(\)/],
+    ["select * from enable_profiling()", /enable_profiling\(\)/],
+    ["select * from checkpoint()", /checkpoint\(\)/],
+    ["select getenv('HOME')", /getenv\(\)/],
+    ["select current_setting('temp_directory')", /current_setting\(\)/],
+    ["select write_log('x') from current", /write_log\(\)/],
+    ["select sleep_ms(1)", /sleep_ms\(\)/],
+  ])("%s", async (sql, message) => {
+    await expect(ask(sql)).rejects.toMatchObject({
+      code: "query-not-permitted",
+      reason: "not-permitted",
+      message: expect.stringMatching(message),
+      remedy: expect.stringMatching(/./),
+    });
+  });
+
+  test.each(["selec 1", "select * from current where", "select 'open"])("what is no SQL: %s", async (sql) => {
+    await expect(ask(sql)).rejects.toMatchObject({ code: "query-syntax", reason: "invalid-input" });
+  });
+
+  test.each(["select nothing from current", "select v + 1 from current", "select ? from current", "select 1\0"])(
+    "what cannot be answered: %j",
+    async (sql) => {
+      await expect(ask(sql)).rejects.toMatchObject({ name: "TableError", reason: "invalid-input" });
+    },
+  );
+});
+
+describe("the lock holds without the look at the query too", () => {
+  test.each([
+    `select * from read_text('${stolen}')`,
+    `copy current to '${written}'`,
+    `attach '${written}' as w`,
+    "install httpfs",
+    "load httpfs",
+    "select * from glob('*')",
+    "set enable_external_access = true",
+    "set lock_configuration = false",
+    `set allowed_paths = ['${stolen}']`,
+    "select * from read_csv('a.csv')",
+  ])("%s", async (sql) => {
+    await expect(engine.rows(sql)).rejects.toThrow(
+      /Permission Error|Invalid Input Error|configuration has been locked|disabled/,
+    );
+  });
+
+  test("but queries may still spill to disk", async () => {
+    const [row] = await engine.rows(
+      "select count(*) as n from (select i, count(*) from range(3000000) t(i) group by i)",
+    );
+    expect(row).toEqual({ n: 3_000_000 });
+  });
+
+  test("and no further table is opened", async () => {
+    await expect(engine.open("late", { paths: [join(folder, "a.csv")] })).rejects.toThrow("before lock()");
+  });
+});
+
+test("a user's query before the lock is a mistake of ours", async () => {
+  const open = await openEngine({ temp: folder, env: {}, log: () => {} });
+  await expect(open.userRows("select 1", { tables: [], limit: 1 })).rejects.toThrow("lock() comes before");
+  await open[Symbol.asyncDispose]();
+});
