@@ -32,7 +32,12 @@ const validate = (inputs: Record<string, string>): StepOptions => ({
 });
 const compare = (inputs: Record<string, string>): StepOptions => ({
   action: "regression-gate",
-  inputs: { baseline: "predictions/production.csv", "upload-report": "false", ...inputs },
+  inputs: {
+    baseline: "predictions/production.csv",
+    "baseline-model": "models/production.json",
+    "upload-report": "false",
+    ...inputs,
+  },
 });
 
 const SCENES: readonly Scene[] = [
@@ -57,12 +62,12 @@ const SCENES: readonly Scene[] = [
   {
     title: "A model trained without the contract columns",
     expected: "fail",
-    steps: [compare({ candidate: "predictions/worse.csv", name: "worse-model" })],
+    steps: [compare({ candidate: "predictions/worse.csv", model: "models/worse.json", name: "worse-model" })],
   },
   {
     title: "An equally good model, but scored on too few customers to tell",
     expected: "review",
-    steps: [compare({ candidate: "predictions/few.csv", name: "too-few-rows" })],
+    steps: [compare({ candidate: "predictions/few.csv", model: "models/candidate.json", name: "too-few-rows" })],
   },
 ];
 
