@@ -64,12 +64,7 @@ export function byChange(subject: Subject, bound: ChangeBound, tolerance: number
 }
 
 /** A bound decided on an interval, of the change or of the value itself. */
-export function byInterval(
-  subject: Subject,
-  bound: ChangeBound | ValueBound,
-  decision: ChangeDecision,
-  have: string,
-): Finding {
+export function byInterval(subject: Subject, bound: ChangeBound | ValueBound, decision: ChangeDecision): Finding {
   const { facts, title } = subject;
   const moved = bound.of === "change" ? (bound.ratio - 1) * (facts.baseline ?? 0) : bound.limit;
   const interval = [decision.interval[0] + moved, decision.interval[1] + moved] as const;
@@ -83,7 +78,7 @@ export function byInterval(
       ...shown,
       verdict: decision.verdict,
       reason: "inconclusive",
-      message: `${have} cannot show that ${title} kept its limit: it ${said}, and ${limit}`,
+      message: `${sampleText(decision.needed)} cannot show that ${title} kept its limit: it ${said}, and ${limit}`,
       ...moreEvidence(subject, decision.needed),
     };
   if (decision.verdict === "fail")
@@ -95,6 +90,11 @@ export function byInterval(
       remedy: bound.miss === "too-good" ? LEAK : unacceptable(subject, change ? "this change" : "this value"),
     };
   return { ...shown, verdict: "pass", reason: "within-limit", message: `${title} ${said}, inside its limit` };
+}
+
+function sampleText(needed: ChangeDecision["needed"]): string {
+  if (!needed) return "The evidence";
+  return needed.unit === "rows" ? `${formatCount(needed.have)} rows` : `${formatCount(needed.have)} seeds a side`;
 }
 
 /** How much more would settle it, and where nothing would, that. */

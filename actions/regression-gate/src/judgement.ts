@@ -1,5 +1,5 @@
 import { type ChangeDecision, type ChangeItem, type Contrast, decideChanges, TOLERANCE } from "@assay/metrics";
-import { type Check, formatCount, Refusal, VERDICTS, verdictOfMiss } from "@assay/report";
+import { type Check, Refusal, VERDICTS, verdictOfMiss } from "@assay/report";
 import { type Bound, boundsOf, type ChangeBound, type ValueBound } from "./bound.ts";
 import { byChange, byInterval, byValue, type Finding, open } from "./finding.ts";
 import { hasInterval, hasNoInterval, type Subject } from "./metric-facts.ts";
@@ -147,13 +147,6 @@ function checkOf(subject: Subject, settled: readonly Settled[]): Check {
   };
 }
 
-function haveText(subject: Subject): string {
-  const { evidence } = subject.facts;
-  if (!hasInterval(evidence)) return "";
-  const { unit, have } = evidence.contrast(1).sample;
-  return unit === "rows" ? `${formatCount(have)} rows` : `${formatCount(have)} seeds a side`;
-}
-
 /**
  * Judges every subject (design 5): what can be decided by itself at once, all intervals of the gate together, since the
  * correction for many looks is over the gate. One check a subject: the worst of its bounds, all of them resolved.
@@ -177,7 +170,7 @@ export function judge(subjects: readonly Subject[]): Check[] {
     const settled = (trials[index] ?? []).map((entry): Settled => {
       if ("finding" in entry) return entry;
       const decision = decisions.get(entry.item) as ChangeDecision;
-      return { bound: entry.bound, finding: byInterval(subject, entry.bound, decision, haveText(subject)) };
+      return { bound: entry.bound, finding: byInterval(subject, entry.bound, decision) };
     });
     return checkOf(subject, settled);
   });

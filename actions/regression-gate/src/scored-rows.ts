@@ -57,9 +57,7 @@ export function takeRows(scored: ScoredRows, rows: Uint32Array): ScoredRows {
 export function isComputable(metric: string, { binary }: ScoredRows, side: Side): metric is ComputedMetric {
   if (!Object.hasOwn(COMPUTED_METRICS, metric)) return false;
   const { needs } = COMPUTED_METRICS[metric as ComputedMetric];
-  return (
-    (binary || metric === "accuracy") && needs.every((column) => column === "truth" || side[column] !== undefined)
-  );
+  return (binary || metric === "accuracy") && needs.every((column) => column === "truth" || side[column] !== undefined);
 }
 
 /** One side's metric; `undefined` where these rows hold one class only, for which roc_auc is not defined. */
@@ -82,9 +80,7 @@ export function computableMetrics(scored: ScoredRows): ComputedMetric[] {
   const sides = [scored.candidate, ...(scored.baseline ? [scored.baseline] : [])];
   const probable = sides.every(isProbability);
   const names = Object.keys(COMPUTED_METRICS) as ComputedMetric[];
-  return names.filter(
-    (name) => isComputable(name, scored, scored.candidate) && (name !== "log_loss" || probable),
-  );
+  return names.filter((name) => isComputable(name, scored, scored.candidate) && (name !== "log_loss" || probable));
 }
 
 /** The candidate's computed metrics as a metrics JSON would hold them. */

@@ -29,7 +29,8 @@ export interface GateOptions {
 }
 
 export function inputsOf(inputs: Readonly<Record<string, string>>, policyText?: string) {
-  const document = policyText === undefined ? undefined : parseLocatedYaml(policyText, "assay.yml", "the policy", "invalid-policy");
+  const document =
+    policyText === undefined ? undefined : parseLocatedYaml(policyText, "assay.yml", "the policy", "invalid-policy");
   const policy: Policy = { rules: (document?.value ?? {}) as Policy["rules"], document };
   const reader = new InputReader(new Map(Object.entries(inputs)), INPUT_NAMES);
   const read = readInputs(reader, policy);
@@ -73,7 +74,9 @@ export async function runGate({ files, inputs, policy, onBaseBranch }: GateOptio
 }
 
 /** What the gate refuses, with its code and its words. */
-export async function refusalOf(options: GateOptions): Promise<{ code: string; reason: string; message: string; remedy: string }> {
+export async function refusalOf(
+  options: GateOptions,
+): Promise<{ code: string; reason: string; message: string; remedy: string }> {
   try {
     await runGate(options);
   } catch (error) {
@@ -106,8 +109,13 @@ export function rowsOf(count: number, wrongEvery: number, luck = 0): MadeRow[] {
 }
 
 export function csvOf(rows: readonly MadeRow[]): string {
-  const lines = rows.map(({ id, group, truth, predicted, score }) => [id, group, truth, predicted, score.toFixed(4)].join(","));
+  const lines = rows.map(({ id, group, truth, predicted, score }) =>
+    [id, group, truth, predicted, score.toFixed(4)].join(","),
+  );
   return `${["id,group,truth,predicted,score", ...lines].join("\n")}\n`;
 }
 
 export const COLUMNS = { key: "id", truth: "truth", prediction: "predicted", score: "score", positive: "Yes" };
+
+/** Without a positive label only accuracy is computed, which needs no bootstrap: quick, where the metric is no matter. */
+export const ACCURACY_COLUMNS = { key: "id", truth: "truth", prediction: "predicted" };

@@ -33,7 +33,14 @@ describe("limits on two single numbers", () => {
     ["min-ratio: 0.98", 0.8819, 0.9, "fail", "dropped", "may fall to 0.882 = 0.900 × 0.98"],
     ["max-ratio: 1.02", 0.918, 0.9, "pass", "point-estimate", "may rise to 0.918 = 0.900 × 1.02"],
     ["max-ratio: 1.02", 0.9181, 0.9, "fail", "rose", "may rise to 0.918 = 0.900 × 1.02"],
-    ["max-gain: 0.05", 0.95, 0.9, "pass", "point-estimate", "may rise to 0.95 = 0.90 + 0.05 (more is too good to be true)"],
+    [
+      "max-gain: 0.05",
+      0.95,
+      0.9,
+      "pass",
+      "point-estimate",
+      "may rise to 0.95 = 0.90 + 0.05 (more is too good to be true)",
+    ],
     ["max-gain: 0.05", 0.951, 0.9, "fail", "too-good", "may rise to 0.95 = 0.90 + 0.05 (more is too good to be true)"],
   ])("%s with %d against %d is %s: %s", async (limit, candidate, baseline, verdict, reason, text) => {
     const { result } = await judged(limit, candidate, baseline);
@@ -84,7 +91,9 @@ describe("limits on two single numbers", () => {
   });
 
   test("say in the first line that they are single numbers", async () => {
-    expect((await judged("max-drop: 0.02", 0.9, 0.9)).result.summary).toMatch(/passed \(point estimates from two single numbers\)$/);
+    expect((await judged("max-drop: 0.02", 0.9, 0.9)).result.summary).toMatch(
+      /passed \(point estimates from two single numbers\)$/,
+    );
   });
 });
 

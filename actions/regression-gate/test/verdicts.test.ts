@@ -93,11 +93,26 @@ describe("design 4: what is an error", () => {
   test.each([
     ["no limits at all", { files, inputs: { candidate: "c.json", baseline: "b.json" } }, "no-limits", "no-checks"],
     ["a candidate that does not exist", { files: { "b.json": GOOD }, inputs }, "file-absent", "unreadable"],
-    ["a folder in place of the baseline", { files: { "c.json": GOOD, "b.json/x": "" }, inputs }, "is-directory", "unreadable"],
+    [
+      "a folder in place of the baseline",
+      { files: { "c.json": GOOD, "b.json/x": "" }, inputs },
+      "is-directory",
+      "unreadable",
+    ],
     ["a baseline that cannot be parsed", { files: { ...files, "b.json": "{" }, inputs }, "unreadable", "unreadable"],
     ["an empty baseline", { files: { ...files, "b.json": "" }, inputs }, "empty-file", "empty-data"],
-    ["NaN in the baseline", { files: { ...files, "b.json": '{"accuracy": NaN}' }, inputs }, "not-a-number", "not-a-number"],
-    ["a candidate that is not UTF-8", { files: { ...files, "c.json": Buffer.from('{"f1\xff": 1}', "latin1") }, inputs }, "not-utf-8", "unreadable"],
+    [
+      "NaN in the baseline",
+      { files: { ...files, "b.json": '{"accuracy": NaN}' }, inputs },
+      "not-a-number",
+      "not-a-number",
+    ],
+    [
+      "a candidate that is not UTF-8",
+      { files: { ...files, "c.json": Buffer.from('{"f1\xff": 1}', "latin1") }, inputs },
+      "not-utf-8",
+      "unreadable",
+    ],
     [
       "a Git LFS pointer in place of the model",
       {
@@ -111,8 +126,18 @@ describe("design 4: what is an error", () => {
       "pointer-file",
     ],
     ["a model that does not exist", { files, inputs: { ...inputs, model: "m.bin" } }, "file-absent", "unreadable"],
-    ["a path outside the workspace", { files, inputs: { ...inputs, baseline: "../b.json" } }, "outside-workspace", "outside-workspace"],
-    ["on-missing-baseline: error", { files: { "c.json": GOOD }, inputs: { ...inputs, "on-missing-baseline": "error" } }, "no-baseline", "no-baseline"],
+    [
+      "a path outside the workspace",
+      { files, inputs: { ...inputs, baseline: "../b.json" } },
+      "outside-workspace",
+      "outside-workspace",
+    ],
+    [
+      "on-missing-baseline: error",
+      { files: { "c.json": GOOD }, inputs: { ...inputs, "on-missing-baseline": "error" } },
+      "no-baseline",
+      "no-baseline",
+    ],
     [
       "a baseline that is absent here and present on the base branch",
       { files: { "c.json": GOOD }, inputs, onBaseBranch: { state: "present", branch: "main" } as const },
@@ -127,7 +152,10 @@ describe("design 4: what is an error", () => {
     ],
     [
       "seeds to be written as a baseline",
-      { files: { "c/1.json": GOOD, "c/2.json": GOOD }, inputs: { candidate: "c/*.json", limits: LIMITS, "write-baseline": "n.json" } },
+      {
+        files: { "c/1.json": GOOD, "c/2.json": GOOD },
+        inputs: { candidate: "c/*.json", limits: LIMITS, "write-baseline": "n.json" },
+      },
       "seeds-as-baseline",
       "invalid-input",
     ],

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "@jest/globals";
+import { parseBundle } from "../src/baseline-bundle.ts";
+import { ACCURACY_COLUMNS, csvOf, refusalOf, rowsOf, runGate } from "./fixture.ts";
+
+const POLICY = "regression:\n  slices:\n    - {by: group, min-rows: 100, limits: {accuracy: {max-drop: 0.1}}}\n";
+const limits = "accuracy: {max-drop: 0.03}";
+const first = runGate({
+  files: { "c.csv": csvOf(rowsOf(2000, 10)) },
+  inputs: {
+    candidate: "c.csv",
+    ...ACCURACY_COLUMNS,
+    limits: "accuracy: {min: 0.5}",
+    "write-baseline": "models/next.json",
+  },
+  policy: POLICY.replace("max-drop: 0.1", "min: 0.5"),
+}).then(({ written }) => written("models/next.json") ?? "");
+
+const next = async (rows: ReturnType<typeof rowsOf>, policy?: string) =>
+  runGate({
+    files: { "c.csv": csvOf(rows), "b.json": await first },
+    inputs: { candidate: "c.csv", baseline: "b.json", ...ACCURACY_COLUMNS, limits },
+    ...(policy === undefined ? {} : { policy }),
+  });
+
+describe("a baseline bundle of predictions", () => {
+  test("holds the metrics, and no key in the clear", async () => {
+    const bundle = JSON.parse(await first);
+    expect(bundle).toMatchObject({ schema: "assay/baseline/v1", metrics: { accuracy: 0.9 }, n: 2000 });
+    expect(bundle.data).toMatchObject([{ path: "c.csv", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    expect(await first).not.toContain("k17");
+    expect(bundle.predictions.slices).toEqual({ "group=even": 1000, "group=odd": 1000 });
+  });
+
+  test("makes the next comparison paired: the same interval as from the rows themselves", async () => {
+    const paired = await next(rowsOf(2000, 8));
+    const direct = await runGate({
+      files: { "c.csv": csvOf(rowsOf(2000, 8)), "b.csv": csvOf(rowsOf(2000, 10)) },
+      inputs: { candidate: "c.csv", baseline: "b.csv", ...ACCURACY_COLUMNS, limits },
+    });
+    expect(paired.result.notes?.[0]).toContain("2,000 paired rows");
+    expect(paired.check("accuracy")).toEqual(direct.check("accuracy"));
+    expect(paired.result.figures).toEqual(direct.result.figures);
+  });
+
+  test("keeps scores to the last digit", async () => {
+    const columns = { key: "id", truth: "truth", score: "score", positive: "Yes" };
+    const auc = "roc_auc: {max-drop: 0.03}";
+    const wrote = await runGate({
+      files: { "c.csv": csvOf(rowsOf(2000, 10)) },
+      inputs: { candidate: "c.csv", ...columns, limits: auc, "write-baseline": "next.json" },
+    });
+    const { check } = await runGate({
+      files: { "c.csv": csvOf(rowsOf(2000, 10)), "b.json": wrote.written("next.json") ?? "" },
+      inputs: { candidate: "c.csv", baseline: "b.json", ...columns, limits: auc },
+    });
+    expect(check("roc_auc")).toMatchObject({ change: 0, verdict: "pass" });
+  });
+
+  test("remembers the slices, so that one that vanishes fails", async () => {
+    const even = rowsOf(2000, 10).filter(({ group }) => group === "even");
+    const { check } = await next(even, POLICY);
+    expect(check("accuracy[group=odd]")).toMatchObject({ verdict: "fail", reason: "missing-slice" });
+  });
+
+  test("gives a metrics JSON its numbers", async () => {
+    const { check } = await runGate({
+      files: { "c.json": '{"accuracy": 0.8}', "b.json": await first },
+      inputs: { candidate: "c.json", baseline: "b.json", limits },
+    });
+    expect(check("accuracy")).toMatchObject({ baseline: 0.9, verdict: "fail" });
+  });
+
+  test("of other definitions is not compared by its numbers", async () => {
+    const { check } = await runGate({
+      files: { "c.json": '{"accuracy": 0.9}', "b.json": (await first).replace('"definitions": 1', '"definitions": 2') },
+      inputs: { candidate: "c.json", baseline: "b.json", limits },
+    });
+    expect(check("accuracy")).toMatchObject({ verdict: "review", reason: "not-comparable" });
+  });
+
+  test("is refused as a candidate", async () => {
+    expect(
+      await refusalOf({ files: { "c.json": await first }, inputs: { candidate: "c.json", limits } }),
+    ).toMatchObject({ code: "bundle-as-candidate" });
+  });
+
+  test.each([
+    ["cut short", (text: string) => text.slice(0, -20), "not valid JSON"],
+    ["of another version", (text: string) => text.replace("baseline/v1", "baseline/v9"), '"assay/baseline/v9"'],
+    [
+      "with rows missing",
+      (text: string) => text.replace(/("salt": "\w+",\s*"rows": )2000/, "$11999"),
+      "does not hold 1999 values",
+    ],
+    [
+      "with a label missing",
+      (text: string) => text.replace(/"labels": \[\s*"No",/, '"labels": ['),
+      "a code without a label",
+    ],
+    [
+      "with a metric that is no number",
+      (text: string) => text.replace(/"accuracy": [0-9.]+/, '"accuracy": "high"'),
+      "metrics.accuracy",
+    ],
+  ])("%s is refused", async (_, damage, message) => {
+    const text = damage(await first);
+    expect(text).not.toBe(await first);
+    expect(() => parseBundle(text, "b.json")).toThrow(message);
+  });
+});
