@@ -186,7 +186,9 @@ export async function readPredictionRows(reading: Reading): Promise<PredictionRo
   const parts: Part[] = [];
   for (const table of [tables.candidate, tables.baseline, tables.truths])
     if (table) parts.push(await partOf(table, reading, codes, truths));
-  if (parts.length > 1) for (const { table } of parts) await requireKeys(engine, table, keyOf(table, reading));
+  if (parts.length > 1)
+    for (const { table } of parts)
+      await requireKeys(engine, table, textOf(requireColumn(table, "key", reading.columns.key)));
 
   const ctes = parts.map(({ table, select }) => {
     const key = parts.length > 1 ? [`${keyOf(table, reading)} as k`] : [];
