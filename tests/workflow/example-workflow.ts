@@ -57,7 +57,8 @@ async function runWorkflow(act: string, change: (workspace: Workspace) => Promis
     ACTIONS_RUNTIME_URL: results.url,
     ACTIONS_RUNTIME_TOKEN: results.tokenFor(DEFAULT_RUN),
     ACTIONS_CACHE_SERVICE_V2: "true",
-    ASSAY_DUCKDB_DIR: resolve("."),
+    // Where this checkout has it; its own `node_modules` does not count for a bundle that lies elsewhere.
+    ASSAY_DUCKDB_DIR: resolve("packages", "tables"),
     NO_PROXY: "127.0.0.1,localhost",
   };
   const args = [
