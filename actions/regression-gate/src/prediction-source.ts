@@ -1,3 +1,4 @@
+import type { InputFile } from "@assay/action-kit";
 import { COMPUTED_METRICS, type ComputedMetric } from "@assay/metrics";
 import { Refusal } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
@@ -36,10 +37,8 @@ async function openBaseline(
   );
 }
 
-async function openTruths(inputs: Inputs, ports: Ports, engine: TableEngine): Promise<PredictionTable | undefined> {
-  if (inputs.truthFile === undefined) return undefined;
-  const files = await ports.files.dataGlob("truth-file", inputs.truthFile);
-  return openPredictions(engine, "truth-file", files, { key: inputs.columns.key });
+async function truthFiles({ truthFile }: Inputs, { files }: Ports): Promise<readonly InputFile[]> {
+  return truthFile === undefined ? [] : files.dataGlob("truth-file", truthFile);
 }
 
 /** A limit on a metric whose columns nobody named cannot be meant. */
@@ -89,10 +88,11 @@ export async function judgeablePredictions(
 ): Promise<Judgeable> {
   const { columns, slices: rules } = inputs;
   const everyLimit = [...inputs.limits, ...rules.flatMap(({ limits }) => limits)];
+  const truths = await truthFiles(inputs, ports);
   const tables: PredictionTables = {
     candidate: await openPredictions(engine, "candidate", sources.candidate.files, { key: columns.key }),
     baseline: await openBaseline(inputs, ports, engine, sources.baseline),
-    truths: await openTruths(inputs, ports, engine),
+    truths: truths.length > 0 ? await openPredictions(engine, "truth-file", truths, { key: columns.key }) : undefined,
   };
   await engine.lock();
   requireColumns(everyLimit, tables.candidate, inputs);
@@ -120,6 +120,7 @@ export async function judgeablePredictions(
       ...(tables.baseline
         ? withRows(sources.baseline?.identities ?? [], tables.baseline)
         : (sources.baseline?.identities ?? [])),
+      ...(await Promise.all(truths.map((file) => ports.files.identity(file)))),
     ],
     keyed: () =>
       keyedPredictions(engine, {

@@ -41,6 +41,18 @@ export function sliceRules(written: readonly PolicySlice[], document: LocatedDoc
       location,
     } as const;
   });
+  const taken = new Set<string>();
+  for (const { name, limits, location } of rules)
+    for (const metric of limits) {
+      const id = `${metric.name}[${name}]`;
+      if (taken.has(id))
+        problems.add({
+          message: `regression.slices limits ${id} twice`,
+          remedy: "merge the two, or give one of them a `name` of its own",
+          location: metric.limit.location ?? location,
+        });
+      taken.add(id);
+    }
   problems.refuseIfAny();
   return rules;
 }

@@ -1,4 +1,13 @@
-import { type Check, formatChange, formatCount, formatInterval, VERDICTS, verdictOfMiss } from "@assay/report";
+import {
+  type Check,
+  clip,
+  formatChange,
+  formatCount,
+  formatInterval,
+  VERDICTS,
+  verdictOfMiss,
+  visibleText,
+} from "@assay/report";
 import { limitOfChange } from "./forest-plot.ts";
 import type { JudgedMetric } from "./judged-metric.ts";
 import type { Obstacle, Subject } from "./metric-facts.ts";
@@ -7,14 +16,15 @@ import { type ScoredRows, takeRows } from "./scored-rows.ts";
 import type { SliceRule } from "./slice-rule.ts";
 import type { Slice } from "./slices.ts";
 
-const MAX_ID = 500;
+/** A cell can be of any length; what a slice is called in ids and sentences cannot. */
+const MAX_NAME = 200;
 
 function idOf(metric: JudgedMetric, slice: string): string {
-  return `${metric.name}[${slice}]`.slice(0, MAX_ID);
+  return `${metric.name}[${slice}]`;
 }
 
 function titleOf(metric: JudgedMetric, slice: string): string {
-  return `${metric.title} in ${slice}`.slice(0, MAX_ID);
+  return `${metric.title} in ${slice}`;
 }
 
 function vanished({ name, baselineRows }: Slice, metric: JudgedMetric): Check {
@@ -55,7 +65,8 @@ export function sliceSubjects(
 ): { readonly subjects: Subject[]; readonly checks: Check[] } {
   const subjects: Subject[] = [];
   const checks: Check[] = [];
-  for (const slice of slices) {
+  for (const whole of slices) {
+    const slice = { ...whole, name: clip(visibleText(whole.name), MAX_NAME) };
     const { rule, name, rows, candidateRows, baselineRows = 0 } = slice;
     const lost = candidateRows === 0 && baselineRows >= rule.minRows;
     const part = rows.length >= rule.minRows ? takeRows(scored, rows) : undefined;

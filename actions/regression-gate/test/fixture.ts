@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type GateResult, InputReader, type Policy, parseLocatedYaml, WorkspaceFiles } from "@assay/action-kit";
+import { type GateResult, InputReader, type Policy, parsePolicy, WorkspaceFiles } from "@assay/action-kit";
 import { type Check, type Verdict, worstVerdict } from "@assay/report";
 import { openEngine } from "@assay/tables";
 import { createWorkspace, type Files } from "@assay/testing";
@@ -9,6 +9,8 @@ import type { BaseBranchAnswer } from "../src/base-branch.ts";
 import { INPUT_NAMES, readInputs } from "../src/inputs.ts";
 import { main } from "../src/main.ts";
 import { temporarily } from "../src/temporary-file.ts";
+
+const NO_POLICY: Policy = { rules: {}, document: undefined };
 
 export interface GateRun {
   readonly result: GateResult;
@@ -29,9 +31,7 @@ export interface GateOptions {
 }
 
 export function inputsOf(inputs: Readonly<Record<string, string>>, policyText?: string) {
-  const document =
-    policyText === undefined ? undefined : parseLocatedYaml(policyText, "assay.yml", "the policy", "invalid-policy");
-  const policy: Policy = { rules: (document?.value ?? {}) as Policy["rules"], document };
+  const policy = policyText === undefined ? NO_POLICY : parsePolicy(policyText, "assay.yml");
   const reader = new InputReader(new Map(Object.entries(inputs)), INPUT_NAMES);
   const read = readInputs(reader, policy);
   reader.finish();

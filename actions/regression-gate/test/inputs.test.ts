@@ -63,6 +63,11 @@ describe("readInputs", () => {
 
   test.each([
     ["neither by nor where", "{limits: {f1: {min: 0.1}}}", "has neither `by` nor `where`"],
+    [
+      "the name and metric of another",
+      "{by: a, limits: {f1: {min: 0.1}}}\n    - {by: a, limits: {f1: {max-drop: 0.1}}}",
+      "limits f1[a] twice",
+    ],
     ["both by and where", "{by: a, where: b = 1, limits: {f1: {min: 0.1}}}", "has both `by` and `where`"],
   ])("refuses a slice with %s", (_, slice, message) => {
     expect(() => inputsOf(CANDIDATE, `regression:\n  slices:\n    - ${slice}`)).toThrow(message);

@@ -127,11 +127,37 @@ describe("paired predictions", () => {
     const truths = `id,truth\n${rowsOf(2000, 10)
       .map(({ id, truth }) => `${id},${truth}`)
       .join("\n")}\n`;
-    const { check } = await runGate({
+    const { check, result } = await runGate({
       files: { "c.csv": bare(rowsOf(2000, 10, 3)), "b.csv": bare(rowsOf(2000, 10)), "t.csv": truths },
       inputs: { ...quick, "truth-file": "t.csv" },
     });
     expect(check("accuracy")).toMatchObject({ observed: 0.9, baseline: 0.9, verdict: "pass" });
+    expect(result.provenance.data.map(({ path }) => path)).toEqual(["c.csv", "b.csv", "t.csv"]);
+  });
+
+  test("the changes are drawn against their limits", async () => {
+    const { result, check } = await runGate({ files: pair(rowsOf(2000, 10, 3)), inputs: quick });
+    const [low, high] = check("accuracy")?.interval ?? [];
+    const [chart] = result.charts ?? [];
+    expect(chart).toMatchObject({
+      kind: "intervals",
+      rows: [{ label: "accuracy", estimate: 0, low, high, verdict: "pass" }],
+    });
+    expect(chart?.kind === "intervals" && chart.rows[0]?.limit).toBeCloseTo(-0.03, 12);
+  });
+
+  test("weights count: rows of weight 0 do not", async () => {
+    const weighted = (rows: readonly MadeRow[]) =>
+      csvOf(rows)
+        .replaceAll("\n", ",1\n")
+        .replace("score,1", "score,w")
+        .replace(/(\nk0,.*),1\n/, "$1,0\n");
+    const { metrics } = await runGate({
+      files: { "c.csv": weighted(rowsOf(100, 10)) },
+      inputs: { candidate: "c.csv", ...ACCURACY_COLUMNS, weight: "w", limits: "accuracy: {min: 0.1}" },
+    });
+    // Row 0 is one of the ten wrong ones of a hundred.
+    expect(metrics.accuracy).toBeCloseTo(90 / 99, 12);
   });
 
   test("more than two classes have an accuracy", async () => {
