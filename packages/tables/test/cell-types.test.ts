@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import * as fc from "fast-check";
+import { guessType } from "../src/csv/cell-types.ts";
 import { useScratch } from "./scratch.ts";
 
 interface Golden {
@@ -27,20 +29,25 @@ function isNullableInteger({ dtype, cells, values }: Golden): boolean {
 }
 
 describe("a column has the type and the values pandas.read_csv gives it", () => {
-  test.each(columns.map((golden) => [JSON.stringify(golden.cells).slice(0, 60), golden] as const))(
-    "%s",
-    async (_, golden) => {
-      const text = `a,b\n${golden.cells.map((cell) => `${quoted(cell)},x\n`).join("")}`;
-      const table = await scratch().open("x.csv", text);
-      expect(table.columns[0]?.kind).toBe(isNullableInteger(golden) ? "integer" : golden.kind);
-      const values = (await scratch().cells(table)).map(([value]) => value);
-      const plain = values.map((value) => {
-        if (table.columns[0]?.kind === "integer" && !isNullableInteger(golden)) return String(value);
+  test.each([
+    ["quoted", quoted],
+    ["plain", (cell: string) => (/[",\n\r]/.test(cell) ? quoted(cell) : cell)],
+  ])("%s cells", async (_, write) => {
+    for (const golden of columns) {
+      const table = await scratch().open("x.csv", `a,b\n${golden.cells.map((cell) => `${write(cell)},x\n`).join("")}`);
+      const context = { cells: golden.cells, values: golden.values };
+      expect({ ...context, kind: table.columns[0]?.kind }).toEqual({
+        ...context,
+        kind: isNullableInteger(golden) ? "integer" : golden.kind,
+      });
+      const whole = table.columns[0]?.kind === "integer" && !isNullableInteger(golden);
+      const values = (await scratch().cells(table)).map(([value]) => {
+        if (whole) return String(value);
         return value === Number.POSITIVE_INFINITY ? "inf" : value === Number.NEGATIVE_INFINITY ? "-inf" : value;
       });
-      expect(plain).toEqual(golden.values);
-    },
-  );
+      expect({ cells: golden.cells, values }).toEqual(context);
+    }
+  });
 });
 
 test("a type that only a late row contradicts is found, and no value is rounded on the way", async () => {
@@ -94,4 +101,45 @@ test("a column named as text keeps its leading zeros", async () => {
     code: "missing-column",
     message: expect.stringContaining('"key"'),
   });
+});
+
+test("numbers in any clothes are read exactly, or the column stays text", async () => {
+  const piece = fc.constantFrom(
+    "0",
+    "1",
+    "7",
+    "12",
+    ".",
+    "e",
+    "E",
+    "+",
+    "-",
+    "_",
+    "x",
+    " ",
+    "inf",
+    "9223372036854775807",
+  );
+  const odd = fc.array(piece, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(""));
+  const number = fc.oneof(fc.integer().map(String), fc.double({ noNaN: true, noDefaultInfinity: true }).map(String));
+  const column = fc.oneof(
+    fc.array(number, { minLength: 1, maxLength: 6 }),
+    fc.array(fc.oneof({ weight: 4, arbitrary: number }, odd), { minLength: 1, maxLength: 5 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(column, fc.boolean(), async (cells, inQuotes) => {
+      const table = await scratch().open(
+        "x.csv",
+        `a,b\n${cells.map((cell) => `${inQuotes ? quoted(cell) : cell},x\n`).join("")}`,
+      );
+      const type = guessType(cells); // of all cells, so it is no guess; pandas' goldens vouch for it
+      const values = (await scratch().cells(table)).map(([value]) => value);
+      if (type === "integer")
+        expect(values.map(String)).toEqual(cells.map((cell) => String(BigInt(cell.trim().replace(/^\+/, "")))));
+      else if (type === "float") expect(values).toEqual(cells.map((cell) => Number(cell.replace(/inf/i, "Infinity"))));
+      else if (table.columns[0]?.kind === "string") expect(values).toEqual(cells);
+      else expect([type, table.columns[0]?.sqlType]).toEqual(["unsigned", "UBIGINT"]);
+    }),
+    { numRuns: 500 },
+  );
 });

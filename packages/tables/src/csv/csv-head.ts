@@ -12,8 +12,8 @@ export interface CsvHead {
   readonly sample: readonly (readonly string[])[];
 }
 
-const HEAD_BYTES = 256 * 1024;
-const SAMPLE_ROWS = 2000;
+const HEAD_BYTES = 64 * 1024;
+const SAMPLE_ROWS = 500;
 
 /**
  * Reads the header and some rows. Refuses what is no table at all: an empty file, UTF-16, a header that cannot be read.

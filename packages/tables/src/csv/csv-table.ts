@@ -1,24 +1,14 @@
 import type { Connection } from "../duckdb/connection.ts";
 import { PANDAS_MISSING_VALUES } from "../missing-values.ts";
-import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
-import type { Column, ColumnKind, RowPlace, StructureFinding, Table, TableSource } from "../table.ts";
+import { quoteIdentifier } from "../quoting.ts";
+import type { ColumnKind, Table, TableSource } from "../table.ts";
 import { TableError } from "../table-error.ts";
 import type { Workplace } from "../workplace.ts";
-import {
-  type CellType,
-  decidedColumn,
-  decideType,
-  guessType,
-  SQL_TYPE,
-  typedColumn,
-  typeEvidence,
-  WRONG_GUESS,
-  widerType,
-} from "./cell-types.ts";
+import { type CellType, guessType, SQL_TYPE, widerType } from "./cell-types.ts";
 import { type CsvHead, readHead } from "./csv-head.ts";
-import { isPlainFile } from "./plain-file.ts";
-import { eachRecord } from "./record-file.ts";
+import { rowPlaces } from "./row-places.ts";
 import { sortOutRows } from "./sorted-rows.ts";
+import { countRows, createAtOnce, createFromWhole, createGuarded, ROW, type TableShape } from "./typed-table.ts";
 
 const KIND: Readonly<Record<CellType, ColumnKind>> = {
   missing: "float",
@@ -29,21 +19,11 @@ const KIND: Readonly<Record<CellType, ColumnKind>> = {
   string: "string",
 };
 
-/** A missing-value text that no file holds, for callers who want none. */
-const NO_MISSING = "\u0001assay: nothing is missing\u0001";
-
-interface Reading {
-  readonly files: readonly string[];
-  /** Lines before the first data row; the sorted-out files have none. */
-  readonly skip: number;
-  readonly numbered: boolean;
-  readonly options: string;
-}
-
 /**
- * Opens delimited text as a typed table in memory. DuckDB parses the original, guarded by a look at the bytes; only
- * where one of them finds anything unusual is the file read record by record, its whole rows sorted out into
- * a copy that cannot be misread, and the others reported.
+ * Opens delimited text as a typed table in memory, by the fastest of three ways that can be proven right for these files:
+ * 1. DuckDB parses rows and numbers while every byte is looked at here (nearly every file);
+ * 2. DuckDB parses the rows, SQL checks every cell (numbers in unusual clothes, a late row that widens a type);
+ * 3. the rows are sorted out record by record here, the well-formed ones into a copy that cannot be misread.
  *
  * @param files the files to read, decompressed; `source.paths` are the same as the user knows them.
  */
@@ -57,58 +37,46 @@ export async function openCsv(
 ): Promise<Table> {
   const named = source.paths;
   const heads = await Promise.all(files.map((file, index) => readHead(file, named[index] as string, delimiter)));
-  const head = sameHeader(heads, named);
+  const columns = sameHeader(heads, named).header.names;
   const missing = source.naValues ?? PANDAS_MISSING_VALUES;
-  const guesses = guessTypes(heads, missing, source.textColumns ?? []);
-  const findings: StructureFinding[] = heads.flatMap((one) => one.header.findings);
+  const shape: TableShape = { name, columns, guesses: guessTypes(heads, missing, source.textColumns ?? []) };
 
-  const plain = head.header.names.length > 1 && heads.every((one) => one.headerIsFirstLine);
-  const columns = head.header.names;
-  const write = (reading: Reading) => createTable(connection, name, columns, guesses, missing, delimiter, reading);
-  let written: { types: CellType[]; numbered: boolean } | undefined;
+  const findings = heads.flatMap((one) => one.header.findings);
+  const whole = { files, delimiter, skip: 1, numbered: false, missing };
+  let types: readonly CellType[] | undefined;
   let malformed = 0;
-  if (plain) {
-    const looks = Promise.all(files.map((file) => isPlainFile(file, delimiter, columns.length)));
-    const tried = write({ files, skip: 1, numbered: false, options: "" }).catch((error: unknown) => ({ error }));
-    const [allPlain, outcome] = [await looks, await tried];
-    if ("error" in outcome || allPlain.includes(false))
-      await connection.execute(`drop table if exists ${quoteIdentifier(name)}`);
-    else written = outcome;
+  // DuckDB skips one line for the header, and takes a blank line for a row where there is one column.
+  const simple = columns.length > 1 && heads.every((one) => one.headerIsFirstLine);
+  if (simple) {
+    if (await createAtOnce(connection, shape, whole)) types = shape.guesses;
+    else types = await createFromWhole(connection, shape, whole);
   }
-  if (!written) {
+  const numbered = types === undefined;
+  if (types === undefined) {
     const sorted = await sortOutRows(files, named, delimiter, columns.length, workplace);
     malformed = sorted.malformed;
     findings.push(...sorted.findings);
-    written = await write({
-      files: sorted.files,
-      skip: 0,
-      numbered: true,
-      // The copies are ours: quoted line breaks of any kind, rows as long as the scanner lets through.
-      options: ", new_line = '\\n', max_line_size = 16777216",
-    }).catch((error: unknown) => {
+    const copies = { ...whole, files: sorted.files, skip: 0, numbered };
+    types = await createGuarded(connection, shape, copies).catch((error: unknown) => {
       throw unreadable(named, error);
     });
   }
 
-  const [{ count } = { count: 0 }] = await connection.rows(`select count(*) as count from ${quoteIdentifier(name)}`);
+  const decided = types;
   return {
     name,
     from: quoteIdentifier(name),
-    columns: columns.map((column, index) => describe(column, written.types[index] as CellType)),
-    rows: Number(count) + malformed,
+    columns: columns.map((column, index) => {
+      const type = decided[index] as CellType;
+      return { name: column, kind: KIND[type], sqlType: SQL_TYPE[type] };
+    }),
+    rows: (await countRows(connection, name)) + malformed,
     malformed,
     findings,
-    rowNumber: written.numbered ? quoteIdentifier(ROW) : "(rowid + 1)",
+    rowNumber: numbered ? quoteIdentifier(ROW) : "(rowid + 1)",
     files: named,
-    ...locator(files, named, delimiter),
+    ...rowPlaces(files, named, delimiter),
   };
-}
-
-/** The column that carries the row's number where rows were sorted out. */
-export const ROW = "assay row";
-
-function describe(name: string, type: CellType): Column {
-  return { name, kind: KIND[type], sqlType: SQL_TYPE[type] };
 }
 
 function sameHeader(heads: readonly CsvHead[], named: readonly string[]): CsvHead {
@@ -152,74 +120,6 @@ function guessTypes(heads: readonly CsvHead[], missing: readonly string[], text:
   });
 }
 
-async function createTable(
-  connection: Connection,
-  name: string,
-  columns: readonly string[],
-  guesses: readonly CellType[],
-  missing: readonly string[],
-  delimiter: string,
-  reading: Reading,
-): Promise<{ types: CellType[]; numbered: boolean }> {
-  const table = quoteIdentifier(name);
-  const cells = columns.map((_, index) => `c${index}`);
-  const from = readCsv(cells, missing, delimiter, reading);
-  const row = reading.numbered ? [`cast(c as bigint) as ${quoteIdentifier(ROW)}`] : [];
-  const typed = (types: readonly CellType[], column: (cell: string, type: CellType, index: number) => string) =>
-    [
-      ...columns.map(
-        (original, index) => `${column(`c${index}`, types[index] as CellType, index)} as ${quoteIdentifier(original)}`,
-      ),
-      ...row,
-    ].join(",\n");
-  try {
-    await connection.execute(`create table ${table} as select ${typed(guesses, typedColumn)} from ${from}`);
-    return { types: [...guesses], numbered: reading.numbered };
-  } catch (error) {
-    if (!String(error).includes(WRONG_GUESS)) throw error;
-  }
-  // A later row is not what the first ones promised: read all as text, once, and see what each column really holds.
-  const raw = quoteIdentifier(`${name}: text`);
-  await connection.execute(`create table ${raw} as select * from ${from}`);
-  try {
-    const types = await decideTypes(connection, raw, guesses);
-    await connection.execute(`create table ${table} as select ${typed(types, decidedColumn)} from ${raw}`);
-    return { types, numbered: reading.numbered };
-  } finally {
-    await connection.execute(`drop table ${raw}`);
-  }
-}
-
-async function decideTypes(connection: Connection, raw: string, guesses: readonly CellType[]): Promise<CellType[]> {
-  const asked = guesses.flatMap((guess, index) => (guess === "string" ? [] : [index]));
-  const evidence = asked.map((index) => typeEvidence(`c${index}`));
-  const named = evidence.flatMap((parts, position) => parts.map((part, index) => `${part} as e${position}_${index}`));
-  const [row = {}] = await connection.rows(`select ${named.join(", ")} from ${raw}`);
-  return guesses.map((guess, index) => {
-    const position = asked.indexOf(index);
-    if (position === -1) return guess;
-    return decideType((evidence[position] ?? []).map((_, part) => Number(row[`e${position}_${part}`])));
-  });
-}
-
-function readCsv(cells: readonly string[], missing: readonly string[], delimiter: string, reading: Reading): string {
-  const all = reading.numbered ? ["c", ...cells] : cells;
-  const columns = all.map((cell) => `${quoteLiteral(cell)}: 'VARCHAR'`).join(", ");
-  const files = `[${reading.files.map(quoteLiteral).join(", ")}]`;
-  const list = (texts: readonly string[]) => texts.map(quoteLiteral).join(", ");
-  // Nothing is left to DuckDB's sniffer, which drops rows that do not fit its idea of the file.
-  const read = (
-    texts: readonly string[],
-  ) => `read_csv(${files}, auto_detect = false, header = false, skip = ${reading.skip}, delim = ${quoteLiteral(delimiter)},
-    quote = '"', escape = '"', strict_mode = true, null_padding = false, ignore_errors = false,
-    columns = {${columns}}, nullstr = [${list(texts)}]${reading.options})`;
-  if (missing.length === 0) return read([NO_MISSING]);
-  if (missing.every((text) => /^[^"\n\r\t,]*$/.test(text))) return read(missing);
-  // The reader takes no list with delimiters or quotes in it.
-  const absent = cells.map((cell) => `case when ${cell} in (${list(missing)}) then null else ${cell} end as ${cell}`);
-  return `(select ${[...(reading.numbered ? ["c"] : []), ...absent].join(", ")} from ${read([NO_MISSING])})`;
-}
-
 function unreadable(named: readonly string[], cause: unknown): TableError {
   const [line = ""] = String(cause instanceof Error ? cause.message : cause).split("\n");
   return new TableError(`${named.join(", ")}: cannot be read as a table: ${line}`, {
@@ -228,33 +128,4 @@ function unreadable(named: readonly string[], cause: unknown): TableError {
     remedy: "check that the file is whole and is what its extension says",
     cause,
   });
-}
-
-function locator(
-  files: readonly string[],
-  named: readonly string[],
-  delimiter: string,
-): Pick<Table, "linesOf" | "placesOf"> {
-  const placesOf = async (rows: readonly number[]): Promise<RowPlace[]> => {
-    const wanted = new Set(rows);
-    const places = new Map<number, RowPlace>();
-    let before = 0;
-    for (const [position, file] of files.entries()) {
-      if (places.size === wanted.size) break;
-      let last = 0;
-      await eachRecord(file, delimiter.charCodeAt(0), 0, (_bytes, _record, index, line) => {
-        last = index;
-        if (index > 0 && wanted.has(before + index))
-          places.set(before + index, { file: named[position] as string, line });
-        return places.size < wanted.size;
-      });
-      before += last;
-    }
-    return rows.map((row) => {
-      const place = places.get(row);
-      if (!place) throw new RangeError(`there is no row ${row}`);
-      return place;
-    });
-  };
-  return { placesOf, linesOf: async (rows) => (await placesOf(rows)).map((place) => place.line) };
 }
