@@ -62,7 +62,6 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       const url = runUrl(ports.runner);
       const render = (maxLength: number) =>
         renderComment(reports, {
-          marker: "assay:gates",
           title: run.workflow ?? "Gates",
           verdict,
           sentence: summary,

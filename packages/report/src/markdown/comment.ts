@@ -1,4 +1,4 @@
-import { changeText, comparedTexts, neededText } from "../check-facts.ts";
+import { locationText, neededText } from "../check-facts.ts";
 import { formatCount } from "../format.ts";
 import type { Check, Report, Verdict } from "../generated/report-v1.ts";
 import { inertCode, inertExcerpt } from "../inert-text.ts";
@@ -14,8 +14,6 @@ import { folded, markdownTable } from "./table.ts";
 export const MAX_COMMENT_LENGTH = 60_000;
 
 export interface CommentContext {
-  /** What the comment is found again by. Written first, as `<!-- marker -->`; letters, digits and `:/._ -` without `--`. */
-  readonly marker: string;
   /** What was judged, such as the workflow's name. */
   readonly title: string;
   /** The verdict over everything; it may be worse than every report's, as when a gate is missing. */
@@ -57,14 +55,9 @@ const LEVELS: readonly Level[] = [
 
 /**
  * The sticky comment of a pull request: one sentence, a table of the gates worst first, and for each gate what is
- * unsettled, why, and the way out. At most `maxLength` characters, marker included; what is left out is counted.
- * @throws Error for a marker that could not be found again or that would end its own HTML comment.
+ * unsettled, why, and the way out. At most `maxLength` characters; what is left out is counted.
  */
 export function renderComment(reports: readonly Report[], context: CommentContext): string {
-  if (!/^[\w:/. -]{1,200}$/.test(context.marker) || context.marker.includes("--"))
-    throw new Error(
-      `a comment's marker is 1 to 200 letters, digits and ":/._ -" without "--", got ${JSON.stringify(context.marker)}`,
-    );
   if ((context.footer ?? "").length > 5000) throw new Error("a comment's footer has at most 5,000 characters");
   const ordered = reports.toSorted((left, right) => VERDICTS.indexOf(right.verdict) - VERDICTS.indexOf(left.verdict));
   const most = context.maxLength ?? MAX_COMMENT_LENGTH;
@@ -79,7 +72,6 @@ function renderLevel(reports: readonly Report[], context: CommentContext, level:
   const problems = worstFirst(context.problems ?? []);
   const sentence = context.sentence ?? summariseGates(reports);
   const parts = [
-    `<!-- ${context.marker} -->`,
     `### ${verdictLabel(context.verdict)}: ${inertExcerpt(sentence, Math.max(300, level.text))}`,
     inertExcerpt(context.title, 200),
     problems
@@ -129,19 +121,12 @@ function gateSection(report: Report, level: Level): string {
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-/** What was found, in figures, why it has its verdict, and what to do. */
+/** What was found, why it has its verdict, where it was asked for, and what to do. The message brings the figures. */
 function checkLine(check: Check, level: Level): string {
-  const [observed, baseline] = comparedTexts(check);
-  const facts = [
-    observed,
-    baseline === "" ? "" : `baseline ${baseline}`,
-    changeText(check) === "" ? "" : `change ${changeText(check)}`,
-    check.limit ?? "",
-    neededText(check.needed),
-  ].filter((fact) => fact !== "");
-  const figures = facts.length === 0 ? "" : ` (${inertExcerpt(facts.join("; "), level.text)})`;
+  const asked = check.location === undefined ? "" : ` ${inertCode(locationText(check.location))}`;
+  const needed = neededText(check.needed) === "" ? "" : ` (${neededText(check.needed)})`;
   const remedy = check.remedy === undefined ? "" : `<br>**What to do:** ${inertExcerpt(check.remedy, level.text)}`;
-  return `- ${checkLabel(check)} **${titleOf(check)}**: ${inertExcerpt(check.message, level.text)}${figures} ${inertCode(check.reason)}${remedy}`;
+  return `- ${checkLabel(check)} **${titleOf(check)}**: ${inertExcerpt(check.message, level.text)}${needed} ${inertCode(check.reason)}${asked}${remedy}`;
 }
 
 function examplesPart(checks: readonly Check[], level: Level): string {
