@@ -2,7 +2,7 @@ import { dig } from "@assay/action-kit";
 import { type FileIdentity, Refusal } from "@assay/report";
 import type { MetricsFile } from "./metrics-json.ts";
 
-export const BUNDLE_SCHEMA = "assay/baseline/v1";
+const BUNDLE_SCHEMA = "assay/baseline/v1";
 
 /**
  * Version of the metric definitions that the bundle's numbers follow: raised when a definition in @assay/metrics gives

@@ -3,7 +3,7 @@ import { formatAligned, formatNumber, formatResolvedLimit, type Reason } from "@
 import type { JudgedMetric } from "./judged-metric.ts";
 
 /** `floor`: the number held may not lie below; `ceiling`: not above. */
-export type Side = "floor" | "ceiling";
+type Side = "floor" | "ceiling";
 
 /** `min` or `max`: what the candidate's value itself is held against. */
 export interface ValueBound {

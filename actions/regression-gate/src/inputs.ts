@@ -22,7 +22,7 @@ export const INPUT_NAMES: readonly string[] = [
 ];
 
 const ON_MISSING = ["review", "fail", "error"] as const;
-export type OnMissingBaseline = (typeof ON_MISSING)[number];
+type OnMissingBaseline = (typeof ON_MISSING)[number];
 
 /** Columns of the predictions, by the name they have in the files. */
 export interface ColumnNames {

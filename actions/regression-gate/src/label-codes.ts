@@ -15,7 +15,7 @@ export interface LabelColumn {
 }
 
 /** The same label as different files spell it: pandas writes True and 1.0 where others write true and 1. */
-export function canonicalLabel(text: string): string {
+function canonicalLabel(text: string): string {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase();
   return /^[+-]?\d+\.0+$/.test(text) ? text.replace(/\.0+$/, "") : text;
 }

@@ -8,13 +8,6 @@ import {
 } from "@assay/metrics";
 import type { MetricsFile } from "./metrics-json.ts";
 
-/** Rows of one slice, as places in the columns of the rows it is taken from. */
-export interface RowsOfSlice {
-  readonly id: string;
-  readonly rule: number;
-  readonly rows: Uint32Array;
-}
-
 /** The candidate's answers, and the baseline's on the same rows where there is one, as columns of equal length. */
 export interface ScoredRows {
   readonly count: number;

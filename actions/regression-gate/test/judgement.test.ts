@@ -1,0 +1,135 @@
+import { parseLimits } from "@assay/action-kit";
+import type { Contrast, Evidence } from "@assay/metrics";
+import { describe, expect, test } from "@jest/globals";
+import { judgedMetrics } from "../src/judged-metric.ts";
+import { judge } from "../src/judgement.ts";
+import type { Subject } from "../src/metric-facts.ts";
+
+const SCALE = 0.002;
+
+/**
+ * Evidence whose error is logistic, so that its bounds can be worked out by hand: the one-sided bound at level α lies
+ * ln((1 − α) / α) scales from the estimate. 97.5 %: 3.664 scales = 0.00733; 99 %: 4.595 scales = 0.00919.
+ */
+function evidence(candidate: number, baseline: number): Evidence {
+  const contrast = (ratio: number): Contrast => {
+    const estimate = candidate - ratio * baseline;
+    const reach = (confidence: number) => SCALE * Math.log((1 + confidence) / (1 - confidence));
+    return {
+      estimate,
+      ratio,
+      method: "logistic",
+      sample: { unit: "rows", have: 1000 },
+      interval: (confidence) => [estimate - reach(confidence), estimate + reach(confidence)],
+      pAbove: (x) => 1 / (1 + Math.exp((estimate - x) / SCALE)),
+      pBelow: (x) => 1 / (1 + Math.exp((x - estimate) / SCALE)),
+    };
+  };
+  return { candidate, baseline, rows: 1000, events: 400, nonEvents: 600, contrast };
+}
+
+function subject(limit: string, candidate: number, changes: Partial<Subject> = {}): Subject {
+  const [metric] = judgedMetrics(parseLimits(limit, "regression"));
+  if (!metric) throw new Error("the test gives one limit");
+  const baseline = 0.9;
+  return {
+    id: metric.name,
+    title: metric.title,
+    metric,
+    facts: { candidate, baseline, evidence: evidence(candidate, baseline) },
+    look: "both",
+    ...changes,
+  };
+}
+
+describe("limits on evidence with an interval; the baseline is 0.9", () => {
+  test.each([
+    // The bound 0.00733 inside the limit passes, the bound 0.00919 outside fails, all between is undecided.
+    ["accuracy: {max-drop: 0.02}", 0.8874, "pass", "within-limit"],
+    ["accuracy: {max-drop: 0.02}", 0.8872, "review", "inconclusive"],
+    ["accuracy: {max-drop: 0.02}", 0.8709, "review", "inconclusive"],
+    ["accuracy: {max-drop: 0.02}", 0.8707, "fail", "dropped"],
+    // 0.98 × 0.9 = 0.882
+    ["accuracy: {max-drop: 2%}", 0.8894, "pass", "within-limit"],
+    ["accuracy: {min-ratio: 0.98}", 0.8894, "pass", "within-limit"],
+    ["accuracy: {min-ratio: 0.98}", 0.8892, "review", "inconclusive"],
+    ["accuracy: {min-ratio: 0.98}", 0.8727, "fail", "dropped"],
+    ["log_loss: {max-rise: 0.02}", 0.9126, "pass", "within-limit"],
+    ["log_loss: {max-rise: 0.02}", 0.9128, "review", "inconclusive"],
+    ["log_loss: {max-rise: 0.02}", 0.9293, "fail", "rose"],
+    ["log_loss: {max-ratio: 1.1}", 0.9826, "pass", "within-limit"],
+    ["log_loss: {max-ratio: 1.1}", 0.9993, "fail", "rose"],
+    ["accuracy: {max-gain: 0.05}", 0.9426, "pass", "within-limit"],
+    ["accuracy: {max-gain: 0.05}", 0.9428, "review", "inconclusive"],
+    ["accuracy: {max-gain: 0.05}", 0.9593, "fail", "too-good"],
+    ["log_loss: {max-gain: 0.05}", 0.8407, "fail", "too-good"],
+    ["accuracy: {min: 0.88}", 0.8801, "pass", "within-limit"],
+    ["accuracy: {min: 0.88, evidence: interval}", 0.8801, "review", "inconclusive"],
+    ["accuracy: {min: 0.88, evidence: interval}", 0.8874, "pass", "within-limit"],
+    ["accuracy: {min: 0.88, evidence: interval}", 0.8707, "fail", "below-min"],
+    ["accuracy: {max: 0.95, evidence: interval}", 0.9593, "fail", "above-max"],
+  ])("%s at %d is %s: %s", (limit, candidate, verdict, reason) => {
+    expect(judge([subject(limit, candidate)])).toMatchObject([{ verdict, reason }]);
+  });
+
+  test("what is shown is what decided: a relative limit's interval ends at the limit where the verdict turns", () => {
+    const [check] = judge([subject("accuracy: {min-ratio: 0.98}", 0.8892)]);
+    expect(check?.change).toBeCloseTo(-0.0108, 12);
+    // 0.98 of 0.9 is a drop of 0.018; the bound lies just beyond it.
+    expect(check?.interval?.[0]).toBeCloseTo(-0.0108 - SCALE * Math.log(39), 12);
+    expect(check?.interval?.[0]).toBeLessThan(-0.018);
+  });
+
+  test("many looks are corrected for: what fails alone does not fail among four", () => {
+    const alone = subject("accuracy: {max-drop: 0.02}", 0.8702);
+    const others = ["f1", "recall", "precision"].map((name) => subject(`${name}: {max-drop: 0.02}`, 0.95));
+    expect(judge([alone])).toMatchObject([{ verdict: "fail" }]);
+    expect(judge([alone, ...others])[0]).toMatchObject({ verdict: "review", reason: "inconclusive" });
+  });
+
+  test("an undecided check says how many rows would do, or that none would", () => {
+    expect(judge([subject("accuracy: {max-drop: 0.02}", 0.887)])[0]).toMatchObject({
+      needed: { have: 1000, rows: expect.any(Number) },
+      remedy: expect.stringMatching(/^score at least [\d,]+ rows, or widen the limit of accuracy$/),
+    });
+    const [stuck] = judge([subject("accuracy: {max-drop: 0.02}", 0.88)]);
+    expect(stuck?.needed).toEqual({ have: 1000 });
+    expect(stuck?.remedy).toContain("more rows will not settle it");
+  });
+
+  test.each([
+    ["warning", 0.8707, "review"],
+    ["warning", 0.88, "review"],
+    ["info", 0.8707, "pass"],
+    ["info", 0.88, "pass"],
+  ])("severity %s at %d is %s", (severity, candidate, verdict) => {
+    const limit = `accuracy: {max-drop: 0.02, severity: ${severity}}`;
+    expect(judge([subject(limit, candidate)])).toMatchObject([{ verdict }]);
+  });
+
+  test.each([
+    [0.8707, "fail", "dropped"],
+    [0.88, "pass", "inconclusive"],
+  ])("where only harm is looked for, %d is %s: %s", (candidate, verdict, reason) => {
+    expect(judge([subject("accuracy: {max-drop: 0.02}", candidate, { look: "harm" })])).toMatchObject([
+      { verdict, reason },
+    ]);
+  });
+
+  test.each(["max-drop: 0", "max-drop: 0%", "min-ratio: 1"])("%s is refused with what to write", (limit) => {
+    expect(() => judge([subject(`accuracy: {${limit}}`, 0.9)])).toThrow(
+      expect.objectContaining({ code: "no-room", remedy: expect.stringContaining("max-drop: 0.01") }),
+    );
+  });
+
+  test("too few events are no interval and no pass", () => {
+    const facts = {
+      candidate: 0.9,
+      baseline: 0.9,
+      evidence: { noInterval: "too-few-events", message: "3 positive rows" },
+    } as const;
+    expect(judge([subject("accuracy: {max-drop: 0.02}", 0.9, { facts })])).toMatchObject([
+      { verdict: "review", reason: "too-few-events", message: expect.stringContaining("3 positive rows") },
+    ]);
+  });
+});
