@@ -1,6 +1,6 @@
 import { didYouMean, type InputFile } from "@assay/action-kit";
 import { type FileIdentity, formatCount, Refusal } from "@assay/report";
-import { type Column, quoteIdentifier, type Table, type TableEngine } from "@assay/tables";
+import { type Column, quoteIdentifier, type Table, type TableEngine, TableError } from "@assay/tables";
 import type { ColumnNames } from "./inputs.ts";
 
 export type Role = "candidate" | "baseline" | "truth-file";
@@ -23,11 +23,23 @@ export async function openPredictions(
   const [first] = files;
   if (!first) throw new TypeError("a source has files");
   const shown = files.length === 1 ? `${role} ${first.shown}` : `${role} ${first.shown} and ${files.length - 1} more`;
-  const table = await engine.open(role === "truth-file" ? "truths" : role, {
-    paths: files.map(({ path }) => path),
-    ...(reading.key === undefined ? {} : { textColumns: [reading.key] }),
-    ...(reading.naValues ? { naValues: reading.naValues } : {}),
-  });
+  const table = await engine
+    .open(role === "truth-file" ? "truths" : role, {
+      paths: files.map(({ path }) => path),
+      ...(reading.key === undefined ? {} : { textColumns: [reading.key] }),
+      ...(reading.naValues ? { naValues: reading.naValues } : {}),
+    })
+    .catch((cause: unknown) => {
+      if (!(cause instanceof TableError)) throw cause;
+      // The engine knows the file; which input named it is known here.
+      throw new Refusal(`${shown}: ${cause.message}`, {
+        code: cause.code,
+        reason: cause.reason,
+        remedy: cause.code === "missing-column" ? "name a column of the header as `key`" : cause.remedy,
+        location: cause.location,
+        cause,
+      });
+    });
   const [finding] = table.findings;
   if (finding) {
     const file = files.find(({ path }) => path === finding.file)?.shown ?? finding.file;

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import { ACCURACY_COLUMNS, COLUMNS, csvOf, type MadeRow, refusalOf, rowsOf, runGate } from "./fixture.ts";
 
@@ -90,6 +91,31 @@ describe("paired predictions", () => {
         inputs,
       }),
     ).toMatchObject({ code: "empty-intersection" });
+  });
+
+  test("the two files may be of different formats", async () => {
+    const rows = rowsOf(2000, 10);
+    const files = {
+      "c.jsonl": rows.map((row) => JSON.stringify(row)).join("\n"),
+      "b.json": JSON.stringify(rows),
+      "b.csv.gz": gzipSync(csvOf(rows)),
+    };
+    for (const baseline of ["b.json", "b.csv.gz"]) {
+      const { check } = await runGate({ files, inputs: { ...quick, candidate: "c.jsonl", baseline } });
+      expect(check("accuracy")).toMatchObject({ observed: 0.9, change: 0, verdict: "pass" });
+    }
+  });
+
+  test("numbered keys meet whatever the file calls a number", async () => {
+    const numbered = rowsOf(2000, 10).map((row, index) => ({ ...row, id: index }));
+    const { check } = await runGate({
+      files: {
+        "c.jsonl": numbered.map((row) => JSON.stringify(row)).join("\n"),
+        "b.csv": csvOf(numbered.map((row) => ({ ...row, id: String(row.id) }))),
+      },
+      inputs: { ...quick, candidate: "c.jsonl" },
+    });
+    expect(check("accuracy")).toMatchObject({ change: 0 });
   });
 
   test("max-drop: 0 is refused with what to write", async () => {
