@@ -13,7 +13,7 @@ export async function uploadReport(fileName: string, paths: ReportPaths, folder:
     return;
   }
   // 5 MB of client that a step without upload should not load.
-  const { ArtifactNotFoundError, DefaultArtifactClient } = await import("@actions/artifact");
+  const { ArtifactNotFoundError, DefaultArtifactClient, GHESNotSupportedError } = await import("@actions/artifact");
   const client = new DefaultArtifactClient();
   const replace = async (name: string, files: string[], options: { skipArchive?: boolean }) => {
     await client.deleteArtifact(name).catch((error: unknown) => {
@@ -25,8 +25,7 @@ export async function uploadReport(fileName: string, paths: ReportPaths, folder:
     await replace(`assay-${fileName}`, Object.values(paths), {});
     await replace(`${fileName}.html`, [paths.html], { skipArchive: true });
   } catch (error) {
-    core.warning(
-      `the report was not uploaded: ${error instanceof Error ? error.message : String(error)}; ${NO_SERVICE}`,
-    );
+    const say = error instanceof GHESNotSupportedError ? core.notice : core.warning;
+    say(`the report was not uploaded: ${error instanceof Error ? error.message : String(error)}; ${NO_SERVICE}`);
   }
 }

@@ -14,17 +14,22 @@ export interface CommonInputs {
   readonly failOn: FailOn | undefined;
 }
 
+/** Files are named by it, so one that is refused is not used for the refusal's own report either. */
+function readName(reader: InputReader): string | undefined {
+  const name = reader.text("name");
+  if (name === undefined || /^[A-Za-z0-9._-]{1,100}$/.test(name)) return name;
+  reader.problem(
+    `input \`name\` must be up to 100 letters, digits, ".", "_" or "-", got "${name}"`,
+    "give a name such as churn-data-validate",
+  );
+  return undefined;
+}
+
 export function readCommonInputs(reader: InputReader): CommonInputs {
   const policy = reader.text("policy");
-  const name = reader.text("name");
-  if (name !== undefined && !/^[A-Za-z0-9._-]{1,100}$/.test(name))
-    reader.problem(
-      `input \`name\` must be up to 100 letters, digits, ".", "_" or "-", got "${name}"`,
-      "give a name such as churn-data-validate",
-    );
   return {
     policy: { path: policy ?? DEFAULT_POLICY, required: policy !== undefined },
-    name,
+    name: readName(reader),
     workingDirectory: reader.text("working-directory") ?? ".",
     reportDir: reader.text("report-dir"),
     uploadReport: reader.boolean("upload-report") ?? true,

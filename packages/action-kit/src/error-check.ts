@@ -1,5 +1,6 @@
 import * as core from "@actions/core";
 import { type Check, isReason, type Location, type Reason } from "@assay/report";
+import { sayInert } from "./step-log.ts";
 
 /** The shape of every package's coded errors: tables and metrics know nothing of ours, so they are told by their fields. */
 interface CodedError extends Error {
@@ -30,7 +31,7 @@ export function errorCheck(thrown: unknown): Check {
   }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   core.startGroup("a defect in Assay: where it happened");
-  core.info(error.stack ?? error.message);
+  sayInert(error.stack ?? error.message);
   core.endGroup();
   return {
     id: "gate",

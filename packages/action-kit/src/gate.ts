@@ -28,6 +28,8 @@ export interface GateContext {
   readonly name: string;
   readonly reportDir: string;
   readonly policy: Policy;
+  /** The policy's path as asked for, from the workspace, links not followed; there may be no such file. */
+  readonly policyPath: string;
 }
 
 /** One action: its inputs, how they are read, and what it does with them. */

@@ -97,7 +97,7 @@ export class InputReader {
     const text = this.text(name);
     if (text === undefined) return undefined;
     const value = pattern.test(text) ? Number(text) : Number.NaN;
-    if (value >= min && value <= max) return value;
+    if (Number.isFinite(value) && value >= min && value <= max) return value;
     const bounds = [Number.isFinite(min) ? `from ${min}` : "", Number.isFinite(max) ? `up to ${max}` : ""].filter(
       Boolean,
     );

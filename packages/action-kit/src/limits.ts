@@ -1,4 +1,4 @@
-import type { Location, Severity } from "@assay/report";
+import { type Location, Refusal, type Severity } from "@assay/report";
 import type { PolicyLimit, PolicyLimits } from "./generated/policy-v1.ts";
 import { validate } from "./generated/policy-v1.validate.js";
 import { type LocatedDocument, type Path, parseLocatedYaml } from "./located-yaml.ts";
@@ -84,22 +84,41 @@ export function limitsOf(written: PolicyLimits, document: LocatedDocument | unde
         remedy: "swap min and max",
         location,
       });
-    return limitOf(metric, limit, location);
+    const read = limitOf(metric, limit, location);
+    for (const { value, written } of [read.maxDrop, read.maxRise, read.maxGain].filter((one) => one !== undefined)) {
+      // "1e999pp" is well formed, and would allow anything.
+      if (!Number.isFinite(value))
+        problems.add({
+          message: `the limit of ${metric} is larger than any number: "${written}"`,
+          remedy: "give an amount that can be exceeded, or leave the limit out",
+          location,
+        });
+    }
+    return read;
   });
   problems.refuseIfAny();
   return limits;
 }
 
-/** Parses the `limits` input: the same YAML as the policy's `limits`, refused in the same words. */
+/**
+ * Parses the `limits` input: the same YAML as the policy's `limits`, refused in the same words. Its refusals name line and
+ * column in the message, and carry no location: an input is no file that something could be shown beside.
+ */
 export function parseLimits(text: string, section: "regression" | "latency" | "overlap"): Limit[] {
-  const inner = parseLocatedYaml(text, "input `limits`", "the input", "invalid-input");
-  const problems = new Problems("invalid-input", "invalid-input");
-  const document: LocatedDocument = {
-    file: inner.file,
-    value: { [section]: { limits: inner.value } },
-    locate: (path, at) => inner.locate(path.slice(2), at),
-  };
-  checkAgainst(validate, document, problems, "input `limits`");
-  problems.refuseIfAny();
-  return limitsOf(inner.value as PolicyLimits, undefined, []);
+  try {
+    const inner = parseLocatedYaml(text, "input `limits`", "the input", "invalid-input");
+    const problems = new Problems("invalid-input", "invalid-input");
+    const document: LocatedDocument = {
+      file: inner.file,
+      value: { [section]: { limits: inner.value } },
+      locate: (path, at) => inner.locate(path.slice(2), at),
+    };
+    checkAgainst(validate, document, problems, "input `limits`");
+    problems.refuseIfAny();
+    return limitsOf(inner.value as PolicyLimits, undefined, []);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { message, code, reason, remedy, cause } = error;
+    throw new Refusal(message, { code, reason, remedy, cause });
+  }
 }

@@ -31,7 +31,8 @@ export function parseLocatedYaml(text: string, file: string, what: string, reaso
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
-    uniqueKeys: true,
+    // Checked below: the library compares every key with every other, which takes minutes for a hostile file.
+    uniqueKeys: false,
     strict: true,
     prettyErrors: false,
     stringKeys: true,
@@ -40,22 +41,41 @@ export function parseLocatedYaml(text: string, file: string, what: string, reaso
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const [error] = document.errors;
-  if (error) {
-    const location = place(error.pos[0]);
-    throw new Refusal(`${what} is not valid YAML: ${file}:${location.line}:${location.column}: ${error.message}`, {
+  const refuse = (offset: number, problem: string): never => {
+    const location = place(offset);
+    throw new Refusal(`${what} is not valid YAML: ${file}:${location.line}:${location.column}: ${problem}`, {
       code,
       reason,
       location,
       remedy: "mend the YAML at that place",
     });
-  }
+  };
+  // A tag that is not known is a warning to the library, which then drops it: the value would not be what was written.
+  for (const { pos, message } of [...document.errors, ...document.warnings]) refuse(pos[0], message);
+  if (document.directives.yaml.version !== "1.2")
+    refuse(0, "only YAML 1.2 is read, in which `yes` is text and 010 is ten");
   let aliases = 0;
-  visit(document, { Alias: () => void aliases++ });
+  visit(document, {
+    Alias: (_, alias, ancestors) => {
+      aliases++;
+      const inside = ancestors.some((node) => isNode(node) && "anchor" in node && node.anchor === alias.source);
+      if (inside) refuse(alias.range?.[0] ?? 0, `*${alias.source} stands inside itself`);
+    },
+    Map: (_, map) => {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        const name = isScalar(key) ? String(key.value) : "";
+        if (seen.has(name)) refuse(isNode(key) ? (key.range?.[0] ?? 0) : 0, "keys of a map must be unique");
+        seen.add(name);
+      }
+    },
+  });
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (cause) {
+    // The library's word for an alias whose anchor is nowhere: "Unresolved alias (the anchor must be set before the alias): x".
+    if (cause instanceof Error && cause.message.startsWith("Unresolved alias")) refuse(0, cause.message);
     throw new Refusal(
       `${what} ${file} repeats itself through ${aliases} YAML aliases, more than can be a mistake (at most ${MAX_ALIASES} expansions are read)`,
       { code, reason, cause, remedy: "write the values out instead of using aliases" },

@@ -37,6 +37,11 @@ function wanted(error: ErrorObject): string {
   return error.message ?? "is not allowed";
 }
 
+/** A value as its author would write it; JSON has no word for what YAML calls `.nan` and `.inf`. */
+function shownValue(value: unknown): string {
+  return typeof value === "number" ? String(value) : (JSON.stringify(value)?.slice(0, 80) ?? "nothing");
+}
+
 /** Validates data against the policy schema; every problem is told with its place in the document. */
 export function checkAgainst(
   check: { (data: unknown): boolean; errors?: ErrorObject[] | null },
@@ -59,7 +64,7 @@ export function checkAgainst(
         location: document.locate([...path, key], "key"),
       });
     } else {
-      const value = JSON.stringify(error.data)?.slice(0, 80);
+      const value = shownValue(error.data);
       problems.add({
         message: `${name} ${wanted(error)}, got ${value}`,
         remedy: `mend \`${name}\``,

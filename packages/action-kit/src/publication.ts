@@ -1,22 +1,23 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import * as core from "@actions/core";
 import { annotations, type Report, renderSummary } from "@assay/report";
 import { uploadReport } from "./artifact.ts";
-import { reportPaths, writeReportFiles } from "./report-files.ts";
+import type { ReportPaths } from "./report-files.ts";
+import { inertLog, sayInert } from "./step-log.ts";
 
 export interface Publication {
+  readonly workspace: string;
   readonly reportDir: string;
   readonly fileName: string;
+  readonly paths: ReportPaths;
   readonly upload: boolean;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
 const SAY = { error: core.error, warning: core.warning, notice: core.notice };
 
-/** Puts the report everywhere a person or a later step looks for it: files, outputs, annotations, step summary, artifact. */
-export async function publish(report: Report, { reportDir, fileName, upload, outputs }: Publication): Promise<void> {
-  const paths = reportPaths(reportDir, fileName);
-  await writeReportFiles(report, paths);
-
+function setOutputs(report: Report, { paths, outputs }: Publication): void {
   const count = (verdict: string) => String(report.checks.filter((check) => check.verdict === verdict).length);
   const common = {
     verdict: report.verdict,
@@ -26,19 +27,47 @@ export async function publish(report: Report, { reportDir, fileName, upload, out
     "to-review": count("review"),
   };
   for (const [name, value] of Object.entries({ ...outputs, ...common })) core.setOutput(name, value);
+}
 
+function annotate(report: Report, workspace: string): void {
   for (const { level, title, message, file, line, column } of annotations(report)) {
+    // A line of an input, or of data under RUNNER_TEMP, is no file that GitHub could show it beside.
     const place =
-      file === undefined
+      file === undefined || !existsSync(join(workspace, file))
         ? {}
         : { file, ...(line ? { startLine: line } : {}), ...(column ? { startColumn: column } : {}) };
     SAY[level](message, { title, ...place });
   }
-  core.startGroup(`${report.name}: ${report.verdict}`);
-  for (const check of report.checks) core.info(`${check.verdict.padEnd(6)} ${check.id}: ${check.message}`);
-  core.endGroup();
-  core.info(`${report.name}: ${report.verdict}. ${report.summary}`);
+}
 
-  if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(renderSummary(report), true).write();
-  if (upload) await uploadReport(fileName, paths, reportDir);
+function log(report: Report): void {
+  core.startGroup(`${report.name}: ${report.verdict}`);
+  for (const check of report.checks) sayInert(`${check.verdict.padEnd(6)} ${check.id}: ${check.message}`);
+  core.endGroup();
+  sayInert(`${report.name}: ${report.verdict}. ${report.summary}`);
+}
+
+/**
+ * Puts the written report everywhere else a person or a later step looks for it: outputs, annotations, log, step
+ * summary, artifact. Where one of them cannot be had the others are, and the step fails: whoever relies on it would go
+ * by nothing.
+ */
+export async function publish(report: Report, publication: Publication): Promise<void> {
+  const attempt = async (what: string, work: () => void | Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      core.setFailed(inertLog(`${report.name}: ${what} could not be written: ${message}`));
+    }
+  };
+  const { workspace, reportDir, fileName, paths, upload } = publication;
+  await attempt("the outputs", () => setOutputs(report, publication));
+  await attempt("the annotations", () => annotate(report, workspace));
+  log(report);
+  if (process.env.GITHUB_STEP_SUMMARY)
+    await attempt("the step summary", async () => {
+      await core.summary.addRaw(renderSummary(report), true).write();
+    });
+  if (upload) await attempt("the artifact", () => uploadReport(fileName, paths, reportDir));
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import * as core from "@actions/core";
-import { type Check, gateVerdict, noChecks, type Report, summarise } from "@assay/report";
+import { type Check, gateVerdict, noChecks, Refusal, type Report, summarise } from "@assay/report";
 import { COMMON_INPUTS, type CommonInputs, readCommonInputs } from "./common-inputs.ts";
 import { errorCheck } from "./error-check.ts";
 import type { FailOn, Gate, GateContext, GateResult } from "./gate.ts";
@@ -9,8 +9,9 @@ import { InputReader } from "./input-reader.ts";
 import { NO_POLICY, type Policy, parsePolicy } from "./policy.ts";
 import { Progress } from "./progress.ts";
 import { publish } from "./publication.ts";
-import { reportPaths } from "./report-files.ts";
+import { type ReportPaths, reportPaths, writeReportFiles } from "./report-files.ts";
 import { type Runner, readRunner } from "./runner.ts";
+import { inertLog, sayInert } from "./step-log.ts";
 import { VERSION } from "./version.ts";
 import { WorkspaceFiles } from "./workspace-files.ts";
 
@@ -20,10 +21,28 @@ const FAILING: Record<FailOn, readonly Report["verdict"][]> = {
   never: ["error"],
 };
 
-/** The inputs as the runner passes them: `INPUT_` and the name in upper case. */
+/** Inputs whose values no log may show; the runner knows those of its own secrets only. */
+const SECRET_INPUT = /-(token|webhook-url)$/;
+
+/** The inputs as the runner passes them: `INPUT_` and the name in upper case. Any other spelling is not the runner's. */
 function givenInputs(env: Runner["env"]): Map<string, string> {
-  const given = Object.entries(env).filter(([key]) => key.startsWith("INPUT_"));
+  const given = Object.entries(env).filter(([key]) => key.startsWith("INPUT_") && key === key.toUpperCase());
   return new Map(given.map(([key, value]) => [key.slice("INPUT_".length).toLowerCase(), value ?? ""]));
+}
+
+function maskSecrets(given: ReadonlyMap<string, string>): void {
+  for (const [name, value] of given) if (SECRET_INPUT.test(name) && value.trim() !== "") core.setSecret(value.trim());
+}
+
+/**
+ * Where the policy stands by the name it was asked for, relative to the workspace with forward slashes. Links are not
+ * followed: a pull request could lead the name to another file, and the base branch would be asked for that one.
+ */
+function policyPath(runner: Runner, { workingDirectory, policy }: CommonInputs): string {
+  const asked = resolve(runner.workspace, workingDirectory, policy.path);
+  const ways = [runner.workspace, realpathSync(runner.workspace)].map((root) => relative(resolve(root), asked));
+  const inside = ways.find((way) => way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+  return (inside ?? policy.path).split(sep).join("/");
 }
 
 async function readPolicy(files: WorkspaceFiles, { path, required }: CommonInputs["policy"]) {
@@ -44,23 +63,38 @@ interface Judged {
 
 const NOTHING: Pick<GateResult, "provenance"> = { provenance: { data: [], model: [], rules: [] } };
 
+function defaultReportDir(runner: Runner): string {
+  return join(runner.temp, "assay");
+}
+
 /** Runs the gate; whatever goes wrong becomes a result with the verdict `error`, under the best name known by then. */
 async function judge<Inputs, Ports>(gate: Gate<Inputs, Ports>, runner: Runner): Promise<Judged> {
   const known = [...gate.inputNames, ...COMMON_INPUTS];
-  const reader = new InputReader(givenInputs(runner.env), known);
+  const given = givenInputs(runner.env);
+  maskSecrets(given);
+  const reader = new InputReader(given, known);
   const common = readCommonInputs(reader);
   let name: string = common.name ?? gate.gate;
   let policy: Policy = NO_POLICY;
   let result: GateResult;
-  const reportDir = resolve(runner.workspace, common.workingDirectory, common.reportDir ?? join(runner.temp, "assay"));
+  let reportDir = defaultReportDir(runner);
   try {
     const files = await WorkspaceFiles.open(runner.workspace, common.workingDirectory, runner.temp);
+    if (common.reportDir !== undefined) reportDir = await files.makeFolder("report-dir", common.reportDir);
     const read = await readPolicy(files, common.policy);
     policy = read.policy;
     if (policy.rules.model && !common.name) name = `${policy.rules.model}-${gate.gate}`;
     const inputs = gate.readInputs(reader, policy);
     reader.finish();
-    const context: GateContext = { files, progress: new Progress(core.info), runner, name, reportDir, policy };
+    const context: GateContext = {
+      files,
+      progress: new Progress(sayInert),
+      runner,
+      name,
+      reportDir,
+      policy,
+      policyPath: policyPath(runner, common),
+    };
     const decided = await gate.main(inputs, await gate.ports(context));
     result = {
       ...decided,
@@ -125,26 +159,62 @@ function nameTaken(name: string, step: string): Check {
   };
 }
 
+interface Written {
+  readonly report: Report;
+  readonly fileName: string;
+  readonly paths: ReportPaths;
+}
+
+async function write(gate: Report["gate"], judged: Judged, runner: Runner, started: Date): Promise<Written> {
+  mkdirSync(judged.reportDir, { recursive: true });
+  const taken = takenBy(reportPaths(judged.reportDir, judged.name).json, runner.run);
+  const refused = judged.result.checks.filter(({ verdict }) => verdict === "error");
+  const own =
+    taken === undefined
+      ? judged
+      : { ...judged, result: { ...NOTHING, checks: [nameTaken(judged.name, taken), ...refused] } };
+  const fileName = taken === undefined ? judged.name : `${judged.name}.${runner.run.step}`;
+  const report = makeReport(gate, own, runner, started);
+  const paths = reportPaths(judged.reportDir, fileName);
+  await writeReportFiles(report, paths);
+  return { report, fileName, paths };
+}
+
+/** Judges and writes. A verdict whose report cannot be written is no verdict: an `error` takes its place, in the default folder if need be. */
+async function judgeAndWrite<Inputs, Ports>(
+  gate: Gate<Inputs, Ports>,
+  runner: Runner,
+  started: Date,
+): Promise<{ readonly judged: Judged; readonly written: Written }> {
+  const judged = await judge(gate, runner);
+  try {
+    return { judged, written: await write(gate.gate, judged, runner, started) };
+  } catch (error) {
+    const reportDir = error instanceof Refusal ? defaultReportDir(runner) : judged.reportDir;
+    const unwritten = { ...judged, reportDir, result: { ...NOTHING, checks: [errorCheck(error)] } };
+    return { judged: unwritten, written: await write(gate.gate, unwritten, runner, started) };
+  }
+}
+
 /**
  * Runs one gate as a step: inputs → main → report, outputs, annotations, step summary and artifact → exit. Everything is
  * written before the step fails, and everything is written on `error` too.
  */
 export async function runAction<Inputs, Ports>(gate: Gate<Inputs, Ports>): Promise<void> {
   const started = new Date();
-  const runner = readRunner(process.env, process.cwd());
-  const judged = await judge(gate, runner);
-  mkdirSync(judged.reportDir, { recursive: true });
-  const taken = takenBy(reportPaths(judged.reportDir, judged.name).json, runner.run);
-  const own =
-    taken === undefined ? judged : { ...judged, result: { ...NOTHING, checks: [nameTaken(judged.name, taken)] } };
-  const fileName = taken === undefined ? judged.name : `${judged.name}.${runner.run.step}`;
-  const report = makeReport(gate.gate, own, runner, started);
-  await publish(report, {
-    reportDir: own.reportDir,
-    fileName,
-    upload: own.uploadReport,
-    outputs: own.result.outputs ?? {},
-  });
-  if (FAILING[own.failOn].includes(report.verdict))
-    core.setFailed(`${report.name}: ${report.verdict}. ${report.summary}`);
+  try {
+    const runner = readRunner(process.env, process.cwd());
+    const { judged, written } = await judgeAndWrite(gate, runner, started);
+    const { report } = written;
+    const { reportDir, result, uploadReport: upload } = judged;
+    const { workspace } = runner;
+    await publish(report, { ...written, workspace, reportDir, upload, outputs: result.outputs ?? {} });
+    if (FAILING[judged.failOn].includes(report.verdict))
+      core.setFailed(inertLog(`${report.name}: ${report.verdict}. ${report.summary}`));
+  } catch (error) {
+    // No report could be written anywhere.
+    const { message, remedy } = errorCheck(error);
+    core.setFailed(inertLog(`${gate.gate}: error. ${message}; ${remedy}`));
+    if (existsSync(process.env.GITHUB_OUTPUT ?? "")) core.setOutput("verdict", "error");
+  }
 }

@@ -38,6 +38,18 @@ function refusal(code: string, reason: Reason, message: string, remedy: string, 
   return new Refusal(message, { code, reason, remedy, cause });
 }
 
+async function realFolder(variable: string, path: string): Promise<string> {
+  return realpath(path).catch((cause: unknown) => {
+    throw refusal(
+      "no-folder",
+      "unreadable",
+      `${variable}, which the runner sets, is "${path}", where there is no folder (${codeOf(cause)})`,
+      "see what the workflow, its container or an earlier step made of that variable or that folder",
+      cause,
+    );
+  });
+}
+
 /**
  * The only way to the files a step names. Data, models and baselines may lie in the workspace or under RUNNER_TEMP;
  * policy, suites and SQL in the workspace only. Links are resolved before that is decided.
@@ -51,7 +63,7 @@ export class WorkspaceFiles {
 
   /** Refuses a working directory that is absent or outside the workspace. */
   static async open(workspace: string, workingDirectory: string, temp: string): Promise<WorkspaceFiles> {
-    const root = await realpath(workspace);
+    const root = await realFolder("GITHUB_WORKSPACE", workspace);
     const wanted = resolve(root, workingDirectory);
     const real = await realpath(wanted).catch((cause: unknown) => {
       throw refusal(
@@ -72,7 +84,7 @@ export class WorkspaceFiles {
     return new WorkspaceFiles({
       workspace: root,
       workingDirectory: real,
-      temp: await realpath(temp),
+      temp: await realFolder("RUNNER_TEMP", temp),
       spelled: { workspace: resolve(workspace), temp: resolve(temp) },
     });
   }
@@ -108,7 +120,8 @@ export class WorkspaceFiles {
     const files: InputFile[] = [];
     for (const name of (await Array.fromAsync(glob(rest, { cwd: folder }))).sort()) {
       const absolute = join(folder, name);
-      if ((await stat(absolute)).isFile()) files.push(await this.data(input, absolute));
+      const facts = await this.#reading(input, absolute, stat(absolute));
+      if (facts.isFile()) files.push(await this.data(input, absolute));
     }
     return files;
   }
@@ -154,9 +167,7 @@ export class WorkspaceFiles {
   /** Writes a file the step was asked to make, inside the workspace or RUNNER_TEMP. Returns its absolute path. */
   async write(input: string, path: string, content: string | Uint8Array): Promise<string> {
     const target = this.#permitted(input, path, true);
-    let folder = dirname(target);
-    while (!(await stat(folder).catch(() => undefined))) folder = dirname(folder);
-    const real = await realpath(folder);
+    const real = await this.#realAncestor(dirname(target));
     const linked = await lstat(target).catch(() => undefined);
     if (!this.#allowed(real, true) || (linked && !linked.isFile()))
       throw refusal(
@@ -165,9 +176,47 @@ export class WorkspaceFiles {
         `input \`${input}\` is "${path}", which is not a plain file inside the workspace`,
         "give a path inside the repository or under RUNNER_TEMP, not a link or a folder",
       );
-    await mkdir(dirname(target), { recursive: true });
-    await this.#reading(input, path, writeFile(target, content));
+    try {
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, content);
+    } catch (cause) {
+      throw refusal(
+        "not-written",
+        "invalid-input",
+        `input \`${input}\` is "${path}", which cannot be written (${codeOf(cause)})`,
+        "give a path that can be written to, with room for the file",
+        cause,
+      );
+    }
     return target;
+  }
+
+  /**
+   * Makes the folder a step was asked to write to, anywhere, and answers its absolute path. One that is spelt inside the
+   * workspace or RUNNER_TEMP must lie there: a link in the repository shall not lead reports elsewhere.
+   */
+  async makeFolder(input: string, path: string): Promise<string> {
+    const wanted = resolve(this.#places.workingDirectory, path);
+    if (path.includes("\0")) throw this.#outside(input, path, true);
+    if (this.#allowed(wanted, true) && !this.#allowed(await this.#realAncestor(wanted), true))
+      throw this.#outside(input, path, true);
+    await mkdir(wanted, { recursive: true }).catch((cause: unknown) => {
+      throw refusal(
+        "no-folder",
+        "invalid-input",
+        `input \`${input}\` is "${path}", where no folder can be made (${codeOf(cause)})`,
+        "give a folder that can be written to",
+        cause,
+      );
+    });
+    return wanted;
+  }
+
+  /** The nearest folder above the path that is there, or the path itself, links resolved; a link to nowhere is refused as outside. */
+  async #realAncestor(path: string): Promise<string> {
+    let folder = path;
+    while (!(await lstat(folder).catch(() => undefined))) folder = dirname(folder);
+    return realpath(folder).catch(() => sep);
   }
 
   /** How reports name a path: relative to the workspace where it lies in it. */

@@ -52,6 +52,7 @@ describe("InputReader", () => {
     ],
     ["NaN", { rate: "NaN" }, (read: InputReader) => read.number("rate"), 'input `rate` must be a number, got "NaN"'],
     ["Infinity", { rate: "Infinity" }, (read: InputReader) => read.number("rate"), 'got "Infinity"'],
+    ["a number too large for one", { rate: "1e999" }, (read: InputReader) => read.number("rate"), 'got "1e999"'],
     ["hexadecimal", { rate: "0x10" }, (read: InputReader) => read.number("rate"), 'got "0x10"'],
     [
       "a fraction where a whole number is wanted",

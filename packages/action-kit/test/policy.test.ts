@@ -59,6 +59,11 @@ describe("parsePolicy", () => {
     ],
     ["an empty limit", "regression:\n  limits:\n    f1: {}\n", "is empty", 3, 9],
     ["a key given twice", "model: a\nmodel: b\n", "unique", 2, 1],
+    ["a limit that is no number", "regression:\n  limits:\n    f1: {min: .nan}\n", "must be number, got NaN", 3, 15],
+    ["an unknown tag", "model: !secret churn\n", "Unresolved tag", 1, 8],
+    ["YAML 1.1, in which `no` is false", "%YAML 1.1\n---\nmodel: no\n", "only YAML 1.2", 1, 1],
+    ["a value inside itself", "approval: {gates: &gates [*gates]}\n", "stands inside itself", 1, 27],
+    ["an alias of nothing", "model: *nothing\n", "Unresolved alias", 1, 1],
     ["a tab for indentation", "model:\n\t- a\n", "not valid YAML", 2, 1],
   ])("refuses %s with its place", (_, text, message, line, column) => {
     const { message: got, code, location } = refusal(() => parsePolicy(text, "assay.yml"));
@@ -85,6 +90,22 @@ describe("parseLocatedYaml", () => {
     expect(
       refusal(() => parseLocatedYaml(levels.join("\n"), "bomb.yml", "the suite", "invalid-suite")).message,
     ).toContain("aliases");
+  });
+
+  test("finds the key given twice among a hundred thousand", () => {
+    const keys = Array.from({ length: 100_000 }, (_, index) => `k${index}: 1`);
+    const { location } = refusal(() =>
+      parseLocatedYaml([...keys, "k7: 2"].join("\n"), "x.yml", "the suite", "invalid-suite"),
+    );
+    expect(location).toEqual({ file: "x.yml", line: 100_001, column: 1 });
+  });
+
+  test("takes the names of an object's own parts for keys like any other", () => {
+    const limits = parseLimits("{__proto__: {min: 1}, constructor: {max: 2}}", "regression");
+    expect(limits.map(({ metric, min, max }) => [metric, min ?? max])).toEqual([
+      ["__proto__", 1],
+      ["constructor", 2],
+    ]);
   });
 
   test("finds keys and values, and the nearest parent of what is absent", () => {
@@ -127,7 +148,13 @@ describe("limits", () => {
     ["allows nothing", "{f1: {min: 2, max: 1}}", "min 2 is above max 1"],
     ["is not a map", "[f1]", "must be object"],
     ["has an unknown key", "{f1: {mni: 2}}", 'unknown key "mni"'],
-  ])("refuses a limits input that %s", (_, text, message) => {
-    expect(refusal(() => parseLimits(text, "regression")).message).toContain(message);
+    ["is no YAML", "{f1: ", "input `limits`:1:"],
+    ["allows any drop there is", "{f1: {max-drop: 1e999pp}}", 'larger than any number: "1e999pp"'],
+    ["allows any rise there is", '{f1: {max-rise: "1e400%"}}', 'larger than any number: "1e400%"'],
+    ["is JSON inside a text", '\'{"f1": {"min": 1}}\'', "must be object"],
+  ])("refuses a limits input that %s, without a file to point at", (_, text, message) => {
+    const { message: got, location } = refusal(() => parseLimits(text, "regression"));
+    expect(got).toContain(message);
+    expect(location).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Refusal } from "@assay/report";
@@ -118,5 +118,36 @@ describe("WorkspaceFiles", () => {
     expect((await refusal(WorkspaceFiles.open(workspace(), "nowhere", join(home, "temp")))).code).toBe(
       "no-working-directory",
     );
+  });
+
+  test("a link to nowhere that a glob finds is unreadable, not a defect", async () => {
+    await symlink(join(home, "gone"), workspace("c.csv"));
+    expect((await refusal(files.dataGlob("data", "*.csv"))).code).toBe("unreadable");
+  });
+
+  test("refuses to write where a folder stands in the way, naming the input", async () => {
+    const error = await refusal(files.write("write-baseline", "a.csv/new.json", "{}"));
+    expect([error.code, error.message]).toEqual(["not-written", expect.stringContaining("`write-baseline`")]);
+  });
+
+  describe("makeFolder", () => {
+    test("makes what is asked for, relative to the working directory, also outside the workspace", async () => {
+      expect(await files.makeFolder("report-dir", "new/deep")).toBe(workspace("new", "deep"));
+      expect(await files.makeFolder("report-dir", join(home, "outside", "reports"))).toContain("reports");
+      expect((await stat(join(home, "outside", "reports"))).isDirectory()).toBe(true);
+    });
+
+    test.each([
+      ["to a folder outside", "outside"],
+      ["to nowhere", "gone"],
+    ])("refuses a path through a link %s, and makes nothing there", async (_, target) => {
+      await symlink(join(home, target), workspace("reports"));
+      expect((await refusal(files.makeFolder("report-dir", "reports/new"))).code).toBe("outside-workspace");
+      await expect(stat(join(home, target, "new"))).rejects.toThrow("ENOENT");
+    });
+
+    test("refuses a path through a file", async () => {
+      expect((await refusal(files.makeFolder("report-dir", "a.csv/reports"))).code).toBe("no-folder");
+    });
   });
 });

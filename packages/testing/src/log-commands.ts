@@ -19,15 +19,22 @@ export interface LogCommand {
 
 const LEVELS: readonly string[] = ["error", "warning", "notice"] satisfies Annotation["level"][];
 
+/** What the runner knows as a command where it is written the older way. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...["add-mask", "add-matcher", "add-path", "debug", "echo", "endgroup", "error", "group", "notice"],
+  ...["remove-matcher", "save-state", "set-env", "set-output", "stop-commands", "warning"],
+]);
+
 /**
- * Finds the workflow commands in a step's log as the runner does (ActionCommand.TryParseV2): a line whose first
- * characters are `::`; nothing between `::stop-commands::token` and `::token::`.
+ * Finds the workflow commands in a step's log as the runner does (ActionCommand.cs): a line whose first characters are
+ * `::` (TryParseV2), else a `##[command key=value;]` of those it knows, anywhere in the line (TryParse); nothing between
+ * `::stop-commands::token` and `::token::`.
  */
 export function parseLogCommands(log: string): LogCommand[] {
   const commands: LogCommand[] = [];
   let resumeWith: string | undefined;
   for (const line of log.split(/\r\n|\r|\n/)) {
-    const command = parseLine(line);
+    const command = parseLine(line) ?? parseOlderLine(line);
     if (!command) continue;
     if (resumeWith !== undefined) {
       if (command.name === resumeWith) resumeWith = undefined;
@@ -53,6 +60,17 @@ function parseLine(line: string): LogCommand | undefined {
       if (equals > 0) properties[pair.slice(0, equals).trim()] = unescapeProperty(pair.slice(equals + 1));
     }
   return { name: space > 0 ? head.slice(0, space) : head, properties, data: unescapeData(text.slice(end + 2)) };
+}
+
+function parseOlderLine(line: string): LogCommand | undefined {
+  const found = /##\[([^\s\]]+)([^\]]*)\](.*)/.exec(line);
+  const [, name = "", pairs = "", data = ""] = found ?? [];
+  if (!KNOWN.has(name.toLowerCase())) return undefined;
+  const properties = pairs.split(";").flatMap((pair): [string, string][] => {
+    const equals = pair.indexOf("=");
+    return equals > 0 ? [[pair.slice(0, equals).trim(), pair.slice(equals + 1)]] : [];
+  });
+  return { name, properties: Object.fromEntries(properties), data };
 }
 
 // The percent sign comes last, or %250A would become a line break.

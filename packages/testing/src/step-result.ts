@@ -78,7 +78,7 @@ export async function stepResult(finished: Finished, files: CommandFiles, report
 async function readFolder(folder: string): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
-    if (error.code === "ENOENT") return [];
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
     throw error;
   });
   for (const entry of entries.filter((one) => one.isFile())) {
