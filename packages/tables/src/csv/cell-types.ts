@@ -29,8 +29,8 @@ function inInt64(text: string): boolean {
 }
 
 /**
- * The type a column most likely has, from some of its cells (missing ones left out). A guess: `typedColumn` proves it
- * for the whole column. Only `string` is final, since one such cell is enough.
+ * The type a column most likely has, from some of its cells (missing ones left out). A guess, to be proven for the whole
+ * column. Only `string` is final, since one such cell is enough.
  */
 export function guessType(cells: readonly string[]): CellType {
   if (cells.length === 0) return "missing";
@@ -50,64 +50,48 @@ export function widerType(a: CellType, b: CellType): CellType {
   return a === "float" || b === "float" ? "float" : "unsigned";
 }
 
-/** What the error of a column that is not of its guessed type starts with; the column's number follows. */
-export const WRONG_GUESS = "assay: not of the guessed type: column ";
+/** SQL for a text cell as a boolean; one that pandas would leave text raises an error, where DuckDB takes 't' and '1' too. */
+export function booleanOrError(cell: string): string {
+  return `case when lower(${cell}) in ('true', 'false') then cast(${cell} as boolean) when ${cell} is null then null
+    else error('not a boolean')::boolean end`;
+}
+
+/** What one text cell can be, in the order of `classOf`'s numbers. */
+const CLASSES = ["missing", "natural", "negative", "uint64", "huge", "float", "boolean", "string"] as const;
 
 /**
- * SQL that turns the text column `cell` into `type`, exactly or not at all: a cell that pandas would not read so raises
- * `WRONG_GUESS`. A bare cast would not do: DuckDB turns '1.5' into the BIGINT 2, '1e5' into 100000, '1_000' into 1000.
+ * SQL for the class of a text cell. A bare cast says little: DuckDB turns '1.5' into the BIGINT 2, '1e5' into 100000, '1_000'
+ * into 1000. The usual number is told by a cast that gives the same text back, the unusual one by pandas' grammar.
  */
-export function typedColumn(cell: string, type: CellType, index: number): string {
-  const wrong = `error(${quoteLiteral(`${WRONG_GUESS}${index};`)})`;
+export function classOf(cell: string): string {
   const integer = `try_cast(${cell} as bigint)`;
   const float = `try_cast(${cell} as double)`;
-  switch (type) {
-    case "string":
-      return cell;
-    case "missing":
-      return `case when ${cell} is null then null else ${wrong}::double end`;
-    case "integer":
-      // Written back it is the same text: no regular expression for the usual number.
-      return `case when ${cell} is null or cast(${integer} as varchar) = ${cell} then ${integer}
-        when regexp_full_match(${cell}, ${quoteLiteral(INTEGER)}) and ${integer} is not null then ${integer}
-        else ${wrong}::bigint end`;
-    case "unsigned":
-      return `${wrong}::ubigint`;
-    case "float":
-      return `case when ${cell} is null or (isfinite(${float}) and not contains(${cell}, '_') and not contains(${cell}, '+')) then ${float}
-        when regexp_full_match(${cell}, ${quoteLiteral(FLOAT)}) then ${float}
-        else ${wrong}::double end`;
-    case "boolean":
-      return `case when ${cell} is null or lower(${cell}) in ('true', 'false') then try_cast(${cell} as boolean)
-        else ${wrong}::boolean end`;
-  }
+  return `case when ${cell} is null then 0
+    when cast(${integer} as varchar) = ${cell} then if(${integer} < 0, 2, 1)
+    when regexp_full_match(${cell}, ${quoteLiteral(INTEGER)}) then
+      case when ${integer} is not null then if(${integer} < 0, 2, 1)
+        when try_cast(${cell} as ubigint) is not null and not contains(${cell}, '-') then 3 else 4 end
+    when isfinite(${float}) and not contains(${cell}, '_') and not contains(${cell}, '+') then 5
+    when regexp_full_match(${cell}, ${quoteLiteral(FLOAT)}) then 5
+    when lower(${cell}) in ('true', 'false') then 6
+    else 7 end`;
 }
 
-/** SQL for a struct that says what the whole text column `cell` holds; `decideType` reads it. */
-export function typeEvidence(cell: string): string[] {
-  const integer = `regexp_full_match(${cell}, ${quoteLiteral(INTEGER)})`;
-  return [
-    `count(${cell})`,
-    `count(*) - count(${cell})`,
-    `count(*) filter (${integer})`,
-    `count(*) filter (${integer} and try_cast(${cell} as bigint) is null)`,
-    `count(*) filter (${integer} and (try_cast(${cell} as ubigint) is null or contains(${cell}, '-')))`,
-    `count(*) filter (regexp_full_match(${cell}, ${quoteLiteral(FLOAT)}))`,
-    `count(*) filter (lower(${cell}) in ('true', 'false'))`,
-  ];
-}
+/** How many classes there are; `decideType` wants a count for each. */
+export const CLASS_COUNT = CLASSES.length;
 
-/** The type pandas would give the column, from `typeEvidence`'s figures. */
-export function decideType(evidence: readonly number[]): CellType {
-  const [values = 0, missing = 0, integers = 0, beyondInt64 = 0, notUnsigned = 0, floats = 0, booleans = 0] = evidence;
+/** The type pandas would give a column, from the number of its cells in each class. */
+export function decideType(counts: readonly number[]): CellType {
+  const of = (name: (typeof CLASSES)[number]) => counts[CLASSES.indexOf(name)] ?? 0;
+  const values = counts.reduce((sum, count) => sum + count, 0) - of("missing");
   if (values === 0) return "missing";
-  if (booleans === values) return "boolean";
-  if (integers === values) {
-    if (beyondInt64 === 0) return "integer";
-    // pandas reads such numbers as uint64 or, with a negative or a missing one among them, leaves text.
-    return notUnsigned === 0 && missing === 0 ? "unsigned" : "string";
-  }
-  return floats === values ? "float" : "string";
+  if (of("boolean") === values) return "boolean";
+  if (of("natural") + of("negative") === values) return "integer";
+  const integers = of("natural") + of("negative") + of("uint64") + of("huge");
+  // pandas reads such numbers as uint64 or, with a negative or a missing one among them, leaves text.
+  if (integers === values)
+    return of("huge") === 0 && of("negative") === 0 && of("missing") === 0 ? "unsigned" : "string";
+  return integers + of("float") === values ? "float" : "string";
 }
 
 /** SQL that turns the text column `cell` into the type `decideType` gave it. */

@@ -12,8 +12,8 @@ export interface CsvHead {
   readonly sample: readonly (readonly string[])[];
 }
 
-const HEAD_BYTES = 64 * 1024;
-const SAMPLE_ROWS = 500;
+const HEAD_BYTES = 160 * 1024;
+const SAMPLE_ROWS = 1000;
 
 /**
  * Reads the header and some rows. Refuses what is no table at all: an empty file, UTF-16, a header that cannot be read.
@@ -24,6 +24,7 @@ export async function readHead(file: string, named: string, delimiter: "," | "\t
   let head: CsvHead | undefined;
   await eachBlock(
     file,
+    { named, line: 1 },
     (bytes, final) => {
       refuseUtf16(bytes, named);
       let header: Header | undefined;

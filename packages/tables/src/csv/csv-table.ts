@@ -8,7 +8,7 @@ import { type CellType, guessType, SQL_TYPE, widerType } from "./cell-types.ts";
 import { type CsvHead, readHead } from "./csv-head.ts";
 import { rowPlaces } from "./row-places.ts";
 import { sortOutRows } from "./sorted-rows.ts";
-import { countRows, createAtOnce, createFromWhole, createGuarded, ROW, type TableShape } from "./typed-table.ts";
+import { countRows, createAtOnce, createByText, createFromWhole, ROW, type TableShape } from "./typed-table.ts";
 
 const KIND: Readonly<Record<CellType, ColumnKind>> = {
   missing: "float",
@@ -22,7 +22,7 @@ const KIND: Readonly<Record<CellType, ColumnKind>> = {
 /**
  * Opens delimited text as a typed table in memory, by the fastest of three ways that can be proven right for these files:
  * 1. DuckDB parses rows and numbers while every byte is looked at here (nearly every file);
- * 2. DuckDB parses the rows, SQL checks every cell (numbers in unusual clothes, a late row that widens a type);
+ * 2. DuckDB parses the rows, SQL looks at every cell (numbers in unusual clothes, a late row that widens a type);
  * 3. the rows are sorted out record by record here, the well-formed ones into a copy that cannot be misread.
  *
  * @param files the files to read, decompressed; `source.paths` are the same as the user knows them.
@@ -57,7 +57,7 @@ export async function openCsv(
     malformed = sorted.malformed;
     findings.push(...sorted.findings);
     const copies = { ...whole, files: sorted.files, skip: 0, numbered };
-    types = await createGuarded(connection, shape, copies).catch((error: unknown) => {
+    types = await createByText(connection, shape, copies).catch((error: unknown) => {
       throw unreadable(named, error);
     });
   }

@@ -14,7 +14,7 @@ const ENDS = 2;
 /**
  * Bytes with which DuckDB's own number parser takes a cell for what pandas takes it for, or refuses it: no 'x', '_' or 'b',
  * which DuckDB reads as hexadecimal, grouped and binary; no '.' or 'e' in an integer, which it would round; no '+' in
- * a float, since it reads "+-2". A cell with any other byte is judged by `typedColumn`.
+ * a float, since it reads "+-2". A cell with any other byte is judged by `classOf`.
  */
 const NUMBER_BYTES: Readonly<Partial<Record<CellType, string>>> = {
   integer: "0123456789+- ",
@@ -56,7 +56,7 @@ export async function exactScan(
   let rows = 0;
   let headed = false;
   let exact = true;
-  await eachBlock(file, (bytes, final) => {
+  await eachBlock(file, { named: file, line: 1 }, (bytes, final) => {
     if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(MARK)) exact = false;
     let at = 0;
     while (exact && !headed) {

@@ -48,7 +48,8 @@ export function textRows(columns: number, reading: CsvReading): string {
 
 /**
  * SQL for the rows with their cells parsed by the reader itself, which is much faster and asks for `exactScan`. Only the
- * empty cell is looked for in every column: a list of twenty words would cost as much as the parsing.
+ * empty cell is looked for in every column: a list of twenty words would cost as much as the parsing. Columns of text look
+ * for the words in a list, which is twice as fast as \`in\`.
  */
 export function typedRows(types: readonly string[], reading: CsvReading): string {
   const { missing } = reading;
@@ -57,7 +58,7 @@ export function typedRows(types: readonly string[], reading: CsvReading): string
   const cells = types.map((type, index) => {
     const cell = `c${index}`;
     if (type !== "VARCHAR" || words.length === 0) return cell;
-    return `case when strlen(${cell}) > ${longest} then ${cell} when ${cell} in (${list(words)}) then null else ${cell} end as ${cell}`;
+    return `case when strlen(${cell}) > ${longest} then ${cell} when list_contains([${list(words)}], ${cell}) then null else ${cell} end as ${cell}`;
   });
   const from = readCsv(types, missing.includes("") ? [""] : [NO_MISSING], reading);
   return `(select ${cells.join(", ")} from ${from})`;

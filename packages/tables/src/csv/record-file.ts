@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { TableError } from "../table-error.ts";
-import { type ScannedRecord, scanRecords } from "./record-scanner.ts";
+import { scanRecords } from "./record-scanner.ts";
 
 /** A record longer than this is no table's row; it is refused before it fills the memory. */
 export const MAX_RECORD_BYTES = 8 * 1024 * 1024;
@@ -8,9 +8,17 @@ export const MAX_RECORD_BYTES = 8 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
 const BOM = [0xef, 0xbb, 0xbf];
 
+/** How a file is called in messages, and how far its reader has come. */
+export interface Reader {
+  readonly named: string;
+  /** The line, from 1, at which the bytes begin that are not consumed yet. */
+  line: number;
+}
+
 /** Calls `onBlock` with the file's bytes (without a UTF-8 byte order mark) from where the last call stopped consuming. */
 export async function eachBlock(
   path: string,
+  reader: Reader,
   onBlock: (bytes: Uint8Array, final: boolean) => number | "stop" | Promise<number | "stop">,
   chunkSize: number = CHUNK,
 ): Promise<void> {
@@ -37,42 +45,40 @@ export async function eachBlock(
       const consumed = await onBlock(bytes, final);
       if (consumed === "stop" || final) return;
       carry = bytes.subarray(consumed);
-      if (carry.length > MAX_RECORD_BYTES) return await refuseLongRecord(path, carry);
+      if (carry.length > MAX_RECORD_BYTES) refuseLongRecord(reader, carry);
     }
   } finally {
     await file.close();
   }
 }
 
-async function refuseLongRecord(path: string, carry: Uint8Array): Promise<never> {
-  // The line is found by counting up to the bytes that would not end; this is the only place that needs it.
-  const start = Buffer.from(carry.subarray(0, 64)).toString("utf8").replaceAll(/\s+/g, " ");
-  throw new TableError(
-    `${path}: a row is longer than ${MAX_RECORD_BYTES / 1024 / 1024} MB; it starts with ${JSON.stringify(start)}`,
-    {
-      code: "row-too-long",
-      reason: "unreadable",
-      remedy: "write one row per line; a quote that is never closed also makes one endless row",
-    },
-  );
+function refuseLongRecord({ named, line }: Reader, carry: Uint8Array): never {
+  const start = Buffer.from(carry.subarray(0, 40)).toString("utf8").replaceAll(/\s+/g, " ");
+  const limit = MAX_RECORD_BYTES / 1024 / 1024;
+  throw new TableError(`${named}: the row at line ${line}, ${JSON.stringify(start)} …, is longer than ${limit} MB`, {
+    code: "row-too-long",
+    reason: "unreadable",
+    location: { file: named, line },
+    remedy: "write one row per line; a quote that is never closed also makes one endless row",
+  });
 }
 
-/** Every record of the file in order, with its row number (from 1, the header being none) and its line (from 1). */
+/** Every record of the file in order, with its number (the header is 0) and its line (from 1). */
 export async function eachRecord(
   path: string,
+  named: string,
   delimiter: number,
-  expected: number,
-  onRecord: (bytes: Uint8Array, record: ScannedRecord, index: number, line: number) => boolean,
+  onRecord: (index: number, line: number) => boolean,
 ): Promise<void> {
-  let line = 1;
+  const reader = { named, line: 1 };
   let index = 0;
-  await eachBlock(path, (bytes, final) => {
+  await eachBlock(path, reader, (bytes, final) => {
     let go = true;
-    const { consumed, lines } = scanRecords(bytes, delimiter, final, expected, (record, offset) => {
-      go = onRecord(bytes, record, index++, line + offset);
+    const { consumed, lines } = scanRecords(bytes, delimiter, final, 0, (_, offset) => {
+      go = onRecord(index++, reader.line + offset);
       return go;
     });
-    line += lines;
+    reader.line += lines;
     return go ? consumed : "stop";
   });
 }

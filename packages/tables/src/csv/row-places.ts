@@ -14,10 +14,11 @@ export function rowPlaces(
     for (const [position, file] of files.entries()) {
       if (places.size === wanted.size) break;
       let last = 0;
-      await eachRecord(file, delimiter.charCodeAt(0), 0, (_bytes, _record, index, line) => {
+      const name = named[position] as string;
+      await eachRecord(file, name, delimiter.charCodeAt(0), (index, line) => {
         last = index; // the header is record 0
         const row = before + index;
-        if (index > 0 && wanted.has(row)) places.set(row, { file: named[position] as string, line });
+        if (index > 0 && wanted.has(row)) places.set(row, { file: name, line });
         return places.size < wanted.size;
       });
       before += last;

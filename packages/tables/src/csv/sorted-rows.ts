@@ -32,9 +32,9 @@ export async function sortOutRows(
     const copy = await open(path, "wx", 0o600);
     try {
       const kept = findings.length;
-      let line = 1;
+      const reader = { named: named[position] as string, line: 1 };
       let header = true;
-      await eachBlock(file, async (bytes, final) => {
+      await eachBlock(file, reader, async (bytes, final) => {
         const parts: Uint8Array[] = [];
         const { consumed, lines } = scanRecords(bytes, delimiter.charCodeAt(0), final, columns, (record, offset) => {
           if (header) {
@@ -47,11 +47,11 @@ export async function sortOutRows(
           else {
             malformed++;
             if (findings.length - kept < MAX_FINDINGS)
-              findings.push(describe(record, named[position] as string, line + offset, columns));
+              findings.push(describe(record, reader.named, reader.line + offset, columns));
           }
           return true;
         });
-        line += lines;
+        reader.line += lines;
         await copy.writeFile(Buffer.concat(parts));
         return consumed;
       });

@@ -1,13 +1,13 @@
 import type { Connection } from "../duckdb/connection.ts";
 import { quoteIdentifier } from "../quoting.ts";
 import {
+  booleanOrError,
   type CellType,
+  CLASS_COUNT,
+  classOf,
   decidedColumn,
   decideType,
   SQL_TYPE,
-  typedColumn,
-  typeEvidence,
-  WRONG_GUESS,
 } from "./cell-types.ts";
 import { exactScan, isNumberBytes } from "./exact-scan.ts";
 import { type CsvReading, textRows, typedRows } from "./read-csv-sql.ts";
@@ -37,7 +37,7 @@ export async function createAtOnce(connection: Connection, shape: TableShape, re
   const read = guesses.map((guess) => (PARSED.includes(guess) ? SQL_TYPE[guess] : "VARCHAR"));
   const typed = columns.map((column, index) => {
     const guess = guesses[index] as CellType;
-    const cell = PARSED.includes(guess) ? `c${index}` : typedColumn(`c${index}`, guess, index);
+    const cell = guess === "boolean" ? booleanOrError(`c${index}`) : `c${index}`;
     return `${cell} as ${quoteIdentifier(column)}`;
   });
   const scanned = scanAll(reading, guesses);
@@ -51,46 +51,33 @@ export async function createAtOnce(connection: Connection, shape: TableShape, re
 }
 
 /**
- * The table with every cell checked in SQL, for what the reader cannot be trusted with; the types become those the whole
- * column has. Rows must be well-formed.
+ * The table by way of one that holds every cell as text, in which each column shows its type: for what the reader
+ * cannot be trusted with. Rows must be well-formed.
  *
  * @throws DuckDB's error where it cannot read the files.
  */
-export async function createGuarded(
+export async function createByText(
   connection: Connection,
   shape: TableShape,
   reading: CsvReading,
 ): Promise<readonly CellType[]> {
-  const { columns, guesses, name } = shape;
-  const table = quoteIdentifier(name);
-  const from = textRows(columns.length, reading);
-  const typed = (types: readonly CellType[], column: (cell: string, type: CellType, index: number) => string) =>
-    [
-      ...columns.map(
-        (original, index) => `${column(`c${index}`, types[index] as CellType, index)} as ${quoteIdentifier(original)}`,
-      ),
-      ...(reading.numbered ? [`cast(c as bigint) as ${quoteIdentifier(ROW)}`] : []),
-    ].join(",\n");
+  const raw = quoteIdentifier(`${shape.name}: text`);
   try {
-    await connection.execute(`create table ${table} as select ${typed(guesses, typedColumn)} from ${from}`);
-    return guesses;
-  } catch (error) {
-    if (!String(error).includes(WRONG_GUESS)) throw error;
-  }
-  // A later row is not what the first ones promised: read all as text, once, and see what each column really holds.
-  const raw = quoteIdentifier(`${name}: text`);
-  await connection.execute(`create table ${raw} as select * from ${from}`);
-  try {
-    const types = await decideTypes(connection, raw, guesses);
-    await connection.execute(`create table ${table} as select ${typed(types, decidedColumn)} from ${raw}`);
+    await connection.execute(`create table ${raw} as select * from ${textRows(shape.columns.length, reading)}`);
+    const types = await decideTypes(connection, raw, shape.guesses);
+    const columns = shape.columns.map(
+      (column, index) => `${decidedColumn(`c${index}`, types[index] as CellType)} as ${quoteIdentifier(column)}`,
+    );
+    if (reading.numbered) columns.push(`cast(c as bigint) as ${quoteIdentifier(ROW)}`);
+    await connection.execute(`create table ${quoteIdentifier(shape.name)} as select ${columns.join(", ")} from ${raw}`);
     return types;
   } finally {
-    await connection.execute(`drop table ${raw}`);
+    await connection.execute(`drop table if exists ${raw}`);
   }
 }
 
 /**
- * `createGuarded` on the files as they are, their structure looked at meanwhile.
+ * `createByText` on the files as they are, their structure looked at meanwhile.
  *
  * @returns the types, or undefined where the rows have to be sorted out first; then there is no table.
  */
@@ -99,16 +86,9 @@ export async function createFromWhole(
   shape: TableShape,
   reading: CsvReading,
 ): Promise<readonly CellType[] | undefined> {
-  const scanned = scanAll(
-    reading,
-    shape.columns.map(() => "string"),
-  );
-  let types: readonly CellType[] | undefined;
-  try {
-    types = await createGuarded(connection, shape, reading);
-  } catch {
-    types = undefined; // the rows will say why
-  }
+  const text = shape.columns.map((): CellType => "string");
+  const scanned = scanAll(reading, text);
+  const types = await createByText(connection, shape, reading).catch(() => undefined); // the rows will say why
   return (await agree(connection, shape.name, await scanned, types !== undefined)) ? types : undefined;
 }
 
@@ -116,7 +96,8 @@ export async function createFromWhole(
 async function scanAll(reading: CsvReading, types: readonly CellType[]): Promise<number | undefined> {
   let rows = 0;
   for (const file of reading.files) {
-    const found = await exactScan(file, reading.delimiter, types);
+    // A row without end makes the scan throw; sorting out the rows will say where it is.
+    const found = await exactScan(file, reading.delimiter, types).catch(() => undefined);
     if (found === undefined) return undefined;
     rows += found;
   }
@@ -142,12 +123,17 @@ export async function countRows(connection: Connection, name: string): Promise<n
 
 async function decideTypes(connection: Connection, raw: string, guesses: readonly CellType[]): Promise<CellType[]> {
   const asked = guesses.flatMap((guess, index) => (guess === "string" ? [] : [index]));
-  const evidence = asked.map((index) => typeEvidence(`c${index}`));
-  const named = evidence.flatMap((parts, position) => parts.map((part, index) => `${part} as e${position}_${index}`));
-  const [row = {}] = await connection.rows(`select ${named.join(", ")} from ${raw}`);
-  return guesses.map((guess, index) => {
-    const position = asked.indexOf(index);
-    if (position === -1) return guess;
-    return decideType((evidence[position] ?? []).map((_, part) => Number(row[`e${position}_${part}`])));
-  });
+  if (asked.length === 0) return [...guesses];
+  const classes = asked.map((index) => `${classOf(`c${index}`)} as k${index}`);
+  const counts = asked.flatMap((index) =>
+    Array.from({ length: CLASS_COUNT }, (_, one) => `count(*) filter (k${index} = ${one}) as k${index}_${one}`),
+  );
+  const [row = {}] = await connection.rows(
+    `select ${counts.join(", ")} from (select ${classes.join(", ")} from ${raw})`,
+  );
+  return guesses.map((guess, index) =>
+    guess === "string"
+      ? guess
+      : decideType(Array.from({ length: CLASS_COUNT }, (_, one) => Number(row[`k${index}_${one}`]))),
+  );
 }

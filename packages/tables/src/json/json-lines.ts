@@ -10,17 +10,21 @@ import type { Workplace } from "../workplace.ts";
 const LF = 0x0a;
 
 /** Every line that is not blank, with its number from 1; the bytes are valid until the call returns. */
-export async function readLines(file: string, onLine: (bytes: Uint8Array, line: number) => void): Promise<void> {
-  let line = 0;
-  await eachBlock(file, (bytes, final) => {
+export async function readLines(
+  file: string,
+  named: string,
+  onLine: (bytes: Uint8Array, line: number) => void,
+): Promise<void> {
+  const reader = { named, line: 1 };
+  await eachBlock(file, reader, (bytes, final) => {
     let at = 0;
     while (at < bytes.length) {
       const end = bytes.indexOf(LF, at);
       if (end === -1 && !final) break;
       const stop = end === -1 ? bytes.length : end;
-      line++;
       const text = bytes.subarray(at, stop);
-      if (!isBlank(text)) onLine(text, line);
+      if (!isBlank(text)) onLine(text, reader.line);
+      reader.line++;
       at = stop + 1;
     }
     return Math.min(at, bytes.length);
@@ -49,7 +53,7 @@ export async function sortOutLines(
       let parts: string[] = [];
       let lines = 0;
       let pending = Promise.resolve();
-      await readLines(file, (bytes, line) => {
+      await readLines(file, named[index] as string, (bytes, line) => {
         row++;
         lines++;
         const problem = problemOf(bytes);

@@ -199,7 +199,7 @@ async function placesOf(files: readonly string[], named: readonly string[], rows
   const wanted = new Set(rows);
   let row = 0;
   for (const [index, file] of files.entries())
-    await readLines(file, (_text, line) => {
+    await readLines(file, named[index] as string, (_text, line) => {
       row++;
       if (wanted.has(row)) places.set(row, { file: named[index] as string, line });
     });
