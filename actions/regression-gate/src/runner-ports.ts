@@ -1,0 +1,24 @@
+import { randomBytes } from "node:crypto";
+import type { GateContext } from "@assay/action-kit";
+import { openEngine } from "@assay/tables";
+import { onBaseBranch } from "./base-branch.ts";
+import type { Ports } from "./ports.ts";
+import { writeMetricsFile } from "./report-folder.ts";
+import { temporarily } from "./temporary-file.ts";
+
+const SALT_BYTES = 16;
+
+/** The ports of a real step. */
+export function runnerPorts(context: GateContext): Ports {
+  const { env, temp, toolCache, workspace } = context.runner;
+  return {
+    files: context.files,
+    progress: context.progress,
+    openEngine: () =>
+      openEngine({ env, temp, toolCache, workspace, duckdbDir: env.ASSAY_DUCKDB_DIR, log: console.log }),
+    onBaseBranch: (path, token) => onBaseBranch(context.runner, path, token),
+    writeMetrics: (content) => writeMetricsFile(context, content),
+    temporarily: (content, ending, work) => temporarily(temp, content, ending, work),
+    newSalt: () => randomBytes(SALT_BYTES).toString("hex"),
+  };
+}
