@@ -78,6 +78,8 @@ function isInside(path: string, folder: string): boolean {
 
 async function loadFrom(folder: string, what: string): Promise<Bindings> {
   try {
+    // Node would go on looking in the folders above.
+    if (!existsSync(join(folder, "node_modules", BINDINGS))) throw new Error(`it holds no node_modules/${BINDINGS}`);
     const entry = createRequire(join(folder, "package.json")).resolve(BINDINGS);
     const loaded = (await import(/* webpackIgnore: true */ pathToFileURL(entry).href)) as { default: Bindings };
     return loaded.default;
