@@ -3,6 +3,7 @@ import { COMPUTED_METRICS, type ComputedMetric } from "@assay/metrics";
 import { Refusal } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
 import { bundleTable } from "./bundle-table.ts";
+import type { Comparison } from "./comparison.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Judgeable } from "./judgeable.ts";
 import type { JudgedMetric } from "./judged-metric.ts";
@@ -13,8 +14,8 @@ import { otherDefinitions, runsOf } from "./number-source.ts";
 import type { Ports } from "./ports.ts";
 import { type PredictionRows, type PredictionTables, readPredictionRows } from "./prediction-rows.ts";
 import { openPredictions, type PredictionTable, requireColumn, withRows } from "./prediction-table.ts";
-import { compareRows } from "./row-comparison.ts";
-import { metricsOfRows } from "./scored-rows.ts";
+import { compareRows, rowFacts } from "./row-comparison.ts";
+import { metricsOfRows, type ScoredRows } from "./scored-rows.ts";
 import { sliceSubjects, unsliceable } from "./slice-subjects.ts";
 import { type Slice, slicesOf } from "./slices.ts";
 import type { Source } from "./source.ts";
@@ -78,6 +79,15 @@ function sliceRows(slices: readonly Slice[]): ReadonlyMap<string, number> {
   );
 }
 
+/** Against a baseline of numbers, the candidate's rows still say how sure its own values are. */
+function withOwnRows(comparison: Comparison, scored: ScoredRows): Comparison {
+  const facts = (metric: string) => ({
+    ...comparison.facts(metric),
+    alone: () => rowFacts(metric, { ...scored, baseline: undefined }).evidence,
+  });
+  return { ...comparison, facts };
+}
+
 /** Predictions on the candidate's side: paired with the baseline's rows where it has any. */
 export async function judgeablePredictions(
   inputs: Inputs,
@@ -104,7 +114,10 @@ export async function judgeablePredictions(
   const runs = tables.baseline ? [] : runsOf(sources.baseline);
   const comparison =
     runs.length > 0
-      ? compareNumbers({ candidate: [metrics], baseline: runs }, otherDefinitions(sources.baseline))
+      ? withOwnRows(
+          compareNumbers({ candidate: [metrics], baseline: runs }, otherDefinitions(sources.baseline)),
+          rows.scored,
+        )
       : compareRows(rows.scored, obstacle);
   const slices = await slicesOf(engine, tables, rows, rules, bundle?.slices);
   return {

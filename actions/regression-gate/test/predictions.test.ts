@@ -147,6 +147,14 @@ describe("paired predictions", () => {
     expect(result.summary).toContain("point estimates");
   });
 
+  test("evidence: interval reads the candidate's rows where the baseline is a number", async () => {
+    const { check } = await runGate({
+      files: { "c.csv": csvOf(rowsOf(500, 10)), "b.json": '{"accuracy": 0.9}' },
+      inputs: { ...quick, baseline: "b.json", limits: "accuracy: {min: 0.89, evidence: interval}" },
+    });
+    expect(check("accuracy")).toMatchObject({ verdict: "review", reason: "inconclusive" });
+  });
+
   test("a truth that lies apart is joined to both", async () => {
     const bare = (rows: readonly MadeRow[]) =>
       `id,predicted,score\n${rows.map(({ id, predicted, score }) => `${id},${predicted},${score}`).join("\n")}\n`;
