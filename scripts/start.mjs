@@ -27,6 +27,7 @@ const COMMANDS = {
   "test:services": [...jest, "--config", "tests/services/jest.config.js"],
   "test:workflow": ["tests/workflow/run.ts"],
   simulate: ["scripts/simulate.ts"],
+  calibrate: ["scripts/calibrate.ts"],
   bench: ["bench/run.ts"],
 };
 

@@ -56,7 +56,8 @@ function fitCells(candidate: Shares, baseline: Shares, { rows, weight, square }:
   for (let cell = 0; cell < CELLS; cell++) {
     const here = square[cell] as number;
     if (here === 0) continue;
-    const a = belowA > 0 ? ((candidate.above[cell] as number) - metricA * (candidate.below[cell] as number)) / belowA : 0;
+    const a =
+      belowA > 0 ? ((candidate.above[cell] as number) - metricA * (candidate.below[cell] as number)) / belowA : 0;
     const b = belowB > 0 ? ((baseline.above[cell] as number) - metricB * (baseline.below[cell] as number)) / belowB : 0;
     varianceA += here * a * a;
     covariance += here * a * b;

@@ -51,6 +51,8 @@ function erfcPositive(x: number): number {
 /** P(Z ≤ z) of the standard normal; relative error below 1e-13 in the lower tail. Source: Cody 1969. */
 export function normalCdf(z: number): number {
   const x = Math.abs(z) / Math.SQRT2;
+  // Below the smallest double, and ±∞, for which the split of the exponent is not defined.
+  if (x > 28) return z < 0 ? 0 : 1;
   if (x <= 0.46875) return 0.5 + (Math.sign(z) * x * rational(x * x, ERF_SMALL.p, ERF_SMALL.q)) / 2;
   const tail = erfcPositive(x) / 2;
   return z < 0 ? tail : 1 - tail;

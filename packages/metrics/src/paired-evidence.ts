@@ -116,6 +116,16 @@ function scoresOf(metric: "roc_auc" | "log_loss", data: PairedRows) {
   requireFinite("candidate's score", candidate);
   requireFinite("baseline's score", baseline);
   requireWeights(weight);
+  if (metric === "log_loss")
+    for (const [side, score] of Object.entries({ candidate, baseline })) {
+      const row = score.findIndex((value) => value < 0 || value > 1);
+      if (row >= 0)
+        throw new MetricError(`the ${side}'s score is ${score[row]} in row ${row + 1}, which is no probability`, {
+          code: "not-a-probability",
+          reason: "invalid-input",
+          remedy: "give the probability of the positive class, from 0 to 1; judge raw scores by roc_auc",
+        });
+    }
   return { truth, candidate, baseline, weight };
 }
 

@@ -52,6 +52,8 @@ export function scoreContrast(pairs: PairedCounts, ratio: number, what: Pick<Con
   const score = (x: number): number => {
     if (x <= lowest) return Infinity;
     if (x >= highest) return -Infinity;
+    // Where every trial went alike, the variance is 0 here too, and the score tends to 0.
+    if (x === estimate) return 0;
     return ((estimate - x) * Math.sqrt(n)) / Math.sqrt(varianceAt(x, values, counts));
   };
   return contrastOfTails(

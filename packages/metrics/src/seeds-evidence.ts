@@ -27,7 +27,8 @@ export function seedsEvidence(candidate: readonly number[], baseline: readonly n
     square: sampleVariance([...values]) / values.length,
     degrees: values.length - 1,
   })) as [SeedSummary, SeedSummary];
-  if (ofCandidate.square === 0 && ofBaseline.square === 0)
+  // Compared as they are: the variance of equal numbers need not come out as 0.
+  if ([candidate, baseline].every((values) => values.every((value) => value === values[0])))
     return { noInterval: "point-estimate", message: "every seed gave the same number, so the seeds show no variation" };
   return {
     candidate: ofCandidate.mean,

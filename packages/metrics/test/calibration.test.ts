@@ -1,0 +1,65 @@
+import { describe, expect, test } from "@jest/globals";
+import { PAIRED_METRICS, type PairedMetric } from "../src/index.ts";
+import { agreement, churnPopulation, trueMetrics } from "./calibration/population.ts";
+import { limitsAt, POLICY, runTrials, type TrialLimits } from "./calibration/trial.ts";
+
+/*
+ * A fast look at what scripts/calibrate.ts measures at length: fixed seeds, and bounds that a rule which keeps its level
+ * breaks in 1 of 1,000 choices of the seed.
+ */
+const population = (harm: number) => churnPopulation({ rows: 50_000, seed: 21, retrain: 0.2, harm });
+const [equal, harmed, worse] = [population(0), population(0.7), population(1.3)];
+
+/** The most events that come up, but for one time in 1,000, where each of n trials has one with probability p. */
+function mostBy(chance: number, n: number, p: number): number {
+  let term = (1 - p) ** n;
+  let below = term;
+  let most = 0;
+  while (1 - below > chance) {
+    term *= ((n - most) / (most + 1)) * (p / (1 - p));
+    most++;
+    below += term;
+  }
+  return most;
+}
+
+const pick = (limits: TrialLimits, metrics: readonly PairedMetric[]): TrialLimits =>
+  Object.fromEntries(metrics.map((metric) => [metric, limits[metric]]));
+
+test("the populations are what the claims are made of", () => {
+  expect(agreement(equal)).toBeGreaterThan(0.95);
+  const [a, b] = [trueMetrics(equal, equal.candidate), trueMetrics(equal, equal.baseline)];
+  for (const metric of PAIRED_METRICS) expect(Math.abs(a[metric] - b[metric])).toBeLessThan(0.005);
+  expect(mostBy(0.001, 1_000, 0.025)).toBe(42);
+});
+
+describe("a candidate exactly at the limit, 500 rows", () => {
+  const limits = limitsAt(trueMetrics(harmed, harmed.candidate), trueMetrics(harmed, harmed.baseline));
+  // Bootstraps are slow; each metric is judged on as many samples as a second or two allow.
+  test.each<[number, PairedMetric[]]>([
+    [1_000, ["accuracy", "recall", "roc_auc", "log_loss"]],
+    [60, ["precision", "f1"]],
+  ])("passes in no more than 2.5 %% and fails in no more than 1 %% of %p samples: %p", (trials, metrics) => {
+    const tallies = runTrials(harmed, pick(limits, metrics), { rows: 500, trials, seed: 31 });
+    for (const metric of metrics) {
+      expect(tallies[metric]?.pass).toBeLessThanOrEqual(mostBy(0.001, trials, 0.025));
+      expect(tallies[metric]?.fail).toBeLessThanOrEqual(mostBy(0.001, trials, 0.01));
+    }
+    expect(tallies.gate?.fail).toBeLessThanOrEqual(mostBy(0.001, trials, 0.01));
+  });
+});
+
+describe("a gate of four at the example's size, 1,761 rows", () => {
+  const limits = pick(POLICY, ["accuracy", "f1", "roc_auc", "log_loss"]);
+
+  test("passes an equally good candidate and never fails it", () => {
+    const { gate } = runTrials(equal, limits, { rows: 1_761, trials: 40, seed: 41 });
+    expect(gate?.pass).toBeGreaterThanOrEqual(32);
+    expect(gate?.fail).toBeLessThanOrEqual(1);
+  });
+
+  test("fails a clearly worse one", () => {
+    const { gate } = runTrials(worse, limits, { rows: 1_761, trials: 40, seed: 51 });
+    expect(gate?.fail).toBeGreaterThanOrEqual(38);
+  });
+});

@@ -1,0 +1,243 @@
+import { describe, expect, test } from "@jest/globals";
+import * as fc from "fast-check";
+import {
+  type Contrast,
+  type Evidence,
+  type NoEvidence,
+  PAIRED_METRICS,
+  type PairedMetric,
+  type PairedRows,
+  pairedEvidence,
+  seedsEvidence,
+  unpairedEvidence,
+} from "../src/index.ts";
+import { churnPopulation, drawRows } from "./calibration/population.ts";
+
+const churn = churnPopulation({ rows: 20_000, seed: 4, retrain: 0.3, harm: 0 });
+const rows = drawRows(churn, 600, 1);
+
+function shown(evidence: Evidence | NoEvidence): Evidence {
+  if ("noInterval" in evidence) throw new Error(evidence.message);
+  return evidence;
+}
+
+/** Every kind of contrast there is. */
+const contrasts: readonly (readonly [string, (ratio: number) => Contrast])[] = [
+  ...PAIRED_METRICS.map((metric) => [metric, shown(pairedEvidence(metric, rows)).contrast] as const),
+  ...(["accuracy", "f1", "roc_auc", "log_loss"] as const).map((metric) => {
+    const weight = Float64Array.from(rows.truth, (_, row) => 0.5 + (row % 3));
+    return [`weighted ${metric}`, shown(pairedEvidence(metric, { ...rows, weight })).contrast] as const;
+  }),
+  ["two accuracies", shown(unpairedEvidence("accuracy", { value: 0.79, n: 900 }, { value: 0.8, n: 700 })).contrast],
+  ["seeds", shown(seedsEvidence([0.79, 0.8, 0.785], [0.8, 0.801, 0.79, 0.805])).contrast],
+];
+
+describe.each(contrasts)("bounds and p-values of %s", (_, contrastWith) => {
+  test.each([1, 0.97, 1.05])("are one thing at ratio %p", (ratio) => {
+    const contrast = contrastWith(ratio);
+    for (const confidence of [0.8, 0.95, 0.98]) {
+      const alpha = (1 - confidence) / 2;
+      const [low, high] = contrast.interval(confidence);
+      expect(low).toBeLessThan(contrast.estimate);
+      expect(high).toBeGreaterThan(contrast.estimate);
+      const step = 1e-6 * (high - low);
+      expect(contrast.pAbove(low - step)).toBeLessThan(alpha);
+      expect(contrast.pAbove(low + step)).toBeGreaterThan(alpha);
+      expect(contrast.pBelow(high + step)).toBeLessThan(alpha);
+      expect(contrast.pBelow(high - step)).toBeGreaterThan(alpha);
+    }
+  });
+
+  test("the farther a value, the less the evidence allows it", () => {
+    const contrast = contrastWith(1);
+    const [low, high] = contrast.interval(0.999);
+    let [above, below] = [-1, 2];
+    for (let x = low; x <= high; x += (high - low) / 50) {
+      expect(contrast.pAbove(x)).toBeGreaterThanOrEqual(above);
+      expect(contrast.pBelow(x)).toBeLessThanOrEqual(below);
+      [above, below] = [contrast.pAbove(x), contrast.pBelow(x)];
+    }
+  });
+});
+
+describe("pairedEvidence", () => {
+  const swapped = { ...rows, candidate: rows.baseline, baseline: rows.candidate };
+  test.each(PAIRED_METRICS)("%s: exchanging the sides turns the interval round", (metric) => {
+    const [low, high] = shown(pairedEvidence(metric, rows)).contrast(1).interval(0.95);
+    const [turnedLow, turnedHigh] = shown(pairedEvidence(metric, swapped)).contrast(1).interval(0.95);
+    // The bootstrap draws its cells in another order, so it agrees as far as draws do.
+    const digits = metric === "f1" || metric === "precision" ? 2.5 : 10;
+    expect(turnedLow).toBeCloseTo(-high, digits);
+    expect(turnedHigh).toBeCloseTo(-low, digits);
+  });
+
+  test.each(PAIRED_METRICS)("%s: an identical candidate has changed by 0, but not for certain", (metric) => {
+    const contrast = shown(pairedEvidence(metric, { ...rows, candidate: rows.baseline })).contrast(1);
+    const [low, high] = contrast.interval(0.95);
+    expect(contrast.estimate).toBe(0);
+    expect(low).toBeLessThan(-1e-4);
+    expect(high).toBeGreaterThan(1e-4);
+    expect(Math.max(-low, high)).toBeLessThan(0.03);
+  });
+
+  test("two perfect sides are not certain to stay perfect", () => {
+    const score = Float64Array.from(rows.truth, (truth) => (truth === 1 ? 0.9 : 0.1));
+    const side = { prediction: rows.truth, score };
+    for (const metric of ["accuracy", "precision", "recall", "f1", "roc_auc"] as const) {
+      const [low] = shown(pairedEvidence(metric, { ...rows, candidate: side, baseline: side }))
+        .contrast(1)
+        .interval(0.95);
+      expect(low).toBeLessThan(-0.001);
+    }
+  });
+
+  test("the same seed gives the same interval, and another one nearly the same", () => {
+    const bounds = (seed: number) =>
+      shown(pairedEvidence("f1", { ...rows, seed }))
+        .contrast(1)
+        .interval(0.95);
+    expect(bounds(5)).toEqual(bounds(5));
+    expect(bounds(6)).not.toEqual(bounds(5));
+    expect(Math.abs(bounds(6)[0] - bounds(5)[0])).toBeLessThan(0.002);
+  });
+
+  test.each(["accuracy", "recall", "roc_auc", "log_loss"] as const)(
+    "%s: weights of 1 leave the interval nearly as it is",
+    (metric) => {
+      const plain = shown(pairedEvidence(metric, rows)).contrast(1);
+      const weight = new Float64Array(rows.truth.length).fill(1);
+      const weighted = shown(pairedEvidence(metric, { ...rows, weight })).contrast(1);
+      const width = plain.interval(0.95)[1] - plain.interval(0.95)[0];
+      expect(weighted.estimate).toBeCloseTo(plain.estimate, 12);
+      for (const end of [0, 1] as const)
+        expect(Math.abs(weighted.interval(0.95)[end] - plain.interval(0.95)[end])).toBeLessThan(0.15 * width);
+    },
+  );
+
+  test("rows of weight 0 are as if they were not there", () => {
+    const weight = Float64Array.from(rows.truth, (_, row) => (row % 2 === 0 ? 1 : 0));
+    const kept = <T extends { filter(keep: (_: number, row: number) => boolean): T }>(column: T | undefined) =>
+      column?.filter((_, row) => row % 2 === 0);
+    const evidence = shown(pairedEvidence("roc_auc", { ...rows, weight }));
+    const plain = shown(
+      pairedEvidence("roc_auc", {
+        truth: rows.truth.filter((_, row) => row % 2 === 0),
+        candidate: { score: kept(rows.candidate.score) },
+        baseline: { score: kept(rows.baseline.score) },
+        seed: 1,
+      }),
+    );
+    expect(evidence).toMatchObject({ rows: 300, events: plain.events, nonEvents: plain.nonEvents });
+    expect(evidence.candidate).toBeCloseTo(plain.candidate, 12);
+  });
+
+  test("accuracy takes any number of classes", () => {
+    const truth = Int32Array.from({ length: 90 }, (_, row) => row % 5);
+    const prediction = truth.map((code, row) => (row < 20 ? code + 1 : code));
+    const evidence = shown(
+      pairedEvidence("accuracy", { truth, candidate: { prediction }, baseline: { prediction: truth }, seed: 1 }),
+    );
+    expect(evidence).toMatchObject({ candidate: 70 / 90, baseline: 1, rows: 90, events: undefined });
+  });
+
+  // 29 positive rows, or negative ones, are one too few; 60 rows where there are more classes.
+  const side = (length: number, positives: number) => ({
+    prediction: Uint8Array.from({ length }, (_, row) => (row < positives ? 1 : 0)),
+    score: Float64Array.from({ length }, (_, row) => 0.3 + 0.4 * Math.abs(Math.sin(row))),
+  });
+  const data = (positives: number, negatives: number, selected: number): PairedRows => ({
+    truth: side(positives + negatives, positives).prediction,
+    candidate: side(positives + negatives, selected),
+    baseline: side(positives + negatives, 40),
+    seed: 1,
+  });
+  test.each(PAIRED_METRICS)("%s: below 30 positive and 30 negative rows no interval is claimed", (metric) => {
+    const reasons = [data(29, 90, 40), data(90, 29, 40), data(30, 30, 40)].map((few) => pairedEvidence(metric, few));
+    expect(reasons[0]).toMatchObject({ noInterval: "too-few-events", message: expect.stringContaining("29 positive") });
+    expect(reasons[1]).toMatchObject({ noInterval: "too-few-events", message: expect.stringContaining("29 negative") });
+    expect(reasons[2]).not.toHaveProperty("noInterval");
+  });
+
+  test("precision needs 30 rows that each side predicts positive", () => {
+    expect(pairedEvidence("precision", data(50, 50, 29))).toMatchObject({
+      noInterval: "too-few-events",
+      message: expect.stringContaining("candidate predicts 29"),
+    });
+    expect(pairedEvidence("precision", data(50, 50, 30))).not.toHaveProperty("noInterval");
+  });
+
+  test.each<[string, PairedMetric, Partial<PairedRows>, string]>([
+    ["no prediction", "f1", { candidate: {} }, "missing-column"],
+    ["no score", "roc_auc", { baseline: { prediction: rows.truth } }, "missing-column"],
+    ["a score of NaN", "roc_auc", { candidate: { score: new Float64Array(600).fill(Number.NaN) } }, "not-finite"],
+    [
+      "a score that is no probability",
+      "log_loss",
+      { candidate: { score: new Float64Array(600).fill(1.5) } },
+      "not-a-probability",
+    ],
+    ["a class code of 2", "f1", { candidate: { prediction: new Uint8Array(600).fill(2) } }, "not-binary"],
+    ["a shorter side", "accuracy", { candidate: { prediction: new Uint8Array(599) } }, "rows-differ"],
+    ["no weight at all", "accuracy", { weight: new Float64Array(600) }, "no-weight"],
+  ])("refuses %s", (_, metric, change, code) => {
+    expect(() => pairedEvidence(metric, { ...rows, ...change })).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe("unpairedEvidence", () => {
+  test.each([
+    ["roc_auc with n", "roc_auc", { value: 0.8, n: 2_000 }, "point-estimate"],
+    ["accuracy without n", "accuracy", { value: 0.8 }, "point-estimate"],
+    ["accuracy of 59 rows", "accuracy", { value: 0.8, n: 59 }, "too-few-events"],
+  ])("%s has no interval", (_, metric, single, noInterval) => {
+    expect(unpairedEvidence(metric, single, { value: 0.8, n: 2_000 })).toMatchObject({ noInterval });
+  });
+
+  test.each([
+    [{ value: Number.NaN, n: 100 }, "not-a-share"],
+    [{ value: 80, n: 100 }, "not-a-share"],
+    [{ value: 0.8, n: 0 }, "not-a-count"],
+    [{ value: 0.8, n: 99.5 }, "not-a-count"],
+  ])("refuses %p", (single, code) => {
+    expect(() => unpairedEvidence("accuracy", single, { value: 0.8, n: 100 })).toThrow(
+      expect.objectContaining({ code }),
+    );
+  });
+
+  test("pairs say more than two numbers of the same rows", () => {
+    const paired = shown(pairedEvidence("accuracy", rows));
+    const [n, width] = [600, (c: Contrast) => c.interval(0.95)[1] - c.interval(0.95)[0]];
+    const apart = unpairedEvidence("accuracy", { value: paired.candidate, n }, { value: paired.baseline, n });
+    expect(width(shown(apart).contrast(1))).toBeGreaterThan(2 * width(paired.contrast(1)));
+  });
+});
+
+describe("seedsEvidence", () => {
+  test.each([
+    ["two seeds on a side", [0.8, 0.81], [0.8, 0.81, 0.82], "too-few-samples"],
+    ["seeds that all gave the same", [0.8, 0.8, 0.8], [0.79, 0.79, 0.79], "point-estimate"],
+  ])("%s give no interval", (_, candidate, baseline, noInterval) => {
+    expect(seedsEvidence(candidate, baseline)).toMatchObject({ noInterval });
+  });
+
+  test("refuses NaN", () => {
+    expect(() => seedsEvidence([0.8, Number.NaN, 0.8], [0.8, 0.8, 0.8])).toThrow(
+      expect.objectContaining({ code: "not-finite" }),
+    );
+  });
+
+  test("does not depend on the order of the seeds", () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([0.78, 0.8, 0.81, 0.815], { minLength: 4 }), (seeds) => {
+        const [low, high] = shown(seedsEvidence(seeds, [0.8, 0.79, 0.8]))
+          .contrast(1)
+          .interval(0.95);
+        const [sameLow, sameHigh] = shown(seedsEvidence([0.78, 0.8, 0.81, 0.815], [0.8, 0.79, 0.8]))
+          .contrast(1)
+          .interval(0.95);
+        expect(low).toBeCloseTo(sameLow, 12);
+        expect(high).toBeCloseTo(sameHigh, 12);
+      }),
+    );
+  });
+});

@@ -1,0 +1,198 @@
+/**
+ * `npm run calibrate [-- --write]`: how often the decision rules are right and wrong, by simulation. Prints the tables of
+ * docs/statistics.md; `--write` puts them between its markers. Seeds are fixed, so two runs print the same. About
+ * 20 minutes of one core's work, shared over all cores.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { parentPort, Worker } from "node:worker_threads";
+import {
+  decideChanges,
+  type Evidence,
+  type NoEvidence,
+  Random,
+  seedsEvidence,
+  unpairedEvidence,
+} from "../packages/metrics/src/index.ts";
+import { drawBinomial } from "../packages/metrics/src/multinomial.ts";
+import { churnPopulation, gauss, trueMetrics } from "../packages/metrics/test/calibration/population.ts";
+import {
+  limitsAt,
+  POLICY,
+  runTrials,
+  type Tally,
+  type TrialLimits,
+} from "../packages/metrics/test/calibration/trial.ts";
+
+const SCENARIOS = ["equal", "limit", "worse"] as const;
+type Scenario = (typeof SCENARIOS)[number];
+/** Harm on the logit scale: AUC 0.83 falls to about 0.80 at the limit and 0.76 where the candidate is clearly worse. */
+const HARM: Readonly<Record<Scenario, number>> = { equal: 0, limit: 0.7, worse: 1.3 };
+const SIZES = [500, 1_000, 1_761, 5_000];
+const POPULATION_ROWS = 200_000;
+
+/** Metrics of one gate; precision and recall are judged alone. */
+const GATE = ["accuracy", "f1", "roc_auc", "log_loss"] as const;
+const FAST = ["accuracy", "recall", "roc_auc", "log_loss"] as const;
+
+interface Job {
+  readonly scenario: Scenario;
+  readonly rows: number;
+  readonly metrics: readonly (keyof typeof POLICY)[];
+  readonly trials: number;
+  /** Whether all metrics together are one gate whose verdict is wanted. */
+  readonly gate: boolean;
+}
+
+/** The claim that is hardest to keep, no pass at the limit, gets the most trials; a bootstrap costs 30 ms a trial. */
+function jobs(): Job[] {
+  return SCENARIOS.flatMap((scenario) =>
+    SIZES.flatMap((rows): Job[] => {
+      const large = rows > 2_000;
+      const fast = scenario === "limit" && !large ? 20_000 : 2_000;
+      const slow = large ? 500 : 2_000;
+      return [
+        { scenario, rows, metrics: FAST, trials: fast, gate: false },
+        { scenario, rows, metrics: GATE, trials: slow, gate: true },
+        { scenario, rows, metrics: ["precision"], trials: slow, gate: false },
+      ];
+    }),
+  );
+}
+
+function runJob({ scenario, rows, metrics, trials }: Job): Record<string, Tally> {
+  const population = churnPopulation({ rows: POPULATION_ROWS, seed: 11, retrain: 0.2, harm: HARM[scenario] });
+  const limits: TrialLimits =
+    scenario === "limit"
+      ? limitsAt(trueMetrics(population, population.candidate), trueMetrics(population, population.baseline))
+      : POLICY;
+  const chosen = Object.fromEntries(metrics.map((metric) => [metric, limits[metric]])) as TrialLimits;
+  return runTrials(population, chosen, { rows, trials, seed: 1_000_000 });
+}
+
+/** Hands the jobs to one worker a core, each as soon as it is free; answers come back in the order of the jobs. */
+async function runAll(list: readonly Job[]): Promise<Record<string, Tally>[]> {
+  const answers = new Array<Record<string, Tally>>(list.length);
+  let next = 0;
+  const serve = () =>
+    new Promise<void>((resolve, reject) => {
+      const worker = new Worker(new URL(import.meta.url));
+      let current = -1;
+      const give = () => {
+        current = next++;
+        if (current < list.length) worker.postMessage(list[current]);
+        else worker.terminate().then(() => resolve(), reject);
+      };
+      worker.on("message", (answer: Record<string, Tally>) => {
+        answers[current] = answer;
+        const { scenario, rows, metrics, trials } = list[current] as Job;
+        console.error(`${scenario}, ${rows} rows, ${metrics.join(" ")}: ${trials} trials done`);
+        give();
+      });
+      worker.on("error", reject);
+      give();
+    });
+  await Promise.all(Array.from({ length: availableParallelism() }, serve));
+  return answers;
+}
+
+/** "2.51 ± 0.22": a share in percent with three Monte-Carlo standard errors (of at least one case). */
+function share(count: number, trials: number): string {
+  const p = Math.min(Math.max(count, 1), trials - 1) / trials;
+  return `${((100 * count) / trials).toFixed(2)} ± ${(300 * Math.sqrt((p * (1 - p)) / trials)).toFixed(2)}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function pairedTable(list: readonly Job[], answers: readonly Record<string, Tally>[]): string {
+  const tallyOf = (scenario: Scenario, rows: number, name: string): { tally: Tally; trials: number } => {
+    const at = list.findIndex(
+      (job) =>
+        job.scenario === scenario &&
+        job.rows === rows &&
+        (name === "gate" ? job.gate : (job.metrics as readonly string[]).includes(name)),
+    );
+    return { tally: answers[at]?.[name] as Tally, trials: (list[at] as Job).trials };
+  };
+  const names = ["accuracy", "recall", "roc_auc", "log_loss", "precision", "f1", "gate"];
+  const rows = names.flatMap((name) =>
+    SIZES.map((size) => {
+      const of = (scenario: Scenario, verdict: keyof Tally) => {
+        const { tally, trials } = tallyOf(scenario, size, name);
+        return share(tally[verdict], trials);
+      };
+      return [
+        name === "gate" ? "gate of four" : `\`${name}\``,
+        String(size),
+        of("equal", "pass"),
+        of("equal", "fail"),
+        of("limit", "pass"),
+        of("limit", "fail"),
+        of("worse", "fail"),
+        of("worse", "pass"),
+      ];
+    }),
+  );
+  const head = ["judged", "rows", "equal: pass", "equal: fail", "at the limit: pass", "at the limit: fail"];
+  return table([...head, "worse: fail", "worse: pass"], rows);
+}
+
+/** Two single accuracies of independent rows, and seeds: at a limit of 0.02 exactly. */
+function unpairedTable(): string {
+  const trials = 20_000;
+  const random = new Random(12);
+  const deviate = () => gauss(random);
+  const cases: readonly (readonly [string, () => Evidence | NoEvidence])[] = [
+    ...[500, 1_761, 5_000].map((n): readonly [string, () => Evidence | NoEvidence] => [
+      `two accuracies, n = ${n} each (Newcombe)`,
+      () =>
+        unpairedEvidence(
+          "accuracy",
+          { value: drawBinomial(n, 0.78, random) / n, n },
+          { value: drawBinomial(n, 0.8, random) / n, n },
+        ),
+    ]),
+    ...[3, 5, 10].map((seeds): readonly [string, () => Evidence | NoEvidence] => [
+      `${seeds} + ${seeds} seeds (Welch)`,
+      () =>
+        seedsEvidence(
+          Array.from({ length: seeds }, () => 0.78 + 0.01 * deviate()),
+          Array.from({ length: seeds }, () => 0.8 + 0.005 * deviate()),
+        ),
+    ]),
+  ];
+  const rows = cases.map(([name, draw]) => {
+    const tally: Tally = { pass: 0, review: 0, fail: 0 };
+    for (let trial = 0; trial < trials; trial++) {
+      const evidence = draw();
+      if ("noInterval" in evidence) throw new Error(evidence.message);
+      const [decision] = decideChanges([{ id: name, contrast: evidence.contrast(1), better: "higher", limit: 0.02 }]);
+      tally[decision?.verdict ?? "review"]++;
+    }
+    return [name, share(tally.pass, trials), share(tally.fail, trials)];
+  });
+  return table(["judged", "at the limit: pass", "at the limit: fail"], rows);
+}
+
+function writeBetweenMarkers(text: string): void {
+  const path = join(import.meta.dirname, "..", "docs", "statistics.md");
+  const [start, end] = ["<!-- calibration:start -->", "<!-- calibration:end -->"];
+  const page = readFileSync(path, "utf8");
+  const [from, to] = [page.indexOf(start), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${path} has no ${start} … ${end}`);
+  writeFileSync(path, `${page.slice(0, from + start.length)}\n\n${text}\n\n${page.slice(to)}`);
+}
+
+if (parentPort) {
+  const port = parentPort;
+  port.on("message", (job: Job) => port.postMessage(runJob(job)));
+} else {
+  const list = jobs();
+  const text = `${pairedTable(list, await runAll(list))}\n\n${unpairedTable()}`;
+  console.log(text);
+  if (process.argv.includes("--write")) writeBetweenMarkers(text);
+}
