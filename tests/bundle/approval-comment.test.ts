@@ -1,5 +1,8 @@
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
 import type { Report, Verdict } from "@assay/report";
 import {
+  createWorkspace,
   DEFAULT_BASE_SHA,
   DEFAULT_HEAD_SHA,
   type GithubDouble,
@@ -145,6 +148,40 @@ describe("approval-comment", () => {
       files: { "assay.yml": "model: churn\napproval: {gates: [churn-data-validate]}\n" },
     });
     expect([exitCode, report?.checks.at(-1)?.reason]).toEqual([1, "missing-gate"]);
+  });
+
+  test.each([
+    ["removes the policy", {}],
+    ["links its name to another file", { "models/churn/other.yml": "model: churn\n" }],
+  ])("a pull request that %s in a working directory does not shake off a required gate", async (_, files) => {
+    github.state.commitFiles("main", { "models/churn/assay.yml": POLICY }, { sha: DEFAULT_BASE_SHA });
+    await using workspace = await createWorkspace({ files: { "models/churn/README.md": "a model", ...files } });
+    if ("models/churn/other.yml" in files)
+      await symlink("other.yml", join(workspace.path, "models", "churn", "assay.yml"));
+    const { exitCode, report } = await comment({
+      reports: both.slice(0, 1),
+      workspace,
+      inputs: { "working-directory": "models/churn", reports: "../../reports/*.json" },
+    });
+    expect([exitCode, report?.checks.at(-1)?.reason]).toEqual([1, "missing-gate"]);
+  });
+
+  test.each([
+    ["that cannot be read", { "reports/bad.json": new Uint8Array([0xff, 0xfe]) }],
+    ["that are a pointer", { "reports/bad.json": "version https://git-lfs.github.com/spec/v1\noid sha256:0\n" }],
+  ])("reports %s end in a status of error, whatever an earlier attempt has posted", async (_, files) => {
+    await comment({ reports: both });
+    const { exitCode } = await comment({ reports: both, files, run: { attempt: 2 } });
+    expect([exitCode, status().at(-1)?.state]).toEqual([1, "error"]);
+    expect(github.state.comments[0]?.body).toContain("bad.json");
+  });
+
+  test("a gate called as metrics are is a gate; the metrics beside a report are none", async () => {
+    const { outputs } = await comment({
+      reports: [gate("a", "pass"), gate("a.metrics", "fail")],
+      files: { "reports/0-a.metrics.json": '{"accuracy": 0.9}' },
+    });
+    expect([outputs.verdict, outputs.failed]).toEqual(["fail", "1"]);
   });
 
   test("two gates with one name are an error", async () => {

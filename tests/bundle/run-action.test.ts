@@ -102,7 +102,7 @@ describe("runAction", () => {
     await gateJob(
       passing,
       async (job) => {
-        const { report } = await job.run(step({ name: "given" }, { env: { INPUT_name: "planted", Input_data: "x" } }));
+        const { report } = await job.run(step({ name: "given" }, { env: { INPUT_name: "planted", INPUT_data: "x" } }));
         expect([report?.name, report?.verdict]).toEqual(["given", "pass"]);
       },
       {},

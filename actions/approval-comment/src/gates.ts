@@ -1,4 +1,4 @@
-import { type Check, parseReport, Refusal, type Report, type Run } from "@assay/report";
+import { type Check, clip, parseReport, Refusal, type Report, type Run } from "@assay/report";
 
 /** A file that should hold a report. */
 export interface ReportFile {
@@ -20,13 +20,29 @@ function check(
   message: string,
   remedy?: string,
 ): Check {
-  const id = `gate(${name})`;
-  return { id, title: name, verdict, reason, severity: "critical", message, ...(remedy ? { remedy } : {}) };
+  return {
+    id: clip(`gate(${name})`, 500),
+    title: clip(name, 500),
+    verdict,
+    reason,
+    severity: "critical",
+    message: clip(message, 4000),
+    ...(remedy ? { remedy: clip(remedy, 2000) } : {}),
+  };
 }
 
-/** A report left over from elsewhere says nothing about this run. */
+/** The check that stands for something that could not be read. */
+export function refusedCheck(name: string, { reason, message, remedy }: Refusal): Check {
+  return check(name, "error", reason, message, remedy);
+}
+
+/** A report left over from elsewhere says nothing about this run; nor does one that names no run, which anyone can commit. */
 function isOfAnotherRun(report: Report, run: Run): boolean {
-  return run.id !== undefined && report.run.id !== undefined && report.run.id !== run.id;
+  return report.run.id !== run.id;
+}
+
+function runText({ id }: Run): string {
+  return id === undefined ? "no run" : `run ${id}`;
 }
 
 /** Of reports by one name, those of the newest attempt of the run. */
@@ -47,14 +63,14 @@ export function gatherGates(files: readonly ReportFile[], required: readonly str
       const report = parseReport(text, origin);
       if (report.gate === "approval-comment") continue;
       if (isOfAnotherRun(report, run)) {
-        const message = `the report ${origin} is of run ${report.run.id}, not of this run ${run.id}`;
+        const message = `the report ${origin} is of ${runText(report.run)}, not of ${runText(run)}`;
         checks.push(check(report.name, "error", "invalid-report", message, "run the gate again in this run"));
       } else {
         byName.set(report.name, [...(byName.get(report.name) ?? []), report]);
       }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      checks.push(check(origin, "error", error.reason, error.message, error.remedy));
+      checks.push(refusedCheck(origin, error));
     }
   }
   const reports: Report[] = [];

@@ -10,8 +10,9 @@ await runAction({
   failOn: "never",
   readInputs,
   main,
-  ports: ({ runner, files, reportDir }) => ({
+  ports: ({ runner, files, reportDir, policyPath }) => ({
     runner,
+    policyPath,
     readReports: (pattern) => readReportFiles(files, reportDir, pattern),
     github: (token) => githubPorts(token, runner.run.repository ?? ""),
     isForbidden,

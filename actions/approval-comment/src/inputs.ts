@@ -13,8 +13,6 @@ export interface Inputs {
   readonly comment: (typeof COMMENT)[number];
   /** Gates the policy of this checkout requires; the base branch's policy takes its place in a pull request. */
   readonly requiredGates: readonly string[];
-  /** The policy's path as reports name it; `undefined` where there is none. */
-  readonly policyFile: string | undefined;
 }
 
 export function readInputs(reader: InputReader, policy: Policy): Inputs {
@@ -24,6 +22,5 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
     token: reader.text("github-token"),
     comment: reader.choice("comment", COMMENT) ?? "always",
     requiredGates: policy.rules.approval?.gates ?? [],
-    policyFile: policy.document?.file,
   };
 }

@@ -1,9 +1,9 @@
 import type { GateResult, Runner } from "@assay/action-kit";
-import { gateVerdict, renderComment, summariseGates } from "@assay/report";
+import { gateVerdict, Refusal, renderComment, summariseGates } from "@assay/report";
 import { gatesStatus, postStatus, type StatusesPort } from "./commit-status.ts";
-import { gatherGates, type ReportFile } from "./gates.ts";
+import { type GatheredGates, gatherGates, type ReportFile, refusedCheck } from "./gates.ts";
 import type { Inputs } from "./inputs.ts";
-import { pullRequestOf } from "./pull-request.ts";
+import { type PullRequest, pullRequestOf } from "./pull-request.ts";
 import { type PolicyAtBasePort, requiredGates } from "./required-gates.ts";
 import { type CommentsPort, postSection } from "./sticky-comment.ts";
 
@@ -16,6 +16,8 @@ export interface GithubPorts {
 
 export interface Ports {
   readonly runner: Pick<Runner, "run" | "event" | "env">;
+  /** The policy's path as the workflow asks for it, from the workspace. */
+  readonly policyPath: string;
   readReports(pattern: string | undefined): Promise<readonly ReportFile[]>;
   github(token: string): Promise<GithubPorts>;
   /** Whether the token lacks the permission, as that of a pull request from a fork does. */
@@ -28,16 +30,36 @@ function runUrl({ run, env }: Ports["runner"]): string | null {
   return server && run.repository && run.id !== undefined ? `${server}/${run.repository}/actions/runs/${run.id}` : null;
 }
 
+interface Gathered extends GatheredGates {
+  readonly notes: readonly string[];
+}
+
+/** Reports or rules that cannot be read are an `error` to be posted like any other: a status of an earlier attempt must not stand. */
+async function gather(
+  inputs: Inputs,
+  ports: Ports,
+  pullRequest: PullRequest | undefined,
+  policyAtBase: PolicyAtBasePort | undefined,
+): Promise<Gathered> {
+  try {
+    const { gates, notes } = await requiredGates(inputs, ports.policyPath, pullRequest, policyAtBase);
+    return { ...gatherGates(await ports.readReports(inputs.reports), gates, ports.runner.run), notes };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { reports: [], checks: [refusedCheck("reports", error)], notes: [] };
+  }
+}
+
 /** Gathers the reports, decides one verdict, and puts it before people: status, comment, and the step's own report. */
 export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const { run, event } = ports.runner;
   const pullRequest = pullRequestOf(event);
   const github = inputs.token === undefined ? undefined : await ports.github(inputs.token);
-  const required = await requiredGates(inputs, pullRequest, github?.policyAtBase);
-  const { reports, checks } = gatherGates(await ports.readReports(inputs.reports), required.gates, run);
+  const gathered = await gather(inputs, ports, pullRequest, github?.policyAtBase);
+  const { reports, checks } = gathered;
   const verdict = gateVerdict(checks);
   const summary = summariseGates(checks.map((check) => ({ name: check.title, verdict: check.verdict })));
-  const notes = [...required.notes];
+  const notes = [...gathered.notes];
   const outputs: Record<string, string> = {};
 
   const posting = async (what: string, permission: string, post: () => Promise<void>) => {

@@ -5,9 +5,14 @@ import type { ReportFile } from "./gates.ts";
 /** Many gates with many checks each; a larger file is no report of ours. */
 const MAX_REPORT_BYTES = 50_000_000;
 
+/** What a gate measured, beside its report as `<name>.metrics.json`; a gate may be called so itself, and then it is a report. */
+function isMetrics({ origin, text }: ReportFile): boolean {
+  return origin.endsWith(".metrics.json") && !/"schema"\s*:\s*"assay\/report\//.test(text);
+}
+
 /**
- * The report files that the pattern names, or those of this job's `report-dir`. The metrics that regression-gate writes
- * beside its report (`<name>.metrics.json`) are none; that there may be no files at all is the caller's to judge.
+ * The report files that the pattern names, or those of this job's `report-dir`, without the metrics that stand beside
+ * them. That there may be no files at all is the caller's to judge; one that cannot be read is told in its place.
  */
 export async function readReportFiles(
   files: WorkspaceFiles,
@@ -15,11 +20,13 @@ export async function readReportFiles(
   pattern?: string,
 ): Promise<ReportFile[]> {
   const found = await files.matching("reports", pattern ?? join(reportDir, "*.json"));
-  const reports = found.filter(({ path }) => path.endsWith(".json") && !path.endsWith(".metrics.json"));
-  return Promise.all(
-    reports.map(async (file) => ({
-      origin: file.shown,
-      text: await files.readText("reports", file, MAX_REPORT_BYTES),
-    })),
+  const reports = await Promise.all(
+    found
+      .filter(({ path }) => path.endsWith(".json"))
+      .map(async (file) => ({
+        origin: file.shown,
+        text: await files.readText("reports", file, MAX_REPORT_BYTES),
+      })),
   );
+  return reports.filter((file) => !isMetrics(file));
 }

@@ -1,4 +1,5 @@
-import { type Policy, parsePolicy } from "@assay/action-kit";
+import { parsePolicy } from "@assay/action-kit";
+import { Refusal } from "@assay/report";
 import type { Inputs } from "./inputs.ts";
 import type { PullRequest } from "./pull-request.ts";
 
@@ -12,14 +13,14 @@ export interface RequiredGates {
   readonly notes: readonly string[];
 }
 
-const DEFAULT_POLICY = "assay.yml";
-
 /**
  * The gates that must have reported. In a pull request the base branch's policy says so, since a pull request may not
- * change the rules it is judged by; a base branch without a policy leaves it to the pull request's own.
+ * change the rules it is judged by; a base branch without a policy leaves it to the pull request's own. `policyPath` is
+ * the path as the workflow asks for it, so that a pull request which removes, moves or links the file changes nothing.
  */
 export async function requiredGates(
-  inputs: Pick<Inputs, "requiredGates" | "policyFile">,
+  inputs: Pick<Inputs, "requiredGates">,
+  policyPath: string,
   pullRequest: PullRequest | undefined,
   port: PolicyAtBasePort | undefined,
 ): Promise<RequiredGates> {
@@ -29,9 +30,18 @@ export async function requiredGates(
       gates: inputs.requiredGates,
       notes: ["without a github-token the required gates are those of the pull request itself"],
     };
-  const file = inputs.policyFile ?? DEFAULT_POLICY;
-  const text = await port.read(file, pullRequest.baseSha);
+  const text = await port.read(policyPath, pullRequest.baseSha);
   if (text === undefined) return { gates: inputs.requiredGates, notes: [] };
-  const base: Policy = parsePolicy(text, `${file} of the base branch`);
-  return { gates: base.rules.approval?.gates ?? [], notes: [] };
+  return { gates: gatesOfBase(text, policyPath), notes: [] };
+}
+
+/** A refusal's line is one of the base branch's file: nothing of this checkout can be shown beside it. */
+function gatesOfBase(text: string, policyPath: string): readonly string[] {
+  try {
+    return parsePolicy(text, `${policyPath} of the base branch`).rules.approval?.gates ?? [];
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { message, code, reason, cause } = error;
+    throw new Refusal(message, { code, reason, remedy: `mend ${policyPath} on the base branch`, cause });
+  }
 }

@@ -73,6 +73,17 @@ describe("gatherGates", () => {
     expect(verdicts(gatherGates(files(stale), ["a"], run).checks)).toEqual([["gate(a)", "error", "invalid-report"]]);
   });
 
+  test("a report that names no run is not believed in one, and is where there is none", () => {
+    const committed = files(report("a", "pass", { run: {} }));
+    expect(verdicts(gatherGates(committed, ["a"], run).checks)).toEqual([["gate(a)", "error", "invalid-report"]]);
+    expect(verdicts(gatherGates(committed, ["a"], {}).checks)).toEqual([["gate(a)", "pass", "gate-verdict"]]);
+  });
+
+  test("a path of any length fits into a report", () => {
+    const { checks } = gatherGates([{ origin: `${"x".repeat(5000)}.json`, text: "{" }], [], run);
+    expect(checks.map(({ id, title }) => [id.length, title.length])).toEqual([[500, 500]]);
+  });
+
   test.each([
     ["no JSON", "{"],
     ["another document", '{"accuracy": 1}'],

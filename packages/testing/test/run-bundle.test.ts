@@ -107,6 +107,7 @@ describe("what a step answers", () => {
       console.log("::add-mask::s3cret%25");
       console.log("  ::error file=a%2Cb.yml,line=3,col=4,title=One%3A two::first%0Asecond %250A");
       console.log("not a ::warning::command");
+      console.log("the older way: ##[add-mask]hidden, and ##[this] is none");
       console.log("::stop-commands::halt\n::error::user text\n::halt::");
       console.error("::notice::on stderr");
       process.exitCode = 3;`);
@@ -115,7 +116,7 @@ describe("what a step answers", () => {
     expect(run.outputs).toMatchObject({ verdict: "review\nof two lines", failed: "a<<b" });
     expect(run.state).toEqual({ pid: "7" });
     expect(run.summary).toBe("## hello\n");
-    expect(run.masks).toEqual(["s3cret%"]);
+    expect(run.masks).toEqual(["s3cret%", "hidden, and ##[this] is none"]);
     expect(run.annotations).toEqual([
       { level: "error", message: "first\nsecond %0A", file: "a,b.yml", line: 3, column: 4, title: "One: two" },
       { level: "notice", message: "on stderr" },
