@@ -1,6 +1,6 @@
 import { TableError } from "./table-error.ts";
 
-export type TableFormat = "csv" | "json" | "jsonl" | "parquet";
+type TableFormat = "csv" | "json" | "jsonl" | "parquet";
 export type Compression = "gzip" | "zstd";
 
 export interface FileFormat {

@@ -3,7 +3,7 @@ import { TableError } from "../table-error.ts";
 import { scanRecords } from "./record-scanner.ts";
 
 /** A record longer than this is no table's row; it is refused before it fills the memory. */
-export const MAX_RECORD_BYTES = 8 * 1024 * 1024;
+const MAX_RECORD_BYTES = 8 * 1024 * 1024;
 
 const CHUNK = 1024 * 1024;
 const BOM = [0xef, 0xbb, 0xbf];

@@ -6,7 +6,7 @@ export type Bindings = typeof duckdb;
 export type Cell = string | number | boolean | null;
 
 // The C API's numbers for the types that are decoded here; an `enum` of a module that is never imported has no values.
-export const TYPE = {
+const TYPE = {
   BOOLEAN: 1,
   TINYINT: 2,
   SMALLINT: 3,

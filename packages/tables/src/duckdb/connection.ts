@@ -15,7 +15,7 @@ export interface NumberColumn {
 const SELECT = 1;
 
 /** The first line of what DuckDB says, as a refusal. */
-export function queryRefused(cause: unknown): TableError {
+function queryRefused(cause: unknown): TableError {
   const [line = ""] = String(cause instanceof Error ? cause.message : cause).split("\n");
   return new TableError(`the query could not be answered: ${line}`, {
     code: "query-failed",
