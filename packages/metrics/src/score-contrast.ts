@@ -2,6 +2,9 @@ import { type Contrast, contrastOfTails } from "./contrast.ts";
 import { crossing } from "./crossing.ts";
 import { normalCdf } from "./distribution.ts";
 
+// Taken out once: in a test runner's sandbox every look-up of a global is slow, and these run millions of times.
+const { max, min, sqrt } = Math;
+
 /** Trials (rows, or positive rows) by which side got them right. */
 export interface PairedCounts {
   readonly both: number;
@@ -18,8 +21,8 @@ export interface PairedCounts {
 function varianceAt(x: number, values: readonly number[], counts: readonly number[]): number {
   const offsets = values.map((value) => value - x);
   const n = counts.reduce((sum, count) => sum + count, 0);
-  const lowest = Math.min(...offsets);
-  const highest = Math.max(...offsets);
+  const lowest = min(...offsets);
+  const highest = max(...offsets);
   const lambda = crossing(
     (at) => offsets.reduce((sum, offset, i) => sum - ((counts[i] as number) * offset) / (1 + at * offset), 0),
     -1 / highest,
@@ -47,14 +50,14 @@ export function scoreContrast(pairs: PairedCounts, ratio: number, what: Pick<Con
   const values = [1 - ratio, 1, -ratio, 0];
   const n = counts.reduce((sum, count) => sum + count, 0);
   const estimate = (pairs.both + pairs.candidateOnly - ratio * (pairs.both + pairs.baselineOnly)) / n;
-  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  const [lowest, highest] = [min(...values), max(...values)];
   /** Standard errors from x up to the estimate. */
   const score = (x: number): number => {
     if (x <= lowest) return Infinity;
     if (x >= highest) return -Infinity;
     // Where every trial went alike, the variance is 0 here too, and the score tends to 0.
     if (x === estimate) return 0;
-    return ((estimate - x) * Math.sqrt(n)) / Math.sqrt(varianceAt(x, values, counts));
+    return ((estimate - x) * sqrt(n)) / sqrt(varianceAt(x, values, counts));
   };
   return contrastOfTails(
     { estimate, lowest, highest, above: (x) => normalCdf(-score(x)), below: (x) => normalCdf(score(x)) },

@@ -1,6 +1,9 @@
 import { crossing } from "./crossing.ts";
 import { normalCdf, normalQuantile } from "./distribution.ts";
 
+// Taken out once: in a test runner's sandbox every look-up of a global is slow, and these run millions of times.
+const { abs, exp, log1p, PI, sign, sqrt } = Math;
+
 /** From here on Hill's expansion is exact to rounding, while the continued fraction converges slowly. */
 const EXPAND_FROM = 2_000;
 
@@ -12,13 +15,13 @@ function halfStepGammaRatio(a: number): number {
   const x = 1 / shifted;
   const series =
     1 + x * (-1 / 8 + x * (1 / 128 + x * (5 / 1024 + x * (-21 / 32768 + x * (-399 / 262144 + (x * 869) / 4194304)))));
-  return factor * Math.sqrt(shifted) * series;
+  return factor * sqrt(shifted) * series;
 }
 
 /** Continued fraction of the incomplete beta function by Lentz's method; source: DLMF 8.17.22. */
 function betaFraction(x: number, a: number, b: number): number {
   const tiny = 1e-300;
-  const guard = (value: number) => (Math.abs(value) < tiny ? tiny : value);
+  const guard = (value: number) => (abs(value) < tiny ? tiny : value);
   let c = 1;
   let d = 1 / guard(1 - ((a + b) * x) / (a + 1));
   let h = d;
@@ -32,7 +35,7 @@ function betaFraction(x: number, a: number, b: number): number {
     c = guard(1 + odd / c);
     const step = d * c;
     h *= step;
-    if (Math.abs(step - 1) < 1e-16) break;
+    if (abs(step - 1) < 1e-16) break;
   }
   return h;
 }
@@ -41,9 +44,9 @@ function betaFraction(x: number, a: number, b: number): number {
 function normalDeviate(t: number, df: number): number {
   const a = df - 0.5;
   const b = 48 * a * a;
-  const y = a * Math.log1p((t * t) / df);
+  const y = a * log1p((t * t) / df);
   const correction = (((-0.4 * y - 3.3) * y - 24) * y - 85.5) / (0.8 * y * y + 100 + b);
-  return Math.sign(t) * ((correction + y + 3) / b + 1) * Math.sqrt(y);
+  return sign(t) * ((correction + y + 3) / b + 1) * sqrt(y);
 }
 
 /**
@@ -59,8 +62,8 @@ export function studentCdf(t: number, df: number): number {
   // Neither x nor 1 − x is formed from the other, so that both keep their digits near 0.
   const rest = (t * t) / (df + t * t);
   const x = df / (df + t * t);
-  const inverseBeta = halfStepGammaRatio(a) / Math.sqrt(Math.PI);
-  const front = Math.exp(-a * Math.log1p((t * t) / df)) * Math.sqrt(rest) * inverseBeta;
+  const inverseBeta = halfStepGammaRatio(a) / sqrt(PI);
+  const front = exp(-a * log1p((t * t) / df)) * sqrt(rest) * inverseBeta;
   const tail =
     x < (a + 1) / (a + 2.5) ? (front * betaFraction(x, a, 0.5)) / a / 2 : 0.5 - front * betaFraction(rest, 0.5, a);
   return t < 0 ? tail : 1 - tail;
