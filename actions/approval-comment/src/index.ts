@@ -1,4 +1,4 @@
-import { isForbidden, notice, runAction } from "@assay/action-kit";
+import { notice, runAction } from "@assay/action-kit";
 import { githubPorts } from "./github-ports.ts";
 import { INPUT_NAMES, readInputs } from "./inputs.ts";
 import { main } from "./main.ts";
@@ -15,7 +15,6 @@ await runAction({
     policyPath,
     readReports: (pattern) => readReportFiles(files, reportDir, pattern),
     github: (token) => githubPorts(token, runner.run.repository ?? ""),
-    isForbidden,
     notice,
   }),
 });

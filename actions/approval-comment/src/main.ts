@@ -1,4 +1,4 @@
-import type { GateResult, Runner } from "@assay/action-kit";
+import { type GateResult, isForbidden, type Runner } from "@assay/action-kit";
 import { gateVerdict, Refusal, renderComment, summariseGates } from "@assay/report";
 import { gatesStatus, postStatus, type StatusesPort } from "./commit-status.ts";
 import { type GatheredGates, gatherGates, type ReportFile, refusedCheck } from "./gates.ts";
@@ -20,8 +20,6 @@ export interface Ports {
   readonly policyPath: string;
   readReports(pattern: string | undefined): Promise<readonly ReportFile[]>;
   github(token: string): Promise<GithubPorts>;
-  /** Whether the token lacks the permission, as that of a pull request from a fork does. */
-  isForbidden(error: unknown): boolean;
   notice(message: string): void;
 }
 
@@ -66,7 +64,8 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     try {
       await post();
     } catch (error) {
-      if (!ports.isForbidden(error)) throw error;
+      // The token of a pull request from a fork may read only.
+      if (!isForbidden(error)) throw error;
       const note = `the token may not write the ${what}; grant \`${permission}\` to the job, or read the step summary`;
       notes.push(note);
       ports.notice(note);
