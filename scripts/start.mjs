@@ -4,12 +4,13 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const STATE = join(ROOT, "node_modules", ".assay");
+/** What is fetched for the checkout itself. */
+const HOME = join(ROOT, ".assay");
 const NODE_MAJOR = 24;
 
 const jest = ["--experimental-vm-modules", "--no-warnings=ExperimentalWarning", "node_modules/jest/bin/jest.js"];
@@ -52,48 +53,74 @@ function npm(args) {
   return beside ? run(process.execPath, [beside, ...args]) : run("npm", args);
 }
 
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+/** Waits until no other command installs into this checkout; one that was stopped half-way does not count. */
+function takeTurn() {
+  const turn = join(HOME, "installing");
+  mkdirSync(HOME, { recursive: true });
+  for (let told = false; ; told = true) {
+    try {
+      writeFileSync(turn, String(process.pid), { flag: "wx" });
+      return turn;
+    } catch (error) {
+      if (error.code !== "EEXIST") fail(`cannot write ${turn}: ${error.message}`);
+    }
+    const pid = Number(textOf(turn));
+    if (pid > 0 && !isRunning(pid)) rmSync(turn, { force: true });
+    else if (!told) console.log(`assay: waiting for another command that installs (if there is none, remove ${turn})`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+  }
+}
+
+function textOf(file) {
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+/** The pinned pnpm. npm takes a folder for installed that it was stopped in half-way, so one without our mark is removed. */
+function fetchPnpm() {
+  const home = join(HOME, "pnpm");
+  const mark = join(home, "complete");
+  // Its own lockfile pins pnpm by hash. Not `npm ci`: that refuses a lockfile that lacks the platforms a registry does not carry.
+  const lock = readFileSync(join(ROOT, "scripts", "pnpm", "package-lock.json"), "utf8");
+  if (textOf(mark) !== lock) {
+    console.log("assay: [1/2] fetching the pinned pnpm (once, into .assay/)");
+    rmSync(home, { recursive: true, force: true });
+    mkdirSync(home, { recursive: true });
+    for (const file of ["package.json", "package-lock.json"])
+      copyFileSync(join(ROOT, "scripts", "pnpm", file), join(home, file));
+    const flags = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+    if (npm(["install", "--prefix", home, ...flags]) !== 0)
+      fail("npm could not fetch pnpm; check the network and npm's registry settings, then run the command again");
+    writeFileSync(mark, lock);
+  }
+  return join(home, "node_modules", "pnpm", "bin", "pnpm.mjs");
+}
+
 function install() {
   const lock = createHash("sha256")
     .update(readFileSync(join(ROOT, "pnpm-lock.yaml")))
     .digest("hex");
-  const stamp = join(STATE, "installed");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
-
-  // Its own lockfile pins pnpm by hash. Not `npm ci`: that refuses a lockfile that lacks the platforms a registry does not carry.
-  const home = join(ROOT, ".assay", "pnpm");
-  const pnpm = join(home, "node_modules", "pnpm", "bin", "pnpm.mjs");
-  console.log("assay: [1/2] fetching the pinned pnpm (once, into .assay/)");
-  mkdirSync(home, { recursive: true });
-  for (const file of ["package.json", "package-lock.json"])
-    copyFileSync(join(ROOT, "scripts", "pnpm", file), join(home, file));
-  if (
-    npm([
-      "install",
-      "--no-save",
-      "--prefix",
-      home,
-      "--ignore-scripts",
-      "--no-audit",
-      "--no-fund",
-      "--loglevel=error",
-    ]) !== 0
-  )
-    fail("npm could not fetch pnpm; check the network and npm's registry settings, then run the command again");
-  console.log("assay: [2/2] installing the locked dependencies (once)");
-  if (
-    run(process.execPath, [
-      pnpm,
-      "install",
-      "--frozen-lockfile",
-      "--ignore-scripts",
-      "--pm-on-fail=ignore",
-      "--reporter=append-only",
-      "--loglevel=warn",
-    ]) !== 0
-  )
-    fail("pnpm could not install the locked dependencies; its message above says why");
-  mkdirSync(STATE, { recursive: true });
-  writeFileSync(stamp, lock);
+  const stamp = join(ROOT, "node_modules", ".assay", "installed");
+  if (textOf(stamp) === lock) return;
+  const turn = takeTurn();
+  if (textOf(stamp) !== lock) {
+    const pnpm = fetchPnpm();
+    console.log("assay: [2/2] installing the locked dependencies (once)");
+    const flags = ["--ignore-scripts", "--pm-on-fail=ignore", "--reporter=append-only", "--loglevel=error"];
+    if (run(process.execPath, [pnpm, "install", "--frozen-lockfile", ...flags]) !== 0)
+      fail("pnpm could not install the locked dependencies; its message above says why");
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, lock);
+  }
+  rmSync(turn, { force: true });
 }
 
 function findNode() {
