@@ -17,7 +17,7 @@ export interface TrialLimit {
 
 export type TrialLimits = Partial<Record<PairedMetric, TrialLimit>>;
 
-export const betterOf = (metric: PairedMetric) => (metric === "log_loss" ? "lower" : "higher");
+const betterOf = (metric: PairedMetric) => (metric === "log_loss" ? "lower" : "higher");
 
 /** Limits such as a policy has: drops of 0.02 to 0.05, `min-ratio: 0.98`, `max-rise: 5%`. */
 export const POLICY: Readonly<Record<PairedMetric, TrialLimit>> = {
@@ -45,7 +45,7 @@ export function limitsAt(
 }
 
 /** The items of one gate on these rows; a metric whose interval is refused is a defect of the trial. */
-export function itemsOf(rows: PairedRows, limits: TrialLimits): ChangeItem[] {
+function itemsOf(rows: PairedRows, limits: TrialLimits): ChangeItem[] {
   return Object.entries(limits).map(([name, { ratio, limit }]) => {
     const metric = name as PairedMetric;
     const evidence = pairedEvidence(metric, rows);
