@@ -382,7 +382,7 @@ describe("a file that is not whole is shown, not repaired", () => {
       {
         verdict: "error",
         reason: "unreadable",
-        message: expect.stringMatching(/^data\/train\.csv: a row is longer than/),
+        message: expect.stringMatching(/^data\/train\.csv: the row at line 2\b.*longer than 8 MB/),
       },
     ]);
   });
