@@ -11,7 +11,7 @@ import { parseSuite } from "./suite/parse-suite.ts";
 import type { Suite } from "./suite/suite.ts";
 
 /** A database of the step's own. */
-export type Engine = Pick<TableEngine, "version" | "open" | "lock" | "rows"> & AsyncDisposable;
+type Engine = Pick<TableEngine, "version" | "open" | "lock" | "rows"> & AsyncDisposable;
 
 export interface Ports {
   readonly files: Pick<WorkspaceFiles, "dataGlob" | "rules" | "readText" | "identity">;

@@ -281,6 +281,7 @@ describe.each<[string, readonly (readonly [what: string, cells: Cells, kwargs: K
       // ((1 − 2.5)² + (2 − 2.5)² + (3 − 2.5)² + (4 − 2.5)²) / (4 − 1) = 5/3
       ["of a sample", [1, 2, 3, 4], { min_value: Math.sqrt(5 / 3), max_value: Math.sqrt(5 / 3) }, pass],
       ["outside", [1, 2, 3, 4], { max_value: 1.29 }, { verdict: "fail", reason: "above-max" }],
+      ["infinity has no deviation to trust", [1, "inf"], { min_value: 0 }, { verdict: "fail", reason: "not-a-number" }],
       ["of one value there is none", [1], { min_value: 0 }, { verdict: "fail", reason: "too-few-samples" }],
     ],
   ],

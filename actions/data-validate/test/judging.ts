@@ -7,8 +7,8 @@ import { openEngine } from "@assay/tables";
 import type { Inputs } from "../src/inputs.ts";
 import { main } from "../src/main.ts";
 
-export const DATA = "data.csv";
-export const SUITE = "suite.yaml";
+const DATA = "data.csv";
+const SUITE = "suite.yaml";
 
 /** Runs the gate on texts, with the real engine and real files in a folder that is gone afterwards. */
 export async function runGate(data: string, suite: string, inputs: Partial<Inputs> = {}): Promise<GateResult> {

@@ -17,7 +17,7 @@ import { nothingToJudge } from "./nothing-to-judge.ts";
 const MAP_KEYWORDS = { column, mostly: share };
 
 /** Why the column's kind rules the promise out, whatever its cells hold. */
-export interface WrongKind {
+interface WrongKind {
   readonly wanted: string;
   /** SQL that is true for the cells at fault, among those that are there. */
   readonly broken: string;

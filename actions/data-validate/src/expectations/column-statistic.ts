@@ -36,27 +36,34 @@ export function statisticPlan(
 ): Plan {
   const counts = { rows: over("count(*)", rows), present: over(`count(${cellValue(column)})`, rows) };
   if (!isNumeric(column) && column.kind !== "boolean") return notNumbers(column, rows, counts);
+  const value = cellNumber(column);
+  const canBeInfinite = /^(FLOAT|DOUBLE)/.test(column.sqlType);
+  // An infinite value makes DuckDB's standard deviation an error, and every statistic worthless.
+  const finite = canBeInfinite ? `(CASE WHEN isinf(${value}) THEN NULL ELSE ${value} END)` : value;
   return {
-    measures: { ...counts, value: `CAST(${over(call(cellNumber(column)), rows)} AS DOUBLE)` },
+    measures: {
+      ...counts,
+      value: `CAST(${over(call(finite), rows)} AS DOUBLE)`,
+      ...(canBeInfinite ? { infinite: over("count(*)", rows, `isinf(${value})`) } : {}),
+    },
     judge: (measured) => {
-      const { value } = measured;
-      const missing = countOf(measured, "rows") - countOf(measured, "present");
-      if (countOf(measured, "present") === 0) return nothingToJudge(column.name, missing);
-      if (typeof value !== "number" || !Number.isFinite(value)) return noNumber(column, words, value, missing);
-      return judged(`${words} of ${column.name}`, value, range, missing);
+      const [all, there, infinite] = [
+        countOf(measured, "rows"),
+        countOf(measured, "present"),
+        countOf(measured, "infinite"),
+      ];
+      const missing = all - there;
+      if (there === 0) return nothingToJudge(column.name, all);
+      if (infinite > 0 || typeof measured.value !== "number" || !Number.isFinite(measured.value))
+        return noNumber(column, words, infinite, missing);
+      return judged(`${words} of ${column.name}`, measured.value, range, missing);
     },
   };
 }
 
 /** Holds one computed number against its range. */
-export function judged(
-  what: string,
-  value: number,
-  range: Range<number>,
-  missing: number,
-  tolerance = TOLERANCE,
-): Finding {
-  const side = sideOf(value, range, tolerance);
+function judged(what: string, value: number, range: Range<number>, missing: number): Finding {
+  const side = sideOf(value, range, TOLERANCE);
   const aside = missing > 0 ? ` (${formatCount(missing)} missing left out)` : "";
   return {
     met: side === "inside",
@@ -67,13 +74,13 @@ export function judged(
   };
 }
 
-function noNumber(column: Column, words: string, value: unknown, missing: number): Finding {
-  const lone = value === null ? "has too few values for it" : "is not a finite number";
+function noNumber(column: Column, words: string, infinite: number, missing: number): Finding {
+  const why =
+    infinite > 0 ? `${formatCount(infinite)} of its values are infinite` : "the column has too few values for it";
   return {
     met: false,
-    reason: value === null ? "too-few-samples" : "not-a-number",
-    message:
-      `${words} of ${column.name} cannot be told: the column ${value === null ? lone : "holds infinite values, so it"} ${value === null ? "" : lone}`.trim(),
+    reason: infinite > 0 ? "not-a-number" : "too-few-samples",
+    message: `${words} of ${column.name} cannot be told: ${why}`,
     observed: null,
     missing,
   };
