@@ -110,7 +110,8 @@ describe("approval-comment", () => {
       run: { id: 850 },
     });
     expect([github.state.comments.length, github.state.comments[0]?.body]).toEqual([1, newest]);
-    expect(report?.notes.join()).toContain("newer run");
+    expect(report?.notes.join()).toMatch(/newer run.*assay\/gates.*newer run.*comment/);
+    expect(status().at(-1)?.state).toBe("success");
   });
 
   test("finds its comment beyond the first hundred, and never takes another author's for its own", async () => {

@@ -72,14 +72,16 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     }
   };
   const { headSha } = run;
+  const author = { workflow: run.workflow ?? "", run: run.id ?? 0, attempt: run.attempt ?? 1 };
   if (github && headSha)
-    await posting("commit status", "statuses: write", () =>
-      postStatus(github.statuses, headSha, gatesStatus(verdict, summary, runUrl(ports.runner))),
-    );
+    await posting("commit status", "statuses: write", async () => {
+      const status = gatesStatus(verdict, summary, runUrl(ports.runner), author);
+      const posted = await postStatus(github.statuses, headSha, status);
+      if (posted === "older") notes.push("a newer run of this workflow has set assay/gates already; its status stands");
+    });
   if (github && pullRequest && inputs.comment !== "never") {
     await posting("pull request comment", "pull-requests: write", async () => {
       const mayCreate = inputs.comment === "always" || verdict !== "pass";
-      const facts = { workflow: run.workflow ?? "", run: run.id ?? 0, attempt: run.attempt ?? 1 };
       const url = runUrl(ports.runner);
       const render = (maxLength: number) =>
         renderComment(reports, {
@@ -91,7 +93,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
           ...(url ? { runUrl: url } : {}),
           ...(headSha ? { headSha } : {}),
         });
-      const posted = await postSection(github.comments(pullRequest.number), facts, render, mayCreate);
+      const posted = await postSection(github.comments(pullRequest.number), author, render, mayCreate);
       if (posted.kind === "older") notes.push("a newer run of this workflow has commented already; its comment stands");
       if (posted.url) outputs["comment-url"] = posted.url;
     });

@@ -66,6 +66,24 @@ function commentText(sections: readonly Section[]): string {
   return [MARKER, ...sorted.map(sectionText)].join("\n");
 }
 
+/** The smallest section: what every gate said, in one line each. */
+const MIN_ROOM = 4_000;
+const LEFT_OUT = "Left out, since other workflows need the room; the run's own summary has it all.";
+
+function roomBeside(others: readonly Section[], facts: Omit<Section, "body">): number {
+  return MAX_COMMENT - commentText([...others, { ...facts, body: "" }]).length;
+}
+
+/** The other workflows' sections, the longest of them given up for as long as ours would not fit. */
+function makeRoom(others: readonly Section[], facts: Omit<Section, "body">): readonly Section[] {
+  const longest = others.toSorted((left, right) => right.body.length - left.body.length)[0];
+  if (!longest || longest.body === LEFT_OUT || roomBeside(others, facts) >= MIN_ROOM) return others;
+  return makeRoom(
+    others.map((one) => (one === longest ? { ...one, body: LEFT_OUT } : one)),
+    facts,
+  );
+}
+
 /**
  * Puts one workflow's section into the pull request's one comment: creates the comment, updates it, or leaves it where
  * nothing changed or a newer run of the same workflow has written already. A comment is ours only where our marker and
@@ -82,10 +100,14 @@ export async function postSection(
   if (!ours && !mayCreate) return { kind: "skipped" };
   const standing = sectionsOf(ours?.body ?? "");
   const before = standing.find(({ workflow }) => workflow === facts.workflow);
-  const others = standing.filter(({ workflow }) => workflow !== facts.workflow);
+  const others = makeRoom(
+    standing.filter(({ workflow }) => workflow !== facts.workflow),
+    facts,
+  );
   if (ours && before && isNewer(before, { ...facts, body: "" })) return { kind: "older", url: ours.url };
-  const taken = commentText([...others, { ...facts, body: "" }]).length;
-  const body = commentText([...others, { ...facts, body: render(MAX_COMMENT - taken) }]);
+  // Never more than half of what is left, or the first workflow would leave the others nothing.
+  const room = Math.max(MIN_ROOM, Math.floor(roomBeside(others, facts) / 2));
+  const body = commentText([...others, { ...facts, body: render(room) }]);
   if (!ours) return { kind: "created", url: (await port.create(body)).url };
   // GitHub gives line ends back as it likes.
   if (ours.body.replaceAll("\r\n", "\n") === body) return { kind: "unchanged", url: ours.url };

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { type CommitStatus, gatesStatus, postStatus } from "../src/commit-status.ts";
 
+const author = { workflow: "ML gates", run: 7, attempt: 2 };
+const RUN = "https://github.com/o/r/actions/runs/7";
+
 describe("gatesStatus", () => {
   test.each([
     ["pass", "success"],
@@ -8,34 +11,45 @@ describe("gatesStatus", () => {
     ["fail", "failure"],
     ["error", "error"],
   ] as const)("%s is shown as %s", (verdict, state) => {
-    expect(gatesStatus(verdict, "a sentence", null)).toMatchObject({ context: "assay/gates", state });
+    expect(gatesStatus(verdict, "a sentence", null, author)).toMatchObject({ context: "assay/gates", state });
   });
 
   test("keeps the description within GitHub's 140 characters without cutting one in two", () => {
-    const { description } = gatesStatus("fail", "😀".repeat(200), null);
+    const { description } = gatesStatus("fail", "😀".repeat(200), null, author);
     expect([[...description].length, description.endsWith("😀…")]).toEqual([140, true]);
   });
 });
 
 describe("postStatus", () => {
-  const status = gatesStatus("fail", "a sentence", "https://github.com/o/r/actions/runs/1");
+  const status = gatesStatus("fail", "a sentence", RUN, author);
   const posted = async (...standing: CommitStatus[]) => {
     const created: CommitStatus[] = [];
-    await postStatus(
-      { latest: async () => standing, create: async (_, made) => void created.push(made) },
-      "a".repeat(40),
-      status,
-    );
-    return created;
+    const port = {
+      latest: async () => standing,
+      create: async (_: string, made: CommitStatus) => void created.push(made),
+    };
+    const kind = await postStatus(port, "a".repeat(40), status);
+    expect(created).toEqual(kind === "created" ? [status] : []);
+    return kind;
   };
 
-  test("posts where the commit has none or another", async () => {
-    expect(await posted()).toEqual([status]);
-    expect(await posted({ ...status, state: "success" })).toEqual([status]);
-    expect(await posted({ ...status, context: "ci" })).toEqual([status]);
-  });
-
-  test("posts nothing where the very same one stands", async () => {
-    expect(await posted(status)).toEqual([]);
+  test.each([
+    ["where the commit has none", [], "created"],
+    ["where another state stands", [{ ...status, state: "success" as const }], "created"],
+    ["beside another context", [{ ...status, context: "ci" }], "created"],
+    ["over the very same one", [status], "unchanged"],
+    ["over an older run", [gatesStatus("pass", "s", RUN.replace("/7", "/6"), { ...author, run: 6 })], "created"],
+    ["over an older attempt", [gatesStatus("pass", "s", RUN, { ...author, attempt: 1 })], "created"],
+    ["over a newer attempt", [gatesStatus("pass", "s", RUN, { ...author, attempt: 3 })], "older"],
+    ["over a newer run", [gatesStatus("pass", "s", RUN.replace("/7", "/8"), { ...author, attempt: 1 })], "older"],
+    [
+      "over a newer run of another workflow",
+      [gatesStatus("pass", "s", RUN.replace("/7", "/8"), { ...author, workflow: "other" })],
+      "created",
+    ],
+    ["over a status with a broken address", [{ ...status, target_url: `${RUN}/attempts/9?workflow=%` }], "created"],
+    ["over a status whose address says nothing", [{ ...status, target_url: "https://example.org" }], "created"],
+  ])("posts %s, unless that is the same or newer", async (_, standing, kind) => {
+    expect(await posted(...standing)).toBe(kind);
   });
 });
