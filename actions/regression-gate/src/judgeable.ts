@@ -10,6 +10,8 @@ export interface Judgeable {
   /** The candidate's metrics, for the output and for the next run's baseline. */
   readonly metrics: MetricsFile;
   readonly slices: { readonly subjects: readonly Subject[]; readonly checks: readonly Check[] };
+  /** What the comparison itself has to say beside its metrics. */
+  readonly checks: readonly Check[];
   readonly notes: readonly string[];
   readonly data: readonly FileIdentity[];
   /** For a baseline bundle; `undefined` where there are no rows to key. */

@@ -49,7 +49,7 @@ export class LabelCodes {
     const numbered = BINARY.find((pair) => labels.every((label) => (pair as readonly string[]).includes(label)));
     const wanted = positive === undefined ? numbered?.[1] : canonicalLabel(positive);
     if (wanted === undefined || labels.length > 2) return new LabelCodes(spellings, labels, false);
-    if (!labels.includes(wanted) && !numbered)
+    if (!labels.includes(wanted) && !(numbered as readonly string[] | undefined)?.includes(wanted))
       throw new Refusal(
         `\`positive\` is "${positive}", which is none of the labels: ${labels.join(", ")}${didYouMean(wanted, labels)}`,
         {

@@ -86,7 +86,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const { comparison, slices } = judgeable;
   const subjects = [...subjectsOf(inputs.limits, comparison, sizes), ...slices.subjects];
   const judged = judge(subjects);
-  const checks = [...(missing?.checks ?? []), ...judged, ...slices.checks];
+  const checks = [...(missing?.checks ?? []), ...judged, ...slices.checks, ...judgeable.checks];
   const worst = worstSlice(slices.subjects, judged.slice(-slices.subjects.length));
   const metrics = withSize(judgeable.metrics, sizes);
   const written =

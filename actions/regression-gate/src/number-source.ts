@@ -69,6 +69,7 @@ export function judgeableNumbers(
     ),
     metrics: summaryRun(candidate.runs),
     slices: { subjects: [], checks: unsliceable(inputs.slices) },
+    checks: [],
     notes: [],
     data: [...candidate.identities, ...(baseline?.identities ?? [])],
     keyed: undefined,

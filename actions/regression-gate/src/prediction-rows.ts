@@ -3,12 +3,14 @@ import { formatCount, Refusal } from "@assay/report";
 import { quoteLiteral, type TableEngine } from "@assay/tables";
 import type { ColumnNames } from "./inputs.ts";
 import { type Columns, fetchColumns, type JoinedColumn } from "./joined-columns.ts";
+import { refuseOtherSpelling } from "./label-agreement.ts";
 import { LabelCodes, type LabelColumn, readLabels } from "./label-codes.ts";
 import { findColumn, numberOf, type PredictionTable, requireColumn, textOf } from "./prediction-table.ts";
 import { requireKeys } from "./row-keys.ts";
 import type { ScoredRows } from "./scored-rows.ts";
 import { sliceNumber } from "./slice-columns.ts";
 import type { SliceRule } from "./slice-rule.ts";
+import type { BaselineRows } from "./unscored-rows.ts";
 
 export interface PredictionTables {
   readonly candidate: PredictionTable;
@@ -26,6 +28,8 @@ export interface PredictionRows {
   readonly sliceNumbers: readonly (Float64Array | undefined)[];
   /** Every label that occurs, by code. */
   readonly labels: readonly string[];
+  /** `undefined` where there is no baseline. */
+  readonly baselineRows: BaselineRows | undefined;
   readonly notes: readonly string[];
 }
 
@@ -166,7 +170,18 @@ async function refuseOtherTruth({ engine, columns }: Reading, parts: readonly Pa
   );
 }
 
-/** Rows that one side has and the other has not: counted and said, since a model must not choose what it is judged by. */
+/** Rows of the baseline with a known truth, and how many of them the candidate lacks. `ctes` are the join's tables. */
+async function baselineRowsOf({ engine, tables }: Reading, ctes: string): Promise<BaselineRows | undefined> {
+  if (!tables.baseline) return undefined;
+  const known = tables.truths ? "b semi join t using (k)" : "b";
+  const [counts] = await engine.rows(
+    `with ${ctes}, known as (select k from ${known})
+     select (select count(*) from known) as rows, (select count(*) from known anti join c using (k)) as unscored`,
+  );
+  return { rows: Number(counts?.rows), unscored: Number(counts?.unscored) };
+}
+
+/** Rows that one side has and the other has not, counted. */
 function leftOut(parts: readonly Part[], judged: number): string[] {
   if (parts.length === 1) return [];
   return parts.flatMap(({ table }) => {
@@ -205,18 +220,28 @@ export async function readPredictionRows(reading: Reading): Promise<PredictionRo
   if (at.length === 0) await refuseNoRows(reading, parts);
   await refuseOtherTruth(reading, parts, fetched);
   const decisive = ALIAS[(truths[0] as PredictionTable).role];
+  const truth = codesOf(fetched, `${decisive}.truth`, codes.binary) as ClassCodes;
+  const candidate = sideOf(fetched, "c", codes.binary);
+  const baseline = tables.baseline && sideOf(fetched, "b", codes.binary);
+  for (const [table, side] of [
+    [tables.candidate, candidate],
+    [tables.baseline, baseline],
+  ] as const)
+    if (table && side?.prediction)
+      refuseOtherSpelling(`the predictions of ${table.shown}`, truth, side.prediction, codes);
   return {
     scored: {
       count: at.length,
-      truth: codesOf(fetched, `${decisive}.truth`, codes.binary) as ClassCodes,
+      truth,
       binary: codes.binary,
-      candidate: sideOf(fetched, "c", codes.binary),
-      baseline: tables.baseline && sideOf(fetched, "b", codes.binary),
+      candidate,
+      baseline,
       weight: fetched.get("c.weight"),
     },
     at,
     sliceNumbers: rules.map((_, index) => fetched.get(`c.slice${index}`)),
     labels: codes.labels,
+    baselineRows: await baselineRowsOf(reading, ctes.join(", ")),
     notes: leftOut(parts, at.length),
   };
 }

@@ -19,6 +19,7 @@ import { metricsOfRows, type ScoredRows } from "./scored-rows.ts";
 import { sliceSubjects, unsliceable } from "./slice-subjects.ts";
 import { type Slice, slicesOf } from "./slices.ts";
 import type { Source } from "./source.ts";
+import { unscoredRows } from "./unscored-rows.ts";
 
 type Predictions = Extract<Source, { kind: "predictions" }>;
 
@@ -127,6 +128,7 @@ export async function judgeablePredictions(
       runs.length > 0
         ? { subjects: [], checks: unsliceable(rules) }
         : sliceSubjects(slices, rows.scored, comparison.obstacle),
+    checks: rows.baselineRows ? unscoredRows(rows.baselineRows) : [],
     notes: rows.notes,
     data: [
       ...withRows(sources.candidate.identities, tables.candidate),

@@ -77,6 +77,47 @@ describe("paired predictions", () => {
     );
   });
 
+  test.each([
+    [
+      "that leaves out the rows it has wrong",
+      rowsOf(2000, 5).filter((row) => row.truth === row.predicted),
+      "400 of the",
+    ],
+    ["that leaves out a single row", rowsOf(2000, 10).slice(1), "1 of the"],
+  ])("a candidate %s does not pass, however well it does on the others", async (_, candidate, message) => {
+    const { verdict, check } = await runGate({ files: pair(candidate), inputs: quick });
+    expect(check("accuracy")).toMatchObject({ verdict: "pass" });
+    expect(verdict).toBe("review");
+    expect(check("rows")).toMatchObject({
+      verdict: "review",
+      reason: "not-comparable",
+      message: expect.stringContaining(`${message} 2,000 rows`),
+    });
+  });
+
+  test("rows of the baseline that no truth is known for are not held against the candidate", async () => {
+    const bare = (rows: readonly MadeRow[]) =>
+      `id,predicted\n${rows.map(({ id, predicted }) => `${id},${predicted}`).join("\n")}\n`;
+    const truths = `id,truth\n${rowsOf(1500, 10)
+      .map(({ id, truth }) => `${id},${truth}`)
+      .join("\n")}\n`;
+    const run = (scored: number) =>
+      runGate({
+        files: { "c.csv": bare(rowsOf(scored, 10, 3)), "b.csv": bare(rowsOf(2000, 10)), "t.csv": truths },
+        inputs: { ...quick, "truth-file": "t.csv" },
+      });
+    expect((await run(1500)).verdict).toBe("pass");
+    expect((await run(1400)).check("rows")).toMatchObject({
+      message: expect.stringContaining("100 of the 1,500 rows"),
+    });
+  });
+
+  test("a candidate may score more rows than the baseline has", async () => {
+    const { result, verdict } = await runGate({ files: pair(rowsOf(2100, 10, 3)), inputs: quick });
+    expect(verdict).toBe("pass");
+    expect(result.checks.map(({ id }) => id)).toEqual(["accuracy"]);
+  });
+
   test("rows are joined by key, whatever their order", async () => {
     const { check } = await runGate({ files: pair(rowsOf(2000, 10).toReversed()), inputs: quick });
     expect(check("accuracy")).toMatchObject({ change: 0 });
@@ -229,6 +270,11 @@ describe("paired predictions", () => {
   });
 });
 
+/** The labels as 0 and 1. */
+function numbered(csv: string): string {
+  return csv.replaceAll(",Yes", ",1").replaceAll(",No", ",0");
+}
+
 describe("bad predictions", () => {
   const rows = rowsOf(100, 10);
   const edit = (from: string, to: string) => csvOf(rows).replace(from, to);
@@ -287,6 +333,13 @@ describe("bad predictions", () => {
       "unknown-positive",
       'did you mean "Yes"?',
     ],
+    [
+      "a positive label in another spelling than the labels 0 and 1",
+      { "b.csv": numbered(csvOf(rows)), "c.csv": numbered(csvOf(rows)) },
+      { positive: "true" },
+      "unknown-positive",
+      "none of the labels: 0, 1",
+    ],
     ["no positive label", { ...files, "c.csv": csvOf(rows) }, { positive: "" }, "positive-not-named", "No, Yes"],
     ["three labels", { ...files, "c.csv": edit("Yes,Yes", "Yes,Maybe") }, {}, "not-binary", "Maybe, No, Yes"],
     [
@@ -317,6 +370,31 @@ describe("bad predictions", () => {
     expect(refused.message).toContain(message);
     expect(refused.code).toBe(code);
     expect(refused.remedy).not.toBe("");
+  });
+
+  const respelt = (change: (label: string) => string) =>
+    csvOf(rowsOf(100, 10).map((row) => ({ ...row, predicted: change(row.predicted) as MadeRow["predicted"] })));
+  test.each([
+    ["in lower case", respelt((label) => label.toLowerCase()), csvOf(rows), '"no" where the truth has "No"'],
+    ["with white space", respelt((label) => `${label} `), csvOf(rows), '"No " where the truth has "No"'],
+    ["in lower case for one label only", respelt((label) => label.replace("N", "n")), csvOf(rows), '"no" where'],
+    [
+      "true for 1",
+      numbered(csvOf(rows)).replace(/,([01]),([01]),/g, (_, truth, label) => `,${truth},${label === "1"},`),
+      numbered(csvOf(rows)),
+      'where the truth has "',
+    ],
+    ["other words", respelt((label) => (label === "Yes" ? "churn" : "stay")), csvOf(rows), "none of which is a label"],
+  ])("predictions that spell the truth's labels %s are refused on either side", async (_, odd, plain, message) => {
+    for (const [files, side] of [
+      [{ "c.csv": plain, "b.csv": odd }, "baseline b.csv"],
+      [{ "c.csv": odd, "b.csv": plain }, "candidate c.csv"],
+    ] as const) {
+      const refused = await refusalOf({ files, inputs: quick });
+      expect(refused).toMatchObject({ code: "labels-differ", reason: "not-comparable" });
+      expect(refused.message).toContain(`the predictions of ${side}`);
+      expect(refused.message).toContain(message);
+    }
   });
 
   test("a metric that predictions do not give is missing in the candidate", async () => {
