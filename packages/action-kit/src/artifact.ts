@@ -1,5 +1,5 @@
-import * as core from "@actions/core";
 import type { ReportPaths } from "./report-files.ts";
+import { annotation, notice } from "./workflow-commands.ts";
 
 const NO_SERVICE = "the report stays in the step summary and in report-dir";
 
@@ -9,7 +9,7 @@ const NO_SERVICE = "the report stays in the step summary and in report-dir";
  */
 export async function uploadReport(fileName: string, paths: ReportPaths, folder: string): Promise<void> {
   if (!process.env.ACTIONS_RUNTIME_TOKEN || !process.env.ACTIONS_RESULTS_URL) {
-    core.notice(`no artifact service here; ${NO_SERVICE}`);
+    notice(`no artifact service here; ${NO_SERVICE}`);
     return;
   }
   // 5 MB of client that a step without upload should not load.
@@ -25,7 +25,10 @@ export async function uploadReport(fileName: string, paths: ReportPaths, folder:
     await replace(`assay-${fileName}`, Object.values(paths), {});
     await replace(`${fileName}.html`, [paths.html], { skipArchive: true });
   } catch (error) {
-    const say = error instanceof GHESNotSupportedError ? core.notice : core.warning;
-    say(`the report was not uploaded: ${error instanceof Error ? error.message : String(error)}; ${NO_SERVICE}`);
+    const level = error instanceof GHESNotSupportedError ? "notice" : "warning";
+    annotation(
+      level,
+      `the report was not uploaded: ${error instanceof Error ? error.message : String(error)}; ${NO_SERVICE}`,
+    );
   }
 }

@@ -1,6 +1,6 @@
-import * as core from "@actions/core";
 import { type Check, isReason, type Location, type Reason } from "@assay/report";
 import { sayInert } from "./step-log.ts";
+import { group } from "./workflow-commands.ts";
 
 /** The shape of every package's coded errors: tables and metrics know nothing of ours, so they are told by their fields. */
 interface CodedError extends Error {
@@ -30,9 +30,7 @@ export function errorCheck(thrown: unknown): Check {
     };
   }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  core.startGroup("a defect in Assay: where it happened");
-  sayInert(error.stack ?? error.message);
-  core.endGroup();
+  group("a defect in Assay: where it happened", () => sayInert(error.stack ?? error.message));
   return {
     id: "gate",
     title: "The gate could do its work",

@@ -1,4 +1,3 @@
-export { notice } from "@actions/core";
 export { COMMON_INPUTS } from "./common-inputs.ts";
 export type { Gate, GateContext, GateResult } from "./gate.ts";
 export type { PolicyColumns, PolicyLimits, PolicySlice, PolicyV1 } from "./generated/policy-v1.ts";
@@ -12,4 +11,5 @@ export { Problems } from "./problems.ts";
 export type { Progress } from "./progress.ts";
 export { runAction } from "./run-action.ts";
 export { dig, type Runner } from "./runner.ts";
+export { notice } from "./workflow-commands.ts";
 export { type InputFile, WorkspaceFiles } from "./workspace-files.ts";

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import * as core from "@actions/core";
 import { annotations, type Report, renderSummary } from "@assay/report";
 import { uploadReport } from "./artifact.ts";
 import type { ReportPaths } from "./report-files.ts";
 import { inertLog, sayInert } from "./step-log.ts";
+import { addToSummary, annotation, group, setFailed, setOutput } from "./workflow-commands.ts";
 
 export interface Publication {
   readonly workspace: string;
@@ -15,8 +15,6 @@ export interface Publication {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-const SAY = { error: core.error, warning: core.warning, notice: core.notice };
-
 function setOutputs(report: Report, { paths, outputs }: Publication): void {
   const count = (verdict: string) => String(report.checks.filter((check) => check.verdict === verdict).length);
   const common = {
@@ -26,7 +24,7 @@ function setOutputs(report: Report, { paths, outputs }: Publication): void {
     failed: count("fail"),
     "to-review": count("review"),
   };
-  for (const [name, value] of Object.entries({ ...outputs, ...common })) core.setOutput(name, value);
+  for (const [name, value] of Object.entries({ ...outputs, ...common })) setOutput(name, value);
 }
 
 function annotate(report: Report, workspace: string): void {
@@ -35,15 +33,15 @@ function annotate(report: Report, workspace: string): void {
     const place =
       file === undefined || !existsSync(join(workspace, file))
         ? {}
-        : { file, ...(line ? { startLine: line } : {}), ...(column ? { startColumn: column } : {}) };
-    SAY[level](message, { title, ...place });
+        : { file, ...(line ? { line } : {}), ...(column ? { col: column } : {}) };
+    annotation(level, message, { title, ...place });
   }
 }
 
 function log(report: Report): void {
-  core.startGroup(`${report.name}: ${report.verdict}`);
-  for (const check of report.checks) sayInert(`${check.verdict.padEnd(6)} ${check.id}: ${check.message}`);
-  core.endGroup();
+  group(`${report.name}: ${report.verdict}`, () => {
+    for (const check of report.checks) sayInert(`${check.verdict.padEnd(6)} ${check.id}: ${check.message}`);
+  });
   sayInert(`${report.name}: ${report.verdict}. ${report.summary}`);
 }
 
@@ -58,16 +56,13 @@ export async function publish(report: Report, publication: Publication): Promise
       await work();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      core.setFailed(inertLog(`${report.name}: ${what} could not be written: ${message}`));
+      setFailed(inertLog(`${report.name}: ${what} could not be written: ${message}`));
     }
   };
   const { workspace, reportDir, fileName, paths, upload } = publication;
   await attempt("the outputs", () => setOutputs(report, publication));
   await attempt("the annotations", () => annotate(report, workspace));
   log(report);
-  if (process.env.GITHUB_STEP_SUMMARY)
-    await attempt("the step summary", async () => {
-      await core.summary.addRaw(renderSummary(report), true).write();
-    });
+  await attempt("the step summary", () => addToSummary(renderSummary(report)));
   if (upload) await attempt("the artifact", () => uploadReport(fileName, paths, reportDir));
 }

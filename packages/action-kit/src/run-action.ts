@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import * as core from "@actions/core";
 import { type Check, gateVerdict, noChecks, Refusal, type Report, summarise } from "@assay/report";
 import { COMMON_INPUTS, type CommonInputs, readCommonInputs } from "./common-inputs.ts";
 import { errorCheck } from "./error-check.ts";
@@ -13,6 +12,7 @@ import { type ReportPaths, reportPaths, writeReportFiles } from "./report-files.
 import { type Runner, readRunner } from "./runner.ts";
 import { inertLog, sayInert } from "./step-log.ts";
 import { VERSION } from "./version.ts";
+import { setFailed, setOutput, setSecret } from "./workflow-commands.ts";
 import { WorkspaceFiles } from "./workspace-files.ts";
 
 const FAILING: Record<FailOn, readonly Report["verdict"][]> = {
@@ -31,7 +31,7 @@ function givenInputs(env: Runner["env"]): Map<string, string> {
 }
 
 function maskSecrets(given: ReadonlyMap<string, string>): void {
-  for (const [name, value] of given) if (SECRET_INPUT.test(name) && value.trim() !== "") core.setSecret(value.trim());
+  for (const [name, value] of given) if (SECRET_INPUT.test(name) && value.trim() !== "") setSecret(value.trim());
 }
 
 /**
@@ -210,11 +210,11 @@ export async function runAction<Inputs, Ports>(gate: Gate<Inputs, Ports>): Promi
     const { workspace } = runner;
     await publish(report, { ...written, workspace, reportDir, upload, outputs: result.outputs ?? {} });
     if (FAILING[judged.failOn].includes(report.verdict))
-      core.setFailed(inertLog(`${report.name}: ${report.verdict}. ${report.summary}`));
+      setFailed(inertLog(`${report.name}: ${report.verdict}. ${report.summary}`));
   } catch (error) {
     // No report could be written anywhere.
     const { message, remedy } = errorCheck(error);
-    core.setFailed(inertLog(`${gate.gate}: error. ${message}; ${remedy}`));
-    if (existsSync(process.env.GITHUB_OUTPUT ?? "")) core.setOutput("verdict", "error");
+    setFailed(inertLog(`${gate.gate}: error. ${message}; ${remedy}`));
+    if (existsSync(process.env.GITHUB_OUTPUT ?? "")) setOutput("verdict", "error");
   }
 }

@@ -1,5 +1,5 @@
-import * as core from "@actions/core";
 import { visibleText } from "@assay/report";
+import { info } from "./workflow-commands.ts";
 
 /**
  * Text for the step's log that creates nothing there but text. The runner obeys `::command::` at the start of a line
@@ -19,5 +19,5 @@ export function inertLog(text: string): string {
 
 /** Prints untrusted text to the step's log. */
 export function sayInert(text: string): void {
-  core.info(inertLog(text));
+  info(inertLog(text));
 }
