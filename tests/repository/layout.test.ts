@@ -48,8 +48,8 @@ test("no file reaches into another part by a relative path", () => {
 test("only action-kit and the entries touch the environment", () => {
   const allowed = (file: string) =>
     /^packages\/(action-kit|testing)\//.test(file) || /^actions\/[^/]+\/src\/index\.ts$/.test(file);
-  // A platform and an architecture are the machine's, not the runner's.
-  const touches = /\bprocess\s*(?:\.\s*(?!platform\b|arch\b)\w|\[)|=\s*process\b/;
+  // Platform, architecture, C library and Node's version are the machine's, not the runner's.
+  const touches = /\bprocess\s*(?:\.\s*(?!(?:platform|arch|report|versions)\b)\w|\[)|=\s*process\b/;
   const touching = sources.filter(
     (file) =>
       !allowed(file) &&
@@ -89,8 +89,9 @@ test("every permission in a workflow is written out, and says what it is for", (
   const bare = workflows.flatMap((file) => {
     const text = readFileSync(file, "utf8");
     const { permissions, jobs = {} }: Workflow = parse(text);
-    const granted = [permissions, ...Object.values(jobs).map((job) => job.permissions)].flatMap((scopes) =>
-      typeof scopes === "object" && scopes !== null ? Object.entries(scopes) : [["permissions", scopes ?? "not set"]],
+    const scopes = [permissions, ...Object.values(jobs).map((job) => job.permissions)];
+    const granted = scopes.flatMap((one): [string, unknown][] =>
+      typeof one === "object" && one !== null ? Object.entries(one) : [["permissions", one ?? "not set"]],
     );
     return granted
       .filter(([scope, access]) => !new RegExp(`^\\s+${scope}: ${access} # \\S`, "m").test(text))
