@@ -49,7 +49,7 @@ test("only action-kit and the entries touch the environment", () => {
   const allowed = (file: string) =>
     /^packages\/(action-kit|testing)\//.test(file) || /^actions\/[^/]+\/src\/index\.ts$/.test(file);
   // Platform, architecture, C library and Node's version are the machine's, not the runner's.
-  const touches = /\bprocess\s*(?:\.\s*(?!(?:platform|arch|report|versions)\b)\w|\[)|=\s*process\b/;
+  const touches = /\bprocess\s*(?:\.\s*(?!(?:platform|arch|report|versions)\b)\w|\[)|=\s*process\b(?!\s*\.)/;
   const touching = sources.filter(
     (file) =>
       !allowed(file) &&
