@@ -1,73 +1,27 @@
-import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import {
+  sourcesAlone as copySources,
+  installed as onShelf,
+  runnerHome,
+  startEngine as startIn,
+} from "./engine-process.ts";
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const ENGINE = join("packages", "tables", "src", "index.ts");
 const PLACE = /^1\.5\.5-r\.5-[0-9a-f]{12}-/;
 
 let home: string;
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "assay-install-"));
-  for (const name of ["tools", "temp", "workspace"]) mkdirSync(join(home, name));
+  home = runnerHome();
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-/** The source of the tables package and what it imports, without a single `node_modules` of DuckDB: as on a runner. */
-function sourcesAlone(): string {
-  const copy = join(home, "sources");
-  cpSync(join(ROOT, "packages", "tables", "src"), join(copy, "packages", "tables", "src"), { recursive: true });
-  cpSync(join(ROOT, "packages", "tables", "package.json"), join(copy, "packages", "tables", "package.json"));
-  for (const name of ["exec", "io"])
-    cpSync(
-      join(ROOT, "packages", "tables", "node_modules", "@actions", name),
-      join(copy, "node_modules", "@actions", name),
-      {
-        recursive: true,
-        dereference: true,
-      },
-    );
-  return copy;
-}
-
-interface Outcome {
-  readonly rows?: unknown;
-  readonly code?: string;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly remedy?: string;
-  readonly log: readonly string[];
-}
-
-/** Starts the engine in a process of its own and asks it for one row. */
-async function startEngine(sources: string, env: Record<string, string> = {}): Promise<Outcome> {
-  const script = join(home, "ask.ts");
-  writeFileSync(
-    script,
-    `const log = [];
-     const { openEngine } = await import(${JSON.stringify(join(sources, ENGINE))});
-     const home = { toolCache: ${JSON.stringify(join(home, "tools"))}, temp: ${JSON.stringify(join(home, "temp"))},
-       workspace: ${JSON.stringify(join(home, "workspace"))}, env: process.env, log: (line) => log.push(line) };
-     try {
-       await using engine = await openEngine(home);
-       console.log(JSON.stringify({ rows: await engine.rows("select 6 * 7 as answer"), log }));
-     } catch ({ code, reason, message, remedy }) {
-       console.log(JSON.stringify({ code, reason, message, remedy, log }));
-     }`,
-  );
-  const child = spawn(process.execPath, [script], { cwd: join(home, "workspace"), env: { ...process.env, ...env } });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  const last = stdout.trim().split("\n").at(-1) ?? "";
-  if (!last.startsWith("{")) throw new Error(`the engine's process ended without an answer:\n${stdout}${stderr}`);
-  return JSON.parse(last) as Outcome;
-}
-
-const installed = () =>
-  existsSync(join(home, "tools", "assay-duckdb")) ? readdirSync(join(home, "tools", "assay-duckdb")) : [];
+const sourcesAlone = () => copySources(home);
+const startEngine = (sources: string, env: Record<string, string> = {}) => startIn(home, sources, env);
+const installed = () => onShelf(home);
 
 /** Makes the lockfile of the copied sources promise another content for the matching packages. */
 function tamper(sources: string, packages: RegExp): void {

@@ -25,9 +25,10 @@ export async function installDuckDb(home: DuckDbHome): Promise<string> {
       await verifyInstallation(staging, "npm");
       await keepInstallation(staging, home);
     }
-    await rename(staging, place).catch((error: unknown) => {
-      // Another job was faster; what it put there is as good.
+    await rename(staging, place).catch(async (error: unknown) => {
+      // Another job was faster, or the cache's archive, which is unpacked wherever it says, wrote there past our check.
       if (!hasPlatformPackage(place)) throw error;
+      await verifyInstallation(place, "the tool cache");
     });
     return place;
   } finally {

@@ -15,7 +15,11 @@ function exchange(home: DuckDbHome): string {
 
 const key = () => `assay-duckdb-${installationName()}`;
 
-/** Fills the empty `folder` from the repository's cache. Any pull request may write to a cache, so every file is checked against the hashes in this bundle. */
+/**
+ * Fills the empty `folder` from the repository's cache. Any pull request may write to a cache, so every file is checked
+ * against the hashes in this bundle. That guards what is loaded as DuckDB and nothing else: the client unpacks with
+ * `tar -P`, so that whoever can write this repository's cache can write any file of the runner's user.
+ */
 export async function restoreInstallation(folder: string, home: DuckDbHome): Promise<boolean> {
   if (!hasCacheService(home)) return false;
   const path = exchange(home);
