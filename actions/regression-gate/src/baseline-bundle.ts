@@ -13,6 +13,15 @@ export const DEFINITIONS = 1;
 /** Bytes kept of each key's SHA-256: at a million rows, two keys meet with a chance of 1 in 10²⁶. */
 export const KEY_BYTES = 16;
 
+/** How many rows the slices of one rule had. */
+export interface RememberedSlices {
+  /** The rule: the columns it slices by, or its condition. */
+  readonly by: readonly string[];
+  readonly where: string | undefined;
+  /** By the name that ids give the slice. */
+  readonly rows: ReadonlyMap<string, number>;
+}
+
 /** One row's answers under a hashed key; columns of equal length, in the order of the hashes. */
 export interface KeyedPredictions {
   /** Hexadecimal; a key is hashed as SHA-256 of the salt's text followed by the key's text in UTF-8. */
@@ -25,8 +34,8 @@ export interface KeyedPredictions {
   readonly truth: Int32Array;
   readonly prediction: Int32Array | undefined;
   readonly score: Float64Array | undefined;
-  /** Rows by slice, so that one that vanishes is noticed. */
-  readonly slices: ReadonlyMap<string, number>;
+  /** So that a slice that vanishes is noticed. */
+  readonly slices: readonly RememberedSlices[];
 }
 
 /** What a run leaves for the next one to be compared with. */
@@ -64,7 +73,10 @@ export function serializeBundle(
         salt: predictions.salt,
         rows: predictions.rows,
         labels: predictions.labels,
-        slices: Object.fromEntries(predictions.slices),
+        slices: predictions.slices.map(({ by, where, rows }) => ({
+          ...(where === undefined ? { by } : { where }),
+          rows: Object.fromEntries(rows),
+        })),
         keys: packed(predictions.keys),
         truth: packed(predictions.truth),
         ...(predictions.prediction && { prediction: packed(predictions.prediction) }),
@@ -155,6 +167,21 @@ function metricsOf(reader: BundleReader, file: string): MetricsFile {
   };
 }
 
+function slicesOf(reader: BundleReader): RememberedSlices[] {
+  const written = reader.get("predictions", "slices");
+  if (!Array.isArray(written)) return reader.refuse("predictions.slices is not a list");
+  return written.map((_, index) => {
+    const at = ["predictions", "slices", String(index)] as const;
+    const where = reader.get(...at, "where");
+    if (where !== undefined && typeof where !== "string") reader.refuse(`${at.join(".")}.where is not a text`);
+    return {
+      by: where === undefined ? reader.texts(...at, "by") : [],
+      where: where as string | undefined,
+      rows: reader.counts(...at, "rows"),
+    };
+  });
+}
+
 function predictionsOf(reader: BundleReader): KeyedPredictions | undefined {
   if (reader.get("predictions") === undefined) return undefined;
   const rows = reader.count("predictions", "rows");
@@ -175,7 +202,7 @@ function predictionsOf(reader: BundleReader): KeyedPredictions | undefined {
     truth,
     prediction: reader.codes(rows, labels.length, "prediction"),
     score: scores,
-    slices: reader.counts("predictions", "slices"),
+    slices: slicesOf(reader),
   };
 }
 

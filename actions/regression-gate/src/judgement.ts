@@ -52,10 +52,10 @@ function itemOf(subject: Subject, bound: ChangeBound | ValueBound, contrast: Con
 }
 
 function trial(subject: Subject, bound: Bound): Settled | Pending {
-  const { facts, metric, look } = subject;
+  const { facts, metric, look, isSlice } = subject;
   const { candidate = Number.NaN } = facts;
   if (bound.of === "nothing") return { bound, finding: open(subject, bound) };
-  const wantsInterval = bound.of === "change" || metric.limit.evidence === "interval" || look === "harm";
+  const wantsInterval = bound.of === "change" || metric.limit.evidence === "interval" || isSlice;
   const evidence = (wantsInterval && bound.of === "value" && facts.alone?.()) || facts.evidence;
   if (wantsInterval && hasInterval(evidence)) {
     if (bound.of === "value")

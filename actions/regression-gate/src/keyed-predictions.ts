@@ -1,5 +1,5 @@
 import type { TableEngine } from "@assay/tables";
-import { KEY_BYTES, type KeyedPredictions } from "./baseline-bundle.ts";
+import { KEY_BYTES, type KeyedPredictions, type RememberedSlices } from "./baseline-bundle.ts";
 import type { ColumnNames } from "./inputs.ts";
 import { fetchColumns, type JoinedColumn } from "./joined-columns.ts";
 import { LabelCodes, readLabels } from "./label-codes.ts";
@@ -13,7 +13,7 @@ export interface KeyedSource {
   readonly columns: ColumnNames;
   readonly salt: string;
   /** Rows by slice, over all of the candidate's rows. */
-  readonly slices: ReadonlyMap<string, number>;
+  readonly slices: readonly RememberedSlices[];
 }
 
 /** The candidate's rows under hashed keys, in the order of the hashes, so that the bundle tells nothing of the file's order. */

@@ -30,6 +30,8 @@ export interface Subject {
   readonly obstacle?: Obstacle | undefined;
   /** `harm`: slices, where only shown harm counts and what is undecided is listed. */
   readonly look: "both" | "harm";
+  /** A part of the rows, and often a small one: min and max too are decided on its interval. */
+  readonly isSlice: boolean;
 }
 
 export function hasInterval(evidence: MetricFacts["evidence"]): evidence is Evidence {

@@ -2,6 +2,7 @@ import type { InputFile } from "@assay/action-kit";
 import { COMPUTED_METRICS, type ComputedMetric } from "@assay/metrics";
 import { Refusal } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
+import type { RememberedSlices } from "./baseline-bundle.ts";
 import { bundleTable } from "./bundle-table.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Inputs } from "./inputs.ts";
@@ -16,6 +17,7 @@ import { type PredictionRows, type PredictionTables, readPredictionRows } from "
 import { openPredictions, type PredictionTable, requireColumn, withRows } from "./prediction-table.ts";
 import { compareRows, rowFacts } from "./row-comparison.ts";
 import { metricsOfRows, type ScoredRows } from "./scored-rows.ts";
+import type { SliceRule } from "./slice-rule.ts";
 import { sliceSubjects, unsliceable } from "./slice-subjects.ts";
 import { type Slice, slicesOf } from "./slices.ts";
 import type { Source } from "./source.ts";
@@ -74,10 +76,16 @@ function requireBinary(limits: readonly JudgedMetric[], rows: PredictionRows): v
   );
 }
 
-function sliceRows(slices: readonly Slice[]): ReadonlyMap<string, number> {
-  return new Map(
-    slices.filter(({ candidateRows }) => candidateRows > 0).map((slice) => [slice.name, slice.candidateRows]),
-  );
+function sliceRows(rules: readonly SliceRule[], slices: readonly Slice[]): RememberedSlices[] {
+  return rules.map((rule) => ({
+    by: rule.by,
+    where: rule.where,
+    rows: new Map(
+      slices
+        .filter((slice) => slice.rule === rule && slice.candidateRows > 0)
+        .map(({ name, candidateRows }) => [name, candidateRows]),
+    ),
+  }));
 }
 
 /** Against a baseline of numbers, the candidate's rows still say how sure its own values are. */
@@ -143,7 +151,7 @@ export async function judgeablePredictions(
         truths: tables.truths,
         columns,
         salt: ports.newSalt(),
-        slices: sliceRows(slices),
+        slices: sliceRows(rules, slices),
       }),
   };
 }

@@ -6,6 +6,9 @@ import type { SliceRule } from "./slice-rule.ts";
 /** More slices than this are no slices but single rows. */
 const MAX_SLICES = 500;
 
+/** What in a value could be read as the next column of a combination. */
+const AMBIGUOUS = /[,="]/;
+
 /** Rows by slice, by the name the slice has in ids: `Contract=Two year`. */
 export type SliceCounts = ReadonlyMap<string, number>;
 
@@ -38,8 +41,13 @@ export async function sliceCounts(
       remedy: `slice by a column of few values, or by a condition (\`where\`)`,
       location: rule.location,
     });
+  const part = (name: string, value: string) =>
+    `${name}=${rule.by.length > 1 && AMBIGUOUS.test(value) ? JSON.stringify(value) : value}`;
   return new Map(
-    rows.map((row) => [rule.by.map((name, index) => `${name}=${row[`v${index}`]}`).join(", "), Number(row.count)]),
+    rows.map((row) => [
+      rule.by.map((name, index) => part(name, String(row[`v${index}`]))).join(", "),
+      Number(row.count),
+    ]),
   );
 }
 

@@ -42,6 +42,22 @@ function vanished({ name, baselineRows }: Slice, metric: JudgedMetric): Check {
   };
 }
 
+/** A condition that nothing fulfils is misspelt or out of date, and either way judges nothing. */
+function unfulfilled({ name }: Slice, metric: JudgedMetric): Check {
+  const { severity, location } = metric.limit;
+  return {
+    id: idOf(metric, name),
+    title: titleOf(metric, name),
+    verdict: severity === "info" ? "pass" : "review",
+    reason: "missing-slice",
+    severity,
+    message: `no row of the candidate is in ${name}, so nothing of it was judged`,
+    remedy: "check the condition and the values it names, or take the slice out of the policy",
+    counts: { rows: 0 },
+    ...(location ? { location } : {}),
+  };
+}
+
 function tooSmall({ name, rule, rows }: Slice, metric: JudgedMetric): Check {
   const { severity, location } = metric.limit;
   return {
@@ -57,6 +73,20 @@ function tooSmall({ name, rule, rows }: Slice, metric: JudgedMetric): Check {
   };
 }
 
+/** What ids call the slices: two names that look alike once clipped and made visible are told apart by a number. */
+function uniqueNames(slices: readonly Slice[]): string[] {
+  const taken = new Map<string, SliceRule | string>();
+  return slices.map(({ name: whole, rule }) => {
+    const name = clip(visibleText(whole), MAX_NAME);
+    // The same columns with other limits make the same slices again, under ids of other metrics.
+    const owner = rule.where === undefined ? JSON.stringify([rule.by, whole]) : rule;
+    let candidate = name;
+    for (let copy = 2; taken.has(candidate) && taken.get(candidate) !== owner; copy++) candidate = `${name} (${copy})`;
+    taken.set(candidate, owner);
+    return candidate;
+  });
+}
+
 /** The slices large enough to judge, and checks for those that are not or that the candidate has lost. */
 export function sliceSubjects(
   slices: readonly Slice[],
@@ -65,13 +95,15 @@ export function sliceSubjects(
 ): { readonly subjects: Subject[]; readonly checks: Check[] } {
   const subjects: Subject[] = [];
   const checks: Check[] = [];
-  for (const whole of slices) {
-    const slice = { ...whole, name: clip(visibleText(whole.name), MAX_NAME) };
+  const names = uniqueNames(slices);
+  for (const [index, whole] of slices.entries()) {
+    const slice = { ...whole, name: names[index] as string };
     const { rule, name, rows, candidateRows, baselineRows = 0 } = slice;
     const lost = candidateRows === 0 && baselineRows >= rule.minRows;
     const part = rows.length >= rule.minRows ? takeRows(scored, rows) : undefined;
     for (const metric of rule.limits) {
       if (lost) checks.push(vanished(slice, metric));
+      else if (candidateRows === 0 && rule.where !== undefined) checks.push(unfulfilled(slice, metric));
       else if (!part) checks.push(tooSmall(slice, metric));
       else
         subjects.push({
@@ -81,6 +113,7 @@ export function sliceSubjects(
           facts: rowFacts(metric.name, part),
           obstacle,
           look: rule.undecided === "review" ? "both" : "harm",
+          isSlice: true,
         });
     }
   }

@@ -1,4 +1,5 @@
 import type { TableEngine } from "@assay/tables";
+import type { RememberedSlices } from "./baseline-bundle.ts";
 import type { PredictionRows, PredictionTables } from "./prediction-rows.ts";
 import { rowsWhere, sliceCounts } from "./slice-columns.ts";
 import type { SliceRule } from "./slice-rule.ts";
@@ -50,7 +51,7 @@ export async function slicesOf(
   tables: PredictionTables,
   { at, sliceNumbers }: PredictionRows,
   rules: readonly SliceRule[],
-  remembered: ReadonlyMap<string, number> | undefined,
+  remembered: readonly RememberedSlices[] | undefined,
 ): Promise<Slice[]> {
   const { candidate, baseline } = tables;
   const slices: Slice[] = [];
@@ -59,7 +60,7 @@ export async function slicesOf(
     if (numbers === undefined) {
       const rows = await rowsWhere(engine, candidate, rule);
       const before = remembered
-        ? remembered.get(rule.name)
+        ? [...(rememberedBy(remembered, rule)?.values() ?? [])][0]
         : rows.length === 0 && baseline
           ? (await rowsWhere(engine, baseline, rule)).length
           : undefined;
@@ -73,26 +74,27 @@ export async function slicesOf(
       continue;
     }
     const counts = (await sliceCounts(engine, candidate, rule)) ?? new Map<string, number>();
-    const before = remembered ?? (baseline && (await sliceCounts(engine, baseline, rule)));
+    const before = remembered
+      ? rememberedBy(remembered, rule)
+      : baseline && (await sliceCounts(engine, baseline, rule));
     const places = placesByNumber(numbers, counts.size);
     for (const [number, [name, candidateRows]] of [...counts].entries()) {
       const rows = places[number] as Uint32Array;
       slices.push({ rule, name, rows, candidateRows, baselineRows: before?.get(name) });
     }
-    const prefix = rule.by.map((column) => `${column}=`);
     for (const [name, baselineRows] of before ?? [])
-      if (!counts.has(name) && isOf(name, prefix))
-        slices.push({ rule, name, rows: new Uint32Array(), candidateRows: 0, baselineRows });
+      if (!counts.has(name)) slices.push({ rule, name, rows: new Uint32Array(), candidateRows: 0, baselineRows });
   }
   return slices;
 }
 
-/** Whether a remembered slice is one of a rule's: it names the rule's columns in their order. */
-function isOf(name: string, prefix: readonly string[]): boolean {
-  let from = 0;
-  return prefix.every((column, index) => {
-    const found = index === 0 ? (name.startsWith(column) ? 0 : -1) : name.indexOf(`, ${column}`, from);
-    from = found + column.length;
-    return found >= 0;
-  });
+function rememberedBy(
+  remembered: readonly RememberedSlices[],
+  { by, where }: SliceRule,
+): ReadonlyMap<string, number> | undefined {
+  return remembered.find((one) =>
+    where === undefined
+      ? one.by.length === by.length && one.by.every((column, index) => column === by[index])
+      : one.where === where,
+  )?.rows;
 }

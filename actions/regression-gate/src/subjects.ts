@@ -32,6 +32,7 @@ export function subjectsOf(limits: readonly JudgedMetric[], comparison: Comparis
       facts,
       obstacle: comparable ? undefined : comparison.obstacle,
       look: "both",
+      isSlice: false,
     };
   });
 }

@@ -28,7 +28,7 @@ describe("a baseline bundle of predictions", () => {
     expect(bundle).toMatchObject({ schema: "assay/baseline/v1", metrics: { accuracy: 0.9 }, n: 2000 });
     expect(bundle.data).toMatchObject([{ path: "c.csv", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
     expect(await first).not.toContain("k17");
-    expect(bundle.predictions.slices).toEqual({ "group=even": 1000, "group=odd": 1000 });
+    expect(bundle.predictions.slices).toEqual([{ by: ["group"], rows: { "group=even": 1000, "group=odd": 1000 } }]);
   });
 
   test("makes the next comparison paired: the same interval as from the rows themselves", async () => {
@@ -60,6 +60,25 @@ describe("a baseline bundle of predictions", () => {
     const even = rowsOf(2000, 10).filter(({ group }) => group === "even");
     const { check } = await next(even, POLICY);
     expect(check("accuracy[group=odd]")).toMatchObject({ verdict: "fail", reason: "missing-slice" });
+  });
+
+  test("knows which rule a slice was of: no combination is missed among the values of one of its columns", async () => {
+    const limit = "limits: {accuracy: {max-drop: 0.1}}";
+    const policy = `regression:\n  slices:\n    - {by: group, ${limit}}\n    - {by: [group, truth], ${limit}}\n    - {where: "cast(substr(id, 2) as integer) < 1500", name: sure, ${limit}}\n`;
+    const wrote = await runGate({
+      files: { "c.csv": csvOf(rowsOf(2000, 10)) },
+      inputs: { candidate: "c.csv", ...ACCURACY_COLUMNS, limits, "write-baseline": "next.json" },
+      policy,
+    });
+    const { result, check } = await runGate({
+      files: { "c.csv": csvOf(rowsOf(2000, 10)), "b.json": wrote.written("next.json") ?? "" },
+      inputs: { candidate: "c.csv", baseline: "b.json", ...ACCURACY_COLUMNS, limits },
+      policy: policy.replace("sure", "certain"),
+    });
+    expect(result.checks.filter(({ verdict }) => verdict !== "pass")).toEqual([]);
+    expect(check("accuracy[certain]")).toMatchObject({ reason: "within-limit" });
+    const ids = result.checks.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)]);
   });
 
   test("gives a metrics JSON its numbers", async () => {

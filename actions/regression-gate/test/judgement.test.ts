@@ -38,6 +38,7 @@ function subject(limit: string, candidate: number, changes: Partial<Subject> = {
     metric,
     facts: { candidate, baseline, evidence: evidence(candidate, baseline) },
     look: "both",
+    isSlice: false,
     ...changes,
   };
 }

@@ -44,6 +44,47 @@ describe("slices", () => {
     expect(check("accuracy[group=odd]")).toMatchObject({ verdict, reason: "inconclusive" });
   });
 
+  test.each(["list", "review"])("min on a slice is decided on its interval, undecided: %s", async (undecided) => {
+    const rows = csvOf(rowsOf(200, 10));
+    const { check } = await runGate({
+      files: { "c.csv": rows, "b.csv": rows },
+      inputs,
+      policy: policy(`{by: group, undecided: ${undecided}, limits: {accuracy: {min: 0.85}}}`),
+    });
+    // 20 of the 100 are wrong there: Wilson's bounds of 0.8 are 0.711 and 0.867.
+    expect(check("accuracy[group=even]")).toMatchObject({
+      observed: 0.8,
+      verdict: undecided === "list" ? "pass" : "review",
+      reason: "inconclusive",
+    });
+  });
+
+  test("a condition that no row fulfils does not pass", async () => {
+    const { check } = await runGate({
+      files: { ...baseline, "c.csv": csvOf(rowsOf(2000, 20)) },
+      inputs,
+      policy: policy(`{where: "truth = 'Yse'", name: churned, limits: {accuracy: {max-drop: 0.05}}}`),
+    });
+    expect(check("accuracy[churned]")).toMatchObject({ verdict: "review", reason: "missing-slice" });
+  });
+
+  test("slices whose names look alike are judged apart, each under an id of its own", async () => {
+    const odd = (text: string) => {
+      const [header, ...lines] = text.trimEnd().split("\n");
+      const values = ['"1, b=2",3', '1,"2, b=3"'];
+      return `${[`${header},a,b`, ...lines.map((line, index) => `${line},${values[index % 2]}`)].join("\n")}\n`;
+    };
+    const { result } = await runGate({
+      files: { "b.csv": odd(csvOf(rowsOf(2000, 20))), "c.csv": odd(csvOf(rowsOf(2000, 20))) },
+      inputs,
+      policy: `${policy("{by: [a, b], limits: {accuracy: {max-drop: 0.05}}}")}    - {where: "true", name: group=odd, limits: {accuracy: {max-drop: 0.05}}}\n    - ${BY}\n`,
+    });
+    const ids = result.checks.map(({ id }) => id);
+    expect(ids).toHaveLength(6);
+    expect(ids).toEqual([...new Set(ids)]);
+    expect(ids).toContain("accuracy[group=odd (2)]");
+  });
+
   test("a slice of few rows is listed with what it would need", async () => {
     const { check } = await runGate({
       files: { ...baseline, "c.csv": csvOf(rowsOf(2000, 20).slice(0, 150)) },
