@@ -1,5 +1,5 @@
 /**
- * Bundles every action (or those named) into dist/: wiped first, refused where a module did not resolve, and executed
+ * Bundles every action (or those named) into dist/: refused where a module did not resolve, minified, and executed
  * once, since ncc exits 0 on a bundle that cannot even start. `--check` then asks git whether what is committed is fresh.
  */
 import { spawnSync } from "node:child_process";
@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { transform } from "esbuild";
 
 const NCC = "node_modules/@vercel/ncc/dist/ncc/cli.js";
 const NATIVE = /\.(node|so|dll|dylib)(\.\d+)*$/;
@@ -26,7 +27,7 @@ const OPTIONAL = new Set(["kerberos"]);
 class BuildError extends Error {}
 
 /** Bundles into a folder of its own; dist/ is touched only by what was checked. */
-function bundle(action: string): string {
+async function bundle(action: string): Promise<string> {
   const folder = join(".assay", "build", action);
   rmSync(folder, { recursive: true, force: true });
   const args = [
@@ -45,8 +46,16 @@ function bundle(action: string): string {
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (NATIVE.test(file)) throw new BuildError(`${action}/${file} is a native library; load it at run time instead`);
     if (!file.endsWith(".js")) continue;
-    for (const [, missing = ""] of readFileSync(join(folder, file), "utf8").matchAll(UNRESOLVED))
+    const source = readFileSync(join(folder, file), "utf8");
+    for (const [, missing = ""] of source.matchAll(UNRESOLVED))
       if (!OPTIONAL.has(missing)) throw new BuildError(`${action}/${file}: the module "${missing}" did not resolve`);
+    const { code } = await transform(source, {
+      minify: true,
+      legalComments: "none",
+      charset: "utf8",
+      target: "node24",
+    });
+    writeFileSync(join(folder, file), code);
   }
   return folder;
 }
@@ -78,7 +87,7 @@ const actions = readdirSync("actions").filter((action) => existsSync(join("actio
 try {
   for (const action of named.length > 0 ? named : actions) {
     if (!actions.includes(action)) throw new BuildError(`there is no action "${action}"; known: ${actions.join(", ")}`);
-    const folder = bundle(action);
+    const folder = await bundle(action);
     execute(action, folder);
     mkdirSync("dist", { recursive: true });
     rmSync(join("dist", action), { recursive: true, force: true });
