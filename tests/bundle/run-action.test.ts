@@ -168,18 +168,17 @@ describe("report-dir", () => {
 });
 
 describe("what the runner gives", () => {
-  test.each(["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"])(
-    "without the file %s names, the step fails and says so, and the report is there",
-    async (variable) => {
-      await gateJob(
-        `await import("node:fs").then((fs) => fs.rmSync(process.env.${variable})); ${passing}`,
-        async (job) => {
-          const failed = await job.run(step()).catch((error: NodeJS.ErrnoException) => error);
-          // The runner itself, and so our double of it, cannot read a file that is gone.
-          expect(failed).toMatchObject({ code: "ENOENT" });
-          expect(readdirSync(job.reportDir)).toContain("data-validate.json");
-        },
-      );
+  test.each([
+    ["GITHUB_OUTPUT", "the outputs could not be written"],
+    ["GITHUB_STEP_SUMMARY", "the step summary could not be written"],
+  ])(
+    "where %s cannot be written the step fails and says so, with everything else in its place",
+    async (variable, says) => {
+      await gateJob(`process.env.${variable} = "/nowhere/at/all"; ${passing}`, async (job) => {
+        const { exitCode, annotations, reportFiles } = await job.run(step());
+        expect([exitCode, reportFiles.size]).toEqual([1, 5]);
+        expect(annotations.map(({ message }) => message).join()).toContain(says);
+      });
     },
   );
 
