@@ -277,3 +277,24 @@ test("one column is a table too, its blank lines are no rows and its quoted empt
   expect(await scratch().cells(table)).toEqual([[1], [null], [2]]);
   expect(await table.linesOf([1, 2, 3])).toEqual([2, 5, 6]);
 });
+
+describe("a row's number is not taken from the data", () => {
+  test.each([
+    ["a column called rowid", "x.csv", "rowid,b\n7,2\n8,3\n", [1, 2]],
+    ["a column called as the number's own, where rows are sorted out", "x.csv", "Assay Row,b\n7,2\nx\n8,3\n", [1, 3]],
+    ["a key called as the number's own", "x.jsonl", '{"assay row":7}\n{"assay row":8}\n', [1, 2]],
+  ])("%s", async (_, name, text, numbers) => {
+    const table = await scratch().open(name, text);
+    const rows = await scratch().engine.rows(`select ${table.rowNumber} as n from ${table.from} order by 1`);
+    expect(rows.map(({ n }) => n)).toEqual(numbers);
+    expect(await table.linesOf(numbers)).toEqual(numbers.map((row) => (name === "x.csv" ? row + 1 : row)));
+  });
+});
+
+test("a bad row in a wide table costs no gigabytes", async () => {
+  const columns = Array.from({ length: 400 }, (_, index) => `c${index}`);
+  const before = process.resourceUsage().maxRSS;
+  const table = await scratch().open("x.csv", `${columns.join()}\n${columns.map((_, index) => index).join()}\n1,2\n`);
+  expect([table.rows, table.malformed, table.columns.every(({ kind }) => kind === "integer")]).toEqual([2, 1, true]);
+  expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(500);
+});

@@ -1,6 +1,7 @@
 import type { Connection } from "../duckdb/connection.ts";
 import { PANDAS_MISSING_VALUES } from "../missing-values.ts";
 import { quoteIdentifier } from "../quoting.ts";
+import { rowColumn } from "../row-column.ts";
 import type { ColumnKind, Table, TableSource } from "../table.ts";
 import { TableError } from "../table-error.ts";
 import type { Workplace } from "../workplace.ts";
@@ -8,7 +9,7 @@ import { type CellType, guessType, SQL_TYPE, widerType } from "./cell-types.ts";
 import { type CsvHead, readHead } from "./csv-head.ts";
 import { rowPlaces } from "./row-places.ts";
 import { sortOutRows } from "./sorted-rows.ts";
-import { countRows, createAtOnce, createByText, createFromWhole, ROW, type TableShape } from "./typed-table.ts";
+import { countRows, createAtOnce, createByText, createFromWhole, type TableShape } from "./typed-table.ts";
 
 const KIND: Readonly<Record<CellType, ColumnKind>> = {
   missing: "float",
@@ -45,8 +46,10 @@ export async function openCsv(
   const whole = { files, delimiter, skip: 1, numbered: false, missing };
   let types: readonly CellType[] | undefined;
   let malformed = 0;
-  // DuckDB skips one line for the header, and takes a blank line for a row where there is one column.
-  const simple = columns.length > 1 && heads.every((one) => one.headerIsFirstLine);
+  // DuckDB skips one line for the header, and takes a blank line for a row where there is one column; a column of the
+  // data called rowid hides its own.
+  const hidden = columns.some((column) => column.toLowerCase() === "rowid");
+  const simple = columns.length > 1 && !hidden && heads.every((one) => one.headerIsFirstLine);
   if (simple) {
     if (await createAtOnce(connection, shape, whole)) types = shape.guesses;
     else types = await createFromWhole(connection, shape, whole);
@@ -73,7 +76,7 @@ export async function openCsv(
     rows: (await countRows(connection, name)) + malformed,
     malformed,
     findings,
-    rowNumber: numbered ? quoteIdentifier(ROW) : "(rowid + 1)",
+    rowNumber: numbered ? quoteIdentifier(rowColumn(columns)) : "(rowid + 1)",
     files: named,
     ...rowPlaces(files, named, delimiter),
   };

@@ -1,5 +1,7 @@
+import type { Cell } from "../duckdb/cells.ts";
 import type { Connection } from "../duckdb/connection.ts";
 import { quoteIdentifier } from "../quoting.ts";
+import { rowColumn } from "../row-column.ts";
 import {
   booleanOrError,
   type CellType,
@@ -11,9 +13,6 @@ import {
 } from "./cell-types.ts";
 import { exactScan, isNumberBytes } from "./exact-scan.ts";
 import { type CsvReading, textRows, typedRows } from "./read-csv-sql.ts";
-
-/** The column that carries the row's number where rows were sorted out. */
-export const ROW = "assay row";
 
 export interface TableShape {
   readonly name: string;
@@ -68,7 +67,7 @@ export async function createByText(
     const columns = shape.columns.map(
       (column, index) => `${decidedColumn(`c${index}`, types[index] as CellType)} as ${quoteIdentifier(column)}`,
     );
-    if (reading.numbered) columns.push(`cast(c as bigint) as ${quoteIdentifier(ROW)}`);
+    if (reading.numbered) columns.push(`cast(c as bigint) as ${quoteIdentifier(rowColumn(shape.columns))}`);
     await connection.execute(`create table ${quoteIdentifier(shape.name)} as select ${columns.join(", ")} from ${raw}`);
     return types;
   } finally {
@@ -121,16 +120,24 @@ export async function countRows(connection: Connection, name: string): Promise<n
   return Number(row?.count);
 }
 
+/** DuckDB takes minutes to plan a query that tells the classes of 500 columns. */
+const COLUMNS_AT_ONCE = 16;
+
 async function decideTypes(connection: Connection, raw: string, guesses: readonly CellType[]): Promise<CellType[]> {
   const asked = guesses.flatMap((guess, index) => (guess === "string" ? [] : [index]));
   if (asked.length === 0) return [...guesses];
-  const classes = asked.map((index) => `${classOf(`c${index}`)} as k${index}`);
-  const counts = asked.flatMap((index) =>
-    Array.from({ length: CLASS_COUNT }, (_, one) => `count(*) filter (k${index} = ${one}) as k${index}_${one}`),
-  );
-  const [row = {}] = await connection.rows(
-    `select ${counts.join(", ")} from (select ${classes.join(", ")} from ${raw})`,
-  );
+  const row: Record<string, Cell> = {};
+  for (let at = 0; at < asked.length; at += COLUMNS_AT_ONCE) {
+    const some = asked.slice(at, at + COLUMNS_AT_ONCE);
+    const classes = some.map((index) => `${classOf(`c${index}`)} as k${index}`);
+    const counts = some.flatMap((index) =>
+      Array.from({ length: CLASS_COUNT }, (_, one) => `count(*) filter (k${index} = ${one}) as k${index}_${one}`),
+    );
+    const [found] = await connection.rows(
+      `select ${counts.join(", ")} from (select ${classes.join(", ")} from ${raw})`,
+    );
+    Object.assign(row, found);
+  }
   return guesses.map((guess, index) =>
     guess === "string"
       ? guess

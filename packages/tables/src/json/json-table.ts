@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { readHeader } from "../csv/header.ts";
 import type { Connection } from "../duckdb/connection.ts";
 import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
+import { rowColumn } from "../row-column.ts";
 import { kindOf } from "../sql-kind.ts";
 import type { Column, StructureFinding, Table } from "../table.ts";
 import { TableError } from "../table-error.ts";
@@ -10,9 +11,6 @@ import { readLines, sortOutLines } from "./json-lines.ts";
 
 /** V8 holds no longer string; an array that large is a matter for JSON Lines or Parquet. */
 const MAX_ARRAY_BYTES = 256 * 1024 * 1024;
-
-/** The hidden column with the row's number. */
-const ROW = "assay row";
 
 /**
  * Opens JSON (one array of objects per file) or JSON Lines as a typed table in memory: a column per key, in the order of
@@ -69,7 +67,7 @@ export async function openJson(
       rows: Number(count) + malformed,
       malformed,
       findings,
-      rowNumber: quoteIdentifier(ROW),
+      rowNumber: quoteIdentifier(rowColumn(columns.map((column) => column.name))),
       files: named,
       placesOf: places,
       linesOf: async (rows) => (await places(rows))?.map(({ line }) => line),
@@ -172,7 +170,7 @@ async function createColumns(
     return `${value} as ${quoteIdentifier(key)}`;
   });
   await connection.execute(
-    `create table ${quoteIdentifier(name)} as select ${values.join(", ")}, n as ${quoteIdentifier(ROW)} from ${raw} order by n`,
+    `create table ${quoteIdentifier(name)} as select ${values.join(", ")}, n as ${quoteIdentifier(rowColumn(keys))} from ${raw} order by n`,
   );
   return columns.map((column) => (column.sqlType === "JSON" ? { ...column, sqlType: "VARCHAR" } : column));
 }
