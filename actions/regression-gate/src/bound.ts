@@ -19,6 +19,8 @@ export interface ChangeBound {
   readonly of: "change";
   readonly side: Side;
   readonly ratio: number;
+  /** Whether what is allowed is a share of the baseline, which allows nothing where the baseline is 0. */
+  readonly isShare: boolean;
   /** How far candidate − ratio × baseline may lie beyond 0 on the bound's side; 0 or more, in the metric's unit. */
   readonly allowed: number;
   /** The value at which the candidate would stand on the limit, were the baseline known exactly. */
@@ -58,6 +60,7 @@ function amountBound(amount: Amount, side: Side, baseline: number | undefined, g
     of: "change",
     side,
     ratio: 1 + share,
+    isShare: amount.relative,
     allowed: amount.relative ? 0 : amount.value,
     resolved,
     miss: gain ? "too-good" : side === "floor" ? "dropped" : "rose",
@@ -77,6 +80,7 @@ function ratioBound(ratio: number, side: Side, baseline: number | undefined): Bo
     of: "change",
     side,
     ratio,
+    isShare: true,
     allowed: 0,
     resolved,
     miss: side === "floor" ? "dropped" : "rose",

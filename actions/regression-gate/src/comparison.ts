@@ -4,8 +4,8 @@ import type { MetricFacts, Obstacle } from "./metric-facts.ts";
 export interface Comparison {
   /** Which judgement this is, and what it therefore does not say. */
   readonly statement: string;
-  /** Said in the first line of the report; `undefined` where changes carry intervals. */
-  readonly caveat: string | undefined;
+  /** Said in the first line of the report where a limit is held against single numbers. */
+  readonly caveat: string;
   /** Names of the metrics that either side has, in the order to show them. */
   readonly metrics: readonly string[];
   readonly obstacle: Obstacle | undefined;

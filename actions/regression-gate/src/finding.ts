@@ -42,13 +42,18 @@ export function byValue(subject: Subject, bound: ValueBound, observed: number, t
   };
 }
 
+/** A gain too good to be true is no regression: it is for a person to look into. */
+function verdictOfBreach({ miss }: ValueBound | ChangeBound): "review" | "fail" {
+  return miss === "too-good" ? "review" : "fail";
+}
+
 /** A bound on the change of two numbers that carry no interval: exact ones, or single ones. */
 export function byChange(subject: Subject, bound: ChangeBound, tolerance: number): Finding {
   const { candidate = Number.NaN, baseline = Number.NaN, evidence } = subject.facts;
   const distance = candidate - bound.ratio * baseline;
   const kept = bound.side === "floor" ? distance >= -bound.allowed - tolerance : distance <= bound.allowed + tolerance;
   const single = evidence !== "exact";
-  const aside = single ? " (two single numbers: no interval says how sure)" : "";
+  const aside = single ? " (single numbers: no interval says how sure)" : "";
   if (kept)
     return {
       verdict: "pass",
@@ -56,7 +61,7 @@ export function byChange(subject: Subject, bound: ChangeBound, tolerance: number
       message: `${subject.title} ${changed(subject)}, inside its limit${aside}`,
     };
   return {
-    verdict: "fail",
+    verdict: verdictOfBreach(bound),
     reason: bound.miss,
     message: `${subject.title} ${changed(subject)}; it ${bound.text}${aside}`,
     remedy: bound.miss === "too-good" ? LEAK : unacceptable(subject, "this change"),
@@ -79,12 +84,12 @@ export function byInterval(subject: Subject, bound: ChangeBound | ValueBound, de
       verdict: decision.verdict,
       reason: "inconclusive",
       message: `${sampleText(decision.needed)} cannot show that ${title} kept its limit: it ${said}, and ${limit}`,
-      ...moreEvidence(subject, decision.needed),
+      ...moreEvidence(subject, decision.needed, isBeyond(bound, decision)),
     };
   if (decision.verdict === "fail")
     return {
       ...shown,
-      verdict: "fail",
+      verdict: verdictOfBreach(bound),
       reason: bound.miss,
       message: `${title} ${said}, which is shown to break its limit; it ${limit}`,
       remedy: bound.miss === "too-good" ? LEAK : unacceptable(subject, change ? "this change" : "this value"),
@@ -97,10 +102,15 @@ function sampleText(needed: ChangeDecision["needed"]): string {
   return needed.unit === "rows" ? `${formatCount(needed.have)} rows` : `${formatCount(needed.have)} seeds a side`;
 }
 
-/** How much more would settle it, and where nothing would, that. */
+function isBeyond({ side }: ChangeBound | ValueBound, { estimate, bound }: ChangeDecision): boolean {
+  return side === "floor" ? estimate < bound : estimate > bound;
+}
+
+/** How much more would settle it, and which way; where nothing would, that. */
 function moreEvidence(
   { metric: { limit } }: Subject,
   needed: ChangeDecision["needed"],
+  beyond: boolean,
 ): Pick<Finding, "remedy" | "needed"> {
   const { unit, need, have } = needed ?? { unit: "rows", need: "on-the-limit", have: 0 };
   if (need === "on-the-limit")
@@ -110,7 +120,11 @@ function moreEvidence(
     };
   const wanted =
     unit === "rows" ? `score at least ${formatCount(need)} rows` : `train at least ${formatCount(need)} seeds a side`;
-  return { remedy: `${wanted}, or widen the limit of ${limit.metric}`, needed: { [unit]: need, have } };
+  // More of the same would show the limit broken, so more rows are no way to a pass.
+  const remedy = beyond
+    ? `${wanted} to settle it, as a broken limit if the estimate stays where it is; else improve the candidate, or widen the limit of ${limit.metric}`
+    : `${wanted}, or widen the limit of ${limit.metric}`;
+  return { remedy, needed: { [unit]: need, have } };
 }
 
 /** A bound that nothing could be held against: never a pass. */

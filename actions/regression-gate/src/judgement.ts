@@ -27,15 +27,16 @@ function shifted(contrast: Contrast, x: number): Contrast {
 }
 
 /** An equal model would break a limit that allows nothing 2.5 % of the time, so it is refused where there is an interval. */
-function refuseNoRoom({ metric: { limit } }: Subject, bound: ChangeBound): void {
+function refuseNoRoom({ metric: { limit, better } }: Subject, bound: ChangeBound): void {
   if (bound.ratio !== 1 || bound.allowed > TOLERANCE) return;
   const way = bound.side === "floor" ? "drop" : "rise";
+  const allowance = (bound.side === "floor") === (better === "higher") ? `max-${way}` : "max-gain";
   throw new Refusal(
     `the limit of ${limit.metric} allows no ${way} at all, which an equally good model breaks by chance`,
     {
       code: "no-room",
       reason: limit.location ? "invalid-policy" : "invalid-input",
-      remedy: `write the ${way} you could live with, such as \`max-${way}: 0.01\``,
+      remedy: `write the ${way} you could live with, such as \`${allowance}: 0.01\``,
       location: limit.location,
     },
   );
@@ -60,6 +61,8 @@ function trial(subject: Subject, bound: Bound): Settled | Pending {
   if (wantsInterval && hasInterval(evidence)) {
     if (bound.of === "value")
       return { bound, item: itemOf(subject, bound, shifted(evidence.contrast(0), bound.limit)) };
+    if (bound.isShare && facts.baseline === 0)
+      return { bound, finding: open(subject, { of: "nothing", why: "no-ratio", text: bound.text }) };
     refuseNoRoom(subject, bound);
     return { bound, item: itemOf(subject, bound, evidence.contrast(bound.ratio)) };
   }

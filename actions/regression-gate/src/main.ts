@@ -3,8 +3,8 @@ import { type Check, Refusal, summarise } from "@assay/report";
 import { figuresOf } from "./figures.ts";
 import { forestPlots } from "./forest-plot.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Judgeable } from "./judgeable.ts";
 import { judge } from "./judgement.ts";
+import { hasNoInterval, type Subject } from "./metric-facts.ts";
 import type { MetricsFile } from "./metrics-json.ts";
 import { missingBaseline } from "./missing-baseline.ts";
 import { MODEL_SIZE, modelSize } from "./model-size.ts";
@@ -53,9 +53,13 @@ function metricsJson({ values, n, dataSha256 }: MetricsFile): string {
   return `${JSON.stringify(content, null, 2)}\n`;
 }
 
-/** One sentence; that there are only single numbers, and which slice is worst, is said in it. */
-function summaryOf(checks: readonly Check[], { comparison }: Judgeable, slice: string | undefined): string {
-  const asides = [comparison.caveat, slice].filter((aside) => aside !== undefined);
+function isSingle({ facts: { evidence, baseline } }: Subject): boolean {
+  return baseline !== undefined && hasNoInterval(evidence) && evidence.noInterval === "point-estimate";
+}
+
+/** One sentence; that limits were held against single numbers, and which slice is worst, is said in it. */
+function summaryOf(checks: readonly Check[], caveat: string | undefined, slice: string | undefined): string {
+  const asides = [caveat, slice].filter((aside) => aside !== undefined);
   return asides.length === 0 ? summarise(checks) : `${summarise(checks)} (${asides.join("; ")})`;
 }
 
@@ -98,7 +102,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     figures: figuresOf(comparison, new Set(inputs.limits.map(({ name }) => name))),
     charts: forestPlots(subjects, judged),
     notes: [comparison.statement, ...judgeable.notes, ...(missing?.notes ?? []), ...written],
-    summary: summaryOf(checks, judgeable, worst),
+    summary: summaryOf(checks, subjects.some(isSingle) ? comparison.caveat : undefined, worst),
     provenance: {
       data: [...judgeable.data],
       model: [...(sizes.candidate?.files ?? []), ...(sizes.baseline?.files ?? [])],

@@ -67,10 +67,10 @@ function statementOf({ candidate, baseline }: Runs): string {
 
 /** Compares metrics JSONs: one of each, or several seeds of each. */
 export function compareNumbers(runs: Runs, obstacle: Obstacle | undefined): Comparison {
-  const single = runs.candidate.length === 1 && runs.baseline.length === 1;
+  const several = runs.candidate.length > 1 || runs.baseline.length > 1;
   return {
     statement: statementOf(runs),
-    caveat: single ? "point estimates from two single numbers" : undefined,
+    caveat: several ? "point estimates from seeds without variation" : "point estimates from two single numbers",
     metrics: [...new Set([...runs.candidate, ...runs.baseline].flatMap((run) => [...run.values.keys()]))],
     obstacle: obstacle ?? otherData(runs),
     facts: (metric) => factsOf(runs, metric),

@@ -34,7 +34,7 @@ export function compareRows(scored: ScoredRows, obstacle: Obstacle | undefined):
     statement: scored.baseline
       ? `Judged on ${rows} paired rows, scored by both models: this says whether this model file is worse on rows like these, not whether the recipe that trained it is.`
       : `There is no baseline: the candidate's ${rows} rows are held against fixed bounds only.`,
-    caveat: undefined,
+    caveat: "point estimates without intervals",
     metrics: computableMetrics(scored),
     obstacle,
     facts: (metric) => rowFacts(metric, scored),

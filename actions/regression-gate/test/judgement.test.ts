@@ -62,8 +62,8 @@ describe("limits on evidence with an interval; the baseline is 0.9", () => {
     ["log_loss: {max-ratio: 1.1}", 0.9993, "fail", "rose"],
     ["accuracy: {max-gain: 0.05}", 0.9426, "pass", "within-limit"],
     ["accuracy: {max-gain: 0.05}", 0.9428, "review", "inconclusive"],
-    ["accuracy: {max-gain: 0.05}", 0.9593, "fail", "too-good"],
-    ["log_loss: {max-gain: 0.05}", 0.8407, "fail", "too-good"],
+    ["accuracy: {max-gain: 0.05}", 0.9593, "review", "too-good"],
+    ["log_loss: {max-gain: 0.05}", 0.8407, "review", "too-good"],
     ["accuracy: {min: 0.88}", 0.8801, "pass", "within-limit"],
     ["accuracy: {min: 0.88, evidence: interval}", 0.8801, "review", "inconclusive"],
     ["accuracy: {min: 0.88, evidence: interval}", 0.8874, "pass", "within-limit"],
@@ -121,6 +121,38 @@ describe("limits on evidence with an interval; the baseline is 0.9", () => {
     expect(() => judge([subject(`accuracy: {${limit}}`, 0.9)])).toThrow(
       expect.objectContaining({ code: "no-room", remedy: expect.stringContaining("max-drop: 0.01") }),
     );
+  });
+
+  test.each([
+    ["accuracy: {max-gain: 0}", "max-gain: 0.01"],
+    ["accuracy: {max-ratio: 1}", "max-gain: 0.01"],
+    ["log_loss: {max-ratio: 1}", "max-rise: 0.01"],
+  ])("%s is refused with a remedy that is none of what is refused", (limit, remedy) => {
+    expect(() => judge([subject(limit, 0.9)])).toThrow(
+      expect.objectContaining({ code: "no-room", remedy: expect.stringContaining(remedy) }),
+    );
+  });
+
+  test.each([
+    ["max-drop: 10%", 0.1],
+    ["min-ratio: 0.9", 0.1],
+  ])("%s of a baseline of 0 has no meaning: review, and the other checks are judged", (limit, candidate) => {
+    const nothing = subject(`recall: {${limit}}`, candidate, {
+      facts: { candidate, baseline: 0, evidence: evidence(candidate, 0) },
+    });
+    expect(judge([nothing, subject("accuracy: {max-drop: 0.02}", 0.8707)])).toMatchObject([
+      { verdict: "review", reason: "not-comparable" },
+      { verdict: "fail", reason: "dropped" },
+    ]);
+  });
+
+  test.each([
+    [0.8872, /^score at least [\d,]+ rows, or widen/],
+    [0.8709, /^score at least [\d,]+ rows to settle it, as a broken limit if .* improve the candidate/],
+  ])("at %d an undecided check says which way more rows would settle it", (candidate, remedy) => {
+    expect(judge([subject("accuracy: {max-drop: 0.02}", candidate)])).toMatchObject([
+      { reason: "inconclusive", remedy: expect.stringMatching(remedy) },
+    ]);
   });
 
   test("too few events are no interval and no pass", () => {

@@ -41,7 +41,14 @@ describe("limits on two single numbers", () => {
       "point-estimate",
       "may rise to 0.95 = 0.90 + 0.05 (more is too good to be true)",
     ],
-    ["max-gain: 0.05", 0.951, 0.9, "fail", "too-good", "may rise to 0.95 = 0.90 + 0.05 (more is too good to be true)"],
+    [
+      "max-gain: 0.05",
+      0.951,
+      0.9,
+      "review",
+      "too-good",
+      "may rise to 0.95 = 0.90 + 0.05 (more is too good to be true)",
+    ],
   ])("%s with %d against %d is %s: %s", async (limit, candidate, baseline, verdict, reason, text) => {
     const { result } = await judged(limit, candidate, baseline);
     expect(result.checks).toMatchObject([{ id: "score", verdict, reason, limit: text }]);
@@ -51,7 +58,7 @@ describe("limits on two single numbers", () => {
     ["max-rise: 0.05", 0.45, 0.4, "pass"],
     ["max-rise: 0.05", 0.4501, 0.4, "fail"],
     ["max-rise: 10%", 0.44, 0.4, "pass"],
-    ["max-gain: 0.05", 0.3499, 0.4, "fail"],
+    ["max-gain: 0.05", 0.3499, 0.4, "review"],
   ])("of a loss: %s with %d against %d is %s", async (limit, candidate, baseline, verdict) => {
     expect((await judged(limit, candidate, baseline, "log_loss")).verdict).toBe(verdict);
   });
@@ -109,6 +116,7 @@ describe("accuracy with n on both sides", () => {
       inputs: { candidate: "c.json", baseline: "b.json", limits: "accuracy: {max-drop: 0.01}" },
     });
     expect(result.checks).toMatchObject([{ verdict, reason, confidence: 0.95 }]);
+    expect(result.summary).not.toContain("point estimates");
     if (verdict === "review") expect(result.checks[0]?.needed?.rows).toBeGreaterThan(n);
   });
 });
@@ -132,6 +140,12 @@ describe("several seeds", () => {
     const { result } = await run(candidate, baseline);
     expect(result.checks).toMatchObject([{ id: "f1", verdict, reason }]);
     expect(result.notes?.[0]).toContain("whether the recipe got worse");
+  });
+
+  test("seeds without variation say in the first line that they are point estimates", async () => {
+    const { result } = await run([0.8, 0.8, 0.8], [0.81, 0.81, 0.81]);
+    expect(result.checks).toMatchObject([{ verdict: "pass", reason: "point-estimate" }]);
+    expect(result.summary).toContain("(point estimates from seeds without variation)");
   });
 
   test("a metric that one seed lacks is missing", async () => {
