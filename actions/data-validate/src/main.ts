@@ -1,5 +1,5 @@
 import type { GateResult, InputFile, Progress, WorkspaceFiles } from "@assay/action-kit";
-import { noChecks } from "@assay/report";
+import { type FileIdentity, noChecks } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
 import { chartMeasures, drawCharts } from "./charts.ts";
 import { inWorkspaceNames, namesOf } from "./data-files.ts";
@@ -25,8 +25,17 @@ interface JudgedData extends Required<Pick<GateResult, "checks" | "charts">> {
   readonly engine: string;
 }
 
-async function judgeData(inputs: Inputs, data: readonly InputFile[], suite: Suite, ports: Ports): Promise<JudgedData> {
-  await using engine = await ports.openEngine();
+async function readSuite({ suite }: Inputs, { files }: Ports): Promise<{ suite: Suite; identity: FileIdentity }> {
+  const file = await files.rules("suite", suite);
+  return { suite: parseSuite(await files.readText("suite", file), file.shown), identity: await files.identity(file) };
+}
+
+async function judgeData(
+  inputs: Inputs,
+  data: readonly InputFile[],
+  suite: Suite,
+  engine: Engine,
+): Promise<JudgedData> {
   const paths = data.map(({ path }) => path);
   const table = await engine.open("data", { paths, ...(inputs.naValues && { naValues: inputs.naValues }) });
   await engine.lock();
@@ -51,15 +60,19 @@ async function judgeData(inputs: Inputs, data: readonly InputFile[], suite: Suit
 /** Judges the data by the suite: a check for the files as files, and one for each expectation. */
 export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const { files, progress } = ports;
-  const suiteFile = await files.rules("suite", inputs.suite);
-  const suite = parseSuite(await files.readText("suite", suiteFile), suiteFile.shown);
-  const rules = [await files.identity(suiteFile)];
+  await using opened = new AsyncDisposableStack();
+  // The engine starts on threads of its own while the suite is read; what is wrong with the suite is told first.
+  const [read, started] = await Promise.allSettled([readSuite(inputs, ports), ports.openEngine()]);
+  if (started.status === "fulfilled") opened.use(started.value);
+  if (read.status === "rejected") throw read.reason;
+  if (started.status === "rejected") throw started.reason;
+  const { suite, identity } = read.value;
   const data = await files.dataGlob("data", inputs.data);
   // Hashing reads the files once more, while the engine works on threads of its own.
   const [identities, { rows, columns, checks, charts, engine }] = await Promise.all([
     Promise.all(data.map((file) => files.identity(file))),
     progress
-      .during(`judging ${inputs.data}`, () => judgeData(inputs, data, suite, ports))
+      .during(`judging ${inputs.data}`, () => judgeData(inputs, data, suite, started.value))
       .catch((error: unknown) => {
         throw inWorkspaceNames(error, data);
       }),
@@ -77,7 +90,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     provenance: {
       data: identities.length === 1 && only ? [{ ...only, rows }] : identities,
       model: [],
-      rules,
+      rules: [identity],
       engine,
     },
     outputs: { rows: String(rows), "data-sha256": identities.map(({ sha256 }) => sha256).join("\n") },
