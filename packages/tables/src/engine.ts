@@ -14,6 +14,9 @@ import { TableError } from "./table-error.ts";
 import { checkUserQuery } from "./user-query.ts";
 import { Workplace } from "./workplace.ts";
 
+/** A user's query over 10 million rows takes seconds; one without an end would hold the runner for hours. */
+const USER_SECONDS = 600;
+
 export interface UserRows {
   /** The first `limit` rows. */
   readonly rows: readonly Readonly<Record<string, Cell>>[];
@@ -24,7 +27,7 @@ export interface UserRows {
 export interface TableEngine extends AsyncDisposable {
   /** What the report's provenance says, e.g. "duckdb 1.5.5". */
   readonly version: string;
-  /** Opens files of one format as the table `name`; not after `lock`. */
+  /** Opens files of one format as the table `name`; not after `lock`; interrupted after ten minutes. */
   open(name: string, source: TableSource): Promise<Table>;
   /** From here on no file but the opened ones, no extension, no setting: call it before any text of a suite or policy becomes SQL. */
   lock(): Promise<void>;
@@ -32,7 +35,7 @@ export interface TableEngine extends AsyncDisposable {
   rows(sql: string, parameters?: readonly Parameter[]): Promise<readonly Readonly<Record<string, Cell>>[]>;
   /** The same for columns of numbers: 10^6 rows in well under a second. NULL is NaN there and counted. */
   numbers(sql: string, parameters?: readonly Parameter[]): Promise<readonly NumberColumn[]>;
-  /** Rows of a query a user wrote: one SELECT over the tables named, after `lock`. */
+  /** Rows of a query a user wrote: one SELECT over the tables named, after `lock`; interrupted after ten minutes. */
   userRows(sql: string, options: { readonly tables: readonly string[]; readonly limit: number }): Promise<UserRows>;
 }
 
@@ -134,7 +137,7 @@ class Engine implements TableEngine {
     checkUserQuery(String(tree), options.tables);
     const { isSelect } = await this.#connection.statementTypes(sql);
     if (!isSelect) throw new Error("DuckDB's parser and its statement types disagree on a query");
-    return await this.#connection.firstRows(sql, options.limit);
+    return await this.#connection.firstRows(sql, options.limit, USER_SECONDS);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Connection } from "./duckdb/connection.ts";
 import { quoteIdentifier, quoteLiteral } from "./quoting.ts";
+import { rowColumn } from "./row-column.ts";
 import { kindOf } from "./sql-kind.ts";
 import type { Column, Table } from "./table.ts";
 import { TableError } from "./table-error.ts";
@@ -17,17 +18,21 @@ export async function openParquet(connection: Connection, name: string, files: r
     offsets.push(`when ${index} then ${rows}`);
     rows += Number(counts.find((row) => row.file_name === file)?.num_rows);
   }
-  const from = `read_parquet([${list}])`;
-  await connection.execute(`create view ${quoteIdentifier(name)} as select * from ${from}`);
+  const rowNumber = quoteIdentifier(rowColumn(columns.map((column) => column.name)));
+  // Both are virtual columns of read_parquet.
+  const number = `file_row_number + 1 + case file_index ${offsets.join(" ")} end`;
+  await connection.execute(
+    `create view ${quoteIdentifier(name)} as select *, ${number} as ${rowNumber} from read_parquet([${list}])`,
+  );
   return {
     name,
-    from: `${from} as ${quoteIdentifier(name)}`,
+    // The view's name, since a user's query may not call read_parquet.
+    from: quoteIdentifier(name),
     columns,
     rows,
     malformed: 0,
     findings: [],
-    // Both are virtual columns of read_parquet.
-    rowNumber: `(file_row_number + 1 + case file_index ${offsets.join(" ")} end)`,
+    rowNumber,
     files,
     linesOf: async () => undefined,
     placesOf: async () => undefined,

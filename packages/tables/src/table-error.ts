@@ -7,6 +7,7 @@ export type TableReason =
   | "malformed-row"
   | "missing-column"
   | "not-permitted"
+  | "timed-out"
   | "unreadable";
 
 /** A place in a text file; line and column count from 1. */

@@ -1,6 +1,7 @@
 import { TableError } from "./table-error.ts";
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+type Node = { readonly [key: string]: Json };
+type Json = string | number | boolean | null | readonly Json[] | Node;
 
 /** What may stand in a FROM clause: no SHOW, no PIVOT, nothing DuckDB may add one day. */
 const TABLE_KINDS = new Set(["BASE_TABLE", "SUBQUERY", "JOIN", "TABLE_FUNCTION", "EXPRESSION_LIST", "EMPTY"]);
@@ -15,7 +16,9 @@ const REFUSED_FUNCTIONS = new Set([
   "currval",
   "getenv",
   "getvariable",
+  "json_serialize_plan",
   "nextval",
+  "pg_sleep",
   "set_config",
   "setseed",
   "sleep_ms",
@@ -51,15 +54,11 @@ export function checkUserQuery(parsed: string, tables: readonly string[]): void 
       tree.error ? "the query is no SELECT" : `the query holds ${statements.length} statements`,
       "write exactly one SELECT",
     );
-  const known = new Set([...tables.map((table) => table.toLowerCase()), ...commonTables(statements)]);
-  walk(statements, (node) => checkNode(node, known, tables));
+  const known = new Set(tables.map((table) => table.toLowerCase()));
+  walk(statements, known, (node, here) => checkNode(node, here, tables));
 }
 
-function checkNode(
-  node: { readonly [key: string]: Json },
-  known: ReadonlySet<string>,
-  tables: readonly string[],
-): void {
+function checkNode(node: Node, known: ReadonlySet<string>, tables: readonly string[]): void {
   const type = String(node.type);
   // Every entry of a FROM clause, and nothing else, carries both of these.
   if ("sample" in node && "alias" in node && !TABLE_KINDS.has(type))
@@ -77,25 +76,38 @@ function checkNode(
     refuse(`the query calls ${String(node.function_name)}()`, "use functions of the data only");
 }
 
-/** The names its own WITH clauses define, in lower case. */
-function commonTables(statements: readonly Json[]): string[] {
-  const names: string[] = [];
-  walk(statements, (node) => {
-    const map = (node.cte_map as { readonly map?: readonly { readonly key: string }[] } | undefined)?.map ?? [];
-    names.push(...map.map(({ key }) => key.toLowerCase()));
-  });
-  return names;
+/** The common tables that the query of the first one, the second one, … may name, and at the end the statement itself. */
+function scopesOf(
+  node: Node,
+  known: ReadonlySet<string>,
+): { entries: [Json, ReadonlySet<string>][]; own: ReadonlySet<string> } {
+  const map = (node.cte_map as { readonly map?: readonly { readonly key: string; readonly value: Json }[] } | undefined)
+    ?.map;
+  let own = known;
+  if (node.type === "RECURSIVE_CTE_NODE") own = new Set([...own, String(node.cte_name).toLowerCase()]);
+  const entries: [Json, ReadonlySet<string>][] = [];
+  for (const { key, value } of map ?? []) {
+    entries.push([value, own]);
+    own = new Set([...own, key.toLowerCase()]);
+  }
+  return { entries, own };
 }
 
-function walk(value: Json, visit: (node: { readonly [key: string]: Json }) => void): void {
-  const pending: Json[] = [value];
-  while (pending.length > 0) {
-    const next = pending.pop();
+/** Visits every node with the tables that may be named there: a WITH clause's tables are known in its own statement only. */
+function walk(value: Json, known: ReadonlySet<string>, visit: (node: Node, known: ReadonlySet<string>) => void): void {
+  const pending: [Json, ReadonlySet<string>][] = [[value, known]];
+  for (;;) {
+    const [next, scope] = pending.pop() ?? [];
+    if (next === undefined || scope === undefined) return;
     if (next === null || typeof next !== "object") continue;
-    if (Array.isArray(next)) pending.push(...next);
-    else {
-      visit(next as { readonly [key: string]: Json });
-      pending.push(...Object.values(next));
+    if (Array.isArray(next)) {
+      for (const one of next) pending.push([one, scope]);
+      continue;
     }
+    const node = next as Node;
+    const { entries, own } = scopesOf(node, scope);
+    visit(node, own);
+    pending.push(...entries);
+    for (const [name, one] of Object.entries(node)) if (name !== "cte_map") pending.push([one, own]);
   }
 }

@@ -2,12 +2,15 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { openEngine, type TableEngine } from "../src/index.ts";
+import { Connection } from "../src/duckdb/connection.ts";
+import { loadDuckDb } from "../src/duckdb/load-duckdb.ts";
+import { openEngine, type Table, type TableEngine } from "../src/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "assay-lock-test-"));
 const stolen = join(folder, ".git", "config");
 const written = join(folder, "written");
 let engine: TableEngine;
+let parquet: Table;
 
 beforeAll(async () => {
   mkdirSync(join(folder, ".git"));
@@ -17,7 +20,7 @@ beforeAll(async () => {
   await engine.open("current", { paths: [join(folder, "a.csv")] });
   await engine.open("hidden", { paths: [join(folder, "a.csv")] });
   await engine.rows(`copy (select 1 as p) to '${join(folder, "b.parquet")}'`);
-  await engine.open("parquet", { paths: [join(folder, "b.parquet")] });
+  parquet = await engine.open("parquet", { paths: [join(folder, "b.parquet")] });
   await engine.lock();
 });
 afterAll(async () => {
@@ -39,6 +42,8 @@ describe("one SELECT over the named tables is answered", () => {
     ["select * from (values (1), (2)) as t(x), range(2)", 4],
     ["select count(*), list(id), {'a': 1}, date '2020-01-02', 1.5::decimal(4,2) from current -- a comment", 1],
     ["select p from parquet", 1],
+    ["with recursive a as (select 1 as x union all select x + 1 from a where x < 3), b as (from a) from b", 3],
+    ["with hidden as (select id from current) select * from (select * from hidden) where id in (from hidden)", 3],
     ["select v from current where v = 'select 1; copy x to y'", 0],
   ])("%s", async (sql, count) => {
     const answer = await ask(sql);
@@ -81,6 +86,13 @@ describe("everything else is refused", () => {
     ["", /0 statements/],
     ["-- nothing", /0 statements/],
     ["select * from hidden", /reads "hidden"/],
+    ["with hidden as (select * from hidden) select * from hidden", /reads "hidden"/],
+    ["select * from hidden where exists (with hidden as (select 1) select * from hidden)", /reads "hidden"/],
+    ["with a as (with hidden as (select 1) from hidden) select * from a, hidden", /reads "hidden"/],
+    ["with a as (from hidden), hidden as (select 1) select * from a", /reads "hidden"/],
+    ["select row_number() over w from current window w as (order by (select max(id) from hidden))", /reads "hidden"/],
+    ["select json_serialize_plan('select * from hidden')", /json_serialize_plan\(\)/],
+    ["select pg_sleep(1)", /pg_sleep\(\)/],
     ["select * from (select 1 union all select id from hidden)", /reads "hidden"/],
     ["select (select max(id) from hidden) from current", /reads "hidden"/],
     ["select * from main.hidden", /reads "hidden"/],
@@ -151,6 +163,24 @@ describe("the lock holds without the look at the query too", () => {
   test("and no further table is opened", async () => {
     await expect(engine.open("late", { paths: [join(folder, "a.csv")] })).rejects.toThrow("before lock()");
   });
+});
+
+test("rows of Parquet are asked for by number too, by the table's own FROM clause", async () => {
+  expect(await ask(`select ${parquet.rowNumber} as row from ${parquet.from} where p = 1`)).toEqual({
+    rows: [{ row: 1 }],
+    count: 1,
+  });
+});
+
+test("a query without an end is interrupted", async () => {
+  const connection = await Connection.open(await loadDuckDb({ temp: folder, env: {}, log: () => {} }), {});
+  const endless = "select count(*) from range(1000000000) a, range(1000000000) b where a.range + b.range = 7.5";
+  await expect(connection.firstRows(endless, 1, 0.05)).rejects.toMatchObject({
+    code: "query-too-long",
+    reason: "timed-out",
+  });
+  expect(await connection.rows("select 1 as a")).toEqual([{ a: 1 }]);
+  connection.close();
 });
 
 test("a user's query before the lock is a mistake of ours", async () => {

@@ -66,8 +66,37 @@ export class Connection {
     return rows;
   }
 
-  /** The first `limit` rows and how many there are, without holding the others. */
-  async firstRows(sql: string, limit: number): Promise<{ rows: Record<string, Cell>[]; count: number }> {
+  /**
+   * The first `limit` rows and how many there are, without holding the others.
+   *
+   * @throws TableError `query-too-long` after `seconds`.
+   */
+  async firstRows(
+    sql: string,
+    limit: number,
+    seconds: number,
+  ): Promise<{ rows: Record<string, Cell>[]; count: number }> {
+    let late = false;
+    const clock = setInterval(() => {
+      late = true;
+      this.#bindings.interrupt(this.#connection);
+    }, seconds * 1000);
+    try {
+      return await this.#firstRows(sql, limit);
+    } catch (cause) {
+      if (!late) throw cause;
+      throw new TableError(`the query had no answer after ${seconds} seconds`, {
+        code: "query-too-long",
+        reason: "timed-out",
+        remedy: "join on keys and select less",
+        cause,
+      });
+    } finally {
+      clearInterval(clock);
+    }
+  }
+
+  async #firstRows(sql: string, limit: number): Promise<{ rows: Record<string, Cell>[]; count: number }> {
     const { result, names } = await this.#result(sql, [], true);
     const rows: Record<string, Cell>[] = [];
     let count = 0;
