@@ -1,6 +1,6 @@
 import { dig } from "@assay/action-kit";
 import { type FileIdentity, Refusal } from "@assay/report";
-import type { MetricsFile } from "./metrics-json.ts";
+import { type MetricsFile, refuseOutOfRange } from "./metrics-json.ts";
 
 const BUNDLE_SCHEMA = "assay/baseline/v1";
 
@@ -156,6 +156,7 @@ function metricsOf(reader: BundleReader, file: string): MetricsFile {
   const values = new Map<string, number>();
   for (const [name, value] of Object.entries(metrics as object)) {
     if (typeof value !== "number" || !Number.isFinite(value)) reader.refuse(`metrics.${name} is not a finite number`);
+    refuseOutOfRange(file, name, value);
     values.set(name, value);
   }
   const sha256 = reader.get("data_sha256");

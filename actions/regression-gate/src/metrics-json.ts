@@ -31,6 +31,29 @@ function notANumber(file: string, name: string, value: unknown, location: Locati
   });
 }
 
+/** How far past its range rounding may carry a value. */
+const ROUNDING = 1e-9;
+
+/**
+ * Refuses a value that its metric cannot have: 95 for an accuracy is a percentage, and beside a baseline of 0.96 it would
+ * look like a gain.
+ */
+export function refuseOutOfRange(file: string, name: string, value: number, location?: Location): void {
+  const { range, unit } = findMetric(name) ?? { range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], unit: "" };
+  const [low = 0, high = 0] = range;
+  if (value >= low - ROUNDING && value <= high + ROUNDING) return;
+  const [from, to] = [Number.isFinite(low) ? ` from ${low}` : "", Number.isFinite(high) ? ` up to ${high}` : ""];
+  throw new Refusal(`${file}: ${name} is ${value}, and it is a number${from}${to}`, {
+    code: "out-of-range",
+    reason: "invalid-input",
+    remedy:
+      unit === "share"
+        ? `write ${name} as a share of 1, not in percent`
+        : `check how ${name} was measured, or give it a name of your own`,
+    location,
+  });
+}
+
 function count(file: string, value: unknown, location: Location): number {
   if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
   throw new Refusal(`${file}: n is ${JSON.stringify(value)}; it wants the number of rows measured, 1 or more`, {
@@ -52,7 +75,7 @@ function sha256(file: string, value: unknown, location: Location): string {
 }
 
 /**
- * Reads a metrics JSON. Refuses what is not one flat object, a value that is not a finite number (Python writes NaN and
+ * Reads a metrics JSON. Refuses what is not one flat object, a value that is not a finite number or outside its metric's range (Python writes NaN and
  * Infinity without quotes, which no JSON allows: they are named), one metric under two spellings, and no metrics at all.
  */
 export function parseMetricsJson(text: string, file: string): MetricsFile {
@@ -62,6 +85,7 @@ export function parseMetricsJson(text: string, file: string): MetricsFile {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     refuse(file, "is not an object of metrics", 'write {"accuracy": 0.988, "n": 2000}', document.locate([]));
   const values = new Map<string, number>();
+  const spellings = new Map<string, string>();
   let n: number | undefined;
   let dataSha256: string | undefined;
   for (const [key, entry] of Object.entries(value)) {
@@ -71,8 +95,11 @@ export function parseMetricsJson(text: string, file: string): MetricsFile {
     else {
       if (typeof entry !== "number" || !Number.isFinite(entry)) notANumber(file, key, entry, location);
       const name = findMetric(key)?.name ?? key;
-      if (values.has(name))
-        refuse(file, `${name} is given twice (${key} is another spelling of it)`, "keep one of the two", location);
+      const other = spellings.get(name);
+      if (other !== undefined)
+        refuse(file, `${name} is given twice, as ${other} and as ${key}`, "keep one of the two", location);
+      refuseOutOfRange(file, name, entry, location);
+      spellings.set(name, key);
       values.set(name, entry);
     }
   }

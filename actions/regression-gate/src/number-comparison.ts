@@ -34,8 +34,9 @@ function factsOf({ candidate, baseline }: Runs, metric: string): MetricFacts {
   };
   if (!ours) return { ...numbers, evidence: undefined };
   if (candidate.length > 1 || baseline.length > 1) {
-    // Beside itself, the candidate's seeds still say how sure its own mean is.
-    return { ...numbers, evidence: seedsEvidence(ours, theirs ?? ours) };
+    // Beside itself, the candidate's seeds say how sure its own mean is, however the baseline's scatter.
+    const alone = () => seedsEvidence(ours, ours);
+    return { ...numbers, evidence: theirs ? seedsEvidence(ours, theirs) : alone(), alone };
   }
   if (!theirs) return { ...numbers, evidence: undefined };
   const [value, before] = [ours[0] as number, theirs[0] as number];

@@ -1,5 +1,5 @@
 import { mean } from "@assay/metrics";
-import { Refusal } from "@assay/report";
+import { formatCount, Refusal } from "@assay/report";
 import { DEFINITIONS } from "./baseline-bundle.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Judgeable } from "./judgeable.ts";
@@ -37,6 +37,17 @@ function summaryRun(runs: readonly MetricsFile[]): MetricsFile {
   return { file: first.file, values: new Map(values), n: undefined, dataSha256: undefined };
 }
 
+/** Other numbers of rows are other rows, whatever the names of the files. */
+function otherCounts(candidate: readonly MetricsFile[], baseline: readonly MetricsFile[]): string[] {
+  for (const ours of candidate)
+    for (const theirs of baseline)
+      if (ours.n !== undefined && theirs.n !== undefined && ours.n !== theirs.n)
+        return [
+          `${ours.file} was measured on ${formatCount(ours.n)} rows and ${theirs.file} on ${formatCount(theirs.n)}, so not on the same ones.`,
+        ];
+  return [];
+}
+
 /** Metrics JSONs on the candidate's side. */
 export function judgeableNumbers(
   inputs: Inputs,
@@ -70,7 +81,7 @@ export function judgeableNumbers(
     metrics: summaryRun(candidate.runs),
     slices: { subjects: [], checks: unsliceable(inputs.slices) },
     checks: [],
-    notes: [],
+    notes: otherCounts(candidate.runs, runsOf(baseline)),
     data: [...candidate.identities, ...(baseline?.identities ?? [])],
     keyed: undefined,
   };

@@ -10,7 +10,7 @@ import { requireKeys } from "./row-keys.ts";
 import type { ScoredRows } from "./scored-rows.ts";
 import { sliceNumber } from "./slice-columns.ts";
 import type { SliceRule } from "./slice-rule.ts";
-import type { BaselineRows } from "./unscored-rows.ts";
+import { type BaselineRows, countBaselineRows } from "./unscored-rows.ts";
 
 export interface PredictionTables {
   readonly candidate: PredictionTable;
@@ -108,11 +108,12 @@ async function partOf(table: PredictionTable, reading: Reading, codes: LabelCode
     if (prediction) add("prediction", codes.sql(textOf(prediction)), "prediction");
     if (score) add("score", await numberOf(engine, table, "score", score), "score");
   }
+  if (table.role !== "truth-file" && columns.weight !== undefined) {
+    const weight =
+      table.role === "candidate" ? requireColumn(table, "weight", columns.weight) : findColumn(table, columns.weight);
+    if (weight) add("weight", await numberOf(engine, table, "weight", weight), "weight");
+  }
   if (table.role === "candidate") {
-    if (columns.weight !== undefined) {
-      const weight = requireColumn(table, "weight", columns.weight);
-      add("weight", await numberOf(engine, table, "weight", weight), "weight");
-    }
     rules.forEach((rule, index) => {
       if (rule.by.length > 0) add(`slice${index}`, sliceNumber(table, rule));
     });
@@ -144,8 +145,14 @@ async function refuseNoRows({ engine, tables, columns }: Reading, parts: readonl
   });
 }
 
-async function refuseOtherTruth({ engine, columns }: Reading, parts: readonly Part[], fetched: Columns) {
-  const [ours, theirs] = [fetched.get("c.truth"), fetched.get("b.truth")];
+/** Truth and weight say what a model is judged by, so a model's own file cannot say something else than the baseline's. */
+async function refuseOther(
+  what: "truth" | "weight",
+  { engine, columns }: Reading,
+  parts: readonly Part[],
+  fetched: Columns,
+) {
+  const [ours, theirs] = [fetched.get(`c.${what}`), fetched.get(`b.${what}`)];
   const candidate = parts[0]?.table;
   if (!ours || !theirs || !candidate) return;
   let differing = 0;
@@ -161,24 +168,16 @@ async function refuseOtherTruth({ engine, columns }: Reading, parts: readonly Pa
     `select ${key} as k from ${candidate.table.from} where ${candidate.table.rowNumber} = ${fetched.get("c.number")?.[first]}`,
   );
   throw new Refusal(
-    `the truth differs between candidate and baseline in ${formatCount(differing)} rows, first for key ${JSON.stringify(row?.k)}`,
+    `the ${what} differs between candidate and baseline in ${formatCount(differing)} rows, first for key ${JSON.stringify(row?.k)}`,
     {
-      code: "truth-differs",
+      code: `${what}-differs`,
       reason: "not-comparable",
-      remedy: "score both models against the same truth, or give the truth apart as `truth-file`",
+      remedy:
+        what === "truth"
+          ? "score both models against the same truth, or give the truth apart as `truth-file`"
+          : "give the same row the same weight on both sides",
     },
   );
-}
-
-/** Rows of the baseline with a known truth, and how many of them the candidate lacks. `ctes` are the join's tables. */
-async function baselineRowsOf({ engine, tables }: Reading, ctes: string): Promise<BaselineRows | undefined> {
-  if (!tables.baseline) return undefined;
-  const known = tables.truths ? "b semi join t using (k)" : "b";
-  const [counts] = await engine.rows(
-    `with ${ctes}, known as (select k from ${known})
-     select (select count(*) from known) as rows, (select count(*) from known anti join c using (k)) as unscored`,
-  );
-  return { rows: Number(counts?.rows), unscored: Number(counts?.unscored) };
 }
 
 /** Rows that one side has and the other has not, counted. */
@@ -201,7 +200,7 @@ export async function readPredictionRows(reading: Reading): Promise<PredictionRo
   const parts: Part[] = [];
   for (const table of [tables.candidate, tables.baseline, tables.truths])
     if (table) parts.push(await partOf(table, reading, codes, truths));
-  if (parts.length > 1)
+  if (parts.length > 1 || reading.columns.key !== undefined)
     for (const { table } of parts)
       await requireKeys(engine, table, textOf(requireColumn(table, "key", reading.columns.key)));
 
@@ -218,7 +217,7 @@ export async function readPredictionRows(reading: Reading): Promise<PredictionRo
   });
   const at = fetched.get("c.number") as Float64Array;
   if (at.length === 0) await refuseNoRows(reading, parts);
-  await refuseOtherTruth(reading, parts, fetched);
+  for (const what of ["truth", "weight"] as const) await refuseOther(what, reading, parts, fetched);
   const decisive = ALIAS[(truths[0] as PredictionTable).role];
   const truth = codesOf(fetched, `${decisive}.truth`, codes.binary) as ClassCodes;
   const candidate = sideOf(fetched, "c", codes.binary);
@@ -241,7 +240,7 @@ export async function readPredictionRows(reading: Reading): Promise<PredictionRo
     at,
     sliceNumbers: rules.map((_, index) => fetched.get(`c.slice${index}`)),
     labels: codes.labels,
-    baselineRows: await baselineRowsOf(reading, ctes.join(", ")),
+    baselineRows: tables.baseline && (await countBaselineRows(engine, ctes.join(", "), tables.truths !== undefined)),
     notes: leftOut(parts, at.length),
   };
 }

@@ -73,6 +73,11 @@ function tooSmall({ name, rule, rows }: Slice, metric: JudgedMetric): Check {
   };
 }
 
+/** Rows of weight 0 do not count, so a slice of nothing else is empty. */
+function countedRows({ rows }: Slice, { weight }: ScoredRows): Uint32Array {
+  return weight ? rows.filter((row) => weight[row] !== 0) : rows;
+}
+
 /** What ids call the slices: two names that look alike once clipped and made visible are told apart by a number. */
 function uniqueNames(slices: readonly Slice[]): string[] {
   const taken = new Map<string, SliceRule | string>();
@@ -97,7 +102,7 @@ export function sliceSubjects(
   const checks: Check[] = [];
   const names = uniqueNames(slices);
   for (const [index, whole] of slices.entries()) {
-    const slice = { ...whole, name: names[index] as string };
+    const slice = { ...whole, name: names[index] as string, rows: countedRows(whole, scored) };
     const { rule, name, rows, candidateRows, baselineRows = 0 } = slice;
     const lost = candidateRows === 0 && baselineRows >= rule.minRows;
     const part = rows.length >= rule.minRows ? takeRows(scored, rows) : undefined;

@@ -1,10 +1,20 @@
 import { type Check, formatCount } from "@assay/report";
+import type { TableEngine } from "@assay/tables";
 
 /** Rows of the baseline whose truth is known. */
 export interface BaselineRows {
   readonly rows: number;
   /** How many of them the candidate has no answer for. */
   readonly unscored: number;
+}
+
+/** Counts them by key. `ctes` are the tables of the join: c, b, and t where the truth lies apart. */
+export async function countBaselineRows(engine: TableEngine, ctes: string, truthApart: boolean): Promise<BaselineRows> {
+  const [counts] = await engine.rows(
+    `with ${ctes}, known as (select k from b ${truthApart ? "semi join t using (k)" : ""})
+     select (select count(*) from known) as rows, (select count(*) from known anti join c using (k)) as unscored`,
+  );
+  return { rows: Number(counts?.rows), unscored: Number(counts?.unscored) };
 }
 
 /**

@@ -97,6 +97,14 @@ describe("limits on two single numbers", () => {
     expect(result.checks).toMatchObject([{ verdict: "review", reason: "point-estimate" }]);
   });
 
+  test("measured on other numbers of rows say that they are not the same rows", async () => {
+    const { result } = await runGate({
+      files: { "c.json": '{"f1": 0.7, "n": 200}', "b.json": '{"f1": 0.7, "n": 2000}' },
+      inputs: { candidate: "c.json", baseline: "b.json", limits: "f1: {max-drop: 0.05}" },
+    });
+    expect(result.notes).toContain("c.json was measured on 200 rows and b.json on 2,000, so not on the same ones.");
+  });
+
   test("say in the first line that they are single numbers", async () => {
     expect((await judged("max-drop: 0.02", 0.9, 0.9)).result.summary).toMatch(
       /passed \(point estimates from two single numbers\)$/,
@@ -140,6 +148,14 @@ describe("several seeds", () => {
     const { result } = await run(candidate, baseline);
     expect(result.checks).toMatchObject([{ id: "f1", verdict, reason }]);
     expect(result.notes?.[0]).toContain("whether the recipe got worse");
+  });
+
+  test("seeds without variation do not decide a value on an interval, however the baseline's scatter", async () => {
+    const { result } = await runGate({
+      files: { ...seeds([0.5, 0.5, 0.5], "c"), ...seeds([0.8, 0.81, 0.82], "b") },
+      inputs: { candidate: "c/*.json", baseline: "b/*.json", limits: "f1: {min: 0.8, evidence: interval}" },
+    });
+    expect(result.checks).toMatchObject([{ verdict: "review", reason: "point-estimate" }]);
   });
 
   test("seeds without variation say in the first line that they are point estimates", async () => {

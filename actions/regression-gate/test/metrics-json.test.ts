@@ -31,7 +31,10 @@ describe("parseMetricsJson", () => {
     ["a nested object", '{"test": {"accuracy": 0.9}}', "test is {", "not-a-number"],
     ["an n that counts nothing", '{"accuracy": 0.9, "n": 0}', "n is 0", "not-a-number"],
     ["a short hash", '{"accuracy": 0.9, "data_sha256": "abc"}', "64 hexadecimal digits", "unreadable"],
-    ["one metric twice", '{"auc": 0.9, "roc_auc": 0.9}', "roc_auc is given twice", "unreadable"],
+    ["one metric twice", '{"auc": 0.9, "roc_auc": 0.9}', "given twice, as auc and as roc_auc", "unreadable"],
+    ["a share in percent", '{"roc_auc": 95}', "roc_auc is 95, and it is a number from 0 up to 1", "invalid-input"],
+    ["an error below 0", '{"mae": -3}', "mae is -3, and it is a number from 0", "invalid-input"],
+    ["an R² above 1", '{"r2": 1.5}', "r2 is 1.5, and it is a number up to 1", "invalid-input"],
     ["one key twice", '{"f1": 0.9, "f1": 0.8}', "unique", "unreadable"],
     ["no metric", '{"n": 10}', "holds no metrics", "unreadable"],
     ["an empty object", "{}", "holds no metrics", "unreadable"],
@@ -45,6 +48,11 @@ describe("parseMetricsJson", () => {
       thrown = error;
     }
     expect(thrown).toMatchObject({ reason, message: expect.stringContaining(message) });
+  });
+
+  test("takes what rounding makes of a perfect score, and any number of a metric it does not know", () => {
+    const { values } = parseMetricsJson('{"f1": 1.0000000000000002, "lift": 95, "r2": -7}', "m.json");
+    expect([...values.values()]).toEqual([1.0000000000000002, 95, -7]);
   });
 
   test("says where the value stands", () => {

@@ -235,6 +235,44 @@ describe("paired predictions", () => {
     expect(metrics.accuracy).toBeCloseTo(90 / 99, 12);
   });
 
+  const withWeight = (rows: readonly MadeRow[], weightOf: (row: MadeRow) => number) =>
+    csvOf(rows)
+      .trimEnd()
+      .split("\n")
+      .map((line, index) => `${line},${index === 0 ? "w" : weightOf(rows[index - 1] as MadeRow)}`)
+      .join("\n");
+
+  test("a candidate that weighs its mistakes with 0 is refused where the baseline weighs them otherwise", async () => {
+    const refused = await refusalOf({
+      files: {
+        "c.csv": withWeight(rowsOf(2000, 3), (row) => Number(row.truth === row.predicted)),
+        "b.csv": withWeight(rowsOf(2000, 10), () => 1),
+      },
+      inputs: { ...quick, weight: "w" },
+    });
+    expect(refused).toMatchObject({ code: "weight-differs", message: expect.stringContaining('first for key "k0"') });
+  });
+
+  test("a slice whose rows all weigh 0 is listed, and the others are judged", async () => {
+    const rows = withWeight(rowsOf(400, 10), ({ group }) => Number(group === "even"));
+    const { check } = await runGate({
+      files: { "c.csv": rows, "b.csv": rows },
+      inputs: { ...quick, weight: "w" },
+      policy: "regression:\n  slices:\n    - {by: group, limits: {accuracy: {max-drop: 0.3}}}\n",
+    });
+    expect(check("accuracy[group=odd]")).toMatchObject({ reason: "below-min-rows", needed: { rows: 30, have: 0 } });
+    expect(check("accuracy[group=even]")).toMatchObject({ reason: "within-limit" });
+  });
+
+  test("a key that occurs twice counts a row twice, which is refused without a baseline too", async () => {
+    const twice = csvOf([...rowsOf(100, 10), ...rowsOf(1, 10)]);
+    const refused = await refusalOf({
+      files: { "c.csv": twice },
+      inputs: { candidate: "c.csv", ...ACCURACY_COLUMNS, limits: "accuracy: {min: 0.5}" },
+    });
+    expect(refused.code).toBe("duplicate-key");
+  });
+
   test("more than two classes have an accuracy", async () => {
     const text = (wrongEvery: number) =>
       `id,truth,predicted\n${Array.from({ length: 900 }, (_, row) => `${row},${"abc"[row % 3]},${"abc"[(row + Number(row % wrongEvery === 0)) % 3]}`).join("\n")}\n`;
