@@ -5,24 +5,38 @@ import { kindOf } from "./sql-kind.ts";
 import type { Column, Table } from "./table.ts";
 import { TableError } from "./table-error.ts";
 
-/** Parquet is read where it lies: the table is a view, and a query takes only the columns it names. */
-export async function openParquet(connection: Connection, name: string, files: readonly string[]): Promise<Table> {
+/** Else a folder called a=1 would put its own value over the column a of the files in it. */
+const NO_PARTITIONS = "hive_partitioning = false";
+
+/**
+ * Parquet is read where it lies: the table is a view, and a query takes only the columns it names.
+ *
+ * @param named the same files as the user knows them.
+ */
+export async function openParquet(
+  connection: Connection,
+  name: string,
+  files: readonly string[],
+  named: readonly string[],
+): Promise<Table> {
   const schemas: Column[][] = [];
-  for (const file of files) schemas.push(await describe(connection, file));
-  const columns = sameSchema(schemas, files);
+  for (const [index, file] of files.entries()) schemas.push(await describe(connection, file, named[index] as string));
+  const columns = sameSchema(schemas, named);
   const list = files.map(quoteLiteral).join(", ");
   const counts = await connection.rows(`select file_name, num_rows from parquet_file_metadata([${list}])`);
   const offsets: string[] = [];
   let rows = 0;
   for (const [index, file] of files.entries()) {
     offsets.push(`when ${index} then ${rows}`);
-    rows += Number(counts.find((row) => row.file_name === file)?.num_rows);
+    const count = counts.find((row) => row.file_name === file);
+    if (!count) throw new Error(`DuckDB did not count the rows of ${named[index]}`);
+    rows += Number(count.num_rows);
   }
   const rowNumber = quoteIdentifier(rowColumn(columns.map((column) => column.name)));
   // Both are virtual columns of read_parquet.
   const number = `file_row_number + 1 + case file_index ${offsets.join(" ")} end`;
   await connection.execute(
-    `create view ${quoteIdentifier(name)} as select *, ${number} as ${rowNumber} from read_parquet([${list}])`,
+    `create view ${quoteIdentifier(name)} as select *, ${number} as ${rowNumber} from read_parquet([${list}], ${NO_PARTITIONS})`,
   );
   return {
     name,
@@ -33,17 +47,19 @@ export async function openParquet(connection: Connection, name: string, files: r
     malformed: 0,
     findings: [],
     rowNumber,
-    files,
+    files: named,
     linesOf: async () => undefined,
     placesOf: async () => undefined,
   };
 }
 
-async function describe(connection: Connection, file: string): Promise<Column[]> {
+async function describe(connection: Connection, file: string, named: string): Promise<Column[]> {
   const rows = await connection
-    .rows(`select column_name, column_type from (describe select * from read_parquet(${quoteLiteral(file)}))`)
+    .rows(
+      `select column_name, column_type from (describe select * from read_parquet(${quoteLiteral(file)}, ${NO_PARTITIONS}))`,
+    )
     .catch((cause: unknown) => {
-      throw new TableError(`${file}: it is not a whole Parquet file: ${(cause as Error).message}`, {
+      throw new TableError(`${named}: it is not a whole Parquet file: ${(cause as Error).message}`, {
         code: "unreadable-table",
         reason: "unreadable",
         remedy: "write the file again; check that it was fetched whole",
@@ -56,7 +72,7 @@ async function describe(connection: Connection, file: string): Promise<Column[]>
   });
   const taken = columns.find(({ name }) => /^(file_row_number|file_index)$/i.test(name));
   if (taken)
-    throw new TableError(`${file}: a column is named ${taken.name}, which DuckDB uses for the row's place`, {
+    throw new TableError(`${named}: a column is named ${taken.name}, which DuckDB uses for the row's place`, {
       code: "reserved-column",
       reason: "unreadable",
       remedy: "rename the column",

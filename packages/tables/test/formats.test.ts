@@ -1,3 +1,4 @@
+import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import { useScratch } from "./scratch.ts";
@@ -108,6 +109,20 @@ describe("JSON Lines", () => {
   });
 });
 
+describe("JSON's oddities", () => {
+  test("a column of text and numbers holds the text as it is, without JSON's quotes", async () => {
+    const table = await scratch().open("x.jsonl", '{"a":"x"}\n{"a":1}\n{"a":null}\n{"a":"null"}\n{"a":[1]}\n');
+    expect(await scratch().cells(table)).toEqual([["x"], ["1"], [null], ["null"], ["[1]"]]);
+  });
+
+  test("empty objects are no table", async () => {
+    await expect(scratch().open("x.jsonl", "{}\n{}\n")).rejects.toMatchObject({
+      code: "empty-file",
+      reason: "empty-data",
+    });
+  });
+});
+
 describe("a JSON array", () => {
   test("of objects is a table without lines", async () => {
     const table = await scratch().open("x.json", '[{"a":1,"b":"x"},\n {"b":null}, {"a":2.5}]');
@@ -209,3 +224,37 @@ test.each(["select 'x' as a", "select 9007199254740993 as a", "select date '2020
     await expect(scratch().engine.numbers(sql)).rejects.toMatchObject({ code: "not-numeric" });
   },
 );
+
+describe("only the file that is named is read", () => {
+  const files = (value: number): Record<string, string | Uint8Array> => ({
+    csv: `a,b\n${value},x\n`,
+    json: `[{"a":${value},"b":"x"}]`,
+    jsonl: `{"a":${value},"b":"x"}\n`,
+  });
+  const lay = async (path: string, value: number) => {
+    const extension = path.split(".").at(-1) as string;
+    if (extension !== "parquet") return writeFileSync(path, files(value)[extension] as string);
+    const plain = `${path.replaceAll(/[[*?\]]/g, "_")}.made`;
+    await scratch().engine.rows(`copy (select ${value}::bigint as a, 'x' as b) to '${plain}' (format parquet)`);
+    renameSync(plain, path);
+  };
+  test.each(["csv", "json", "jsonl", "parquet"])("%s files named like patterns", async (extension) => {
+    for (const name of ["p[1]", "p*", "p?"]) {
+      const folder = mkdtempSync(`${scratch().folder}/literal-`);
+      await lay(`${folder}/p1.${extension}`, 100);
+      await lay(`${folder}/${name}.${extension}`, 7);
+      const path = `${folder}/${name}.${extension}`;
+      const table = await scratch().engine.open(`literal ${name} ${extension}`, { paths: [path] });
+      expect([table.rows, table.files, await scratch().cells(table)]).toEqual([1, [path], [[7, "x"]]]);
+    }
+  });
+
+  test.each(["csv", "json", "jsonl", "parquet"])("%s files in a folder named like a partition", async (extension) => {
+    const folder = `${mkdtempSync(`${scratch().folder}/partition-`)}/a=100`;
+    mkdirSync(folder);
+    await lay(`${folder}/p.${extension}`, 7);
+    const table = await scratch().engine.open(`partition ${extension}`, { paths: [`${folder}/p.${extension}`] });
+    expect(table.columns.map(({ name }) => name)).toEqual(["a", "b"]);
+    expect(await scratch().cells(table)).toEqual([[7, "x"]]);
+  });
+});

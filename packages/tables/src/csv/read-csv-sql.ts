@@ -26,7 +26,7 @@ function readCsv(types: readonly string[], missing: readonly string[], reading: 
   const options = reading.numbered ? ", new_line = '\\n', max_line_size = 16777216" : "";
   return `read_csv([${list(reading.files)}], auto_detect = false, header = false, skip = ${reading.skip},
     delim = ${quoteLiteral(reading.delimiter)}, quote = '"', escape = '"', strict_mode = true, null_padding = false,
-    ignore_errors = false, columns = {${columns.join(", ")}}, nullstr = [${list(missing)}]${options})`;
+    ignore_errors = false, hive_partitioning = false, columns = {${columns.join(", ")}}, nullstr = [${list(missing)}]${options})`;
 }
 
 function list(texts: readonly string[]): string {

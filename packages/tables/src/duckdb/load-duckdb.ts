@@ -5,7 +5,6 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { TableError } from "../table-error.ts";
 import type { Bindings } from "./cells.ts";
 import type { DuckDbHome } from "./duckdb-home.ts";
-import { installDuckDb } from "./install-duckdb.ts";
 import { BINDINGS, VERSION } from "./installation.ts";
 
 /**
@@ -26,6 +25,8 @@ export async function loadDuckDb(home: DuckDbHome): Promise<Bindings> {
 
 async function installed(home: DuckDbHome): Promise<string> {
   try {
+    // Only a runner that has to look for DuckDB pays for loading npm's and the cache's ways to it.
+    const { installDuckDb } = await import("./install-duckdb.ts");
     return await installDuckDb(home);
   } catch (cause) {
     if (cause instanceof TableError) throw cause;

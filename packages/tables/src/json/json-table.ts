@@ -33,7 +33,7 @@ export async function openJson(
     for (const [index, file] of files.entries()) {
       await mustBeArrayOfObjects(file, named[index] as string);
       sources.push(
-        `select json, row_number() over () as n from read_json_objects(${quoteLiteral(file)}, format = 'array')`,
+        `select json, row_number() over () as n from read_json_objects(${quoteLiteral(file)}, format = 'array', hive_partitioning = false)`,
       );
     }
   } else {
@@ -44,7 +44,7 @@ export async function openJson(
     for (const file of sorted.files)
       sources.push(
         `select json::json as json, n from read_csv(${quoteLiteral(file)}, auto_detect = false, header = false, delim = '\\t',
-         quote = '', escape = '', new_line = '\\n', max_line_size = 16777216, strict_mode = true,
+         quote = '', escape = '', new_line = '\\n', max_line_size = 16777216, strict_mode = true, hive_partitioning = false,
          columns = {'n': 'BIGINT', 'json': 'VARCHAR'}, nullstr = '\u0001')`,
       );
   }
@@ -135,7 +135,14 @@ async function createColumns(
       reason: "unreadable",
       remedy: "name each key once per object",
     });
-  const structure = JSON.parse(String(row.structure)) as Record<string, unknown>;
+  // Of nothing but empty objects it is the text "JSON".
+  const structure = JSON.parse(String(row.structure)) as Record<string, unknown> | string;
+  if (typeof structure === "string")
+    throw new TableError(`${named.join(", ")}: no row has a key, and so there is no column`, {
+      code: "empty-file",
+      reason: "empty-data",
+      remedy: "write the cells into the objects",
+    });
   const keys = Object.keys(structure);
   const clash = readHeader(keys, named[0] as string, 1).findings[0];
   if (clash)
@@ -161,12 +168,7 @@ async function createColumns(
   const values = columns.map(({ name: key, sqlType }, index) => {
     const path = paths[index] as string;
     const cell = `json_extract_string(json, ${path})`;
-    const value =
-      sqlType === "VARCHAR"
-        ? cell
-        : sqlType === "JSON"
-          ? `nullif(json_extract(json, ${path})::varchar, 'null')`
-          : `cast(${cell} as ${sqlType})`;
+    const value = sqlType === "VARCHAR" || sqlType === "JSON" ? cell : `cast(${cell} as ${sqlType})`;
     return `${value} as ${quoteIdentifier(key)}`;
   });
   await connection.execute(
