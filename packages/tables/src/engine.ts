@@ -5,7 +5,7 @@ import type { Cell } from "./duckdb/cells.ts";
 import { Connection, type NumberColumn, type Parameter } from "./duckdb/connection.ts";
 import type { DuckDbHome } from "./duckdb/duckdb-home.ts";
 import { loadDuckDb } from "./duckdb/load-duckdb.ts";
-import { type FileFormat, formatOf } from "./format.ts";
+import { type Compression, type FileFormat, formatOf } from "./format.ts";
 import { openJson } from "./json/json-table.ts";
 import { literalPath } from "./literal-path.ts";
 import { openParquet } from "./parquet-table.ts";
@@ -94,9 +94,7 @@ class Engine implements TableEngine {
     const files: string[] = [];
     for (const [index, path] of source.paths.entries()) {
       const { compression } = formats[index] as FileFormat;
-      files.push(
-        compression ? await decompress(path, compression, this.#workplace) : await literalPath(path, this.#workplace),
-      );
+      files.push(compression ? await this.#decompress(path, compression) : await literalPath(path, this.#workplace));
     }
     await this.#useThreads(files);
     const table = await this.#openAs(first, name, files, source);
@@ -104,7 +102,7 @@ class Engine implements TableEngine {
     return table;
   }
 
-  async #decompress(path: string, compression: NonNullable<FileFormat["compression"]>): Promise<string> {
+  async #decompress(path: string, compression: Compression): Promise<string> {
     // Node's zlib and streams cost a plain file's whole start-up share to load.
     const { decompress } = await import("./decompress.ts");
     return await decompress(path, compression, this.#workplace);

@@ -3,9 +3,10 @@ import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { TableError } from "../table-error.ts";
 import type { DuckDbHome } from "./duckdb-home.ts";
-import { hasPlatformPackage, installationName, VERSION, verifyInstallation } from "./installation.ts";
+import { hasPlatformPackage, installationName, verifyInstallation } from "./installation.ts";
 import { keepInstallation, restoreInstallation } from "./installation-cache.ts";
 import { npmInstall } from "./npm-install.ts";
+import { VERSION } from "./pinned-version.ts";
 
 /**
  * The folder with DuckDB in the runner's tool cache, filled first where it is not there yet: from the repository's cache or

@@ -6,13 +6,9 @@ import { pipeline } from "node:stream/promises";
 import hashes from "../duckdb-lock/files.json" with { type: "json" };
 import lock from "../duckdb-lock/package-lock.json" with { type: "json" };
 import { TableError } from "../table-error.ts";
-
-/** The package that is loaded; the native library comes with one of its optional dependencies. */
-export const BINDINGS = "@duckdb/node-bindings";
+import { BINDINGS, VERSION } from "./pinned-version.ts";
 
 const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = hashes;
-
-export const VERSION = lock.packages[`node_modules/${BINDINGS}`].version;
 
 /**
  * Where on a runner this very installation lives: the version, the start of the lockfile's hash, the platform. A runner's

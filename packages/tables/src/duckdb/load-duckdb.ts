@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { TableError } from "../table-error.ts";
 import type { Bindings } from "./cells.ts";
 import type { DuckDbHome } from "./duckdb-home.ts";
-import { BINDINGS, VERSION } from "./installation.ts";
+import { BINDINGS, VERSION } from "./pinned-version.ts";
 
 /**
  * DuckDB's native library is never bundled (71 MB per platform) and never taken from the user's `node_modules`, where a

@@ -6,7 +6,8 @@ import manifest from "../duckdb-lock/package.json" with { type: "json" };
 import lock from "../duckdb-lock/package-lock.json" with { type: "json" };
 import { TableError } from "../table-error.ts";
 import type { DuckDbHome } from "./duckdb-home.ts";
-import { hasPlatformPackage, VERSION } from "./installation.ts";
+import { hasPlatformPackage } from "./installation.ts";
+import { VERSION } from "./pinned-version.ts";
 
 const AIR_GAPPED =
   "or set ASSAY_DUCKDB_DIR to a folder in which `npm install @duckdb/node-bindings@<version>` was run on a machine like this one";
