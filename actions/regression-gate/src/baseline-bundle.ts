@@ -34,6 +34,8 @@ export interface KeyedPredictions {
   readonly truth: Int32Array;
   readonly prediction: Int32Array | undefined;
   readonly score: Float64Array | undefined;
+  /** So that the next candidate cannot weigh the rows otherwise. */
+  readonly weight: Float64Array | undefined;
   /** So that a slice that vanishes is noticed. */
   readonly slices: readonly RememberedSlices[];
 }
@@ -81,6 +83,7 @@ export function serializeBundle(
         truth: packed(predictions.truth),
         ...(predictions.prediction && { prediction: packed(predictions.prediction) }),
         ...(predictions.score && { score: packed(predictions.score) }),
+        ...(predictions.weight && { weight: packed(predictions.weight) }),
       },
     }),
   };
@@ -168,6 +171,14 @@ function metricsOf(reader: BundleReader, file: string): MetricsFile {
   };
 }
 
+function numbersOf(reader: BundleReader, rows: number, name: "score" | "weight"): Float64Array | undefined {
+  const bytes = reader.bytes(rows, Float64Array.BYTES_PER_ELEMENT, name);
+  const values = bytes && new Float64Array(bytes);
+  if (values?.some((value) => !Number.isFinite(value)))
+    reader.refuse(`predictions.${name} holds a value that is no number`);
+  return values;
+}
+
 function slicesOf(reader: BundleReader): RememberedSlices[] {
   const written = reader.get("predictions", "slices");
   if (!Array.isArray(written)) return reader.refuse("predictions.slices is not a list");
@@ -191,10 +202,9 @@ function predictionsOf(reader: BundleReader): KeyedPredictions | undefined {
   const keys = reader.bytes(rows, KEY_BYTES, "keys");
   const truth = reader.codes(rows, labels.length, "truth");
   if (typeof salt !== "string" || !keys || !truth) return reader.refuse("predictions lack salt, keys or truth");
-  const score = reader.bytes(rows, Float64Array.BYTES_PER_ELEMENT, "score");
-  const scores = score && new Float64Array(score);
-  if (scores?.some((value) => !Number.isFinite(value)))
-    reader.refuse("predictions.score holds a value that is no number");
+  // Every row that the metrics were measured on was kept.
+  if (reader.get("n") !== undefined && reader.count("n") > rows)
+    reader.refuse(`its metrics were measured on ${reader.count("n")} rows, and it holds ${rows}`);
   return {
     salt,
     rows,
@@ -202,7 +212,8 @@ function predictionsOf(reader: BundleReader): KeyedPredictions | undefined {
     keys: new Uint8Array(keys),
     truth,
     prediction: reader.codes(rows, labels.length, "prediction"),
-    score: scores,
+    score: numbersOf(reader, rows, "score"),
+    weight: numbersOf(reader, rows, "weight"),
     slices: slicesOf(reader),
   };
 }

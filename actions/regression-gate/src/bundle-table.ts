@@ -6,7 +6,7 @@ const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 
 /** A bundle's keyed predictions as CSV with the columns the gate was told of, so that they are opened as any baseline. */
 export function bundleTable(predictions: KeyedPredictions, columns: ColumnNames): string {
-  const { rows, labels, keys, truth, prediction, score } = predictions;
+  const { rows, labels, keys, truth, prediction, score, weight } = predictions;
   const label = (codes: Int32Array) => (row: number) => quoted(labels[codes[row] as number] as string);
   const cells: { readonly name: string; readonly of: (row: number) => string }[] = [];
   const add = (name: string | undefined, of: ((row: number) => string) | undefined) => {
@@ -17,6 +17,7 @@ export function bundleTable(predictions: KeyedPredictions, columns: ColumnNames)
   add(columns.truth, label(truth));
   add(columns.prediction, prediction && label(prediction));
   add(columns.score, score && ((row) => String(score[row])));
+  add(columns.weight, weight && ((row) => String(weight[row])));
   const lines = [cells.map(({ name }) => quoted(name)).join(",")];
   for (let row = 0; row < rows; row++) lines.push(cells.map(({ of }) => of(row)).join(","));
   return `${lines.join("\n")}\n`;

@@ -25,6 +25,7 @@ export async function keyedPredictions(engine: TableEngine, source: KeyedSource)
   const truth = textOf(requireColumn(holder, "truth", columns.truth));
   const prediction = findColumn(candidate, columns.prediction);
   const score = findColumn(candidate, columns.score);
+  const weight = findColumn(candidate, columns.weight);
   const spellings = await readLabels(engine, [
     { shown: `the truth of ${holder.shown}`, from: holder.table.from, text: truth },
     ...(prediction
@@ -37,6 +38,7 @@ export async function keyedPredictions(engine: TableEngine, source: KeyedSource)
     ...(truths ? [] : [`${codes.sql(truth)} as truth`]),
     ...(prediction ? [`${codes.sql(textOf(prediction))} as prediction`] : []),
     ...(score ? [`${await numberOf(engine, candidate, "score", score)} as score`] : []),
+    ...(weight ? [`${await numberOf(engine, candidate, "weight", weight)} as weight`] : []),
   ];
   const query = {
     with: [
@@ -55,6 +57,7 @@ export async function keyedPredictions(engine: TableEngine, source: KeyedSource)
     { name: "truth", sql: "truth", shown: `the truth of ${holder.shown}` },
     ...(prediction ? [{ name: "prediction", sql: "prediction", shown: `the prediction of ${candidate.shown}` }] : []),
     ...(score ? [{ name: "score", sql: "score", shown: `the score of ${candidate.shown}` }] : []),
+    ...(weight ? [{ name: "weight", sql: "weight", shown: `the weight of ${candidate.shown}` }] : []),
   ];
   const fetched = await fetchColumns(engine, wanted, query);
   // One text of all hashes: a million rows as objects would cost more than the rest of the run.
@@ -72,6 +75,7 @@ export async function keyedPredictions(engine: TableEngine, source: KeyedSource)
     truth: integers("truth") as Int32Array,
     prediction: integers("prediction"),
     score: fetched.get("score"),
+    weight: fetched.get("weight"),
     slices,
   };
 }

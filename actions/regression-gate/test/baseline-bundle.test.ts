@@ -81,6 +81,26 @@ describe("a baseline bundle of predictions", () => {
     expect(ids).toEqual([...new Set(ids)]);
   });
 
+  test("remembers the weights, so that the next candidate cannot weigh its mistakes away", async () => {
+    const weighted = (wrong: number) =>
+      csvOf(rowsOf(2000, 10))
+        .trimEnd()
+        .split("\n")
+        .map((line, index) => `${line},${index === 0 ? "w" : /(Yes,No|No,Yes)/.test(line) ? wrong : 1}`)
+        .join("\n");
+    const columns = { candidate: "c.csv", ...ACCURACY_COLUMNS, weight: "w", limits };
+    const wrote = await runGate({
+      files: { "c.csv": weighted(1) },
+      inputs: { ...columns, "write-baseline": "next.json" },
+    });
+    const compare = (wrong: number) => ({
+      files: { "c.csv": weighted(wrong), "b.json": wrote.written("next.json") ?? "" },
+      inputs: { ...columns, baseline: "b.json" },
+    });
+    expect((await runGate(compare(1))).check("accuracy")).toMatchObject({ observed: 0.9, change: 0 });
+    expect(await refusalOf(compare(0))).toMatchObject({ code: "weight-differs" });
+  });
+
   test("gives a metrics JSON its numbers", async () => {
     const { check } = await runGate({
       files: { "c.json": '{"accuracy": 0.8}', "b.json": await first },
@@ -110,6 +130,11 @@ describe("a baseline bundle of predictions", () => {
       "with rows missing",
       (text: string) => text.replace(/("salt": "\w+",\s*"rows": )2000/, "$11999"),
       "does not hold 1999 values",
+    ],
+    [
+      "with fewer rows than its metrics were measured on",
+      (text: string) => text.replace(/"n": 2000/, '"n": 2001'),
+      "measured on 2001 rows, and it holds 2000",
     ],
     [
       "with a label missing",
