@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import { DEFAULT_RUN, type ResultsDouble, type ResultsDoubleOptions, startResults } from "@assay/testing";
+import { DEFAULT_RUN, openJob, type ResultsDouble, type ResultsDoubleOptions, startResults } from "@assay/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { installed, type Outcome, runnerHome, sourcesAlone, startEngine } from "./engine-process.ts";
 
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const KEY = /^assay-duckdb-1\.5\.5-r\.5-[0-9a-f]{12}-/;
 const ANSWER = [{ answer: 42 }];
 const INSTALLING = expect.stringMatching(/^Installing DuckDB/);
@@ -174,4 +176,41 @@ describe("a cache that does not work never fails the gate", () => {
     expect(await job(results)).toMatchObject({ rows: ANSWER });
     expect(await job(results)).toMatchObject({ rows: ANSWER });
   });
+});
+
+/** Two steps on one runner with a tool cache of their own each: what a later job on a new runner finds. */
+test("the bundle of data-validate saves DuckDB, restores it without npm, and uploads its report through one service", async () => {
+  await using results = await startResults();
+  const root = join(home, "suite");
+  for (const folder of [join("actions", "data-validate"), join("dist", "data-validate")])
+    cpSync(join(ROOT, folder), join(root, folder), {
+      recursive: true,
+      filter: (path) => !path.includes("node_modules"),
+    });
+  await using job = await openJob({
+    root,
+    results,
+    files: {
+      "data.csv": "a,b\n1,2\n3,4\n",
+      "suite.yml": "expectations: [{expectation_type: expect_table_row_count_to_equal, kwargs: {value: 2}}]\n",
+    },
+  });
+  const step = (tools: string, env: Record<string, string>) =>
+    job.run({
+      action: "data-validate",
+      inputs: { data: "data.csv", suite: "suite.yml", name: tools },
+      env: { RUNNER_TOOL_CACHE: join(home, tools), ...env },
+    });
+  const first = await step("tools-1", {});
+  expect({ verdict: first.report?.verdict, said: first.stdout }).toMatchObject({
+    verdict: "pass",
+    said: expect.stringMatching(/Installing DuckDB/),
+  });
+  const second = await step("tools-2", { PATH: pathWithoutNpm() });
+  expect({ verdict: second.report?.verdict, said: second.stdout }).toMatchObject({
+    verdict: "pass",
+    said: expect.stringMatching(/Cache restored successfully/),
+  });
+  expect(second.stdout).not.toMatch(/Installing DuckDB/);
+  results.assertClean();
 });
