@@ -172,7 +172,8 @@ export class Connection {
       this.#bindings.destroy_prepare_sync(prepared);
       const places = types.map((_, index) => quoteIdentifier(`c${index}`));
       const casts = types.map((type, index) => castOf(type, places[index] as string));
-      const inner = sql.replace(/[;\s]+$/, "");
+      let inner = sql.trimEnd();
+      while (inner.endsWith(";")) inner = inner.slice(0, -1).trimEnd();
       prepared = await this.#prepare(`select ${casts.join(", ")} from (\n${inner}\n) as q(${places.join(", ")})`);
     }
     try {
