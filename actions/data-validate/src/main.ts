@@ -2,7 +2,7 @@ import type { GateResult, InputFile, Progress, WorkspaceFiles } from "@assay/act
 import { type FileIdentity, noChecks } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
 import { chartMeasures, drawCharts } from "./charts.ts";
-import { inWorkspaceNames, namesOf } from "./data-files.ts";
+import { namesOf } from "./data-files.ts";
 import type { Inputs } from "./inputs.ts";
 import { judgeSuite } from "./judging/judge-suite.ts";
 import { refusePatterns } from "./judging/patterns.ts";
@@ -71,11 +71,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   // Hashing reads the files once more, while the engine works on threads of its own.
   const [identities, { rows, columns, checks, charts, engine }] = await Promise.all([
     Promise.all(data.map((file) => files.identity(file))),
-    progress
-      .during(`judging ${inputs.data}`, () => judgeData(inputs, data, suite, started.value))
-      .catch((error: unknown) => {
-        throw inWorkspaceNames(error, data);
-      }),
+    progress.during(`judging ${inputs.data}`, () => judgeData(inputs, data, suite, started.value)),
   ]);
   const [only] = identities;
   const masked = inputs.redact && checks.some(({ examples }) => examples?.some(({ value }) => value != null));

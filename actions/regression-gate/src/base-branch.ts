@@ -1,13 +1,11 @@
 import { posix, relative, resolve, sep } from "node:path";
-import { dig, type Runner } from "@assay/action-kit";
+import { connectGithub, dig, isNotFound, type Runner } from "@assay/action-kit";
 
 /** `unknown`: it could not be asked, and `why` says what to tell the reader. */
 export type BaseBranchAnswer =
   | { readonly state: "present"; readonly branch: string }
   | { readonly state: "absent" }
   | { readonly state: "unknown"; readonly why: string };
-
-const NOT_FOUND = 404;
 
 /**
  * Whether a file that is absent here exists on the base branch of the pull request: then the pull request has removed
@@ -21,15 +19,13 @@ export async function onBaseBranch(runner: Runner, path: string, token: string |
   const inRepository = relative(runner.workspace, resolve(folder, path)).split(sep).join(posix.sep);
   if (inRepository.startsWith("../") || /[*?[\]{}]/.test(inRepository)) return { state: "absent" };
   if (!token) return { state: "unknown", why: `no github-token to look for ${path} on ${branch} with` };
-  // The client is loaded only by the runs that have no baseline.
-  const { getOctokit } = await import("@actions/github");
+  const octokit = await connectGithub(token);
   try {
-    await getOctokit(token).rest.repos.getContent({ owner, repo, path: inRepository, ref: branch });
+    await octokit.rest.repos.getContent({ owner, repo, path: inRepository, ref: branch });
     return { state: "present", branch };
   } catch (error) {
-    const status = dig(error, "status");
-    if (status === NOT_FOUND) return { state: "absent" };
-    const said = typeof status === "number" ? `GitHub answered ${status}` : "GitHub could not be reached";
+    if (isNotFound(error)) return { state: "absent" };
+    const said = error instanceof Error ? error.message : String(error);
     return { state: "unknown", why: `whether ${path} exists on ${branch} could not be asked: ${said}` };
   }
 }

@@ -15,8 +15,11 @@ function isCoded(error: unknown): error is CodedError {
   return typeof error.remedy === "string" && isReason(error.reason);
 }
 
-/** The check that stands for a gate that could not do its work. A defect of ours shows its stack, folded in the log. */
-export function errorCheck(thrown: unknown): Check {
+/**
+ * The check that stands for a gate that could not do its work. A defect of ours shows its stack, folded in the log.
+ * `inShownPaths` turns the machine's paths in an error's texts into those of the report.
+ */
+export function errorCheck(thrown: unknown, inShownPaths: (text: string) => string = (text) => text): Check {
   if (isCoded(thrown)) {
     return {
       id: "gate",
@@ -24,9 +27,9 @@ export function errorCheck(thrown: unknown): Check {
       verdict: "error",
       reason: thrown.reason,
       severity: "critical",
-      message: thrown.message.slice(0, 4000),
-      remedy: thrown.remedy.slice(0, 2000),
-      ...(thrown.location ? { location: thrown.location } : {}),
+      message: inShownPaths(thrown.message).slice(0, 4000),
+      remedy: inShownPaths(thrown.remedy).slice(0, 2000),
+      ...(thrown.location ? { location: { ...thrown.location, file: inShownPaths(thrown.location.file) } } : {}),
     };
   }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));

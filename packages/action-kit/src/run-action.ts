@@ -78,8 +78,9 @@ async function judge<Inputs, Ports>(gate: Gate<Inputs, Ports>, runner: Runner): 
   let policy: Policy = NO_POLICY;
   let result: GateResult;
   let reportDir = defaultReportDir(runner);
+  let files: WorkspaceFiles | undefined;
   try {
-    const files = await WorkspaceFiles.open(runner.workspace, common.workingDirectory, runner.temp);
+    files = await WorkspaceFiles.open(runner.workspace, common.workingDirectory, runner.temp);
     if (common.reportDir !== undefined) reportDir = await files.makeFolder("report-dir", common.reportDir);
     const read = await readPolicy(files, common.policy);
     policy = read.policy;
@@ -101,7 +102,7 @@ async function judge<Inputs, Ports>(gate: Gate<Inputs, Ports>, runner: Runner): 
       provenance: { ...decided.provenance, rules: [...read.identity, ...decided.provenance.rules] },
     };
   } catch (error) {
-    result = { ...NOTHING, checks: [errorCheck(error)] };
+    result = { ...NOTHING, checks: [errorCheck(error, (text) => files?.inShownPaths(text) ?? text)] };
   }
   const failOn = common.failOn ?? gate.failOn ?? "fail";
   return { result, name, model: policy.rules.model, reportDir, failOn, uploadReport: common.uploadReport };

@@ -219,6 +219,12 @@ export class WorkspaceFiles {
     return realpath(folder).catch(() => sep);
   }
 
+  /** Text that names files by their absolute paths, as the engine's errors do, with the names that reports use. */
+  inShownPaths(text: string): string {
+    const { workspace, temp } = this.#places;
+    return text.replaceAll(workspace + sep, "").replaceAll(temp + sep, () => "$RUNNER_TEMP/");
+  }
+
   /** How reports name a path: relative to the workspace where it lies in it. */
   shown(path: string): string {
     const { workspace, temp } = this.#places;
