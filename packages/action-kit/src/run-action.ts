@@ -102,7 +102,7 @@ async function judge<Inputs, Ports>(gate: Gate<Inputs, Ports>, runner: Runner): 
       provenance: { ...decided.provenance, rules: [...read.identity, ...decided.provenance.rules] },
     };
   } catch (error) {
-    result = { ...NOTHING, checks: [errorCheck(error, (text) => files?.inShownPaths(text) ?? text)] };
+    result = { ...NOTHING, checks: [errorCheck(error, (text) => files?.places.inShownPaths(text) ?? text)] };
   }
   const failOn = common.failOn ?? gate.failOn ?? "fail";
   return { result, name, model: policy.rules.model, reportDir, failOn, uploadReport: common.uploadReport };

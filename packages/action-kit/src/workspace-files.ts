@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { glob, lstat, mkdir, open, readFile, realpath, stat, writeFile } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { type FileIdentity, type Reason, Refusal } from "@assay/report";
+import { dirname, join, resolve, sep } from "node:path";
+import type { FileIdentity } from "@assay/report";
+import { codeOf, fileAbsent, outsideWorkspace, refusal, unreadableFile } from "./file-refusals.ts";
 import { pointerIn } from "./pointer-file.ts";
+import { StepPlaces } from "./step-places.ts";
 
 /** A regular file that the step may read. */
 export interface InputFile {
@@ -14,79 +16,27 @@ export interface InputFile {
   readonly bytes: number;
 }
 
-interface Places {
-  readonly workspace: string;
-  readonly workingDirectory: string;
-  /** RUNNER_TEMP: data, models and baselines may lie here too. */
-  readonly temp: string;
-  /** The same two folders as the runner spells them, where a link leads to them. */
-  readonly spelled: { readonly workspace: string; readonly temp: string };
-}
-
 const GLOB = /[*?[\]{}]/;
-
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === "" || (!isAbsolute(way) && way !== ".." && !way.startsWith(`..${sep}`));
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unknown";
-}
-
-function refusal(code: string, reason: Reason, message: string, remedy: string, cause?: unknown): Refusal {
-  return new Refusal(message, { code, reason, remedy, cause });
-}
-
-async function realFolder(variable: string, path: string): Promise<string> {
-  return realpath(path).catch((cause: unknown) => {
-    throw refusal(
-      "no-folder",
-      "unreadable",
-      `${variable}, which the runner sets, is "${path}", where there is no folder (${codeOf(cause)})`,
-      "see what the workflow, its container or an earlier step made of that variable or that folder",
-      cause,
-    );
-  });
-}
 
 /**
  * The only way to the files a step names. Data, models and baselines may lie in the workspace or under RUNNER_TEMP;
  * policy, suites and SQL in the workspace only. Links are resolved before that is decided.
  */
 export class WorkspaceFiles {
-  readonly #places: Places;
+  readonly #places: StepPlaces;
 
-  private constructor(places: Places) {
+  private constructor(places: StepPlaces) {
     this.#places = places;
   }
 
   /** Refuses a working directory that is absent or outside the workspace. */
   static async open(workspace: string, workingDirectory: string, temp: string): Promise<WorkspaceFiles> {
-    const root = await realFolder("GITHUB_WORKSPACE", workspace);
-    const wanted = resolve(root, workingDirectory);
-    const real = await realpath(wanted).catch((cause: unknown) => {
-      throw refusal(
-        "no-working-directory",
-        "invalid-input",
-        `input \`working-directory\` is "${workingDirectory}", which does not exist in the workspace`,
-        "check out the repository first, and give a folder in it",
-        cause,
-      );
-    });
-    if (!isInside(real, root) || !(await stat(real)).isDirectory())
-      throw refusal(
-        "outside-workspace",
-        "outside-workspace",
-        `input \`working-directory\` is "${workingDirectory}", which is not a folder of the workspace`,
-        "give a folder inside the repository",
-      );
-    return new WorkspaceFiles({
-      workspace: root,
-      workingDirectory: real,
-      temp: await realFolder("RUNNER_TEMP", temp),
-      spelled: { workspace: resolve(workspace), temp: resolve(temp) },
-    });
+    return new WorkspaceFiles(await StepPlaces.open(workspace, workingDirectory, temp));
+  }
+
+  /** Where the step may read and write, and how reports name what lies there. */
+  get places(): StepPlaces {
+    return this.#places;
   }
 
   /** A data, model or baseline file; `undefined` only where nothing stands at that path. */
@@ -169,7 +119,7 @@ export class WorkspaceFiles {
     const target = this.#permitted(input, path, true);
     const real = await this.#realAncestor(dirname(target));
     const linked = await lstat(target).catch(() => undefined);
-    if (!this.#allowed(real, true) || (linked && !linked.isFile()))
+    if (!this.#places.allows(real, true) || (linked && !linked.isFile()))
       throw refusal(
         "outside-workspace",
         "outside-workspace",
@@ -197,9 +147,9 @@ export class WorkspaceFiles {
    */
   async makeFolder(input: string, path: string): Promise<string> {
     const wanted = resolve(this.#places.workingDirectory, path);
-    if (path.includes("\0")) throw this.#outside(input, path, true);
-    if (this.#allowed(wanted, true) && !this.#allowed(await this.#realAncestor(wanted), true))
-      throw this.#outside(input, path, true);
+    if (path.includes("\0")) throw outsideWorkspace(input, path, true);
+    if (this.#places.allows(wanted, true) && !this.#places.allows(await this.#realAncestor(wanted), true))
+      throw outsideWorkspace(input, path, true);
     await mkdir(wanted, { recursive: true }).catch((cause: unknown) => {
       throw refusal(
         "no-folder",
@@ -219,24 +169,11 @@ export class WorkspaceFiles {
     return realpath(folder).catch(() => sep);
   }
 
-  /** Text that names files by their absolute paths, as the engine's errors do, with the names that reports use. */
-  inShownPaths(text: string): string {
-    const { workspace, temp } = this.#places;
-    return text.replaceAll(workspace + sep, "").replaceAll(temp + sep, () => "$RUNNER_TEMP/");
-  }
-
-  /** How reports name a path: relative to the workspace where it lies in it. */
-  shown(path: string): string {
-    const { workspace, temp } = this.#places;
-    if (isInside(path, workspace)) return relative(workspace, path).split(sep).join("/") || ".";
-    return isInside(path, temp) ? `$RUNNER_TEMP/${relative(temp, path).split(sep).join("/")}` : path;
-  }
-
   async #find(input: string, path: string, tempToo: boolean): Promise<InputFile | undefined> {
     const wanted = this.#permitted(input, path, tempToo);
     const entry = await lstat(wanted).catch((error: unknown) => {
       if (["ENOENT", "ENOTDIR"].includes(codeOf(error))) return undefined;
-      throw this.#unreadable(input, path, error);
+      throw unreadableFile(input, path, error);
     });
     if (!entry) {
       const dvc = await stat(`${wanted}.dvc`).catch(() => undefined);
@@ -250,7 +187,7 @@ export class WorkspaceFiles {
       return undefined;
     }
     const real = await this.#reading(input, path, realpath(wanted));
-    if (!this.#allowed(real, tempToo)) throw this.#outside(input, path, tempToo);
+    if (!this.#places.allows(real, tempToo)) throw outsideWorkspace(input, path, tempToo);
     const facts = await this.#reading(input, path, stat(real));
     if (facts.isDirectory())
       throw refusal(
@@ -267,7 +204,7 @@ export class WorkspaceFiles {
         "give a regular file",
       );
     await this.#refusePointer(input, path, real, facts.size);
-    return { path: real, shown: this.shown(real), bytes: facts.size };
+    return { path: real, shown: this.#places.shown(real), bytes: facts.size };
   }
 
   async #refusePointer(input: string, path: string, real: string, bytes: number): Promise<void> {
@@ -290,47 +227,17 @@ export class WorkspaceFiles {
 
   #permitted(input: string, path: string, tempToo: boolean): string {
     const wanted = resolve(this.#places.workingDirectory, path);
-    if (path.includes("\0") || !this.#allowed(wanted, tempToo)) throw this.#outside(input, path, tempToo);
+    if (path.includes("\0") || !this.#places.allows(wanted, tempToo)) throw outsideWorkspace(input, path, tempToo);
     return wanted;
   }
 
-  #allowed(path: string, tempToo: boolean): boolean {
-    const { workspace, temp, spelled } = this.#places;
-    const folders = tempToo ? [workspace, spelled.workspace, temp, spelled.temp] : [workspace, spelled.workspace];
-    return folders.some((folder) => isInside(path, folder));
-  }
-
-  #outside(input: string, path: string, tempToo: boolean): Refusal {
-    return refusal(
-      "outside-workspace",
-      "outside-workspace",
-      `input \`${input}\` is "${path}", which leads outside the workspace`,
-      tempToo ? "give a path inside the repository or under RUNNER_TEMP" : "give a path inside the repository",
-    );
-  }
-
   #absent(input: string, path: string): never {
-    throw refusal(
-      "file-absent",
-      "unreadable",
-      `input \`${input}\` is "${path}", but there is no such file in ${this.shown(this.#places.workingDirectory)}`,
-      "check the path (it is relative to `working-directory`) and that an earlier step has made the file",
-    );
-  }
-
-  #unreadable(input: string, path: string, cause: unknown): Refusal {
-    return refusal(
-      "unreadable",
-      "unreadable",
-      `input \`${input}\`: "${path}" cannot be read (${codeOf(cause)})`,
-      "check the file's permissions",
-      cause,
-    );
+    throw fileAbsent(input, path, this.#places.shown(this.#places.workingDirectory));
   }
 
   async #reading<T>(input: string, path: string, work: Promise<T>): Promise<T> {
     return work.catch((cause: unknown) => {
-      throw this.#unreadable(input, path, cause);
+      throw unreadableFile(input, path, cause);
     });
   }
 
