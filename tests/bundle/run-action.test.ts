@@ -298,3 +298,16 @@ describe("the log", () => {
     );
   });
 });
+
+describe("the policy", () => {
+  test("a policy under the other spelling is named instead of being left unread", async () => {
+    await gateJob(`return { checks: [${PASS}], ${NOTHING} };`, async (job) => {
+      await job.workspace.write({ "assay.yaml": "model: churn\n" });
+      const refused = await job.run(step());
+      expect([refused.exitCode, refused.report?.checks[0]?.reason]).toEqual([1, "invalid-policy"]);
+      expect(refused.report?.checks[0]?.remedy).toContain("rename it to assay.yml");
+      await job.workspace.write({ "assay.yml": "model: churn\n" });
+      expect((await job.run(step({}, { id: "both" }))).outputs.verdict).toBe("pass");
+    });
+  });
+});

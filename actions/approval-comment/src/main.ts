@@ -1,5 +1,5 @@
 import { type GateResult, isForbidden, type Runner } from "@assay/action-kit";
-import { gateVerdict, Refusal, renderComment, summariseGates } from "@assay/report";
+import { type Check, gateVerdict, Refusal, renderComment, summariseGates } from "@assay/report";
 import { gatesStatus, postStatus, type StatusesPort } from "./commit-status.ts";
 import { type GatheredGates, gatherGates, type ReportFile, refusedCheck } from "./gates.ts";
 import type { Inputs } from "./inputs.ts";
@@ -56,16 +56,26 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const gathered = await gather(inputs, ports, pullRequest, github?.policyAtBase);
   const { reports, checks } = gathered;
   const verdict = gateVerdict(checks);
-  const summary = summariseGates(checks.map((check) => ({ name: check.title, verdict: check.verdict })));
+  const summary = summariseGates(
+    checks.some(({ reason }) => reason === "no-checks")
+      ? []
+      : checks.map((check) => ({ name: check.title, verdict: check.verdict })),
+  );
   const notes = [...gathered.notes];
   const outputs: Record<string, string> = {};
+  // What GitHub could not take down is an error of this step; what the gates said stays in its report.
+  const unposted: Check[] = [];
 
   const posting = async (what: string, permission: string, post: () => Promise<void>) => {
     try {
       await post();
     } catch (error) {
       // The token of a pull request from a fork may read only.
-      if (!isForbidden(error)) throw error;
+      if (!isForbidden(error)) {
+        if (!(error instanceof Refusal)) throw error;
+        unposted.push(refusedCheck(what, error));
+        return;
+      }
       const note = `the token may not write the ${what}; grant \`${permission}\` to the job, or read the step summary`;
       notes.push(note);
       ports.notice(note);
@@ -98,5 +108,6 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       if (posted.url) outputs["comment-url"] = posted.url;
     });
   }
-  return { checks, summary, notes, outputs, provenance: { data: [], model: [], rules: [] } };
+  const said = unposted.length === 0 ? { summary } : {};
+  return { checks: [...checks, ...unposted], ...said, notes, outputs, provenance: { data: [], model: [], rules: [] } };
 }

@@ -23,7 +23,7 @@ export function errorCheck(thrown: unknown, inShownPaths: (text: string) => stri
   if (isCoded(thrown)) {
     return {
       id: "gate",
-      title: "The gate could do its work",
+      title: "Nothing was judged",
       verdict: "error",
       reason: thrown.reason,
       severity: "critical",
@@ -36,7 +36,7 @@ export function errorCheck(thrown: unknown, inShownPaths: (text: string) => stri
   group("a defect in Assay: where it happened", () => sayInert(error.stack ?? error.message));
   return {
     id: "gate",
-    title: "The gate could do its work",
+    title: "Nothing was judged",
     verdict: "error",
     reason: "defect",
     severity: "critical",

@@ -22,7 +22,7 @@ export function fileAbsent(input: string, path: string, folder: string): Refusal
   return refusal(
     "file-absent",
     "unreadable",
-    `input \`${input}\` is "${path}", but there is no such file in ${folder}`,
+    `input \`${input}\` is "${path}", but there is no such file in ${folder === "." ? "the workspace" : folder}`,
     "check the path (it is relative to `working-directory`) and that an earlier step has made the file",
   );
 }

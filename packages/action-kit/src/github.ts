@@ -1,17 +1,28 @@
 import { Refusal } from "@assay/report";
 
+/** After 1 and 4 seconds; a runner should not wait longer for a server that is not there. */
+const RETRIES = 2;
+
 /** GitHub's refusal of one request, as a coded error. */
 class GithubRefusal extends Refusal {
   /** HTTP status; 500 where no answer came at all. */
   readonly status: number;
 
-  constructor(what: string, status: number, message: string, cause: unknown) {
-    super(`GitHub answered ${status} to ${what}: ${message}`, {
-      code: "github",
-      reason: "not-permitted",
-      remedy: "check `github-token`, its permissions and GitHub's own status, then run the job again",
-      cause,
-    });
+  constructor(what: string, status: number, cause: Error) {
+    const answered = "response" in cause && cause.response !== undefined;
+    super(
+      answered
+        ? `GitHub answered ${status} to ${what}: ${cause.message}`
+        : `GitHub could not be reached for ${what}: ${cause.message}`,
+      {
+        code: "github",
+        reason: answered && status < 500 ? "not-permitted" : "unreadable",
+        remedy: answered
+          ? "check `github-token`, its permissions and GitHub's own status, then run the job again"
+          : "check the way from the runner to GITHUB_API_URL and GitHub's own status, then run the job again",
+        cause,
+      },
+    );
     this.status = status;
   }
 }
@@ -28,7 +39,7 @@ export function isForbidden(error: unknown): boolean {
 
 function githubRefusal(error: unknown, what: string): unknown {
   if (!(error instanceof Error) || !("status" in error) || typeof error.status !== "number") return error;
-  return new GithubRefusal(what, error.status, error.message, error);
+  return new GithubRefusal(what, error.status, error);
 }
 
 /**
@@ -38,7 +49,7 @@ function githubRefusal(error: unknown, what: string): unknown {
 export async function connectGithub(token: string) {
   // A client and an HTTP stack that a gate which never asks GitHub should not load.
   const [{ getOctokit }, { retry }] = await Promise.all([import("@actions/github"), import("@octokit/plugin-retry")]);
-  const octokit = getOctokit(token, {}, retry);
+  const octokit = getOctokit(token, { request: { retries: RETRIES } }, retry);
   octokit.hook.wrap("request", async (request, options) => {
     try {
       return await request(options);

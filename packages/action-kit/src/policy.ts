@@ -27,11 +27,25 @@ function pathOf(instancePath: string): string[] {
     .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
+const TYPES: Readonly<Record<string, string>> = {
+  object: "a mapping (key: value)",
+  array: "a list ([a, b])",
+  string: "text",
+};
+
+/** What to write in place of a value of the wrong kind; limits are what most people write first. */
+function wayOut({ keyword, params }: ErrorObject, path: Path): string {
+  if (keyword === "type" && params.type === "object" && path.at(-2) === "limits")
+    return `write \`${path.at(-1)}: {max-drop: 0.02}\`, or another limit`;
+  return path.length > 0 ? `mend \`${path.join(".")}\`` : "write at least one section, such as `model: churn`";
+}
+
 function wanted(error: ErrorObject): string {
   const { params, keyword } = error;
   if (keyword === "enum") return `must be one of ${(params.allowedValues as unknown[]).map(String).join(", ")}`;
   if (keyword === "required") return `lacks \`${params.missingProperty}\``;
   if (keyword === "minProperties") return "is empty";
+  if (keyword === "type") return `must be ${TYPES[params.type as string] ?? params.type}`;
   if (keyword === "pattern" && error.schemaPath.includes("amount"))
     return 'must be an amount such as 0.02 (in the unit of the metric), "2pp" or "2%"';
   return error.message ?? "is not allowed";
@@ -67,7 +81,7 @@ export function checkAgainst(
       const value = shownValue(error.data);
       problems.add({
         message: `${name} ${wanted(error)}, got ${value}`,
-        remedy: `mend \`${name}\``,
+        remedy: wayOut(error, path),
         location: document.locate(path),
       });
     }

@@ -28,10 +28,14 @@ export class Problems {
     if (!first) return;
     const placed = ({ message, location }: Problem) =>
       location ? `${location.file}:${location.line}:${location.column ?? 1}: ${message}` : message;
-    throw new Refusal([first, ...others].map(placed).join("\n"), {
+    const several = others.length > 0;
+    const lines = [first, ...others].map((problem) =>
+      several ? `${placed(problem)} → ${problem.remedy}` : placed(problem),
+    );
+    throw new Refusal(lines.join("\n"), {
       code: this.#code,
       reason: this.#reason,
-      remedy: [...new Set([first, ...others].map(({ remedy }) => remedy))].join("; "),
+      remedy: several ? `mend these ${lines.length} problems` : first.remedy,
       location: first.location,
     });
   }

@@ -45,9 +45,22 @@ function policyPath(runner: Runner, { workingDirectory, policy }: CommonInputs):
   return (inside ?? policy.path).split(sep).join("/");
 }
 
+const OTHER_SPELLING = "assay.yaml";
+
+function misspeltPolicy(): Refusal {
+  return new Refusal(`there is no assay.yml, but ${OTHER_SPELLING}, which would not be read`, {
+    code: "misspelt-policy",
+    reason: "invalid-policy",
+    remedy: `rename it to assay.yml, or give \`policy: ${OTHER_SPELLING}\``,
+  });
+}
+
 async function readPolicy(files: WorkspaceFiles, { path, required }: CommonInputs["policy"]) {
   const file = required ? await files.rules("policy", path) : await files.findRules("policy", path);
-  if (!file) return { policy: NO_POLICY, identity: [] };
+  if (!file) {
+    if (await files.findRules("policy", OTHER_SPELLING)) throw misspeltPolicy();
+    return { policy: NO_POLICY, identity: [] };
+  }
   const policy = parsePolicy(await files.readText("policy", file), file.shown);
   return { policy, identity: [await files.identity(file)] };
 }

@@ -77,7 +77,7 @@ describe("parsePolicy", () => {
   });
 
   test("refuses an empty policy", () => {
-    expect(refusal(() => parsePolicy("", "assay.yml")).message).toContain("must be object");
+    expect(refusal(() => parsePolicy("", "assay.yml")).message).toContain("must be a mapping");
   });
 });
 
@@ -146,12 +146,12 @@ describe("limits", () => {
   test.each([
     ["bounds nothing", "{f1: {severity: info}}", "the limit of f1 bounds nothing"],
     ["allows nothing", "{f1: {min: 2, max: 1}}", "min 2 is above max 1"],
-    ["is not a map", "[f1]", "must be object"],
+    ["is not a map", "[f1]", "must be a mapping"],
     ["has an unknown key", "{f1: {mni: 2}}", 'unknown key "mni"'],
     ["is no YAML", "{f1: ", "input `limits`:1:"],
     ["allows any drop there is", "{f1: {max-drop: 1e999pp}}", 'larger than any number: "1e999pp"'],
     ["allows any rise there is", '{f1: {max-rise: "1e400%"}}', 'larger than any number: "1e400%"'],
-    ["is JSON inside a text", '\'{"f1": {"min": 1}}\'', "must be object"],
+    ["is JSON inside a text", '\'{"f1": {"min": 1}}\'', "must be a mapping"],
   ])("refuses a limits input that %s, without a file to point at", (_, text, message) => {
     const { message: got, location } = refusal(() => parseLimits(text, "regression"));
     expect(got).toContain(message);
