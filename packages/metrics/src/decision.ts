@@ -1,6 +1,6 @@
 import type { Contrast } from "./contrast.ts";
 import { MetricError } from "./error.ts";
-import { holm } from "./holm.ts";
+import { holm, noPValue } from "./holm.ts";
 import { type Needed, neededSample } from "./needed.ts";
 
 /** One-sided level of the bound that has to lie inside the limit for `pass`. */
@@ -47,14 +47,16 @@ export interface ChangeDecision {
  * more would decide. A limit counts as kept up to 1e-12 beyond it.
  *
  * @throws MetricError `no-drop-allowed` for a limit that allows no worsening at all (limit 0 and ratio 1), and on a
- *   limit that is not a finite number of 0 or more
+ *   limit that is not a finite number of 0 or more; `no-p-value` where a contrast has none, which the correction over the
+ *   gate must not take for an answer
  */
 export function decideChanges(items: readonly ChangeItem[]): ChangeDecision[] {
   for (const item of items) requireRoom(item);
-  const sides = items.map(({ contrast, better, limit }) => {
+  const sides = items.map(({ id, contrast, better, limit }) => {
     const bound = better === "higher" ? -limit : limit;
     const edge = better === "higher" ? bound - TOLERANCE : bound + TOLERANCE;
     const [pAbove, pBelow] = [contrast.pAbove(edge), contrast.pBelow(edge)];
+    for (const p of [pAbove, pBelow]) if (!(p >= 0 && p <= 1)) throw noPValue(id, p);
     return better === "higher"
       ? { bound, pInside: pAbove, pOutside: pBelow }
       : { bound, pInside: pBelow, pOutside: pAbove };

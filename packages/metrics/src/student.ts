@@ -55,6 +55,7 @@ function normalDeviate(t: number, df: number): number {
  */
 export function studentCdf(t: number, df: number): number {
   if (t === 0) return 0.5;
+  if (Number.isNaN(t) || Number.isNaN(df)) return Number.NaN;
   if (!Number.isFinite(t)) return t < 0 ? 0 : 1;
   if (df === Infinity) return normalCdf(t);
   if (df >= EXPAND_FROM) return normalCdf(normalDeviate(t, df));

@@ -82,6 +82,25 @@ describe("decideChanges", () => {
     expect(decideChanges([exact])).toMatchObject([{ verdict: "pass" }]);
   });
 
+  test("a check without a p-value is refused by name, beside one that is harmed without doubt", () => {
+    const decide = () => decideChanges([item(-0.5), item(0, { id: "recall", contrast: change(0, Number.NaN) })]);
+    expect(decide).toThrow(MetricError);
+    expect(decide).toThrow(
+      expect.objectContaining({
+        code: "no-p-value",
+        message: expect.stringContaining("recall"),
+        reason: "not-a-number",
+      }),
+    );
+  });
+
+  test("a contrast of NaN has no bounds and no p-value rather than certainty", () => {
+    const nothing = change(0, Number.NaN);
+    expect([...nothing.interval(0.95), nothing.pAbove(0.8), nothing.pBelow(0.8)]).toEqual(
+      new Array(4).fill(Number.NaN),
+    );
+  });
+
   test("the interval is the two one-sided 97.5 % bounds", () => {
     const [low, high] = decideChanges([item(-0.02)])[0]?.interval ?? [];
     expect(low).toBeCloseTo(-0.02 - 0.01959963984540054, 12);
@@ -135,6 +154,10 @@ describe("holm", () => {
     holm(given).forEach((adjusted, i) => {
       expect(adjusted).toBeCloseTo(expected[i] as number, 12);
     });
+  });
+
+  test.each([Number.NaN, -0.1, 1.1, Infinity])("%p is no p-value and is refused among others", (p) => {
+    expect(() => holm([0.001, p, 0.5])).toThrow(expect.objectContaining({ code: "no-p-value" }));
   });
 
   test("adjusted values are never smaller, keep the order, and the smallest is Bonferroni's", () => {
