@@ -5,11 +5,13 @@ import { studentContrast } from "./student-contrast.ts";
 
 /** Fewest seeds a side that an interval is claimed for. */
 export const FEWEST_SEEDS = 3;
+const ROUNDING = 1e-12;
 
 /**
  * What the same metric from several seeds of either side says about the recipes (not about one model file): Welch's
  * t-interval of mean candidate − ratio × mean baseline, from three seeds a side. Seeds that all gave the same number
- * are one run repeated: `point-estimate`.
+ * are one run repeated: `point-estimate` where both sides are, `too-few-samples` where one is, since nothing then says
+ * how far that side's mean is off.
  *
  * @throws MetricError on NaN or infinite values
  */
@@ -27,9 +29,14 @@ export function seedsEvidence(candidate: readonly number[], baseline: readonly n
     square: sampleVariance([...values]) / values.length,
     degrees: values.length - 1,
   })) as [SeedSummary, SeedSummary];
-  // Compared as they are: the variance of equal numbers need not come out as 0.
-  if ([candidate, baseline].every((values) => values.every((value) => value === values[0])))
+  const repeated = [candidate, baseline].map(isOneRun);
+  if (repeated.every(Boolean))
     return { noInterval: "point-estimate", message: "every seed gave the same number, so the seeds show no variation" };
+  if (repeated.some(Boolean))
+    return {
+      noInterval: "too-few-samples",
+      message: `every seed of the ${repeated[0] ? "candidate" : "baseline"} gave the same number, as one run repeated does`,
+    };
   return {
     candidate: ofCandidate.mean,
     baseline: ofBaseline.mean,
@@ -38,6 +45,12 @@ export function seedsEvidence(candidate: readonly number[], baseline: readonly n
     nonEvents: undefined,
     contrast: (ratio) => welch(ofCandidate, ofBaseline, ratio, have),
   };
+}
+
+/** Whether the numbers differ by no more than rounding: the variance of equal numbers need not come out as 0. */
+function isOneRun(values: readonly number[]): boolean {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return high - low <= ROUNDING * Math.max(Math.abs(low), Math.abs(high));
 }
 
 interface SeedSummary {
