@@ -37,13 +37,17 @@ function smoothCdf(sorted: Float64Array): (t: number) => number {
 /**
  * θ with a studentised (bootstrap-t) interval: the draws give the distribution of (θ* − θ) / se*, which is turned round
  * the estimate. Source: Efron & Tibshirani, An Introduction to the Bootstrap (1993), 12.5. What did not occur in the
- * rows cannot occur in the draws, so the bound is never inside that of Student's t with the same standard error.
+ * rows cannot occur in the draws, so the bound is never inside that of Student's t with the same standard error, nor inside that
+ * of a score test where there is one.
+ *
+ * @param score standard errors from x up to θ under θ = x
  */
 export function bootstrapContrast(
   estimates: Estimates,
   draws: readonly Estimates[],
   ratio: number,
   what: Pick<Contrast, "method" | "sample">,
+  score?: (x: number) => number,
 ): Contrast {
   const estimate = contrastOf(estimates, ratio);
   const { standardError, degrees } = uncertainty(estimates, ratio);
@@ -59,8 +63,8 @@ export function bootstrapContrast(
       estimate,
       lowest: estimate - REACH * standardError,
       highest: estimate + REACH * standardError,
-      above: (x) => Math.max(1 - cdf(distance(x)), studentCdf(-distance(x), degrees)),
-      below: (x) => Math.max(cdf(distance(x)), studentCdf(distance(x), degrees)),
+      above: (x) => Math.max(1 - cdf(distance(x)), studentCdf(-distance(x), degrees), score ? normalCdf(-score(x)) : 0),
+      below: (x) => Math.max(cdf(distance(x)), studentCdf(distance(x), degrees), score ? normalCdf(score(x)) : 0),
     },
     { ratio, ...what },
   );

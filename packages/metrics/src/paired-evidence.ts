@@ -1,5 +1,5 @@
 import { bootstrapContrast } from "./bootstrap-contrast.ts";
-import { type ClassMetric, classRowFit, countCells, drawClassFits } from "./class-fit.ts";
+import { type CellSums, type ClassMetric, classRowFit, classScore, drawClassFits, sumCells } from "./class-fit.ts";
 import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "./columns.ts";
 import type { Contrast, Sample } from "./contrast.ts";
 import { MetricError } from "./error.ts";
@@ -131,8 +131,10 @@ function scoresOf(metric: "roc_auc" | "log_loss", data: PairedRows) {
 
 type What = Pick<Contrast, "method" | "sample">;
 
-function byBootstrap(estimates: Estimates, draws: readonly Estimates[], what: What) {
-  return (ratio: number) => bootstrapContrast(estimates, draws, ratio, what);
+type Score = (ratio: number) => (x: number) => number;
+
+function byBootstrap(estimates: Estimates, draws: readonly Estimates[], what: What, score?: Score) {
+  return (ratio: number) => bootstrapContrast(estimates, draws, ratio, what, score?.(ratio));
 }
 
 function byStudent(estimates: Estimates, what: What) {
@@ -178,11 +180,13 @@ export function pairedEvidence(metric: PairedMetric, data: PairedRows): Evidence
     ? (metric === "roc_auc" ? rocAucFit : logLossFit)(scores)
     : classRowFit(metric as ClassMetric, (classes as { cells: Uint8Array }).cells, data.weight);
   const estimates = fitted(fit);
+  const sums = classes && sumCells(classes.cells, data.weight);
+  const score: Score | undefined = sums && ((ratio) => classScore(metric as ClassMetric, sums, ratio));
   if (data.weight) {
     const draws = drawRowFits(fit, data.truth.length, ROW_DRAWS, random);
     return finish(
       estimates,
-      byBootstrap(estimates, draws, { method: "paired bootstrap-t over weighted rows", sample }),
+      byBootstrap(estimates, draws, { method: "paired bootstrap-t over weighted rows", sample }, score),
     );
   }
   if (metric === "roc_auc")
@@ -190,10 +194,10 @@ export function pairedEvidence(metric: PairedMetric, data: PairedRows): Evidence
   if (metric === "log_loss")
     return finish(estimates, byStudent(estimates, { method: "paired t, corrected for skewness", sample }));
 
-  const counts = countCells((classes as { cells: Uint8Array }).cells);
+  const counts = (sums as CellSums).weight;
   if (metric === "precision" || metric === "f1") {
     const draws = drawClassFits(metric, counts, COUNT_DRAWS, random);
-    return finish(estimates, byBootstrap(estimates, draws, { method: "paired bootstrap-t", sample }));
+    return finish(estimates, byBootstrap(estimates, draws, { method: "paired bootstrap-t", sample }, score));
   }
   const [neither = 0, baselineOnly = 0, candidateOnly = 0, both = 0] = counts.slice(4);
   const pairs = { both, candidateOnly, baselineOnly, neither };

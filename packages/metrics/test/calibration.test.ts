@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { PAIRED_METRICS, type PairedMetric } from "../src/index.ts";
-import { agreement, churnPopulation, trueMetrics } from "./calibration/population.ts";
+import { agreement, churnPopulation, nearlyPerfectPopulation, spoiled, trueMetrics } from "./calibration/population.ts";
 import { limitsAt, POLICY, runTrials, type TrialLimits } from "./calibration/trial.ts";
 
 /*
@@ -46,6 +46,23 @@ describe("a candidate exactly at the limit, 500 rows", () => {
       expect(tallies[metric]?.fail).toBeLessThanOrEqual(mostBy(0.001, trials, 0.01));
     }
     expect(tallies.gate?.fail).toBeLessThanOrEqual(mostBy(0.001, trials, 0.01));
+  });
+});
+
+describe("a candidate exactly at the limit that differs on one row in 200, always for the worse", () => {
+  test.each([
+    ["a fair baseline", equal],
+    ["a nearly perfect baseline", nearlyPerfectPopulation({ rows: 20_000, seed: 22 }, 0.4)],
+  ] as const)("passes in no more than 2.5 %% of samples of 500 rows beside %s", (_, population) => {
+    const few = spoiled(population, 0.0055, 23);
+    expect(agreement(few)).toBeGreaterThan(0.994);
+    expect(agreement(few)).toBeLessThan(0.996);
+    const limits = limitsAt(trueMetrics(few, few.candidate), trueMetrics(few, few.baseline));
+    const tallies = runTrials(few, pick(limits, ["precision", "f1"]), { rows: 500, trials: 80, seed: 61 });
+    for (const metric of ["precision", "f1"]) {
+      expect(tallies[metric]?.pass).toBeLessThanOrEqual(mostBy(0.001, 80, 0.025));
+      expect(tallies[metric]?.fail).toBeLessThanOrEqual(mostBy(0.001, 80, 0.01));
+    }
   });
 });
 

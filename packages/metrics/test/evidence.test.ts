@@ -91,9 +91,43 @@ describe("pairedEvidence", () => {
     }
   });
 
+  /** 200 rows, 80 positive; both sides say the same, and the first `wrong` positive rows wrongly. */
+  const alike = (wrong: number, weight?: Float64Array): PairedRows => {
+    const truth = Uint8Array.from({ length: 200 }, (_, row) => (row < 80 ? 1 : 0));
+    const side = { prediction: truth.map((code, row) => (row < wrong ? 0 : code)) };
+    return { truth, candidate: side, baseline: side, weight, seed: 1 };
+  };
+  // Of 80 positive rows z² = 3.84 may have been lost unseen, by Tango's interval z² / (80 + z²) of them: F1 then falls from
+  // 1 to 2·recall / (1 + recall); precision by z² / (80 + z²) if as many negative rows had been named.
+  const lost = 1.959963984540054 ** 2 / (80 + 1.959963984540054 ** 2);
+  test.each([
+    ["f1", 0, undefined, lost / (2 - lost)],
+    ["f1", 1, undefined, lost / (2 - lost)],
+    ["precision", 0, undefined, lost],
+    ["precision", 1, undefined, lost],
+    ["f1", 0, 1, lost / (2 - lost)],
+    ["f1", 1, 3, lost / (2 - lost)],
+    ["accuracy", 1, 3, 1.959963984540054 ** 2 / (200 + 1.959963984540054 ** 2)],
+    ["recall", 1, 3, lost],
+  ] as const)(
+    "%s: two sides that say the same, with %p rows wrong and weights of %p, may differ on as many rows as Tango allows",
+    (metric, wrong, weight, reach) => {
+      const weights = weight && new Float64Array(200).fill(weight);
+      for (const ratio of [1, 0.99]) {
+        const contrast = shown(pairedEvidence(metric, alike(wrong, weights))).contrast(ratio);
+        const [low, high] = contrast.interval(0.95);
+        expect(contrast.estimate - low).toBeGreaterThan(0.9 * reach);
+        expect(contrast.estimate - low).toBeLessThan(1.6 * reach);
+        if (ratio === 1) expect(high - contrast.estimate).toBeGreaterThan(0.9 * reach);
+      }
+    },
+  );
+
   test("the same seed gives the same interval, and another one nearly the same", () => {
+    // Where rows differ by the hundred, the draws decide; where few do, the score test, which draws nothing.
+    const many = drawRows(churnPopulation({ rows: 20_000, seed: 4, retrain: 0.3, harm: 1.3 }), 3_000, 1);
     const bounds = (seed: number) =>
-      shown(pairedEvidence("f1", { ...rows, seed }))
+      shown(pairedEvidence("f1", { ...many, seed }))
         .contrast(1)
         .interval(0.95);
     expect(bounds(5)).toEqual(bounds(5));
@@ -216,6 +250,9 @@ describe("seedsEvidence", () => {
   test.each([
     ["two seeds on a side", [0.8, 0.81], [0.8, 0.81, 0.82], "too-few-samples"],
     ["seeds that all gave the same", [0.8, 0.8, 0.8], [0.79, 0.79, 0.79], "point-estimate"],
+    ["candidate's seeds that all gave the same", [0.5, 0.5, 0.5], [0.91, 0.92, 0.93], "too-few-samples"],
+    ["baseline's seeds that all gave the same", [0.91, 0.92, 0.93], [0.5, 0.5, 0.5], "too-few-samples"],
+    ["seeds that differ by rounding alone", [0.3, 0.1 + 0.2, 0.3], [0.91, 0.92, 0.93], "too-few-samples"],
   ])("%s give no interval", (_, candidate, baseline, noInterval) => {
     expect(seedsEvidence(candidate, baseline)).toMatchObject({ noInterval });
   });

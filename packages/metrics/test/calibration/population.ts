@@ -47,6 +47,25 @@ export function churnPopulation({ rows, seed, retrain, harm }: Shape): Populatio
   return { truth, candidate, baseline };
 }
 
+/** A candidate that answers as the baseline does, but wrongly on `share` of the rows that the baseline gets right. */
+export function spoiled(population: Population, share: number, seed: number): Population {
+  const random = new Random(seed, 79);
+  const { truth, baseline } = population;
+  const candidate = baseline.map((score, row) => {
+    const right = Number(score >= 0.5) === truth[row];
+    return random.uniform() < share && right ? 1 - score : score;
+  });
+  return { truth, candidate, baseline };
+}
+
+/** Rows of which `share` are positive, and a baseline that is wrong on one in a hundred. */
+export function nearlyPerfectPopulation({ rows, seed }: Pick<Shape, "rows" | "seed">, share: number): Population {
+  const random = new Random(seed, 80);
+  const truth = Uint8Array.from({ length: rows }, () => (random.uniform() < share ? 1 : 0));
+  const baseline = Float64Array.from(truth, (code) => (random.uniform() < 0.01 ? 0.9 - 0.8 * code : 0.1 + 0.8 * code));
+  return { truth, candidate: baseline, baseline };
+}
+
 const select = (score: Float64Array) => Uint8Array.from(score, (value) => (value >= 0.5 ? 1 : 0));
 
 /** `rows` rows of the population with replacement. */
