@@ -1,5 +1,6 @@
 import { didYouMean, type Limit, Problems } from "@assay/action-kit";
 import { type Better, findMetric, METRICS, type MetricUnit } from "@assay/metrics";
+import { rangeProblems } from "./limit-range.ts";
 
 /** A limit with what is known of its metric: the name the library uses, and which way it gets better. */
 export interface JudgedMetric {
@@ -32,7 +33,7 @@ function refuseWrongWay({ maxDrop, maxRise, metric, location }: Limit, better: B
 /**
  * Names each limit's metric through the library's spellings and settles its direction. Refuses a metric that the
  * library does not know and whose limit does not say `better`, a direction that contradicts the library, an allowance
- * in the wrong direction, and two limits on one metric.
+ * in the wrong direction, a bound that the metric's range makes pointless, and two limits on one metric.
  */
 export function judgedMetrics(limits: readonly Limit[]): JudgedMetric[] {
   const problems = new Problems("invalid-limits", limits[0]?.location ? "invalid-policy" : "invalid-input");
@@ -55,6 +56,7 @@ export function judgedMetrics(limits: readonly Limit[]): JudgedMetric[] {
         location: limit.location,
       });
     refuseWrongWay(limit, better, problems);
+    for (const problem of known ? rangeProblems(limit, known) : []) problems.add(problem);
     const name = known?.name ?? limit.metric;
     if (judged.has(name))
       problems.add({

@@ -56,6 +56,52 @@ describe("readInputs", () => {
     expect(() => inputsOf(inputs as Record<string, string>)).toThrow(message);
   });
 
+  test.each([
+    ["accuracy: {max-drop: 2}", "`max-drop: 2`", 'write 0.02, "2pp" or "2%"'],
+    ["accuracy: {max-drop: 1}", "`max-drop: 1`", 'write 0.01, "1pp" or "1%"'],
+    ["accuracy: {max-drop: 100pp}", "`max-drop: 100pp`", '"2pp"'],
+    ["accuracy: {max-drop: 200%}", "`max-drop: 200%`", '"2%"'],
+    ["accuracy: {max-drop: 100%}", "`max-drop: 100%`", '"2%"'],
+    ["accuracy: {max: 95}", "`max: 95`", "write 0.95 for 95 %"],
+    ["accuracy: {min: 95}", "`min: 95`", "write 0.95 for 95 %"],
+    ["auc: {min: -1}", "`min: -1`", "write a number from 0 up to 1"],
+    ["auc: {min-ratio: 98}", "`min-ratio: 98`", "write 0.98 for 98 %"],
+    ["auc: {min-ratio: 0.02}", "`min-ratio: 0.02`", "0.98 for 98 %"],
+    ["auc: {max-ratio: 102}", "`max-ratio: 102`", "write 1.02 for 102 %"],
+    ["error_rate: {max-rise: 5}", "`max-rise: 5`", 'write 0.05, "5pp" or "5%"'],
+    ["error_rate: {max-gain: 100%}", "`max-gain: 100%`", '"2%"'],
+    ["mcc: {max-drop: 2}", "`max-drop: 2`", 'write 0.02, "2pp" or "2%"'],
+  ])("refuses %s, which the metric's range makes pointless, with what to write", (limits, message, remedy) => {
+    expect(() => inputsOf({ ...CANDIDATE, limits })).toThrow(
+      expect.objectContaining({
+        code: "invalid-limits",
+        message: expect.stringContaining(message),
+        remedy: expect.stringContaining(remedy),
+      }),
+    );
+  });
+
+  test.each([
+    "accuracy: {min: 0, max: 1, max-drop: 0.99, max-gain: 150%}",
+    "mcc: {min: -0.5, max-drop: 1.5}",
+    "error_rate: {max-rise: 200%, max-ratio: 10}",
+    "rmse: {max: 95, max-rise: 20, max-ratio: 12}",
+    "profit: {min: 95, max-drop: 200%, better: higher}",
+  ])("takes %s, which can be kept and broken", (limits) => {
+    expect(inputsOf({ ...CANDIDATE, limits }).limits).toHaveLength(1);
+  });
+
+  test("names every pointless limit, and where in the policy it stands", () => {
+    const policy = "regression:\n  limits:\n    accuracy: {max-drop: 2}\n    f1: {min: 60}";
+    expect(() => inputsOf(CANDIDATE, policy)).toThrow(
+      expect.objectContaining({
+        reason: "invalid-policy",
+        message: expect.stringMatching(/assay\.yml:3:.*max-drop: 2(?:.|\n)*assay\.yml:4:.*min: 60/),
+        location: expect.objectContaining({ file: "assay.yml", line: 3 }),
+      }),
+    );
+  });
+
   test("takes a metric that the library does not know with a direction", () => {
     const { limits } = inputsOf({ ...CANDIDATE, limits: "profit_per_head: {max-drop: 2%, better: higher}" });
     expect(limits).toMatchObject([{ name: "profit_per_head", better: "higher" }]);

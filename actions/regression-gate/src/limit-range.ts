@@ -1,0 +1,80 @@
+import type { Amount, Limit, Problems } from "@assay/action-kit";
+import type { MetricInfo } from "@assay/metrics";
+
+type Problem = Parameters<Problems["add"]>[0];
+
+/** Nobody means a tenfold change of a metric that has two ends; a percentage is what was written. */
+const LARGEST_RATIO = 10;
+const SMALLEST_RATIO = 0.1;
+
+/** A percentage as a share: 98 as 0.98, without what doubles make of it. */
+function hundredth(value: number): number {
+  return Number((value / 100).toPrecision(12));
+}
+
+function valueProblem(name: "min" | "max", value: number | undefined, [low, high]: MetricInfo["range"]) {
+  if (value === undefined || (value >= low && value <= high)) return undefined;
+  return {
+    message: `\`${name}: ${value}\` lies outside ${low} to ${high}, where the metric always is`,
+    remedy:
+      value > high && value <= 100 * high
+        ? `write ${hundredth(value)} for ${value} %`
+        : `write a number from ${low} up to ${high}`,
+  };
+}
+
+function amountProblem(name: string, amount: Amount | undefined, falls: boolean, [low, high]: MetricInfo["range"]) {
+  if (!amount) return undefined;
+  const { value, relative, written } = amount;
+  if (relative)
+    return falls && value >= 1
+      ? {
+          message: `\`${name}: ${written}\` allows the whole of the baseline to be lost, so it can never be broken`,
+          remedy: 'write a share below "100%", such as "2%" for 2 % of the baseline',
+        }
+      : undefined;
+  if (value < high - low) return undefined;
+  const meant = value < 100 && !written.endsWith("pp") ? value : 2;
+  return {
+    message: `\`${name}: ${written}\` is as wide as the metric's whole range, ${low} to ${high}, so it can never be broken`,
+    remedy: `write ${hundredth(meant)}, "${meant}pp" or "${meant}%"`,
+  };
+}
+
+function ratioProblem(name: "min-ratio" | "max-ratio", ratio: number | undefined) {
+  if (ratio === undefined) return undefined;
+  if (ratio > LARGEST_RATIO)
+    return {
+      message: `\`${name}: ${ratio}\` asks for ${ratio} times the baseline, which no such metric is compared by`,
+      remedy: `write ${hundredth(ratio)} for ${ratio} %`,
+    };
+  if (name === "min-ratio" && ratio < SMALLEST_RATIO)
+    return {
+      message: `\`${name}: ${ratio}\` allows more than nine tenths of the baseline to be lost`,
+      remedy: "write what must be kept: 0.98 for 98 %",
+    };
+  return undefined;
+}
+
+/**
+ * What is wrong with the bounds of a limit on a metric with two ends: those that nothing could break or nothing could
+ * keep, mostly percentages written as whole numbers. Nothing is said of a metric without two ends.
+ */
+export function rangeProblems(limit: Limit, { better, range }: MetricInfo): Problem[] {
+  if (!range.every(Number.isFinite)) return [];
+  return [
+    valueProblem("min", limit.min, range),
+    valueProblem("max", limit.max, range),
+    amountProblem("max-drop", limit.maxDrop, true, range),
+    amountProblem("max-rise", limit.maxRise, false, range),
+    amountProblem("max-gain", limit.maxGain, better === "lower", range),
+    ratioProblem("min-ratio", limit.minRatio),
+    ratioProblem("max-ratio", limit.maxRatio),
+  ]
+    .filter((found) => found !== undefined)
+    .map(({ message, remedy }) => ({
+      message: `the limit of ${limit.metric}: ${message}`,
+      remedy,
+      location: limit.location,
+    }));
+}
