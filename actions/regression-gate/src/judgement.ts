@@ -1,4 +1,12 @@
-import { type ChangeDecision, type ChangeItem, type Contrast, decideChanges, TOLERANCE } from "@assay/metrics";
+import {
+  type ChangeDecision,
+  type ChangeItem,
+  type Contrast,
+  decideChanges,
+  FEWEST_SEEDS,
+  type NoEvidence,
+  TOLERANCE,
+} from "@assay/metrics";
 import { type Check, Refusal, VERDICTS, verdictOfMiss } from "@assay/report";
 import { type Bound, boundsOf, type ChangeBound, type ValueBound } from "./bound.ts";
 import { byChange, byInterval, byValue, type Finding, open } from "./finding.ts";
@@ -52,6 +60,14 @@ function itemOf(subject: Subject, bound: ChangeBound | ValueBound, contrast: Con
   };
 }
 
+/** What would give an interval where there is none. */
+function enough(why: NoEvidence | undefined): string {
+  if (why?.noInterval === "too-few-events") return "score more rows on both sides, or judge this metric over more rows";
+  const seeds = `train at least ${FEWEST_SEEDS} seeds a side, each with a random seed of its own`;
+  if (why?.noInterval === "too-few-samples") return seeds;
+  return `give both models' predictions on the same rows, or ${seeds}; else leave \`evidence: interval\` out`;
+}
+
 function trial(subject: Subject, bound: Bound): Settled | Pending {
   const { facts, metric, look, isSlice } = subject;
   const { candidate = Number.NaN } = facts;
@@ -73,7 +89,7 @@ function trial(subject: Subject, bound: Bound): Settled | Pending {
       verdict: look === "harm" ? "pass" : "review",
       reason: why?.noInterval ?? "point-estimate",
       message: `${subject.title} has no interval to decide on: ${why?.message ?? "it is a single number"}`,
-      remedy: "score more rows on both sides, or judge this metric over more rows",
+      remedy: enough(why),
     };
     return { bound, finding };
   }

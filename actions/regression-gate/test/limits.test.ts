@@ -150,6 +150,12 @@ describe("several seeds", () => {
     expect(result.notes?.[0]).toContain("whether the recipe got worse");
   });
 
+  test("too few seeds are mended by more seeds, not by more rows", async () => {
+    const { result } = await run([0.8, 0.801], [0.8, 0.802]);
+    expect(result.checks[0]?.remedy).toMatch(/^train at least 3 seeds a side/);
+    expect(result.checks[0]?.remedy).not.toContain("rows");
+  });
+
   test("seeds without variation do not decide a value on an interval, however the baseline's scatter", async () => {
     const { result } = await runGate({
       files: { ...seeds([0.5, 0.5, 0.5], "c"), ...seeds([0.8, 0.81, 0.82], "b") },
