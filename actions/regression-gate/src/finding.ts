@@ -84,7 +84,7 @@ export function byInterval(subject: Subject, bound: ChangeBound | ValueBound, de
       verdict: decision.verdict,
       reason: "inconclusive",
       message: `${sampleText(decision.needed)} cannot show that ${title} kept its limit: it ${said}, and ${limit}`,
-      ...moreEvidence(subject, decision.needed, isBeyond(bound, decision)),
+      ...moreEvidence(subject, decision.needed, isBeyond(bound, decision), change ? facts.sooner : undefined),
     };
   if (decision.verdict === "fail")
     return {
@@ -111,6 +111,7 @@ function moreEvidence(
   { metric: { limit } }: Subject,
   needed: ChangeDecision["needed"],
   beyond: boolean,
+  sooner: string | undefined,
 ): Pick<Finding, "remedy" | "needed"> {
   const { unit, need, have } = needed ?? { unit: "rows", need: "on-the-limit", have: 0 };
   if (need === "on-the-limit")
@@ -121,9 +122,10 @@ function moreEvidence(
   const wanted =
     unit === "rows" ? `score at least ${formatCount(need)} rows` : `train at least ${formatCount(need)} seeds a side`;
   // More of the same would show the limit broken, so more rows are no way to a pass.
+  const ways = sooner === undefined ? wanted : `${wanted}, or ${sooner},`;
   const remedy = beyond
-    ? `${wanted} to settle it, as a broken limit if the estimate stays where it is; else improve the candidate, or widen the limit of ${limit.metric}`
-    : `${wanted}, or widen the limit of ${limit.metric}`;
+    ? `${ways} to settle it, as a broken limit if the estimate stays where it is; else improve the candidate, or widen the limit of ${limit.metric}`
+    : `${wanted}, ${sooner === undefined ? "" : `or ${sooner}, `}or widen the limit of ${limit.metric}`;
   return { remedy, needed: { [unit]: need, have } };
 }
 

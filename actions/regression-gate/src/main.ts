@@ -57,6 +57,24 @@ function isSingle({ facts: { evidence, baseline } }: Subject): boolean {
   return baseline !== undefined && hasNoInterval(evidence) && evidence.noInterval === "point-estimate";
 }
 
+/** Said of every metric at once only where it holds for every one. */
+function caveatOf(subjects: readonly Subject[], caveat: string): string | undefined {
+  const single = subjects.filter(isSingle);
+  if (single.length === 0) return undefined;
+  return single.length === subjects.length ? caveat : `${caveat}: ${single.map(({ id }) => id).join(", ")}`;
+}
+
+/** A file held against itself passes every limit on a change. */
+function sameFiles(candidate: Source, baseline: Source | undefined): string[] {
+  const hashes = (source: Source | undefined) => source?.identities.map(({ sha256 }) => sha256).toSorted() ?? [];
+  const [ours, theirs] = [hashes(candidate), hashes(baseline)];
+  const same = ours.length === theirs.length && ours.every((hash, at) => hash !== undefined && hash === theirs[at]);
+  if (!same) return [];
+  return [
+    `Byte for byte, candidate and baseline are the same file${ours.length > 1 ? "s" : ""}, so no change can be seen.`,
+  ];
+}
+
 /** One sentence; that limits were held against single numbers, and which slice is worst, is said in it. */
 function summaryOf(checks: readonly Check[], caveat: string | undefined, slice: string | undefined): string {
   const asides = [caveat, slice].filter((aside) => aside !== undefined);
@@ -101,8 +119,14 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     checks,
     figures: figuresOf(comparison, new Set(inputs.limits.map(({ name }) => name))),
     charts: forestPlots(subjects, judged),
-    notes: [comparison.statement, ...judgeable.notes, ...(missing?.notes ?? []), ...written],
-    summary: summaryOf(checks, subjects.some(isSingle) ? comparison.caveat : undefined, worst),
+    notes: [
+      comparison.statement,
+      ...sameFiles(candidate, baseline),
+      ...judgeable.notes,
+      ...(missing?.notes ?? []),
+      ...written,
+    ],
+    summary: summaryOf(checks, caveatOf(subjects, comparison.caveat), worst),
     provenance: {
       data: [...judgeable.data],
       model: [...(sizes.candidate?.files ?? []), ...(sizes.baseline?.files ?? [])],

@@ -10,6 +10,8 @@ export interface MetricFacts {
   readonly wanted?: string | undefined;
   /** `exact` where the numbers are a census (file sizes); `undefined` where there is one side only and no rows. */
   readonly evidence: Evidence | NoEvidence | "exact" | undefined;
+  /** What would settle an undecided change with less than more of the same. */
+  readonly sooner?: string;
   /** What the candidate's own rows say of its value, where its baseline has none and the change no interval. */
   readonly alone?: () => Evidence | NoEvidence | "exact" | undefined;
 }

@@ -22,7 +22,8 @@ export async function missingBaseline(inputs: Inputs, onBaseBranch: Ports["onBas
     const obstacle = {
       reason: "no-baseline",
       message: "no baseline was given",
-      remedy: "give `baseline`, or limit the metric by min and max only",
+      remedy:
+        "give `baseline`, a file that `write-baseline` wrote on an earlier run will do; or limit the metric by min and max only",
     } as const;
     return { obstacle, checks: [], notes: [] };
   }

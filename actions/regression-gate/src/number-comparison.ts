@@ -40,7 +40,11 @@ function factsOf({ candidate, baseline }: Runs, metric: string): MetricFacts {
   }
   if (!theirs) return { ...numbers, evidence: undefined };
   const [value, before] = [ours[0] as number, theirs[0] as number];
-  return { ...numbers, evidence: unpairedEvidence(metric, { value, n: first?.n }, { value: before, n: old?.n }) };
+  return {
+    ...numbers,
+    evidence: unpairedEvidence(metric, { value, n: first?.n }, { value: before, n: old?.n }),
+    sooner: "give both models' predictions on the same rows, whose comparison needs far fewer",
+  };
 }
 
 /** Measured on other data, two numbers differ for reasons that are not the model's. */

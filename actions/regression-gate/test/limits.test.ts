@@ -105,6 +105,25 @@ describe("limits on two single numbers", () => {
     expect(result.notes).toContain("c.json was measured on 200 rows and b.json on 2,000, so not on the same ones.");
   });
 
+  test("say in the first line which metrics are single numbers, where others have an interval", async () => {
+    const of = (accuracy: number) => JSON.stringify({ accuracy, f1: 0.8, recall: 0.7, n: 20_000 });
+    const { result } = await runGate({
+      files: { "c.json": of(0.951), "b.json": of(0.95) },
+      inputs: {
+        candidate: "c.json",
+        baseline: "b.json",
+        limits: "accuracy: {max-drop: 0.02}\nf1: {max-drop: 0.02}\nrecall: {max-drop: 0.02}",
+      },
+    });
+    expect(result.summary).toMatch(/ \(point estimates from two single numbers: f1, recall\)$/);
+  });
+
+  test("say so where candidate and baseline are the same file", async () => {
+    const note = expect.stringContaining("candidate and baseline are the same file");
+    expect((await judged("max-drop: 0.02", 0.9, 0.9)).result.notes).toContainEqual(note);
+    expect((await judged("max-drop: 0.02", 0.91, 0.9)).result.notes).not.toContainEqual(note);
+  });
+
   test("say in the first line that they are single numbers", async () => {
     expect((await judged("max-drop: 0.02", 0.9, 0.9)).result.summary).toMatch(
       /passed \(point estimates from two single numbers\)$/,
@@ -126,6 +145,25 @@ describe("accuracy with n on both sides", () => {
     expect(result.checks).toMatchObject([{ verdict, reason, confidence: 0.95 }]);
     expect(result.summary).not.toContain("point estimates");
     if (verdict === "review") expect(result.checks[0]?.needed?.rows).toBeGreaterThan(n);
+  });
+
+  test.each([
+    [
+      "inside",
+      0.945,
+      /^score at least [\d,]+ rows, or give both models' predictions on the same rows, whose comparison needs far fewer, or widen/,
+    ],
+    [
+      "beyond",
+      0.935,
+      /^score at least [\d,]+ rows, or give both models' predictions .* far fewer, to settle it, as a broken limit/,
+    ],
+  ])("undecided %s the limit says that paired predictions need fewer rows", async (_, accuracy, remedy) => {
+    const { result } = await runGate({
+      files: { "c.json": JSON.stringify({ accuracy, n: 500 }), "b.json": '{"accuracy": 0.95, "n": 500}' },
+      inputs: { candidate: "c.json", baseline: "b.json", limits: "accuracy: {max-drop: 0.01}" },
+    });
+    expect(result.checks).toMatchObject([{ reason: "inconclusive", remedy: expect.stringMatching(remedy) }]);
   });
 });
 

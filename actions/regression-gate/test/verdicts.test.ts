@@ -36,7 +36,12 @@ describe("design 4: what is missing", () => {
   test("where no baseline was named, only limits on the change ask for review", async () => {
     const { result } = await runGate({ files: { "c.json": GOOD }, inputs: { candidate: "c.json", limits: LIMITS } });
     expect(result.checks).toMatchObject([
-      { id: "accuracy", verdict: "review", reason: "no-baseline" },
+      {
+        id: "accuracy",
+        verdict: "review",
+        reason: "no-baseline",
+        remedy: expect.stringContaining("`write-baseline`"),
+      },
       { id: "f1", verdict: "pass" },
     ]);
   });
