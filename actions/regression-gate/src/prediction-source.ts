@@ -1,6 +1,6 @@
 import type { InputFile } from "@assay/action-kit";
 import { COMPUTED_METRICS, type ComputedMetric } from "@assay/metrics";
-import { Refusal } from "@assay/report";
+import { formatNumber, Refusal } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
 import type { RememberedSlices } from "./baseline-bundle.ts";
 import { bundleTable } from "./bundle-table.ts";
@@ -16,7 +16,7 @@ import type { Ports } from "./ports.ts";
 import { type PredictionRows, type PredictionTables, readPredictionRows } from "./prediction-rows.ts";
 import { openPredictions, type PredictionTable, requireColumn, withRows } from "./prediction-table.ts";
 import { compareRows, rowFacts } from "./row-comparison.ts";
-import { metricsOfRows, type ScoredRows } from "./scored-rows.ts";
+import { improbableScores, metricsOfRows, type ScoredRows } from "./scored-rows.ts";
 import type { SliceRule } from "./slice-rule.ts";
 import { sliceSubjects, unsliceable } from "./slice-subjects.ts";
 import { type Slice, slicesOf } from "./slices.ts";
@@ -88,6 +88,13 @@ function sliceRows(rules: readonly SliceRule[], slices: readonly Slice[]): Remem
   }));
 }
 
+/** A figure that is not shown is said to be missing. */
+function withoutLogLoss(scored: ScoredRows, { score }: Inputs["columns"]): string[] {
+  const ends = improbableScores(scored);
+  if (!ends) return [];
+  return [`${score} is no probability (${ends.map(formatNumber).join(" to ")}), so log_loss was not computed.`];
+}
+
 /** Against a baseline of numbers, the candidate's rows still say how sure its own values are. */
 function withOwnRows(comparison: Comparison, scored: ScoredRows): Comparison {
   const facts = (metric: string) => ({
@@ -137,7 +144,7 @@ export async function judgeablePredictions(
         ? { subjects: [], checks: unsliceable(rules) }
         : sliceSubjects(slices, rows.scored, comparison.obstacle),
     checks: rows.baselineRows ? unscoredRows(rows.baselineRows) : [],
-    notes: rows.notes,
+    notes: [...rows.notes, ...withoutLogLoss(rows.scored, columns)],
     data: [
       ...withRows(sources.candidate.identities, tables.candidate),
       ...(tables.baseline

@@ -68,6 +68,16 @@ function isProbability(side: Side): boolean {
   return side.score?.every((score) => score >= 0 && score <= 1) ?? false;
 }
 
+/** Smallest and largest score of the first side whose scores are no probabilities; `undefined` where all sides' are. */
+export function improbableScores({ candidate, baseline, binary }: ScoredRows): readonly [number, number] | undefined {
+  const side = [candidate, ...(baseline ? [baseline] : [])].find((one) => one.score && !isProbability(one));
+  if (!binary || !side?.score) return undefined;
+  return side.score.reduce<[number, number]>(
+    ([low, high], score) => [Math.min(low, score), Math.max(high, score)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+}
+
 /** The metrics that both sides give, for showing: log_loss of scores that are no probabilities is left out. */
 export function computableMetrics(scored: ScoredRows): ComputedMetric[] {
   const sides = [scored.candidate, ...(scored.baseline ? [scored.baseline] : [])];

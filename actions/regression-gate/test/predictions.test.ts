@@ -159,6 +159,22 @@ describe("paired predictions", () => {
     expect(check("accuracy")).toMatchObject({ change: 0 });
   });
 
+  test("scores that are no probabilities rank the rows, and it is said that log_loss was left out", async () => {
+    const spread = (rows: readonly MadeRow[]) => csvOf(rows.map((row) => ({ ...row, score: row.score * 8 - 3 })));
+    const limits = "roc_auc: {max-drop: 0.1}";
+    const { verdict, result } = await runGate({
+      files: { "c.csv": spread(rowsOf(500, 10, 3)), "b.csv": spread(rowsOf(500, 10)) },
+      inputs: { ...inputs, limits },
+    });
+    expect(verdict).toBe("pass");
+    expect(result.notes).toContainEqual(
+      expect.stringMatching(/^score is no probability \(−[\d.]+ to [\d.]+\), so log_loss was not computed\.$/),
+    );
+    expect(result.figures?.map(({ id }) => id)).not.toContain("log_loss");
+    const probable = await runGate({ files: pair(rowsOf(2000, 10, 3)), inputs: { ...inputs, limits } });
+    expect(probable.result.notes?.join()).not.toContain("probability");
+  });
+
   test("max-drop: 0 is refused with what to write", async () => {
     const refused = await refusalOf({
       files: pair(rowsOf(2000, 10, 3)),
