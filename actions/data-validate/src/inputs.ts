@@ -1,4 +1,4 @@
-import type { InputReader } from "@assay/action-kit";
+import type { InputReader, Policy } from "@assay/action-kit";
 
 export const INPUT_NAMES = ["data", "suite", "max-examples", "redact", "na-values"] as const;
 
@@ -10,17 +10,20 @@ export interface Inputs {
   readonly redact: boolean;
   /** Texts that mean "missing"; `undefined` for the list of pandas. */
   readonly naValues: readonly string[] | undefined;
+  /** The policy wants drift judged, which needs a reference that cannot be given yet. */
+  readonly wantsDrift: boolean;
 }
 
 /** The report holds at most this many examples of a check. */
 const MOST_EXAMPLES = 1000;
 
-export function readInputs(reader: InputReader): Inputs {
+export function readInputs(reader: InputReader, { rules }: Policy): Inputs {
   return {
     data: reader.required("data", "the path of a table, or a glob such as data/*.csv"),
     suite: reader.required("suite", "the path of a Great Expectations suite in YAML or JSON"),
     maxExamples: reader.integer("max-examples", { min: 0, max: MOST_EXAMPLES }) ?? 20,
     redact: reader.boolean("redact") ?? true,
     naValues: reader.list("na-values"),
+    wantsDrift: rules.data?.drift !== undefined,
   };
 }

@@ -82,7 +82,12 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       { id: "rows", title: "Rows", observed: rows },
       { id: "columns", title: "Columns", observed: columns },
     ],
-    notes: masked ? ["values of failing cells are masked (`redact: false` shows them)"] : [],
+    notes: [
+      ...(masked ? ["values of failing cells are masked (`redact: false` shows them)"] : []),
+      ...(inputs.wantsDrift
+        ? ["the policy's `data.drift` was not judged: it compares with a reference, and none can be given yet"]
+        : []),
+    ],
     provenance: {
       data: identities.length === 1 && only ? [{ ...only, rows }] : identities,
       model: [],

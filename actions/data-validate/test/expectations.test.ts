@@ -159,6 +159,7 @@ describe.each<[string, readonly (readonly [what: string, cells: Cells, kwargs: K
     [
       ["in characters", ["ab", "äö", "日本"], { value: 2 }, pass],
       ["one is longer", ["ab", "abc"], { value: 2 }, unexpected(1)],
+      ["one character", ["a"], { value: 1 }, { ...pass, title: "Values of x must be 1 character long" }],
       ["numbers have no length", [10, 20], { value: 2 }, { verdict: "fail", reason: "wrong-type" }],
     ],
   ],

@@ -17,7 +17,15 @@ export async function runGate(data: string, suite: string, inputs: Partial<Input
     await writeFile(join(folder, DATA), data);
     await writeFile(join(folder, SUITE), suite);
     const files = await WorkspaceFiles.open(folder, ".", folder);
-    const given = { data: DATA, suite: SUITE, maxExamples: 20, redact: true, naValues: undefined, ...inputs };
+    const given = {
+      data: DATA,
+      suite: SUITE,
+      maxExamples: 20,
+      redact: true,
+      naValues: undefined,
+      wantsDrift: false,
+      ...inputs,
+    };
     return await main(given, {
       files,
       progress: { during: (_what, work) => work() },

@@ -87,7 +87,11 @@ describe("a row condition", () => {
   test("that leaves no row is no pass", async () => {
     const kwargs = { column: "age", min_value: 0, row_condition: "age > 1000" };
     const check = await judge(data, "expect_column_values_to_be_between", kwargs);
-    expect(check).toMatchObject({ verdict: "fail", reason: "empty-data" });
+    expect(check).toMatchObject({
+      verdict: "fail",
+      reason: "empty-data",
+      message: "age has no value to judge: no row is left by row_condition",
+    });
   });
 
   test.each([
@@ -137,6 +141,7 @@ describe("a file", () => {
   test("of nothing but malformed rows passes nothing", async () => {
     const { checks } = await runGate("a,b\n1\n2\n", suiteOf(between("a")));
     expect(checks.map(({ verdict }) => verdict)).toEqual(["fail", "fail"]);
+    expect(checks[1]?.message).toBe("a has no value to judge: no well-formed row is left");
   });
 
   test("is told by its hash, and so is the suite", async () => {
@@ -152,6 +157,13 @@ describe("a file", () => {
       { id: "columns", observed: 2 },
     ]);
   });
+});
+
+test("drift that the policy wants judged, and that cannot be yet, is told", async () => {
+  const { notes } = await runGate("a,b\n1,2\n", suiteOf(between("a")), { wantsDrift: true });
+  expect(notes).toEqual([
+    "the policy's `data.drift` was not judged: it compares with a reference, and none can be given yet",
+  ]);
 });
 
 describe("names from outside", () => {

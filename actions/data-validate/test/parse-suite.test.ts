@@ -75,7 +75,11 @@ describe("a suite", () => {
 
   test.each<[string, string, RegExp]>([
     ["nothing in it", "", /suite\.yaml:1:1: the suite is empty/],
-    ["a list in place of a mapping", "- a", /the suite is \["a"\], not a mapping/],
+    [
+      "a list in place of a mapping",
+      "- a",
+      /suite\.yaml:1:1: the file is not a suite \(a mapping with `expectations`\)$/,
+    ],
     ["no expectations", "name: s", /has no `expectations`, so it would judge nothing/],
     ["zero expectations", "expectations: []", /suite\.yaml:1:1: the suite has zero expectations/],
     ["expectations left empty", "expectations:", /zero expectations/],

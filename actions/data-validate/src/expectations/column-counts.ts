@@ -25,7 +25,7 @@ export const nullCount = define(
           measures: { rows: over("count(*)", rows), missing: over("count(*)", rows, missing) },
           judge: (measured) => {
             const [all, count] = [countOf(measured, "rows"), countOf(measured, "missing")];
-            if (all === 0) return nothingToJudge(kwargs.column, 0);
+            if (all === 0) return nothingToJudge(kwargs.column, 0, rows);
             const side = sideOf(count, range);
             return {
               met: side === "inside",
@@ -67,7 +67,7 @@ export const uniqueCount = define(
               countOf(measured, "present"),
               countOf(measured, "distinct"),
             ];
-            if (there === 0) return nothingToJudge(kwargs.column, all);
+            if (there === 0) return nothingToJudge(kwargs.column, all, rows);
             const side = sideOf(distinct, range);
             return {
               met: side === "inside",
@@ -107,7 +107,7 @@ export const uniqueProportion = define(
               countOf(measured, "present"),
               countOf(measured, "distinct"),
             ];
-            if (there === 0) return nothingToJudge(kwargs.column, all);
+            if (there === 0) return nothingToJudge(kwargs.column, all, rows);
             const side = sideOf(distinct / there, range);
             return {
               met: side === "inside",

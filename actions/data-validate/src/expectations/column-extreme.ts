@@ -47,7 +47,7 @@ function orderedPlan(
     judge: (measured) => {
       const { value = null, below, above } = measured;
       const missing = countOf(measured, "rows") - countOf(measured, "present");
-      if (value === null) return nothingToJudge(column.name, missing);
+      if (value === null) return nothingToJudge(column.name, missing, rows);
       const met = below === false && above === false;
       return {
         met,

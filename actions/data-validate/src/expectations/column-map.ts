@@ -94,7 +94,7 @@ function planOf(
         number,
         number,
       ];
-      if (there === 0) return nothingToJudge(column.name, all);
+      if (there === 0) return nothingToJudge(column.name, all, rows);
       const met = wrongKind === undefined && (there - unexpected) / there >= mostly;
       const counted = `${formatCount(unexpected)} of ${formatCount(there)} values of ${column.name}`;
       const portion = unexpected === 0 ? "" : ` (${formatPercent(unexpected / there)})`;

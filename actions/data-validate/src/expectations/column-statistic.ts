@@ -53,7 +53,7 @@ export function statisticPlan(
         countOf(measured, "infinite"),
       ];
       const missing = all - there;
-      if (there === 0) return nothingToJudge(column.name, all);
+      if (there === 0) return nothingToJudge(column.name, all, rows);
       if (infinite > 0 || typeof measured.value !== "number" || !Number.isFinite(measured.value))
         return noNumber(column, words, infinite, missing);
       return judged(`${words} of ${column.name}`, measured.value, range, missing);
@@ -94,7 +94,7 @@ function notNumbers(column: Column, rows: string | undefined, counts: Plan["meas
     measures: { ...counts, ...(misread ? { unexpected: over("count(*)", rows, misread) } : {}) },
     judge: (measured) => {
       const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
-      if (there === 0) return nothingToJudge(column.name, all);
+      if (there === 0) return nothingToJudge(column.name, all, rows);
       const unexpected = misread ? countOf(measured, "unexpected") : there;
       return {
         met: false,

@@ -44,7 +44,7 @@ function defineSet(type: string, { words, closed, complete }: SetPromise): Defin
         judge: (measured) => {
           const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
           const [foreign, unexpected] = [countOf(measured, "foreign"), countOf(measured, "unexpected")];
-          if (there === 0) return nothingToJudge(name, all);
+          if (there === 0) return nothingToJudge(name, all, rows);
           const absent: Scalar[] = complete ? wanted.filter((_, index) => measured[`found${index}`] !== true) : [];
           const met = (!closed || foreign === 0) && absent.length === 0;
           const faults = [

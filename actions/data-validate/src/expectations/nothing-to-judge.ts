@@ -1,14 +1,23 @@
 import { formatCount } from "@assay/report";
-import type { Finding } from "./definition.ts";
+import type { Finding, Scope } from "./definition.ts";
 
-/** A promise about values where there are none. Great Expectations calls it kept; nothing was compared, so we do not. */
-export function nothingToJudge(column: string, rows: number): Finding {
-  const missing = rows === 1 ? "its one value is missing" : `all its ${formatCount(rows)} values are missing`;
+/**
+ * A promise about values where there are none. Great Expectations calls it kept; nothing was compared, so we do not.
+ *
+ * @param count rows the expectation speaks of, in all of which the value is missing.
+ * @param condition the scope's `rows`.
+ */
+export function nothingToJudge(column: string, count: number, condition: Scope["rows"]): Finding {
+  const noRow = condition === undefined ? "no well-formed row is left" : "no row is left by row_condition";
+  const missing = count === 1 ? "its one value is missing" : `all its ${formatCount(count)} values are missing`;
   return {
     met: false,
     reason: "empty-data",
-    message: `${column} has no value to judge: ${rows === 0 ? "no row is left by row_condition" : missing}`,
-    missing: rows,
-    remedy: "find out why the column is empty; expect_column_values_to_be_null is the promise that it is",
+    message: `${column} has no value to judge: ${count === 0 ? noRow : missing}`,
+    missing: count,
+    remedy:
+      count === 0 && condition === undefined
+        ? "mend the malformed rows first"
+        : "find out why the column is empty; expect_column_values_to_be_null is the promise that it is",
   };
 }

@@ -21,18 +21,21 @@ function testLength(column: Column, broken: (length: string) => string): CellTes
 export const lengthsEqual = defineMap(
   "expect_column_value_lengths_to_equal",
   { value: required(count) },
-  ({ value }) => ({
-    promise: `be ${formatCount(value)} characters long`,
-    kept: `are ${formatCount(value)} characters long`,
-    broken: `are not ${formatCount(value)} characters long`,
-    limit: `${formatCount(value)} characters`,
-    test: (column) => testLength(column, (length) => `${length} <> ${value}`),
-  }),
+  ({ value }) => {
+    const words = `${formatCount(value)} ${value === 1 ? "character" : "characters"}`;
+    return {
+      promise: `be ${words} long`,
+      kept: `are ${words} long`,
+      broken: `are not ${words} long`,
+      limit: words,
+      test: (column) => testLength(column, (length) => `${length} <> ${value}`),
+    };
+  },
 );
 
 export const lengthsBetween = defineMap("expect_column_value_lengths_to_be_between", COUNT_RANGE, (kwargs, refuse) => {
   const range = readRange(kwargs, refuse);
-  const words = `${rangeInWords(range)} characters`;
+  const words = `${rangeInWords(range)} ${(range.max ?? range.min) === 1 ? "character" : "characters"}`;
   return {
     promise: `have ${words}`,
     kept: `have ${words}`,

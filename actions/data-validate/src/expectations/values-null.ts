@@ -19,7 +19,7 @@ function defineNullness(type: string, wanted: "missing" | "present"): Definition
         measures: { rows: over("count(*)", rows), unexpected: over("count(*)", rows, broken) },
         judge: (measured) => {
           const [all, unexpected] = [countOf(measured, "rows"), countOf(measured, "unexpected")];
-          if (all === 0) return nothingToJudge(name, 0);
+          if (all === 0) return nothingToJudge(name, 0, rows);
           const met = (all - unexpected) / all >= mostly;
           const state = wanted === "present" ? "missing" : "there";
           const portion = unexpected === 0 ? "" : ` (${formatPercent(unexpected / all)})`;

@@ -52,7 +52,7 @@ function typePlan({ rows }: Scope, column: Column, types: readonly string[]): Pl
     judge: (measured): Finding => {
       const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
       const missing = all - there;
-      if (there === 0) return nothingToJudge(column.name, all);
+      if (there === 0) return nothingToJudge(column.name, all, rows);
       const what = `${column.name} holds ${kindInWords(column)} (${column.sqlType})`;
       const facts = { observed: column.sqlType, missing };
       if (types.some((type) => fitsType(type, column, missing > 0)))

@@ -34,7 +34,7 @@ export const valuesUnique = define(
         judge: (measured) => {
           const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
           const [unexpected, values] = [countOf(measured, "unexpected"), countOf(measured, "repeated")];
-          if (there === 0) return nothingToJudge(name, all);
+          if (there === 0) return nothingToJudge(name, all, rows);
           const met = (there - unexpected) / there >= mostly;
           const portion = ` (${formatPercent(unexpected / there)})`;
           return {

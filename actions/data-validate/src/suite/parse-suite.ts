@@ -45,7 +45,10 @@ function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const shown = (value: unknown) => JSON.stringify(value)?.slice(0, 80) ?? String(value);
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…${text.at(-1)}` : text;
+}
 
 /** Reads one suite, gathering all that is wrong with it before it refuses. */
 class SuiteReader {
@@ -62,7 +65,8 @@ class SuiteReader {
     if (!isFields(value))
       this.#add(
         [],
-        `the suite is ${value === null ? "empty" : `${shown(value)}, not a mapping`}`,
+        // A data file given for the suite is not echoed: its cells would be in the log, unmasked.
+        value === null ? "the suite is empty" : "the file is not a suite (a mapping with `expectations`)",
         "write `expectations:` and a list below it",
       );
     const fields = isFields(value) ? value : {};
