@@ -472,3 +472,30 @@ describe.each<[string, readonly (readonly [what: string, kwargs: Kwargs, expecte
     if (message !== undefined) expect(check.message).toContain(message);
   });
 });
+
+describe("a set of another kind than the column is told, with the way out", () => {
+  const numbers = "the set holds text, while x holds whole numbers";
+  const text = "the set holds numbers, while x holds text";
+
+  test.each<[string, Cells, readonly unknown[], string, string]>([
+    ["expect_column_values_to_be_in_set", [0, 1], ["0", "1"], numbers, "as numbers, without quotes"],
+    ["expect_column_values_to_be_in_set", ["1", "a"], [1, 2], text, "as text, in quotes"],
+    ["expect_column_distinct_values_to_be_in_set", [0, 1], ["0", "1"], numbers, "as numbers, without quotes"],
+    ["expect_column_distinct_values_to_equal_set", [0, 1], ["0", "1"], numbers, "as numbers, without quotes"],
+    ["expect_column_distinct_values_to_contain_set", ["1", "a"], [1], text, "as text, in quotes"],
+  ])("%s of %j in %j", async (type, cells, value_set, message, remedy) => {
+    await expectCheck(type, cells, { value_set }, { verdict: "fail", message });
+    expect(await judge(columnOf("x", cells), type, { column: "x", value_set })).toMatchObject({
+      remedy: expect.stringContaining(remedy),
+    });
+  });
+
+  test("a set of the column's kind is not blamed for it", async () => {
+    const check = await judge(columnOf("x", [1, 2]), "expect_column_values_to_be_in_set", {
+      column: "x",
+      value_set: [1],
+    });
+    expect(check.message).toBe("1 of 2 values of x are not in the set (50%)");
+    expect(check).not.toHaveProperty("remedy");
+  });
+});

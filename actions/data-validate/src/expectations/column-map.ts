@@ -1,6 +1,7 @@
 import { formatCount, formatPercent } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { cellValue, kindInWords } from "../sql/column.ts";
+import type { KindMismatch } from "../sql/literals.ts";
 import { column, type Keywords, type Kwargs, share } from "../suite/keyword.ts";
 import {
   countOf,
@@ -25,7 +26,7 @@ interface WrongKind {
 
 /** How single cells are tested (those without a value are not), or what is found without looking at any. */
 export type CellTest =
-  | { readonly broken: string; readonly value?: string }
+  | { readonly broken: string; readonly mismatch?: KindMismatch | undefined }
   | { readonly wrongKind: WrongKind }
   | { readonly settled: Finding };
 
@@ -80,6 +81,7 @@ function planOf(
 ): Plan {
   const present = `${cellValue(column)} IS NOT NULL`;
   const wrongKind = "wrongKind" in tested ? tested.wrongKind : undefined;
+  const mismatch = "mismatch" in tested ? tested.mismatch : undefined;
   const broken = `coalesce(${"wrongKind" in tested ? tested.wrongKind.broken : tested.broken}, true)`;
   const where = [rows, present, broken].filter((part) => part !== undefined).join(" AND ");
   return {
@@ -102,7 +104,7 @@ function planOf(
         ? `${column.name} holds ${kindInWords(column)}, not ${wrongKind.wanted}: ${unexpected === 0 ? `every value reads as one of the ${wrongKind.wanted}, but none is stored as such` : `${counted} are something else${portion}`}`
         : unexpected === 0
           ? `all ${formatCount(there)} values of ${column.name} ${words.kept}`
-          : `${counted} ${words.broken}${portion}`;
+          : `${counted} ${words.broken}${portion}${mismatch && !met ? `: ${mismatch.words}` : ""}`;
       return {
         met,
         reason: met ? "as-expected" : wrongKind ? "wrong-type" : "unexpected-values",
@@ -110,6 +112,7 @@ function planOf(
         observed: unexpected,
         missing: all - there,
         unexpected,
+        ...(mismatch && !met ? { remedy: mismatch.remedy } : {}),
         ...(unexpected > 0 ? { cells: { where, value: cellValue(column) } } : {}),
       };
     },

@@ -1,7 +1,7 @@
 import { formatCount } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { cellValue } from "../sql/column.ts";
-import { isOneOf } from "../sql/literals.ts";
+import { isOneOf, kindMismatch } from "../sql/literals.ts";
 import { column, required, type Scalar, scalars } from "../suite/keyword.ts";
 import { countOf, type Definition, define, over } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
@@ -24,6 +24,7 @@ function defineSet(type: string, { words, closed, complete }: SetPromise): Defin
       const column = known as Column;
       const value = cellValue(column);
       const wanted = [...new Set(values)];
+      const mismatch = kindMismatch(column, wanted);
       const present = `${value} IS NOT NULL`;
       const outside = `NOT ${isOneOf(column, value, wanted)}`;
       const where = [rows, present, outside].filter((part) => part !== undefined).join(" AND ");
@@ -54,6 +55,7 @@ function defineSet(type: string, { words, closed, complete }: SetPromise): Defin
             absent.length > 0
               ? `the set's ${setInWords(absent)} ${absent.length === 1 ? "does" : "do"} not occur`
               : undefined,
+            mismatch?.words,
           ].filter((fault) => fault !== undefined);
           return {
             met,
@@ -61,6 +63,7 @@ function defineSet(type: string, { words, closed, complete }: SetPromise): Defin
             message: `${name}: ${met ? "its values are as promised" : faults.join("; ")}`,
             missing: all - there,
             ...(closed ? { observed: foreign, unexpected } : { observed: absent.length }),
+            ...(mismatch && !met ? { remedy: mismatch.remedy } : {}),
             ...(closed && unexpected > 0 ? { cells: { where, value } } : {}),
           };
         },

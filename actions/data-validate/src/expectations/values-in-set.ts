@@ -1,6 +1,6 @@
 import { formatCount } from "@assay/report";
 import { cellValue } from "../sql/column.ts";
-import { isOneOf } from "../sql/literals.ts";
+import { isOneOf, kindMismatch } from "../sql/literals.ts";
 import { required, type Scalar, scalars } from "../suite/keyword.ts";
 import { defineMap } from "./column-map.ts";
 
@@ -18,7 +18,10 @@ export const valuesInSet = defineMap("expect_column_values_to_be_in_set", keywor
   kept: "are in the set",
   broken: "are not in the set",
   limit: `one of ${setInWords(values)}`,
-  test: (column) => ({ broken: `NOT ${isOneOf(column, cellValue(column), values)}` }),
+  test: (column) => ({
+    broken: `NOT ${isOneOf(column, cellValue(column), values)}`,
+    mismatch: kindMismatch(column, values),
+  }),
 }));
 
 export const valuesNotInSet = defineMap("expect_column_values_to_not_be_in_set", keywords, ({ value_set: values }) => ({

@@ -1,6 +1,7 @@
 import type { Column } from "@assay/tables";
 import { quoteLiteral } from "@assay/tables";
 import type { Scalar } from "../suite/keyword.ts";
+import { kindInWords } from "./column.ts";
 
 /** A number as SQL. Fractions go through text, since DuckDB would read 0.1 as a decimal and round it on the way. */
 export function numberLiteral(value: number): string {
@@ -39,6 +40,34 @@ export function literalFor(column: Column, value: Scalar): string | undefined {
       return typeof value === "string" ? quoteLiteral(value) : undefined;
   }
 }
+
+/** What to say where a value of the set can equal none of the column's, since it is of another kind. */
+export interface KindMismatch {
+  /** Ends a sentence about the column: "the set holds text, while x holds whole numbers". */
+  readonly words: string;
+  readonly remedy: string;
+}
+
+/** The usual slip of the pen: `"1"` for `1`, or the reverse. */
+export function kindMismatch(column: Column, values: readonly Scalar[]): KindMismatch | undefined {
+  const strange = values.find((value) => literalFor(column, value) === undefined);
+  if (strange === undefined) return undefined;
+  const held = { string: "text", number: "numbers", boolean: "true or false" }[typeof strange as "string"];
+  return {
+    words: `the set holds ${held}, while ${column.name} holds ${kindInWords(column)}`,
+    remedy: `write the values ${AS_WRITTEN[column.kind]}`,
+  };
+}
+
+const AS_WRITTEN: Readonly<Record<Column["kind"], string>> = {
+  integer: "as numbers, without quotes",
+  float: "as numbers, without quotes",
+  string: 'as text, in quotes ("1")',
+  boolean: "as true and false, without quotes",
+  date: "as dates (YYYY-MM-DD)",
+  timestamp: "as YYYY-MM-DD hh:mm:ss",
+  other: "as text, in quotes",
+};
 
 /** Whether the column's value is one of these, as SQL that is never NULL where the value is not. */
 export function isOneOf(column: Column, value: string, values: readonly Scalar[]): string {
