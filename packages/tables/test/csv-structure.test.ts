@@ -170,6 +170,30 @@ describe("headers", () => {
 });
 
 describe("what is no table is refused", () => {
+  test.each([
+    ["semicolons", "age;income\n1;2\n", "save the file with commas"],
+    ["semicolons", '\ufeff"age";"income"\n1;2,5\n', "save the file with commas"],
+    ["semicolons", ";age\n0;1\n", "save the file with commas"],
+    ["tabs", "age\tincome\n1\t2\n", "name the file .tsv"],
+  ])("a .csv whose header is separated by %s: %j", async (what, text, remedy) => {
+    await expect(scratch().open("x.csv", text)).rejects.toMatchObject({
+      code: "other-delimiter",
+      reason: "invalid-input",
+      message: expect.stringContaining(`the header is separated by ${what}, not by commas`),
+      location: { line: 1 },
+      remedy: expect.stringContaining(remedy),
+    });
+  });
+
+  test.each([
+    ["x.csv", '"a;b"\n1\n', ["a;b"]],
+    ["x.csv", "a;b,c\n1,2\n", ["a;b", "c"]],
+    ["x.tsv", "a;b\tc\n1\t2\n", ["a;b", "c"]],
+  ])("but a name in %s may hold a semicolon: %j", async (name, text, names) => {
+    const { columns } = await scratch().open(name, text);
+    expect(columns.map((column) => column.name)).toEqual(names);
+  });
+
   test.each<[string, string, string | Uint8Array, { code: string; reason: string; message: RegExp }]>([
     ["an empty file", "x.csv", "", { code: "empty-file", reason: "empty-data", message: /empty/ }],
     ["only blank lines", "x.csv", "\n \n", { code: "empty-file", reason: "empty-data", message: /empty/ }],

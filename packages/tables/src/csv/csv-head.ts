@@ -32,6 +32,7 @@ export async function readHead(file: string, named: string, delimiter: "," | "\t
       const sample: string[][] = [];
       scanRecords(bytes, delimiter.charCodeAt(0), final, 0, (record, line) => {
         if (!header) {
+          if (delimiter === ",") refuseOtherDelimiter(bytes.subarray(record.start, record.end), named, line + 1);
           refuseHeader(record, named, line + 1);
           header = readHeader(cellsOf(bytes, record.start, record.end, delimiter), named, line + 1);
           headerIsFirstLine = line === 0 && record.innerLines === 0;
@@ -65,6 +66,21 @@ function refuseUtf16(bytes: Uint8Array, named: string): void {
     reason: "unreadable",
     location: { file: named, line: 1 },
     remedy: "save it as UTF-8",
+  });
+}
+
+/** A header without a comma whose first name ends at a semicolon or a tab; a name that holds one stands in quotes. */
+const OTHER_DELIMITER = /^(?:"[^"]*"|[^",;\t]*)([;\t])[^,]*$/;
+
+function refuseOtherDelimiter(header: Uint8Array, named: string, line: number): void {
+  const [, delimiter] = OTHER_DELIMITER.exec(new TextDecoder().decode(header)) ?? [];
+  if (delimiter === undefined) return;
+  const tabs = delimiter === "\t";
+  throw new TableError(`${named}: the header is separated by ${tabs ? "tabs" : "semicolons"}, not by commas`, {
+    code: "other-delimiter",
+    reason: "invalid-input",
+    location: { file: named, line },
+    remedy: `${tabs ? "name the file .tsv, or save it with commas" : "save the file with commas"}; a name that holds ${tabs ? "a tab" : "a semicolon"} itself goes in quotes`,
   });
 }
 
