@@ -78,29 +78,49 @@ async function histograms(suite: Suite, table: Table, measured: Measured, querie
   const drawn = rangedColumns(suite, table).flatMap(({ column, allowed }, index) => {
     const [low, high] = [measured[`low${index}`], measured[`high${index}`]];
     if (typeof low !== "number" || typeof high !== "number" || !Number.isFinite(high - low)) return [];
-    return [{ column, allowed, ...binsOf(column, low, high) }];
+    return [{ column, allowed, ...binsOf(column, low, high, allowed[1]) }];
   });
   if (drawn.length === 0) return [];
-  const parts = drawn.map(({ column, low, width, bins }, index) => {
+  const parts = drawn.map(({ column, start, width, edges, closed }, index) => {
     const value = cellValue(column);
-    const bin = `CAST(floor((CAST(${value} AS DOUBLE) - ${numberLiteral(low)}) / ${numberLiteral(width)}) AS BIGINT)`;
-    return `SELECT ${index} AS chart, least(greatest(${bin}, 0), ${bins - 1}) AS bin, count(*) AS n FROM ${table.from} WHERE ${value} IS NOT NULL AND isfinite(CAST(${value} AS DOUBLE)) GROUP BY 2`;
+    const place = `(CAST(${value} AS DOUBLE) - ${numberLiteral(start)}) / ${numberLiteral(width)}`;
+    const bin = `CAST(${closed === "left" ? `floor(${place})` : `ceil(${place}) - 1`} AS BIGINT)`;
+    return `SELECT ${index} AS chart, least(greatest(${bin}, 0), ${edges.length - 2}) AS bin, count(*) AS n FROM ${table.from} WHERE ${value} IS NOT NULL AND isfinite(CAST(${value} AS DOUBLE)) GROUP BY 2`;
   });
   const counted = await queries.rows(parts.join(" UNION ALL "));
-  return drawn.map(({ column, allowed, low, width, bins }, index) => {
-    const values = Array.from({ length: bins }, () => 0);
+  return drawn.map(({ column, allowed, edges }, index) => {
+    const values = Array.from({ length: edges.length - 1 }, () => 0);
     for (const { chart, bin, n } of counted) if (chart === index) values[Number(bin)] = Number(n);
-    const edges = Array.from({ length: bins + 1 }, (_, edge) => low + edge * width);
     return { kind: "histogram", title: column.name, edges, series: [{ name: "rows", values }], allowed };
   });
 }
 
-/** Equal bins over the values; whole numbers get bins of a whole width, so that none is hit twice as often as its neighbour. */
-function binsOf(column: Column, low: number, high: number): { low: number; width: number; bins: number } {
-  if (column.kind === "integer") {
-    const width = Math.max(1, Math.ceil((high - low + 1) / BINS));
-    return { low, width, bins: Math.ceil((high - low + 1) / width) };
+interface Bins {
+  /** Where the first whole bin begins, which may be below the first edge. */
+  readonly start: number;
+  readonly width: number;
+  readonly edges: number[];
+  /** The side of a bin whose edge belongs to it; the outermost edges belong to theirs. */
+  readonly closed: "left" | "right";
+}
+
+/**
+ * Equal bins over the values. Whole numbers get a bin each, so that none is hit twice as often as its neighbour; where
+ * they are too many for that, bins of a whole width that end at the largest value, or one of which ends at the largest
+ * value allowed, so that what is beyond the limit is drawn beyond it.
+ */
+function binsOf(column: Column, low: number, high: number, limit: number | null): Bins {
+  const edgesFrom = (start: number, width: number, bins: number) =>
+    Array.from({ length: bins + 1 }, (_, edge) => start + edge * width);
+  if (column.kind !== "integer") {
+    const [width, bins] = high === low ? [Math.abs(low) || 1, 1] : [(high - low) / BINS, BINS];
+    return { start: low, width, edges: edgesFrom(low, width, bins), closed: "left" };
   }
-  if (high === low) return { low, width: Math.abs(low) || 1, bins: 1 };
-  return { low, width: (high - low) / BINS, bins: BINS };
+  if (high - low < BINS) return { start: low, width: 1, edges: edgesFrom(low, 1, high - low + 1), closed: "left" };
+  const width = Math.ceil((high - low) / BINS);
+  const anchor = limit !== null && Number.isInteger(limit) && limit > low && limit < high ? limit : high;
+  const start = anchor - Math.ceil((anchor - low) / width) * width;
+  const bins = Math.ceil((high - start) / width);
+  const edges = edgesFrom(start, width, bins).map((edge) => Math.min(Math.max(edge, low), high));
+  return { start, width, edges, closed: "right" };
 }

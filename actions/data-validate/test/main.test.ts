@@ -222,6 +222,38 @@ describe("charts", () => {
     ]);
   });
 
+  describe("of many whole numbers", () => {
+    // 0, 1, 2, … each once, up to the last.
+    const histogram = async (last: number, max_value: number) => {
+      const cells = Array.from({ length: last + 1 }, (_, index) => index);
+      const { charts } = await runGate(
+        columnOf("x", cells),
+        suiteOf({ type: "expect_column_values_to_be_between", kwargs: { column: "x", max_value } }),
+      );
+      const [chart] = charts ?? [];
+      if (chart?.kind !== "histogram") throw new Error("no histogram");
+      return { edges: chart.edges, values: chart.series[0]?.values ?? [] };
+    };
+
+    test("end at the largest value", async () => {
+      const { edges, values } = await histogram(72, 72);
+      expect(edges).toEqual(Array.from({ length: 25 }, (_, index) => index * 3));
+      expect(values).toEqual([4, ...Array.from({ length: 23 }, () => 3)]);
+    });
+
+    test.each([
+      [100, 72],
+      [100, 71],
+      [1000, 3],
+      [31, 30],
+    ])("from 0 to %i draw all that is beyond the limit %i beyond it", async (last, limit) => {
+      const { edges, values } = await histogram(last, limit);
+      const beyond = values.slice(edges.indexOf(limit)).reduce((sum: number, value) => sum + (value ?? 0), 0);
+      expect([edges[0], edges.at(-1), beyond]).toEqual([0, last, last - limit]);
+      expect(edges.every((edge, index) => index === 0 || edge > (edges[index - 1] as number))).toBe(true);
+    });
+  });
+
   test("count every finite value once", async () => {
     const cells = Array.from({ length: 500 }, (_, index) => Math.sin(index) * 3);
     const { charts } = await runGate(columnOf("x", [...cells, "inf"]), suiteOf(between("x")));
