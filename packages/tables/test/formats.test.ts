@@ -149,6 +149,14 @@ describe("a JSON array", () => {
       message: expect.stringMatching(message),
     });
   });
+
+  test("that only the engine cannot read is named once", async () => {
+    const path = scratch().write("surrogate.json", '[{"a":"\\ud800"}]');
+    const error: unknown = await scratch()
+      .engine.open("surrogate", { paths: [path] })
+      .catch((thrown: unknown) => thrown);
+    expect((error as Error).message.split(path)).toEqual(["", expect.stringContaining("Malformed JSON in the file")]);
+  });
 });
 
 describe("Parquet", () => {

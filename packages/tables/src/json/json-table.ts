@@ -74,7 +74,7 @@ export async function openJson(
     };
   } catch (cause) {
     if (cause instanceof TableError) throw cause;
-    throw new TableError(`${named.join(", ")}: cannot be read as a table: ${(cause as Error).message.split("\n")[0]}`, {
+    throw new TableError(`${named.join(", ")}: cannot be read as a table: ${withoutPaths(cause, files)}`, {
       code: "unreadable-table",
       reason: "unreadable",
       remedy: "check that the file is whole and is what its extension says",
@@ -83,6 +83,12 @@ export async function openJson(
   } finally {
     await connection.execute(`drop table if exists ${raw}`);
   }
+}
+
+/** The first line of what DuckDB says, without the paths of our own that it names; the message names the user's. */
+function withoutPaths(cause: unknown, files: readonly string[]): string {
+  const [line = ""] = (cause as Error).message.split("\n");
+  return files.reduce((text, file) => text.replaceAll(`file "${file}"`, "the file").replaceAll(file, "the file"), line);
 }
 
 /** DuckDB takes an array that was cut off for a whole one, so the text is parsed here first. */
