@@ -14,7 +14,7 @@ function allOf(count: number, noun: string): string {
   return count === 2 ? `both ${noun}s` : `all ${formatCount(count)} ${noun}s`;
 }
 
-function clauses(items: readonly { readonly verdict: Verdict }[], noun: string): string {
+function clauses(items: readonly { readonly verdict: Verdict }[], noun: "check" | "gate"): string {
   const things = items.length === 1 ? noun : `${noun}s`;
   const parts: string[] = [];
   for (const verdict of VERDICTS.toReversed()) {
@@ -22,7 +22,10 @@ function clauses(items: readonly { readonly verdict: Verdict }[], noun: string):
     if (count === 0 || verdict === "pass") continue;
     const first =
       parts.length === 0 ? `${formatCount(count)} of ${formatCount(items.length)} ${things}` : formatCount(count);
-    if (verdict === "error") parts.push(`${first} could not be made`);
+    if (verdict === "error") {
+      const work = count === 1 ? "do its work" : "do their work";
+      parts.push(`${first} could not ${noun === "check" ? "be made" : work}`);
+    }
     if (verdict === "fail") parts.push(`${first} failed`);
     if (verdict === "review") parts.push(`${first} ${count === 1 ? "needs" : "need"} review`);
   }
@@ -39,7 +42,8 @@ export function summarise(checks: readonly Check[]): string {
   const noted = checks.filter(isNoted).length;
   const aside = noted === 0 ? "" : `, ${formatCount(noted)} noted`;
   if (first === undefined || first.verdict === "pass") return `${allOf(checks.length, "check")} passed${aside}`;
-  const message = clip(visibleText(first.message), MAX_MESSAGE).replace(/[.\s]+$/, "");
+  // Only the full stop of a sentence goes: in "no such file in ." the dot is the folder itself.
+  const message = clip(visibleText(first.message.trim()), MAX_MESSAGE).replace(/(?<=[\p{L}\p{N}_])\.$/u, "");
   return `${clauses(checks, "check")}${message === "" ? "" : `: ${message}`}`;
 }
 
@@ -50,5 +54,5 @@ export function summariseGates(reports: readonly Pick<Report, "name" | "verdict"
   if (worst === "pass") return `${allOf(reports.length, "gate")} passed`;
   const names = reports.filter(({ verdict }) => verdict === worst).map(({ name }) => name);
   const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${formatCount(names.length - 3)} more` : "");
-  return `${clauses(reports, "gate").replace("could not be made", "could not do its work")}: ${shown}`;
+  return `${clauses(reports, "gate")}: ${shown}`;
 }

@@ -73,6 +73,17 @@ describe("a gate in one sentence", () => {
     expect(summarise(checks)).toBe(expected);
   });
 
+  test.each([
+    ["the full stop of a sentence goes", "the file is empty.", "the file is empty"],
+    ["white space around it goes", " the file is empty. \n", "the file is empty"],
+    ["a dot that is a folder stays", "there is no such file in .", "there is no such file in ."],
+    ["a dot that ends a path stays", "there is no such file in ./..", "there is no such file in ./.."],
+    ["dots that trail off stay", "a, b and so on...", "a, b and so on..."],
+    ["a bracket and its full stop stay", "no row (of 3).", "no row (of 3)."],
+  ])("%s", (_, message, expected) => {
+    expect(summarise([check({ verdict: "fail", message })])).toBe(`1 of 1 check failed: ${expected}`);
+  });
+
   test("it fits the report whatever a check says", () => {
     const sentence = summarise([check({ verdict: "fail", message: `${"\n\u202e".repeat(2000)}` })]);
     expect(sentence.length).toBeLessThan(2000);
@@ -87,6 +98,7 @@ describe("several gates in one sentence", () => {
     ["all 3 gates passed", ["pass", "pass", "pass"]],
     ["1 of 2 gates needs review: gate-1", ["pass", "review"]],
     ["1 of 3 gates could not do its work and 1 failed: gate-2", ["pass", "fail", "error"]],
+    ["2 of 4 gates could not do their work: gate-1, gate-3", ["pass", "error", "pass", "error"]],
     ["5 of 5 gates failed: gate-0, gate-1, gate-2 and 2 more", ["fail", "fail", "fail", "fail", "fail"]],
   ] as [string, Verdict[]][])("%s", (expected, verdicts) => {
     expect(summariseGates(verdicts.map((verdict, index) => report({ name: `gate-${index}`, verdict })))).toBe(expected);
