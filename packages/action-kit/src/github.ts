@@ -49,7 +49,7 @@ function githubRefusal(error: unknown, what: string): unknown {
 export async function connectGithub(token: string) {
   // A client and an HTTP stack that a gate which never asks GitHub should not load.
   const [{ getOctokit }, { retry }] = await Promise.all([import("@actions/github"), import("@octokit/plugin-retry")]);
-  const octokit = getOctokit(token, { request: { retries: RETRIES } }, retry);
+  const octokit = getOctokit(token, { retry: { retries: RETRIES } }, retry);
   octokit.hook.wrap("request", async (request, options) => {
     try {
       return await request(options);
