@@ -86,10 +86,14 @@ export function inertCode(text: string): string {
   return `\`${line}\``;
 }
 
-/** A label inside double quotes of a Mermaid diagram: letters, digits and plain punctuation, at most 40 of them. */
+/**
+ * A label inside double quotes of a Mermaid diagram: letters, digits and plain punctuation, at most 40 of them. `%%` starts
+ * a comment or a directive wherever it stands, so of neighbouring percent signs one remains.
+ */
 export function inertMermaid(text: string): string {
   const label = visibleText(text)
-    .replace(/[^\p{L}\p{N} .,_()/+=-]/gu, " ")
+    .replace(/[^\p{L}\p{N} .,_()/+=%-]/gu, " ")
+    .replace(/%+/g, "%")
     .replace(/ +/g, " ")
     .trim();
   return clip(label, 40).replaceAll("…", "...") || "-";

@@ -106,10 +106,20 @@ describe("text in HTML", () => {
 });
 
 describe("text in a Mermaid label", () => {
+  test.each([
+    ["%", "%"],
+    ["missing %", "missing %"],
+    ["%%{init: {}}%%", "% init %"],
+    ["%%% comment", "% comment"],
+  ])("%j reads %j", (text, expected) => {
+    expect(inertMermaid(text)).toBe(expected);
+  });
+
   test("it keeps to letters, digits and plain punctuation, and is never empty", () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        expect(inertMermaid(text)).toMatch(/^[\p{L}\p{N} .,_()/+=-]{1,42}$/u);
+        expect(inertMermaid(text)).toMatch(/^[\p{L}\p{N} .,_()/+=%-]{1,42}$/u);
+        expect(inertMermaid(text)).not.toContain("%%");
       }),
       { seed: 20261121, numRuns: 300 },
     );
