@@ -4,8 +4,11 @@ import type { Check, Example, Location, Report } from "./generated/report-v1.ts"
 import { clip, visibleText } from "./inert-text.ts";
 import { isNoted, worstFirst } from "./verdict.ts";
 
-/** GitHub shows ten annotations of each kind a step and drops the rest without a word. */
-const MAX_PER_LEVEL = 10;
+/**
+ * GitHub shows ten annotations of each kind a step and drops the rest without a word. One error is left for the failure of
+ * the step itself, which is printed last and would be the one dropped.
+ */
+const MAX_PER_LEVEL = { error: 9, warning: 10, notice: 10 } as const;
 const MAX_MESSAGE = 1000;
 
 export type AnnotationLevel = "error" | "warning" | "notice";
@@ -23,8 +26,8 @@ export interface Annotation {
 
 /**
  * What to print beside the code: each unsettled or noted check where it was asked, then each of its examples that has a
- * place. At most ten of each level; where there are more, the tenth counts the rest. The texts hold no line breaks and no
- * control characters; whoever prints them as workflow commands still has to encode them as such.
+ * place. At most nine errors, ten warnings and ten notices; where there are more, the last one counts the rest. The texts
+ * hold no line breaks and no control characters; whoever prints them as workflow commands still has to encode them as such.
  */
 export function annotations(report: Report): Annotation[] {
   const speaking = worstFirst(report.checks).filter((check) => check.verdict !== "pass" || isNoted(check));
@@ -74,8 +77,8 @@ function exampleMessage(check: Check, example: Example): string {
 }
 
 function bounded(found: readonly Annotation[], level: AnnotationLevel, name: string): Annotation[] {
-  if (found.length <= MAX_PER_LEVEL) return [...found];
-  const shown = found.slice(0, MAX_PER_LEVEL - 1);
+  if (found.length <= MAX_PER_LEVEL[level]) return [...found];
+  const shown = found.slice(0, MAX_PER_LEVEL[level] - 1);
   const rest = formatCount(found.length - shown.length);
   return [
     ...shown,

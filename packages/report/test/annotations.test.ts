@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { annotations, parseReport } from "../src/index.ts";
+import { annotations, type Check, parseReport } from "../src/index.ts";
 import { hostileText } from "./hostile-text.ts";
 import { check, report, reportOf, sampleText } from "./sample.ts";
 
@@ -33,18 +33,31 @@ test("a plain pass is not shown, a noted one is a notice", () => {
   expect(annotations(report({ checks })).map(({ level }) => level)).toEqual(["notice"]);
 });
 
-describe("ten of a kind", () => {
-  const failing = (count: number) =>
-    report({ checks: Array.from({ length: count }, (_, index) => check({ id: `c${index}`, verdict: "fail" })) });
+describe("no more of a kind than GitHub shows, the step's own error included", () => {
+  const found = (count: number, overrides: Partial<Check>) =>
+    annotations(
+      report({ checks: Array.from({ length: count }, (_, index) => check({ id: `c${index}`, ...overrides })) }),
+    );
+  const noted: Partial<Check> = { severity: "info", reason: "unexpected-values" };
 
-  test("ten findings are ten annotations", () => {
-    expect(annotations(failing(10))).toHaveLength(10);
+  test.each<[string, number, Partial<Check>]>([
+    ["nine failures", 9, { verdict: "fail" }],
+    ["ten reviews", 10, { verdict: "review" }],
+    ["ten notices", 10, noted],
+  ])("%s are all shown", (_, count, overrides) => {
+    const messages = found(count, overrides).map(({ message }) => message);
+    expect(messages).toEqual(Array.from({ length: count }, () => "accuracy held"));
   });
 
-  test("of twelve, nine are shown and the tenth counts the other three", () => {
-    const found = annotations(failing(12));
-    expect(found).toHaveLength(10);
-    expect(found[9]?.message).toMatch(/^3 more of this kind/);
+  test.each<[string, number, number, Partial<Check>]>([
+    ["ten failures, eight are shown and the ninth counts two", 9, 2, { verdict: "fail" }],
+    ["ten errors, eight are shown and the ninth counts two", 9, 2, { verdict: "error" }],
+    ["ten and two reviews, nine are shown and the tenth counts three", 10, 3, { verdict: "review" }],
+    ["ten and two notices, nine are shown and the tenth counts three", 10, 3, noted],
+  ])("of %s", (_, shown, rest, overrides) => {
+    const all = found(shown - 1 + rest, overrides);
+    expect(all).toHaveLength(shown);
+    expect(all.at(-1)?.message).toMatch(new RegExp(`^${rest} more of this kind`));
   });
 
   test("many examples of one check do not hide another check", () => {
@@ -58,7 +71,7 @@ describe("ten of a kind", () => {
     ];
     const found = annotations(report({ checks }));
     expect(found.slice(0, 2).map(({ title }) => title)).toEqual(["A", "B"]);
-    expect(found[9]?.message).toMatch(/^43 more of this kind/);
+    expect(found.at(-1)?.message).toMatch(/^44 more of this kind/);
   });
 });
 
