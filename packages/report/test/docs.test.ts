@@ -1,11 +1,13 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { MAX_COMMENT_LENGTH, MAX_SUMMARY_BYTES, parseReport, REASONS, serializeReport } from "../src/index.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
 
 describe("docs/reasons.md", () => {
-  const rows = [...read("docs/reasons.md").matchAll(/^\| <a id="([^"]+)"><\/a>`([^`]+)` \| (.+) \| (.+) \|$/gm)];
+  const rows = [
+    ...read("docs/reasons.md").matchAll(/^\| <a id="([^"]+)"><\/a>`([^`]+)`( \(reserved\))? \| (.+) \| (.+) \|$/gm),
+  ];
 
   test("it has the codes of the schema, each once and under its own anchor", () => {
     const schema = JSON.parse(read("packages/report/schema/report-v1.schema.json")) as {
@@ -17,8 +19,18 @@ describe("docs/reasons.md", () => {
   });
 
   test("it says what the renderings say", () => {
-    const said = Object.fromEntries(rows.map(([, , code, meaning, remedy]) => [code, { meaning, remedy }]));
+    const said = Object.fromEntries(rows.map(([, , code, , meaning, remedy]) => [code, { meaning, remedy }]));
     expect(said).toEqual(REASONS);
+  });
+
+  test("reserved are the codes that no source but this package's list gives", () => {
+    const root = new URL("../../../", import.meta.url);
+    const files = globSync("{actions,packages}/*/src/**/*.ts", { cwd: root }).filter(
+      (path) => !/packages\/report\/src\/(reasons\.ts|generated\/)/.test(path),
+    );
+    const sources = files.map(read).join("\n");
+    const reserved = rows.filter(([, , , mark]) => mark !== undefined).map(([, , code]) => code);
+    expect(reserved).toEqual(rows.map(([, , code]) => code).filter((code) => !sources.includes(`"${code}"`)));
   });
 });
 
