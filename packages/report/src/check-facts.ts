@@ -30,8 +30,17 @@ export function changeText({ change, unit, interval, confidence }: Check | Figur
   return change === undefined ? "" : withInterval(formatChange(change, unit), interval, confidence, true);
 }
 
-/** Observed and baseline with enough digits to see that they differ. */
+/** `1 of 300 unexpected` where the observed value is the number of offending values itself, which alone reads as a value. */
+function offendingText({ observed, baseline, change, interval, unit, counts }: Check): string | undefined {
+  if (counts?.unexpected === undefined || observed !== counts.unexpected || counts.unexpected > counts.rows) return;
+  if (unit !== undefined || baseline !== undefined || change !== undefined || interval !== undefined) return;
+  return `${formatCount(counts.unexpected)} of ${formatCount(counts.rows)} unexpected`;
+}
+
+/** Observed and baseline with enough digits to see that they differ; a number of offending values says so. */
 export function comparedTexts(item: Check | Figure): [string, string] {
+  const offending = "verdict" in item ? offendingText(item) : undefined;
+  if (offending !== undefined) return [offending, ""];
   const { observed, baseline, unit } = item;
   if (typeof observed !== "number" || typeof baseline !== "number") return [observedText(item), baselineText(item)];
   const [left, right] = formatApart(observed, baseline);

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { SaxesParser } from "saxes";
-import { parseReport, renderJUnit } from "../src/index.ts";
+import { type Check, parseReport, renderHtml, renderJUnit, renderSummary } from "../src/index.ts";
 import { hostileText } from "./hostile-text.ts";
-import { report, reportOf, sampleText } from "./sample.ts";
+import { check, report, reportOf, sampleText } from "./sample.ts";
 
 interface Element {
   readonly name: string;
@@ -59,6 +59,27 @@ test("several reports are several suites, and an error is an error", () => {
     "1",
     "0",
   ]);
+});
+
+test.each<[string, Partial<Check>, string]>([
+  [
+    "a number of offending values says of how many",
+    { observed: 1, counts: { rows: 300, unexpected: 1 } },
+    "1 of 300 unexpected",
+  ],
+  [
+    "a figure that is not the number of offending values stays",
+    { observed: 7, counts: { rows: 300, unexpected: 1 } },
+    "7",
+  ],
+  ["a figure with a unit stays", { observed: 1, unit: "s", counts: { rows: 300, unexpected: 1 } }, "1 s"],
+  ["a figure without counts stays", { observed: 1 }, "1"],
+  ["more offenders than rows stay a number", { observed: 4, counts: { rows: 3, unexpected: 4 } }, "4"],
+])("as observed value, %s", async (_, overrides, expected) => {
+  const failing = report({ checks: [check({ verdict: "fail", reason: "unexpected-values", ...overrides })] });
+  expect(renderJUnit(failing).split(/[\n<>]/)).toContain(`observed: ${expected}`);
+  expect(renderSummary(failing)).toContain(`| ${expected} |\n`);
+  expect(await renderHtml(failing)).toContain(`>${expected}<`);
 });
 
 test("a gate without checks is a case that went wrong", () => {
