@@ -1,4 +1,4 @@
-import { formatCount, Refusal } from "@assay/report";
+import { formatCountOf, Refusal } from "@assay/report";
 import type { NumberColumn, TableEngine } from "@assay/tables";
 
 /** A column of the joined rows: its SQL in the tables' terms, and how a message names it. */
@@ -19,7 +19,7 @@ function refuseMissing(column: JoinedColumn, { values, missing }: NumberColumn, 
   const first = values.findIndex((value) => !Number.isFinite(value));
   if (first < 0) return;
   const row = column.at === undefined ? first + 1 : columns.get(column.at)?.[first];
-  const what = missing > 0 ? `is missing in ${formatCount(missing)} rows` : `is ${values[first]}`;
+  const what = missing > 0 ? `is missing in ${formatCountOf(missing, "row")}` : `is ${values[first]}`;
   throw new Refusal(`${column.shown} ${what}, first in row ${row}`, {
     code: missing > 0 ? "missing-value" : "not-a-number",
     reason: "not-a-number",

@@ -1,6 +1,5 @@
-import { didYouMean, type Limit, Problems } from "@assay/action-kit";
+import { didYouMean, type Limit, Problems, rangeProblems } from "@assay/action-kit";
 import { type Better, findMetric, METRICS, type MetricUnit } from "@assay/metrics";
-import { rangeProblems } from "./limit-range.ts";
 
 /** A limit with what is known of its metric: the name the library uses, and which way it gets better. */
 export interface JudgedMetric {

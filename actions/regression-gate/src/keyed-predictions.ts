@@ -1,11 +1,11 @@
-import type { TableEngine } from "@assay/tables";
+import { findColumn, requireColumn } from "@assay/action-kit";
+import { numberOf, readLabels, requireKeys, type TableEngine, textOf } from "@assay/tables";
 import { KEY_BYTES, type KeyedPredictions, type RememberedSlices } from "./baseline-bundle.ts";
 import type { ColumnNames } from "./inputs.ts";
 import { fetchColumns, type JoinedColumn } from "./joined-columns.ts";
-import { LabelCodes, readLabels } from "./label-codes.ts";
+import { LabelCodes } from "./label-codes.ts";
 import { hashedKey } from "./prediction-rows.ts";
-import { findColumn, numberOf, type PredictionTable, requireColumn, textOf } from "./prediction-table.ts";
-import { requireKeys } from "./row-keys.ts";
+import type { PredictionTable } from "./prediction-table.ts";
 
 export interface KeyedSource {
   readonly candidate: PredictionTable;

@@ -1,11 +1,6 @@
 import type { ClassCodes } from "@assay/metrics";
 import { Refusal } from "@assay/report";
-
-/** What two spellings of one label have in common: case, white space around it, and 1 for true. */
-function loosely(label: string): string {
-  const text = label.trim().toLowerCase();
-  return text === "true" ? "1" : text === "false" ? "0" : text;
-}
+import { respelt } from "@assay/tables";
 
 function shownOf(labels: readonly string[]): string {
   return labels
@@ -32,14 +27,13 @@ export function refuseOtherSpelling(
   const trueCodes = new Set<number>(truth);
   const trueLabels = [...trueCodes].map(textOf);
   const foreign = [...new Set<number>(prediction)].filter((code) => !trueCodes.has(code)).map(textOf);
-  const spellings = new Map(trueLabels.map((label) => [loosely(label), label]));
-  const respelt = foreign.find((label) => spellings.has(loosely(label)));
+  const other = respelt(foreign, trueLabels);
   const nothingShared = !binary && foreign.length === new Set(prediction).size;
-  if (respelt === undefined && !nothingShared) return;
+  if (other === undefined && !nothingShared) return;
   const what =
-    respelt === undefined
+    other === undefined
       ? `are ${shownOf(foreign)}, none of which is a label of the truth: ${shownOf(trueLabels)}`
-      : `hold ${shownOf([respelt])} where the truth has ${shownOf([spellings.get(loosely(respelt)) as string])}`;
+      : `hold ${shownOf([other[0]])} where the truth has ${shownOf([other[1]])}`;
   throw new Refusal(`${shown} ${what}`, {
     code: "labels-differ",
     reason: "not-comparable",

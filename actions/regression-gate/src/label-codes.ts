@@ -1,24 +1,6 @@
 import { didYouMean } from "@assay/action-kit";
 import { Refusal } from "@assay/report";
-import { quoteLiteral, type TableEngine } from "@assay/tables";
-
-/** More labels than this are no classes but a number that is predicted. */
-const MAX_LABELS = 1000;
-
-/** A column of labels in one of the tables. */
-export interface LabelColumn {
-  /** How messages name it: "prediction of predictions/candidate.csv". */
-  readonly shown: string;
-  readonly from: string;
-  /** SQL of the label as text. */
-  readonly text: string;
-}
-
-/** The same label as different files spell it: pandas writes True and 1.0 where others write true and 1. */
-function canonicalLabel(text: string): string {
-  if (/^(true|false)$/i.test(text)) return text.toLowerCase();
-  return /^[+-]?\d+\.0+$/.test(text) ? text.replace(/\.0+$/, "") : text;
-}
+import { canonicalLabel, quoteLiteral } from "@assay/tables";
 
 const BINARY = [
   ["0", "1"],
@@ -69,22 +51,4 @@ export class LabelCodes {
     );
     return cases.length === 0 ? "null::integer" : `case ${text} ${cases.join(" ")} end`;
   }
-}
-
-/** Every spelling of a label that occurs in the columns. */
-export async function readLabels(engine: TableEngine, columns: readonly LabelColumn[]): Promise<string[]> {
-  const spellings = new Set<string>();
-  for (const { shown, from, text } of columns) {
-    const rows = await engine.rows(
-      `select distinct ${text} as label from ${from} where ${text} is not null limit ${MAX_LABELS + 1}`,
-    );
-    for (const { label } of rows) spellings.add(String(label));
-    if (rows.length > MAX_LABELS)
-      throw new Refusal(`${shown} has more than ${MAX_LABELS} different labels, so it holds no classes`, {
-        code: "too-many-labels",
-        reason: "wrong-type",
-        remedy: "name the column with the predicted label, not the one with a number",
-      });
-  }
-  return [...spellings].sort();
 }

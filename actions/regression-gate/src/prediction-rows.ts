@@ -1,12 +1,20 @@
+import { findColumn, requireColumn } from "@assay/action-kit";
 import type { ClassCodes, Side } from "@assay/metrics";
-import { formatCount, Refusal } from "@assay/report";
-import { quoteLiteral, type TableEngine } from "@assay/tables";
+import { formatCount, formatCountOf, Refusal } from "@assay/report";
+import {
+  type LabelColumn,
+  numberOf,
+  quoteLiteral,
+  readLabels,
+  requireKeys,
+  type TableEngine,
+  textOf,
+} from "@assay/tables";
 import type { ColumnNames } from "./inputs.ts";
 import { type Columns, fetchColumns, type JoinedColumn } from "./joined-columns.ts";
 import { refuseOtherSpelling } from "./label-agreement.ts";
-import { LabelCodes, type LabelColumn, readLabels } from "./label-codes.ts";
-import { findColumn, numberOf, type PredictionTable, requireColumn, textOf } from "./prediction-table.ts";
-import { requireKeys } from "./row-keys.ts";
+import { LabelCodes } from "./label-codes.ts";
+import type { PredictionTable } from "./prediction-table.ts";
 import type { ScoredRows } from "./scored-rows.ts";
 import { sliceNumber } from "./slice-columns.ts";
 import type { SliceRule } from "./slice-rule.ts";
@@ -168,7 +176,7 @@ async function refuseOther(
     `select ${key} as k from ${candidate.table.from} where ${candidate.table.rowNumber} = ${fetched.get("c.number")?.[first]}`,
   );
   throw new Refusal(
-    `the ${what} differs between candidate and baseline in ${formatCount(differing)} rows, first for key ${JSON.stringify(row?.k)}`,
+    `the ${what} differs between candidate and baseline in ${formatCountOf(differing, "row")}, first for key ${JSON.stringify(row?.k)}`,
     {
       code: `${what}-differs`,
       reason: "not-comparable",

@@ -1,4 +1,4 @@
-import type { InputFile } from "@assay/action-kit";
+import { type InputFile, requireColumn, withRows } from "@assay/action-kit";
 import { COMPUTED_METRICS, type ComputedMetric } from "@assay/metrics";
 import { formatNumber, Refusal } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
@@ -14,7 +14,7 @@ import { compareNumbers } from "./number-comparison.ts";
 import { otherDefinitions, runsOf } from "./number-source.ts";
 import type { Ports } from "./ports.ts";
 import { type PredictionRows, type PredictionTables, readPredictionRows } from "./prediction-rows.ts";
-import { openPredictions, type PredictionTable, requireColumn, withRows } from "./prediction-table.ts";
+import { openPredictions, type PredictionTable } from "./prediction-table.ts";
 import { compareRows, rowFacts } from "./row-comparison.ts";
 import { improbableScores, metricsOfRows, type ScoredRows } from "./scored-rows.ts";
 import type { SliceRule } from "./slice-rule.ts";

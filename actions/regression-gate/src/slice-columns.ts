@@ -1,6 +1,7 @@
+import { findColumn, requireColumn } from "@assay/action-kit";
 import { formatCount, Refusal } from "@assay/report";
-import type { TableEngine } from "@assay/tables";
-import { findColumn, type PredictionTable, requireColumn, textOf } from "./prediction-table.ts";
+import { type TableEngine, textOf } from "@assay/tables";
+import type { PredictionTable } from "./prediction-table.ts";
 import type { SliceRule } from "./slice-rule.ts";
 
 /** More slices than this are no slices but single rows. */

@@ -357,7 +357,7 @@ describe("bad predictions", () => {
       { ...files, "c.csv": csvOf(rows).replace(/(\nk9,.*,)[0-9.]+/, "$1") },
       {},
       "missing-value",
-      "the score of candidate c.csv is missing in 1 rows, first in row 10",
+      "the score of candidate c.csv is missing in 1 row, first in row 10",
     ],
     [
       "NaN as a score",

@@ -10,7 +10,7 @@ interface CodedError extends Error {
   readonly location?: Location;
 }
 
-function isCoded(error: unknown): error is CodedError {
+export function isCoded(error: unknown): error is CodedError {
   if (!(error instanceof Error) || !("reason" in error) || !("remedy" in error) || !("code" in error)) return false;
   return typeof error.remedy === "string" && isReason(error.reason);
 }

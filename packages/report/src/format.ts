@@ -71,6 +71,11 @@ export function formatCount(value: number): string {
   return fixed(value, 0);
 }
 
+/** A number of things with their name: 1 row, 2,430 rows. */
+export function formatCountOf(value: number, noun: string): string {
+  return `${formatCount(value)} ${value === 1 ? noun : `${noun}s`}`;
+}
+
 /** A share in percent, two decimals at most: 0.0123 → 1.23%. Never rounds something to 0% or all but everything to 100%. */
 export function formatPercent(share: number): string {
   const percent = share * 100;

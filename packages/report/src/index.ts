@@ -4,6 +4,7 @@ export {
   formatApart,
   formatChange,
   formatCount,
+  formatCountOf,
   formatDuration,
   formatInterval,
   formatNumber,
@@ -20,6 +21,7 @@ export { renderJUnit } from "./junit.ts";
 export { type CommentContext, MAX_COMMENT_LENGTH, renderComment } from "./markdown/comment.ts";
 export { MAX_SUMMARY_BYTES, renderSummary } from "./markdown/summary.ts";
 export { isReason, REASONS, type ReasonHelp } from "./reasons.ts";
+export { redacted } from "./redaction.ts";
 export { Refusal, type RefusalDetails } from "./refusal.ts";
 export { parseReport, serializeReport } from "./report-text.ts";
 export { renderSarif } from "./sarif.ts";

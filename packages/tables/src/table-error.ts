@@ -1,5 +1,6 @@
 /** The words of the report schema's closed list that this package uses. */
 export type TableReason =
+  | "duplicate-key"
   | "empty-data"
   | "engine-unavailable"
   | "invalid-input"
@@ -8,7 +9,8 @@ export type TableReason =
   | "missing-column"
   | "not-permitted"
   | "timed-out"
-  | "unreadable";
+  | "unreadable"
+  | "wrong-type";
 
 /** A place in a text file; line and column count from 1. */
 export interface TableLocation {

@@ -52,3 +52,9 @@ export interface Table {
   /** The same with the file, for a table of several files. */
   placesOf(rows: readonly number[]): Promise<RowPlace[] | undefined>;
 }
+
+/** A table and how messages name it: its input and its file. */
+export interface ShownTable {
+  readonly shown: string;
+  readonly table: Table;
+}

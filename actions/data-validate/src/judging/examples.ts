@@ -1,7 +1,6 @@
-import type { Example } from "@assay/report";
+import { type Example, redacted } from "@assay/report";
 import type { RowPlace, Table } from "@assay/tables";
 import type { Cells } from "../expectations/definition.ts";
-import { redacted } from "./redaction.ts";
 import type { Queries } from "./table-pass.ts";
 
 /** How examples are shown: how many, whether masked, and what a data file is called in the workspace. */

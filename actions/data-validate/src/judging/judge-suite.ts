@@ -1,10 +1,9 @@
-import { type Check, verdictOfMiss } from "@assay/report";
+import { type Check, redacted, verdictOfMiss } from "@assay/report";
 import type { Table } from "@assay/tables";
 import type { Finding, Measured, Plan } from "../expectations/definition.ts";
 import type { Expectation } from "../suite/suite.ts";
 import { findExamples, type Showing } from "./examples.ts";
 import { planExpectation } from "./plan-expectation.ts";
-import { redacted } from "./redaction.ts";
 import { measure, type Queries } from "./table-pass.ts";
 
 export interface Judged {

@@ -1,7 +1,11 @@
-import type { Amount, Limit, Problems } from "@assay/action-kit";
-import type { MetricInfo } from "@assay/metrics";
+import type { Amount, Limit } from "./limits.ts";
+import type { Problem } from "./problems.ts";
 
-type Problem = Parameters<Problems["add"]>[0];
+/** What the bounds of a limit are held against: which way the metric gets better, and between which values it always is. */
+export interface MetricRange {
+  readonly better: "higher" | "lower";
+  readonly range: readonly [low: number, high: number];
+}
 
 /** Nobody means a tenfold change of a metric that has two ends; a percentage is what was written. */
 const LARGEST_RATIO = 10;
@@ -12,7 +16,7 @@ function hundredth(value: number): number {
   return Number((value / 100).toPrecision(12));
 }
 
-function valueProblem(name: "min" | "max", value: number | undefined, [low, high]: MetricInfo["range"]) {
+function valueProblem(name: "min" | "max", value: number | undefined, [low, high]: MetricRange["range"]) {
   if (value === undefined || (value >= low && value <= high)) return undefined;
   return {
     message: `\`${name}: ${value}\` lies outside ${low} to ${high}, where the metric always is`,
@@ -23,7 +27,7 @@ function valueProblem(name: "min" | "max", value: number | undefined, [low, high
   };
 }
 
-function amountProblem(name: string, amount: Amount | undefined, falls: boolean, [low, high]: MetricInfo["range"]) {
+function amountProblem(name: string, amount: Amount | undefined, falls: boolean, [low, high]: MetricRange["range"]) {
   if (!amount) return undefined;
   const { value, relative, written } = amount;
   if (relative)
@@ -60,7 +64,7 @@ function ratioProblem(name: "min-ratio" | "max-ratio", ratio: number | undefined
  * What is wrong with the bounds of a limit on a metric with two ends: those that nothing could break or nothing could
  * keep, mostly percentages written as whole numbers. Nothing is said of a metric without two ends.
  */
-export function rangeProblems(limit: Limit, { better, range }: MetricInfo): Problem[] {
+export function rangeProblems(limit: Limit, { better, range }: MetricRange): Problem[] {
   if (!range.every(Number.isFinite)) return [];
   return [
     valueProblem("min", limit.min, range),
