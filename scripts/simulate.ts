@@ -9,13 +9,13 @@ import { gunzipSync } from "node:zlib";
 import { InputReader, parsePolicy } from "@assay/action-kit";
 import { type Check, gateVerdict, type Verdict } from "@assay/report";
 import { readInputs } from "../actions/regression-gate/src/inputs.ts";
-import { judge } from "../actions/regression-gate/src/judgement.ts";
 import { MODEL_SIZE } from "../actions/regression-gate/src/model-size.ts";
 import { compareRows } from "../actions/regression-gate/src/row-comparison.ts";
 import type { ScoredRows } from "../actions/regression-gate/src/scored-rows.ts";
 import { sliceSubjects } from "../actions/regression-gate/src/slice-subjects.ts";
 import type { Slice } from "../actions/regression-gate/src/slices.ts";
 import { subjectsOf } from "../actions/regression-gate/src/subjects.ts";
+import { judge } from "../packages/judgement/src/index.ts";
 
 const EXAMPLE = join(import.meta.dirname, "..", "examples", "churn");
 const THRESHOLD = 0.5;

@@ -7,7 +7,8 @@ import { parse } from "yaml";
 
 /** What each part may import of ours; whatever is not listed here may import nothing. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  actions: ["@assay/action-kit", "@assay/report", "@assay/tables", "@assay/metrics"],
+  actions: ["@assay/action-kit", "@assay/report", "@assay/tables", "@assay/metrics", "@assay/judgement"],
+  "packages/judgement": ["@assay/action-kit", "@assay/report", "@assay/metrics"],
   "packages/action-kit": ["@assay/report"],
   "packages/testing": ["@assay/report"],
 };

@@ -1,4 +1,4 @@
-import type { MetricFacts, Obstacle } from "./metric-facts.ts";
+import type { MetricFacts, Obstacle } from "@assay/judgement";
 
 /** Candidate and baseline brought together, whatever kind of files they came from. */
 export interface Comparison {

@@ -1,7 +1,7 @@
+import { hasInterval } from "@assay/judgement";
 import { findMetric } from "@assay/metrics";
 import type { Figure } from "@assay/report";
 import type { Comparison } from "./comparison.ts";
-import { hasInterval } from "./metric-facts.ts";
 
 const CONFIDENCE = 0.95;
 

@@ -1,5 +1,5 @@
 import { type InputReader, limitsOf, type Policy, type PolicySlice, parseLimits } from "@assay/action-kit";
-import { type JudgedMetric, judgedMetrics } from "./judged-metric.ts";
+import { type JudgedMetric, judgedMetrics } from "@assay/judgement";
 import { type SliceRule, sliceRules } from "./slice-rule.ts";
 
 /** The inputs of action.yml beside the common ones, in its order. */

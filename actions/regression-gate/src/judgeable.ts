@@ -1,7 +1,7 @@
+import type { Subject } from "@assay/judgement";
 import type { Check, FileIdentity } from "@assay/report";
 import type { KeyedPredictions } from "./baseline-bundle.ts";
 import type { Comparison } from "./comparison.ts";
-import type { Subject } from "./metric-facts.ts";
 import type { MetricsFile } from "./metrics-json.ts";
 
 /** Everything that was read, ready to be judged. */

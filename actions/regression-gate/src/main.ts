@@ -1,10 +1,8 @@
 import type { GateResult } from "@assay/action-kit";
+import { forestPlots, hasNoInterval, judge, type Subject } from "@assay/judgement";
 import { type Check, Refusal, summarise } from "@assay/report";
 import { figuresOf } from "./figures.ts";
-import { forestPlots } from "./forest-plot.ts";
 import type { Inputs } from "./inputs.ts";
-import { judge } from "./judgement.ts";
-import { hasNoInterval, type Subject } from "./metric-facts.ts";
 import type { MetricsFile } from "./metrics-json.ts";
 import { missingBaseline } from "./missing-baseline.ts";
 import { MODEL_SIZE, modelSize } from "./model-size.ts";

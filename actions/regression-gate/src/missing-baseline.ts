@@ -1,6 +1,6 @@
+import type { Obstacle } from "@assay/judgement";
 import { type Check, Refusal } from "@assay/report";
 import type { Inputs } from "./inputs.ts";
-import type { Obstacle } from "./metric-facts.ts";
 import type { Ports } from "./ports.ts";
 
 export interface MissingBaseline {

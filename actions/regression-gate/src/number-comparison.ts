@@ -1,7 +1,7 @@
+import type { MetricFacts, Obstacle } from "@assay/judgement";
 import { mean, seedsEvidence, unpairedEvidence } from "@assay/metrics";
 import { formatCount } from "@assay/report";
 import type { Comparison } from "./comparison.ts";
-import type { MetricFacts, Obstacle } from "./metric-facts.ts";
 import type { MetricsFile } from "./metrics-json.ts";
 
 /** Both sides as numbers: one run or one run for each seed. */

@@ -1,9 +1,9 @@
+import type { Obstacle } from "@assay/judgement";
 import { mean } from "@assay/metrics";
 import { formatCount, Refusal } from "@assay/report";
 import { DEFINITIONS } from "./baseline-bundle.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Judgeable } from "./judgeable.ts";
-import type { Obstacle } from "./metric-facts.ts";
 import type { MetricsFile } from "./metrics-json.ts";
 import { compareNumbers } from "./number-comparison.ts";
 import { unsliceable } from "./slice-subjects.ts";

@@ -1,4 +1,5 @@
 import { type InputFile, requireColumn, withRows } from "@assay/action-kit";
+import type { JudgedMetric, Obstacle } from "@assay/judgement";
 import { COMPUTED_METRICS, type ComputedMetric } from "@assay/metrics";
 import { formatNumber, Refusal } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
@@ -7,9 +8,7 @@ import { bundleTable } from "./bundle-table.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Judgeable } from "./judgeable.ts";
-import type { JudgedMetric } from "./judged-metric.ts";
 import { keyedPredictions } from "./keyed-predictions.ts";
-import type { Obstacle } from "./metric-facts.ts";
 import { compareNumbers } from "./number-comparison.ts";
 import { otherDefinitions, runsOf } from "./number-source.ts";
 import type { Ports } from "./ports.ts";

@@ -1,7 +1,7 @@
+import type { MetricFacts, Obstacle } from "@assay/judgement";
 import { COMPUTED_METRICS, pairedEvidence } from "@assay/metrics";
 import { formatCount } from "@assay/report";
 import type { Comparison } from "./comparison.ts";
-import type { MetricFacts, Obstacle } from "./metric-facts.ts";
 import { computableMetrics, isComputable, metricOf, type ScoredRows } from "./scored-rows.ts";
 
 /** Of the bootstrap: the same rows give the same interval in every run. */

@@ -1,6 +1,6 @@
 import { type LocatedDocument, limitsOf, type PolicySlice, Problems } from "@assay/action-kit";
+import { type JudgedMetric, judgedMetrics } from "@assay/judgement";
 import type { Location } from "@assay/report";
-import { type JudgedMetric, judgedMetrics } from "./judged-metric.ts";
 
 /** Rows of the predictions that are judged by themselves. */
 export interface SliceRule {

@@ -1,3 +1,4 @@
+import { type JudgedMetric, limitOfChange, type Obstacle, type Subject } from "@assay/judgement";
 import {
   type Check,
   clip,
@@ -8,9 +9,6 @@ import {
   verdictOfMiss,
   visibleText,
 } from "@assay/report";
-import { limitOfChange } from "./forest-plot.ts";
-import type { JudgedMetric } from "./judged-metric.ts";
-import type { Obstacle, Subject } from "./metric-facts.ts";
 import { rowFacts } from "./row-comparison.ts";
 import { type ScoredRows, takeRows } from "./scored-rows.ts";
 import type { SliceRule } from "./slice-rule.ts";

@@ -1,6 +1,5 @@
+import type { JudgedMetric, MetricFacts, Subject } from "@assay/judgement";
 import type { Comparison } from "./comparison.ts";
-import type { JudgedMetric } from "./judged-metric.ts";
-import type { MetricFacts, Subject } from "./metric-facts.ts";
 import { MODEL_SIZE, type ModelSize } from "./model-size.ts";
 
 export interface ModelSizes {

@@ -19,11 +19,13 @@ function hundredth(value: number): number {
 function valueProblem(name: "min" | "max", value: number | undefined, [low, high]: MetricRange["range"]) {
   if (value === undefined || (value >= low && value <= high)) return undefined;
   return {
-    message: `\`${name}: ${value}\` lies outside ${low} to ${high}, where the metric always is`,
+    message: Number.isFinite(high)
+      ? `\`${name}: ${value}\` lies outside ${low} to ${high}, where the metric always is`
+      : `\`${name}: ${value}\` lies below ${low}, where the metric never is`,
     remedy:
       value > high && value <= 100 * high
         ? `write ${hundredth(value)} for ${value} %`
-        : `write a number from ${low} up to ${high}`,
+        : `write a number from ${low}${Number.isFinite(high) ? ` up to ${high}` : ""}`,
   };
 }
 
@@ -61,20 +63,20 @@ function ratioProblem(name: "min-ratio" | "max-ratio", ratio: number | undefined
 }
 
 /**
- * What is wrong with the bounds of a limit on a metric with two ends: those that nothing could break or nothing could
- * keep, mostly percentages written as whole numbers. Nothing is said of a metric without two ends.
+ * What is wrong with the bounds of a limit: those that nothing could break or nothing could keep. On a metric with two
+ * ends they are mostly percentages written as whole numbers; on one that is never negative, a bound below 0.
  */
 export function rangeProblems(limit: Limit, { better, range }: MetricRange): Problem[] {
-  if (!range.every(Number.isFinite)) return [];
-  return [
-    valueProblem("min", limit.min, range),
-    valueProblem("max", limit.max, range),
+  const [low, high] = range.map(Number.isFinite);
+  const values = low ? [valueProblem("min", limit.min, range), valueProblem("max", limit.max, range)] : [];
+  const changes = [
     amountProblem("max-drop", limit.maxDrop, true, range),
     amountProblem("max-rise", limit.maxRise, false, range),
     amountProblem("max-gain", limit.maxGain, better === "lower", range),
     ratioProblem("min-ratio", limit.minRatio),
     ratioProblem("max-ratio", limit.maxRatio),
-  ]
+  ];
+  return [...values, ...(low && high ? changes : [])]
     .filter((found) => found !== undefined)
     .map(({ message, remedy }) => ({
       message: `the limit of ${limit.metric}: ${message}`,

@@ -20,7 +20,7 @@ export interface Contrast {
 }
 
 export interface Sample {
-  readonly unit: "rows" | "runs";
+  readonly unit: "rows" | "runs" | "rounds";
   readonly have: number;
 }
 

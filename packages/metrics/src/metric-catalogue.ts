@@ -87,7 +87,10 @@ const KNOWN: readonly Row[] = [
   ["max_ms", [], "Largest latency", "lower", "ms", "positive"],
   ["median_ms", [], "Median latency", "lower", "ms", "positive"],
   ["error_rate", [], "Error rate", "lower", "share", "share"],
-  ["throughput_rps", ["requests_per_second"], "Throughput", "higher", "per second", "positive"],
+  ["mean_ms_per_record", [], "Mean latency per record", "lower", "ms", "positive"],
+  ["cold_start_ms", [], "Cold start", "lower", "ms", "positive"],
+  ["first_response_ms", [], "First response", "lower", "ms", "positive"],
+  ["requests_per_second", ["throughput_rps"], "Throughput", "higher", "per second", "positive"],
   ["train_seconds", ["training_seconds"], "Training time", "lower", "s", "positive"],
 ];
 

@@ -1,11 +1,11 @@
-import type { Contrast } from "./contrast.ts";
+import type { Contrast, Sample } from "./contrast.ts";
 import { normalQuantile } from "./distribution.ts";
 
 /** How much evidence would have an 80 % chance to decide, if the observed change is the true one. */
 export type Needed =
-  | { readonly unit: "rows" | "runs"; readonly need: number; readonly have: number }
+  | { readonly unit: Sample["unit"]; readonly need: number; readonly have: number }
   /** The estimate sits on the limit: more rows will not settle it. */
-  | { readonly unit: "rows" | "runs"; readonly need: "on-the-limit"; readonly have: number };
+  | { readonly unit: Sample["unit"]; readonly need: "on-the-limit"; readonly have: number };
 
 const CHANCE = 0.8;
 /** Needing more than this many times what there is means that nobody will collect it. */

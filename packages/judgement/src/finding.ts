@@ -97,9 +97,15 @@ export function byInterval(subject: Subject, bound: ChangeBound | ValueBound, de
   return { ...shown, verdict: "pass", reason: "within-limit", message: `${title} ${said}, inside its limit` };
 }
 
+/** What samples are called, and how one gets more of them. */
+const SAMPLES = {
+  rows: { noun: "rows", more: "score at least" },
+  runs: { noun: "seeds a side", more: "train at least" },
+  rounds: { noun: "rounds", more: "bench at least" },
+} as const;
+
 function sampleText(needed: ChangeDecision["needed"]): string {
-  if (!needed) return "The evidence";
-  return needed.unit === "rows" ? `${formatCount(needed.have)} rows` : `${formatCount(needed.have)} seeds a side`;
+  return needed ? `${formatCount(needed.have)} ${SAMPLES[needed.unit].noun}` : "The evidence";
 }
 
 function isBeyond({ side }: ChangeBound | ValueBound, { estimate, bound }: ChangeDecision): boolean {
@@ -119,8 +125,8 @@ function moreEvidence(
       remedy: `decide by hand, or set another limit of ${limit.metric}: the estimate sits on the limit, and more ${unit} will not settle it`,
       needed: { have },
     };
-  const wanted =
-    unit === "rows" ? `score at least ${formatCount(need)} rows` : `train at least ${formatCount(need)} seeds a side`;
+  const { more, noun } = SAMPLES[unit];
+  const wanted = `${more} ${formatCount(need)} ${noun}`;
   // More of the same would show the limit broken, so more rows are no way to a pass.
   const ways = sooner === undefined ? wanted : `${wanted}, or ${sooner},`;
   const remedy = beyond

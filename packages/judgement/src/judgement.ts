@@ -10,7 +10,7 @@ import {
 import { type Check, Refusal, VERDICTS, verdictOfMiss } from "@assay/report";
 import { type Bound, boundsOf, type ChangeBound, type ValueBound } from "./bound.ts";
 import { byChange, byInterval, byValue, type Finding, open } from "./finding.ts";
-import { hasInterval, hasNoInterval, type Subject } from "./metric-facts.ts";
+import { hasInterval, hasNoInterval, type Subject, type Unjudged } from "./metric-facts.ts";
 
 /** A bound that waits for the decision over all of the gate's intervals. */
 interface Pending {
@@ -89,13 +89,30 @@ function trial(subject: Subject, bound: Bound): Settled | Pending {
       verdict: look === "harm" ? "pass" : "review",
       reason: why?.noInterval ?? "point-estimate",
       message: `${subject.title} has no interval to decide on: ${why?.message ?? "it is a single number"}`,
-      remedy: enough(why),
+      remedy: facts.enough ?? enough(why),
     };
     return { bound, finding };
   }
   return {
     bound,
     finding: bound.of === "value" ? byValue(subject, bound, candidate, TOLERANCE) : byChange(subject, bound, TOLERANCE),
+  };
+}
+
+/** What cannot be judged is shown all the same, and never passes unless it is only noted. */
+function unjudgedCheck({ id, title, metric, facts }: Subject, { needed, ...why }: Unjudged): Check {
+  const { severity, location } = metric.limit;
+  return {
+    id,
+    title,
+    verdict: severity === "info" ? "pass" : "review",
+    ...why,
+    severity,
+    ...(facts.candidate === undefined ? {} : { observed: facts.candidate }),
+    ...(facts.baseline === undefined ? {} : { baseline: facts.baseline }),
+    ...(UNITS[metric.unit] === "" ? {} : { unit: UNITS[metric.unit] ?? metric.unit }),
+    ...(needed ? { needed } : {}),
+    ...(location ? { location } : {}),
   };
 }
 
@@ -173,7 +190,7 @@ function checkOf(subject: Subject, settled: readonly Settled[]): Check {
  */
 export function judge(subjects: readonly Subject[]): Check[] {
   const trials = subjects.map((subject) =>
-    subject.facts.candidate === undefined
+    subject.facts.candidate === undefined || subject.unjudged
       ? []
       : boundsOf(subject.metric, subject.obstacle ? undefined : subject.facts.baseline).map((bound) =>
           trial(subject, bound),
@@ -186,6 +203,7 @@ export function judge(subjects: readonly Subject[]): Check[] {
     decisions.set(item, decision);
   });
   return subjects.map((subject, index) => {
+    if (subject.unjudged) return unjudgedCheck(subject, subject.unjudged);
     if (subject.facts.candidate === undefined) return missing(subject);
     const settled = (trials[index] ?? []).map((entry): Settled => {
       if ("finding" in entry) return entry;

@@ -1,5 +1,5 @@
 import type { Evidence, NoEvidence } from "@assay/metrics";
-import type { Reason } from "@assay/report";
+import type { Check, Reason } from "@assay/report";
 import type { JudgedMetric } from "./judged-metric.ts";
 
 /** What is known of one metric on both sides, over all rows or over a slice. */
@@ -12,6 +12,8 @@ export interface MetricFacts {
   readonly evidence: Evidence | NoEvidence | "exact" | undefined;
   /** What would settle an undecided change with less than more of the same. */
   readonly sooner?: string;
+  /** Where there is no interval: what would give one. */
+  readonly enough?: string | undefined;
   /** What the candidate's own rows say of its value, where its baseline has none and the change no interval. */
   readonly alone?: () => Evidence | NoEvidence | "exact" | undefined;
 }
@@ -23,6 +25,15 @@ export interface Obstacle {
   readonly remedy: string;
 }
 
+/** Why a metric's own number cannot be held against anything, whatever it is. */
+export interface Unjudged {
+  readonly reason: Reason;
+  /** One sentence. */
+  readonly message: string;
+  readonly remedy: string;
+  readonly needed?: Check["needed"];
+}
+
 /** One metric with a limit, to be judged over all rows or over a slice. */
 export interface Subject {
   readonly id: string;
@@ -30,6 +41,8 @@ export interface Subject {
   readonly metric: JudgedMetric;
   readonly facts: MetricFacts;
   readonly obstacle?: Obstacle | undefined;
+  /** Asks for review in place of every bound. */
+  readonly unjudged?: Unjudged | undefined;
   /** `harm`: slices, where only shown harm counts and what is undecided is listed. */
   readonly look: "both" | "harm";
   /** A part of the rows, and often a small one: min and max too are decided on its interval. */
