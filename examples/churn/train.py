@@ -1,6 +1,7 @@
 """Train the churn models and score the held-out customers with each.
 
-    python prepare.py && python train.py
+    python prepare.py && python train.py              # every model
+    python train.py candidate                         # one of them: what a pull request's workflow runs
 
 Every seed is in this file. A training run draws its rows anew from the training customers (a bootstrap sample), as
 next month's training would see other customers of the same kind: two runs of one recipe differ by that draw alone.
@@ -8,6 +9,7 @@ next month's training would see other customers of the same kind: two runs of on
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -54,8 +56,9 @@ def customers() -> tuple[pd.DataFrame, pd.DataFrame]:
     return every[~held_out], every[held_out]
 
 
-def train(training: pd.DataFrame, seed: int, without: tuple[str, ...] = ()) -> dict:
-    """A logistic regression on a bootstrap sample of the training rows, as the plain numbers that models/ holds."""
+def fit(training: pd.DataFrame, seed: int, without: tuple[str, ...] = ()) -> Pipeline:
+    """A logistic regression on a bootstrap sample of the training rows. Its numbers are rounded to five decimals where
+    they stand, so that the pipeline itself gives the probabilities of the file that models/ holds."""
     numeric = [column for column in NUMERIC if column not in without]
     categorical = [column for column in CATEGORICAL if column not in without]
     drawn = training.iloc[np.random.default_rng(seed).integers(0, len(training), len(training))]
@@ -67,21 +70,33 @@ def train(training: pd.DataFrame, seed: int, without: tuple[str, ...] = ()) -> d
     classifier = LogisticRegression(solver="newton-cholesky", tol=1e-10)
     fitted = Pipeline([("transform", transform), ("classifier", classifier)])
     fitted.fit(drawn[numeric + categorical], drawn["Churn"] == "Yes")
+    keep_decimals(fitted["classifier"], "coef_", "intercept_")
+    keep_decimals(transform_part(fitted, "numeric"), "mean_", "scale_")
+    return fitted
 
-    weights = iter(np.round(fitted["classifier"].coef_[0], 5).tolist())
-    scaler = transform_part(fitted, "numeric")
+
+def keep_decimals(part, *names: str) -> None:
+    for name in names:
+        setattr(part, name, np.round(getattr(part, name), 5))
+
+
+def train(training: pd.DataFrame, seed: int, without: tuple[str, ...] = ()) -> dict:
+    """A trained model as the plain numbers that models/ holds."""
+    fitted = fit(training, seed, without)
+    scaler, encoder = transform_part(fitted, "numeric"), transform_part(fitted, "categorical")
+    weights = iter(fitted["classifier"].coef_[0].tolist())
     return {
         "kind": "logistic-regression",
-        "trained": {"seed": seed, "rows": len(drawn), "scikit-learn": sklearn.__version__},
+        "trained": {"seed": seed, "rows": len(training), "scikit-learn": sklearn.__version__},
         "threshold": THRESHOLD,
-        "intercept": round(float(fitted["classifier"].intercept_[0]), 5),
+        "intercept": float(fitted["classifier"].intercept_[0]),
         "numeric": {
-            column: {"mean": round(float(mean), 5), "scale": round(float(scale), 5), "weight": next(weights)}
-            for column, mean, scale in zip(numeric, scaler.mean_, scaler.scale_, strict=True)
+            column: {"mean": float(mean), "scale": float(scale), "weight": next(weights)}
+            for column, mean, scale in zip(scaler.feature_names_in_, scaler.mean_, scaler.scale_, strict=True)
         },
         "categorical": {
             column: {str(value): next(weights) for value in values}
-            for column, values in zip(categorical, transform_part(fitted, "categorical").categories_, strict=True)
+            for column, values in zip(encoder.feature_names_in_, encoder.categories_, strict=True)
         },
     }
 
@@ -138,24 +153,30 @@ def write_json(path: str, content: dict) -> None:
     (HERE / path).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
-def main() -> None:
+# What a model is called: its seed, the columns it is trained without, and where its metrics go.
+RECIPES = {
+    "production": (PRODUCTION_SEED, (), "models/baseline_metrics.json"),
+    "candidate": (CANDIDATE_SEED, (), "models/candidate_metrics.json"),
+    "worse": (WORSE_SEED, CONTRACT_COLUMNS, None),
+}
+
+
+def main(names: list[str]) -> None:
     training, held_out = customers()
-    production = train(training, PRODUCTION_SEED)
-    candidate = train(training, CANDIDATE_SEED)
-    worse = train(training, WORSE_SEED, without=CONTRACT_COLUMNS)
-    for name, model in {"production": production, "candidate": candidate, "worse": worse}.items():
+    for name in names or RECIPES:
+        seed, without, metrics_file = RECIPES[name]
+        model = train(training, seed, without)
         scored = predictions(model, held_out)
         write_json(f"models/{name}.json", model)
         write_predictions(name, scored)
+        if metrics_file:
+            write_json(metrics_file, metrics(scored))
         print(name, metrics(scored))
-    write_json("models/baseline_metrics.json", metrics(predictions(production, held_out)))
-    write_json("models/candidate_metrics.json", metrics(predictions(candidate, held_out)))
-
-    # The same candidate, scored on 200 of the held-out customers only: not worse, but too few rows to tell.
-    few = predictions(candidate, held_out.sample(FEW_ROWS, random_state=FEW_SEED).sort_index())
-    write_predictions("few", few)
-    print("few", metrics(few))
+        if name == "candidate":
+            # The same candidate, scored on 200 of the held-out customers only: not worse, but too few rows to tell.
+            few = held_out.sample(FEW_ROWS, random_state=FEW_SEED).sort_index()
+            write_predictions("few", predictions(model, few))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
