@@ -1,7 +1,9 @@
 import {
   createWorkspace,
+  type Job,
   openJob,
   pullRequestEvent,
+  type RunIdentity,
   type StepOptions,
   startGithub,
   startResults,
@@ -28,13 +30,20 @@ async function exampleJob() {
   const github = await startGithub({ seed: (state) => void state.addPull({ number: 7 }) });
   const results = await startResults();
   const workspace = await createWorkspace({ from: "examples/churn" });
-  const job = await openJob({ workspace, github, results, event: pullRequestEvent() });
+  const jobs: Job[] = [];
+  /** Another job of the run, on a runner of its own: it shares the checkout's content and what GitHub keeps. */
+  const openAnother = async (run: Partial<RunIdentity> = {}) => {
+    const job = await openJob({ workspace, github, results, event: pullRequestEvent(), run });
+    jobs.push(job);
+    return job;
+  };
   return {
     github,
     results,
-    job,
+    job: await openAnother(),
+    openAnother,
     [Symbol.asyncDispose]: async () => {
-      await job[Symbol.asyncDispose]();
+      for (const job of jobs) await job[Symbol.asyncDispose]();
       await workspace[Symbol.asyncDispose]();
       github.assertClean();
       results.assertClean();
@@ -65,15 +74,63 @@ test("the example's gates report to approval-comment through report-dir alone, a
   expect(page?.contentType).toMatch(/^text\/html/);
 });
 
-test("the whole job run twice leaves one comment, one status and one artifact of each name", async () => {
+test("the whole job run again leaves one comment, and the newest attempt's reports count", async () => {
   await using example = await exampleJob();
-  for (const step of [VALIDATE, COMPARE, COMMENT, VALIDATE, COMPARE, COMMENT]) {
-    const { outputs } = await example.job.run({ ...step, id: step.action });
-    expect(outputs.verdict).toBe("pass");
+  for (const job of [example.job, await example.openAnother({ attempt: 2 })])
+    for (const step of [VALIDATE, COMPARE, COMMENT]) {
+      const { outputs, stdout } = await job.run({ ...step, id: step.action });
+      expect([outputs.verdict, stdout.includes("not since")]).toEqual(["pass", false]);
+    }
+  expect(example.github.state.comments).toHaveLength(1);
+});
+
+test("gates in jobs of their own reach the reporting job by their artifacts alone", async () => {
+  await using example = await exampleJob();
+  await (await example.openAnother({ job: "data" })).run(VALIDATE);
+  await (await example.openAnother({ job: "model" })).run(COMPARE);
+  const report = await example.openAnother({ job: "report" });
+  const needs = JSON.stringify({ data: { result: "success", outputs: {} }, model: { result: "success", outputs: {} } });
+  const approval = await report.run({ ...COMMENT, inputs: { needs } });
+  expect([approval.exitCode, approval.outputs.verdict]).toEqual([0, "pass"]);
+  expect(approval.report?.checks.map(({ id, verdict }) => [id, verdict])).toEqual([
+    ["gate(churn-data-validate)", "pass"],
+    ["gate(churn-regression-gate)", "pass"],
+    ["needs(data)", "pass"],
+    ["needs(model)", "pass"],
+  ]);
+});
+
+test("only the failed jobs run again: the other gates' reports of the first attempt still count, and it is said", async () => {
+  await using example = await exampleJob();
+  await (await example.openAnother({ job: "data" })).run(VALIDATE);
+  await (await example.openAnother({ job: "model" })).run({
+    ...COMPARE,
+    inputs: { ...COMPARE.inputs, candidate: "predictions/worse.csv" },
+  });
+  await (await example.openAnother({ job: "model", attempt: 2 })).run(COMPARE);
+  const approval = await (await example.openAnother({ job: "report", attempt: 2 })).run(COMMENT);
+  expect([approval.exitCode, approval.outputs.verdict]).toEqual([0, "pass"]);
+  expect(approval.report?.notes).toEqual([
+    "churn-data-validate reported in attempt 1 of this run and not since; that report counts",
+  ]);
+});
+
+test("two jobs of a run under one name do not hide each other: approval-comment ends in error", async () => {
+  await using example = await exampleJob();
+  const legs = ["north", "south"];
+  for (const data of legs) {
+    // The runner tells the legs of a matrix neither by job nor by step.
+    const leg = await example.openAnother({ job: "data" });
+    const { exitCode, annotations } = await leg.run(VALIDATE);
+    expect([exitCode, annotations.some(({ message }) => message.includes("another job of this run"))]).toEqual([
+      0,
+      data === "south",
+    ]);
   }
-  expect([example.github.state.comments.length, example.github.state.statuses.length]).toEqual([1, 1]);
-  const names = example.results.artifacts.map(({ name }) => name);
-  expect(names.length).toBe(new Set(names).size);
+  // A re-run of one leg does not make them one gate.
+  await (await example.openAnother({ job: "data", attempt: 2 })).run(VALIDATE);
+  const approval = await (await example.openAnother({ job: "report", attempt: 2 })).run(COMMENT);
+  expect([approval.exitCode, approval.report?.checks[0]?.reason]).toEqual([1, "duplicate-gate"]);
 });
 
 test("two steps of one job under one name end in error, and approval-comment says so too", async () => {

@@ -1,8 +1,7 @@
-import { notice, runAction } from "@assay/action-kit";
-import { githubPorts } from "./github-ports.ts";
+import { runAction } from "@assay/action-kit";
 import { INPUT_NAMES, readInputs } from "./inputs.ts";
 import { main } from "./main.ts";
-import { readReportFiles } from "./report-source.ts";
+import { runnerPorts } from "./runner-ports.ts";
 
 await runAction({
   gate: "approval-comment",
@@ -10,11 +9,5 @@ await runAction({
   failOn: "never",
   readInputs,
   main,
-  ports: ({ runner, files, reportDir, policyPath }) => ({
-    runner,
-    policyPath,
-    readReports: (pattern) => readReportFiles(files, reportDir, pattern),
-    github: (token) => githubPorts(token, runner.run.repository ?? ""),
-    notice,
-  }),
+  ports: runnerPorts,
 });

@@ -1,10 +1,13 @@
 import { type GateResult, isForbidden, type Runner } from "@assay/action-kit";
-import { type Check, gateVerdict, Refusal, renderComment, summariseGates } from "@assay/report";
+import { type Check, gateVerdict, Refusal, renderComment } from "@assay/report";
 import { gatesStatus, postStatus, type StatusesPort } from "./commit-status.ts";
-import { type GatheredGates, gatherGates, type ReportFile, refusedCheck } from "./gates.ts";
+import { type GatheredGates, gatherGates, refusedCheck } from "./gates.ts";
 import type { Inputs } from "./inputs.ts";
+import { needCheck } from "./needs.ts";
 import { type PullRequest, pullRequestOf } from "./pull-request.ts";
+import type { Found } from "./report-source.ts";
 import { type PolicyAtBasePort, requiredGates } from "./required-gates.ts";
+import { sentenceOf } from "./sentence.ts";
 import { type CommentsPort, postSection } from "./sticky-comment.ts";
 
 /** What GitHub lets this step's token do; `undefined` where the step has no token. */
@@ -18,7 +21,8 @@ export interface Ports {
   readonly runner: Pick<Runner, "run" | "event" | "env">;
   /** The policy's path as the workflow asks for it, from the workspace. */
   readonly policyPath: string;
-  readReports(pattern: string | undefined): Promise<readonly ReportFile[]>;
+  /** Without a pattern, those of this job's `report-dir` and of all jobs' artifacts. */
+  findReports(pattern: string | undefined): Promise<Found>;
   github(token: string): Promise<GithubPorts>;
   notice(message: string): void;
 }
@@ -28,20 +32,18 @@ function runUrl({ run, env }: Ports["runner"]): string | null {
   return server && run.repository && run.id !== undefined ? `${server}/${run.repository}/actions/runs/${run.id}` : null;
 }
 
-interface Gathered extends GatheredGates {
-  readonly notes: readonly string[];
-}
-
 /** Reports or rules that cannot be read are an `error` to be posted like any other: a status of an earlier attempt must not stand. */
 async function gather(
   inputs: Inputs,
   ports: Ports,
   pullRequest: PullRequest | undefined,
   policyAtBase: PolicyAtBasePort | undefined,
-): Promise<Gathered> {
+): Promise<GatheredGates> {
   try {
-    const { gates, notes } = await requiredGates(inputs, ports.policyPath, pullRequest, policyAtBase);
-    return { ...gatherGates(await ports.readReports(inputs.reports), gates, ports.runner.run), notes };
+    const required = await requiredGates(inputs, ports.policyPath, pullRequest, policyAtBase);
+    const found = await ports.findReports(inputs.reports);
+    const gathered = gatherGates(found.reports, required.gates, ports.runner.run);
+    return { ...gathered, notes: [...required.notes, ...found.notes, ...gathered.notes] };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { reports: [], checks: [refusedCheck("reports", error)], notes: [] };
@@ -54,13 +56,11 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const pullRequest = pullRequestOf(event);
   const github = inputs.token === undefined ? undefined : await ports.github(inputs.token);
   const gathered = await gather(inputs, ports, pullRequest, github?.policyAtBase);
-  const { reports, checks } = gathered;
+  const { reports } = gathered;
+  const others = inputs.needs.map(needCheck);
+  const checks = [...gathered.checks, ...others];
   const verdict = gateVerdict(checks);
-  const summary = summariseGates(
-    checks.some(({ reason }) => reason === "no-checks")
-      ? []
-      : checks.map((check) => ({ name: check.title, verdict: check.verdict })),
-  );
+  const summary = sentenceOf(gathered.checks, others);
   const notes = [...gathered.notes];
   const outputs: Record<string, string> = {};
   // What GitHub could not take down is an error of this step; what the gates said stays in its report.
@@ -98,7 +98,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
           title: run.workflow ?? "Gates",
           verdict,
           sentence: summary,
-          problems: checks.filter(({ reason }) => reason !== "gate-verdict"),
+          problems: checks.filter(({ reason, verdict }) => reason !== "gate-verdict" && verdict !== "pass"),
           maxLength,
           ...(url ? { runUrl: url } : {}),
           ...(headSha ? { headSha } : {}),

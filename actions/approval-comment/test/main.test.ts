@@ -25,7 +25,10 @@ function ports(reports: readonly Report[], latest: () => Promise<never[]>): Port
   return {
     runner: { run: RUN, event: {}, env: {} },
     policyPath: "assay.yml",
-    readReports: async () => reports.map((report) => ({ origin: "a.json", text: JSON.stringify(report) })),
+    findReports: async () => ({
+      reports: reports.map((report) => ({ origin: "a.json", text: JSON.stringify(report) })),
+      notes: [],
+    }),
     github: async () => ({
       statuses: { latest, create: async () => {} },
       policyAtBase: { read: async () => undefined },
@@ -37,7 +40,7 @@ function ports(reports: readonly Report[], latest: () => Promise<never[]>): Port
   };
 }
 
-const INPUTS = { reports: undefined, token: "t", comment: "always", requiredGates: [] } as const;
+const INPUTS = { reports: undefined, needs: [], token: "t", comment: "always", requiredGates: [] } as const;
 const unreachable = () =>
   Promise.reject(
     new Refusal("GitHub could not be reached", { code: "github", reason: "unreadable", remedy: "try again" }),

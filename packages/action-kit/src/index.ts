@@ -9,9 +9,10 @@ export { type LocatedDocument, type Path, parseLocatedYaml } from "./located-yam
 export { didYouMean, nearestName } from "./nearest-name.ts";
 export { findColumn, openWhole, requireColumn, withRows } from "./opened-table.ts";
 export { type Policy, parsePolicy } from "./policy.ts";
-export { Problems } from "./problems.ts";
+export { type Problem, Problems } from "./problems.ts";
 export type { Progress } from "./progress.ts";
 export { runAction } from "./run-action.ts";
+export { type ArtifactFile, listRunArtifacts, type RunArtifact, readArtifactFile } from "./run-artifacts.ts";
 export { dig, type Runner } from "./runner.ts";
 export { notice } from "./workflow-commands.ts";
 export { type InputFile, WorkspaceFiles } from "./workspace-files.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { annotations, type Report, renderSummary } from "@assay/report";
-import { uploadReport } from "./artifact.ts";
+import { annotations, type Report } from "@assay/report";
+import { uploadReport } from "./report-artifact.ts";
 import type { ReportPaths } from "./report-files.ts";
 import { inertLog, sayInert } from "./step-log.ts";
 import { addToSummary, annotation, group, setFailed, setOutput } from "./workflow-commands.ts";
@@ -11,6 +11,8 @@ export interface Publication {
   readonly reportDir: string;
   readonly fileName: string;
   readonly paths: ReportPaths;
+  /** Markdown. */
+  readonly summary: string;
   readonly upload: boolean;
   readonly outputs: Readonly<Record<string, string>>;
 }
@@ -59,10 +61,10 @@ export async function publish(report: Report, publication: Publication): Promise
       setFailed(inertLog(`${report.name}: ${what} could not be written: ${message}`));
     }
   };
-  const { workspace, reportDir, fileName, paths, upload } = publication;
+  const { workspace, reportDir, fileName, paths, summary, upload } = publication;
   await attempt("the outputs", () => setOutputs(report, publication));
   await attempt("the annotations", () => annotate(report, workspace));
   log(report);
-  await attempt("the step summary", () => addToSummary(renderSummary(report)));
+  await attempt("the step summary", () => addToSummary(summary));
   if (upload) await attempt("the artifact", () => uploadReport(fileName, paths, reportDir));
 }

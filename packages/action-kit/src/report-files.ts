@@ -39,14 +39,17 @@ function place(path: string, text: string): void {
 }
 
 /**
- * Writes the report and its renderings, the JSON last, so that whoever finds it finds all of them.
+ * Writes the report and its renderings, the JSON last, so that whoever finds it finds all of them. Answers the summary's
+ * Markdown.
  * @throws Refusal where a file cannot be written; Error where the report is none (a defect of the gate).
  */
-export async function writeReportFiles(report: Report, paths: ReportPaths): Promise<void> {
+export async function writeReportFiles(report: Report, paths: ReportPaths): Promise<string> {
   const json = serializeReport(report);
-  place(paths.markdown, renderSummary(report));
+  const summary = renderSummary(report);
+  place(paths.markdown, summary);
   place(paths.html, await renderHtml([report]));
   place(paths.junit, renderJUnit(report));
   place(paths.sarif, renderSarif(report));
   place(paths.json, json);
+  return summary;
 }

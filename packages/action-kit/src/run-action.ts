@@ -177,6 +177,7 @@ interface Written {
   readonly report: Report;
   readonly fileName: string;
   readonly paths: ReportPaths;
+  readonly summary: string;
 }
 
 async function write(gate: Report["gate"], judged: Judged, runner: Runner, started: Date): Promise<Written> {
@@ -190,8 +191,8 @@ async function write(gate: Report["gate"], judged: Judged, runner: Runner, start
   const fileName = taken === undefined ? judged.name : `${judged.name}.${runner.run.step}`;
   const report = makeReport(gate, own, runner, started);
   const paths = reportPaths(judged.reportDir, fileName);
-  await writeReportFiles(report, paths);
-  return { report, fileName, paths };
+  const summary = await writeReportFiles(report, paths);
+  return { report, fileName, paths, summary };
 }
 
 /** Judges and writes. A verdict whose report cannot be written is no verdict: an `error` takes its place, in the default folder if need be. */

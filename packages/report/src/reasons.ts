@@ -125,7 +125,14 @@ export const REASONS: Readonly<Record<Reason, ReasonHelp>> = {
     remedy: "Start the command by hand, read the last lines it printed, and check port and path.",
   },
   "timed-out": { meaning: "The work did not end within its time.", remedy: "Give it more time, or less to do." },
-  cancelled: { meaning: "The run was cancelled before the gate could judge.", remedy: "Run it again." },
+  cancelled: {
+    meaning: "The run or the job was cancelled or skipped before it could judge.",
+    remedy: "See why, then run it again.",
+  },
+  "job-failed": {
+    meaning: "A job that this verdict rests on failed.",
+    remedy: "Open that job's log, mend what stopped it and run it again.",
+  },
   "unexpected-values": {
     meaning: "More values break the expectation than `mostly` allows.",
     remedy: "Look at the examples; mend the data, or change the expectation if the new values are right.",
