@@ -41,6 +41,8 @@ export interface Gate<Inputs, Ports> {
   readonly readInputs: (reader: InputReader, policy: Policy) => Inputs;
   readonly ports: (context: GateContext) => Ports | Promise<Ports>;
   readonly main: (inputs: Inputs, ports: Ports) => Promise<GateResult>;
+  /** The input that names one more place for the report as JUnit XML, and the place where it is not given. */
+  readonly junitPath?: { readonly input: string; readonly fallback: string };
   /** What fails the step where `fail-on` is not given; `fail` for all gates but approval-comment. */
   readonly failOn?: FailOn;
 }

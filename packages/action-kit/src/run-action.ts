@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import { type Check, gateVerdict, noChecks, Refusal, type Report, summarise } from "@assay/report";
+import { type Check, gateVerdict, noChecks, Refusal, type Report, renderJUnit, summarise } from "@assay/report";
 import { COMMON_INPUTS, type CommonInputs, readCommonInputs } from "./common-inputs.ts";
 import { errorCheck } from "./error-check.ts";
 import type { FailOn, Gate, GateContext, GateResult } from "./gate.ts";
@@ -72,6 +72,8 @@ interface Judged {
   readonly reportDir: string;
   readonly failOn: FailOn;
   readonly uploadReport: boolean;
+  /** Puts the report as JUnit where an input asks for it too. */
+  readonly writeJUnit: ((report: Report) => Promise<unknown>) | undefined;
 }
 
 const NOTHING: Pick<GateResult, "provenance"> = { provenance: { data: [], model: [], rules: [] } };
@@ -117,8 +119,26 @@ async function judge<Inputs, Ports>(gate: Gate<Inputs, Ports>, runner: Runner): 
   } catch (error) {
     result = { ...NOTHING, checks: [errorCheck(error, (text) => files?.places.inShownPaths(text) ?? text)] };
   }
-  const failOn = common.failOn ?? gate.failOn ?? "fail";
-  return { result, name, model: policy.rules.model, reportDir, failOn, uploadReport: common.uploadReport };
+  return {
+    result,
+    name,
+    model: policy.rules.model,
+    reportDir,
+    failOn: common.failOn ?? gate.failOn ?? "fail",
+    uploadReport: common.uploadReport,
+    writeJUnit: junitWriter(gate, reader, files),
+  };
+}
+
+/** Of a report that says `error` too: whoever reads the file shall not find an older one. */
+function junitWriter<Inputs, Ports>(
+  { junitPath }: Gate<Inputs, Ports>,
+  reader: InputReader,
+  files: WorkspaceFiles | undefined,
+): Judged["writeJUnit"] {
+  if (!junitPath || !files) return undefined;
+  const { input, fallback } = junitPath;
+  return (report) => files.write(input, reader.text(input) ?? fallback, renderJUnit(report));
 }
 
 function makeReport(gate: Report["gate"], judged: Judged, runner: Runner, started: Date): Report {
@@ -191,6 +211,7 @@ async function write(gate: Report["gate"], judged: Judged, runner: Runner, start
   const fileName = taken === undefined ? judged.name : `${judged.name}.${runner.run.step}`;
   const report = makeReport(gate, own, runner, started);
   const paths = reportPaths(judged.reportDir, fileName);
+  await judged.writeJUnit?.(report);
   const summary = await writeReportFiles(report, paths);
   return { report, fileName, paths, summary };
 }
@@ -206,7 +227,8 @@ async function judgeAndWrite<Inputs, Ports>(
     return { judged, written: await write(gate.gate, judged, runner, started) };
   } catch (error) {
     const reportDir = error instanceof Refusal ? defaultReportDir(runner) : judged.reportDir;
-    const unwritten = { ...judged, reportDir, result: { ...NOTHING, checks: [errorCheck(error)] } };
+    const result = { ...NOTHING, checks: [errorCheck(error)] };
+    const unwritten = { ...judged, reportDir, result, writeJUnit: undefined };
     return { judged: unwritten, written: await write(gate.gate, unwritten, runner, started) };
   }
 }

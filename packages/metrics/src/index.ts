@@ -27,6 +27,7 @@ export {
   type Side,
 } from "./paired-evidence.ts";
 export { Random } from "./random.ts";
+export { type RankingDepth, rankBiasedOverlap } from "./rank-biased-overlap.ts";
 export { rocAuc } from "./roc-auc.ts";
 export { FEWEST_SEEDS, seedsEvidence } from "./seeds-evidence.ts";
 export { mean, median, populationStdev, quantiles, sampleStdev } from "./series.ts";
