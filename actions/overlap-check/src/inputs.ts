@@ -30,7 +30,7 @@ export interface NamedColumn {
   readonly given: boolean;
 }
 
-export interface ColumnNames {
+interface ColumnNames {
   readonly key: string | undefined;
   readonly prediction: NamedColumn | undefined;
   readonly score: NamedColumn | undefined;

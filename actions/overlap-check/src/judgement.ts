@@ -25,8 +25,7 @@ function inKeys(name: string, measured: Measured): string {
     return `; ${count("left")} of the ${count("selected_previous")} keys selected before left`;
   if (name === "containment")
     return `; ${count("entered")} of the ${count("selected_current")} keys selected now entered`;
-  if (name === "jaccard" || name === "flip_rate")
-    return `; ${count("entered")} keys entered and ${count("left")} left`;
+  if (name === "jaccard" || name === "flip_rate") return `; ${count("entered")} keys entered and ${count("left")} left`;
   return "";
 }
 

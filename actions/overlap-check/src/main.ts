@@ -1,5 +1,5 @@
 import { type GateResult, type InputFile, withRows } from "@assay/action-kit";
-import { type Check, formatCount, formatNumber, Refusal, type Report, summarise } from "@assay/report";
+import { type Check, formatCount, formatNumber, Refusal, type Report, summarise, worstFirst } from "@assay/report";
 import { requireAnswerable } from "./answerable.ts";
 import { takeCensus } from "./census.ts";
 import type { Inputs } from "./inputs.ts";
@@ -81,10 +81,11 @@ function figuresOf({ limits }: Inputs, measured: Measured): Report["figures"] {
   });
 }
 
-/** One sentence; what the overlap is, and in keys, stands in it whether it passed or not. */
+/** One sentence; what the overlap is, in keys too, stands in it unless its own check is the one that is told. */
 function summaryOf(checks: readonly Check[], measured: Measured): string {
   const overlap = measured.get("overlap");
-  if (overlap === undefined) return summarise(checks);
+  const [first] = worstFirst(checks);
+  if (overlap === undefined || (first?.id === "overlap" && first.verdict !== "pass")) return summarise(checks);
   const [entered, left] = ["entered", "left"].map((name) => formatCount(measured.get(name) ?? 0));
   return `${summarise(checks)} (overlap ${formatNumber(overlap)}: ${entered} entered, ${left} left)`;
 }
