@@ -47,7 +47,7 @@ describe("overlap-check", () => {
     await using step = await run(scores((at) => 1 - (at + 1) / ROWS));
     expect(step.outputs).toMatchObject({ verdict: "fail", overlap: "0", entered: "100", left: "100" });
     expect(step.outputs.summary).toBe(
-      "1 of 2 checks failed: Overlap is 0.0, below the smallest allowed, 0.6; 100 of the 100 keys selected before left",
+      "1 of 2 checks failed: Overlap is 0.0, below the smallest allowed, 0.6; 100 of the 100 keys selected before have left",
     );
     expect(step.exitCode).toBe(1);
   });

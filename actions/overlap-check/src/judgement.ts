@@ -22,10 +22,10 @@ const REMEDIES: Readonly<Partial<Record<Check["reason"], string>>> = {
 function inKeys(name: string, measured: Measured): string {
   const count = (of: string) => formatCount(measured.get(of) ?? 0);
   if (name === "overlap" || name === "left_rate")
-    return `; ${count("left")} of the ${count("selected_previous")} keys selected before left`;
+    return `; ${count("left")} of the ${count("selected_previous")} keys selected before have left`;
   if (name === "containment")
-    return `; ${count("entered")} of the ${count("selected_current")} keys selected now entered`;
-  if (name === "jaccard" || name === "flip_rate") return `; ${count("entered")} keys entered and ${count("left")} left`;
+    return `; ${count("entered")} of the ${count("selected_current")} keys selected now have entered`;
+  if (name === "jaccard" || name === "flip_rate") return `; ${count("entered")} keys have entered and ${count("left")} have left`;
   return "";
 }
 

@@ -29,9 +29,9 @@ async function createJoined(engine: Engine, { current, previous, key }: Sides): 
       names.add(joined.toLowerCase());
       columns.push(`${side.role[0]}.${quoteIdentifier(name)} as ${quoteIdentifier(joined)}`);
     }
-  const [ours, theirs] = [key.current, key.previous].map(textOf);
+  const [ours, theirs] = [quoteIdentifier(key.current.name), quoteIdentifier(key.previous.name)];
   await engine.rows(
-    `create view joined as select ${columns.join(", ")} from ${current.table.from} c join ${previous.table.from} p on c.${ours} = p.${theirs}`,
+    `create view joined as select ${columns.join(", ")} from ${current.table.from} c join ${previous.table.from} p on cast(c.${ours} as varchar) = cast(p.${theirs} as varchar)`,
   );
 }
 
