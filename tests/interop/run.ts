@@ -1,8 +1,8 @@
 /**
  * `npm run test:interop [-- [--write] [name…]]`: compares our numbers with those of the Python libraries users know.
  *
- * - `goldens/<package>.<name>.py` prints `packages/<package>/test/fixtures/<name>.json`; here it is made again and
- *   compared with the committed file. `--write` writes the file instead.
+ * - `goldens/<owner>.<name>.py` prints `packages/<owner>/test/fixtures/<name>.json`, or that of an action; here it is made
+ *   again and compared with the committed file. `--write` writes the file instead.
  * - `<name>.check.py` asks our code live, over bridge.ts, and prints `ok <what>` or `not ok <what>: <why>` lines.
  *
  * A name picks the scripts whose file name contains it. A script that answers nothing, or breaks, has failed.
@@ -60,8 +60,9 @@ function report(tally: Tally, what: string, why: string | undefined): void {
 }
 
 function fixtureOf(script: string): string {
-  const [owner, name] = basename(script, ".py").split(".");
-  return join("packages", owner ?? "", "test", "fixtures", `${name}.json`);
+  const [owner = "", name] = basename(script, ".py").split(".");
+  const folder = existsSync(join(ROOT, "actions", owner)) ? "actions" : "packages";
+  return join(folder, owner, "test", "fixtures", `${name}.json`);
 }
 
 function writeGolden(python: string, script: string): void {

@@ -75,14 +75,14 @@ function quoted(labels: readonly string[]): string {
 }
 
 /** Labels that are another's in other letters would count as other answers; labels that have none in common say nothing. */
-function refuseOther(shown: string, labels: readonly string[], than: string, others: readonly string[]): void {
+function refuseOther(shown: string, labels: readonly string[], before: ReadonlyMap<string, string>): void {
+  const others = [...before.keys()];
   const other = respelt(labels, others);
-  const nothingShared = !labels.some((label) => others.includes(label));
-  if (other === undefined && !nothingShared) return;
+  if (other === undefined && labels.some((label) => before.has(label))) return;
   const what =
     other === undefined
-      ? `are ${quoted(labels)}, none of which is a label of ${than}: ${quoted(others)}`
-      : `hold ${quoted([other[0]])} where ${than} has ${quoted([other[1]])}`;
+      ? `are ${quoted(labels)}, none of which is a label of ${[...new Set(before.values())].join(" or ")}: ${quoted(others)}`
+      : `hold ${quoted([other[0]])} where ${before.get(other[1])} has ${quoted([other[1]])}`;
   throw new Refusal(`the labels of ${shown} ${what}`, {
     code: "labels-differ",
     reason: "not-comparable",
@@ -90,20 +90,17 @@ function refuseOther(shown: string, labels: readonly string[], than: string, oth
   });
 }
 
-/** Reads the labels of the columns, the previous prediction first. Refuses one that spells them otherwise than it. */
+/** Reads the labels of the columns, predictions before truths. Refuses one that spells them otherwise than those before it. */
 export async function readAnswerLabels(engine: Engine, columns: readonly LabelledColumn[]): Promise<AnswerLabels> {
-  const found: { readonly shown: string; readonly spellings: readonly string[] }[] = [];
+  const spellings = new Set<string>();
+  const before = new Map<string, string>();
   for (const { side, what, column } of columns) {
     const shown = `the ${what} of ${side.shown}`;
-    found.push({
-      shown,
-      spellings: await readLabels(engine, [{ shown, from: side.table.from, text: textOf(column) }]),
-    });
+    const read = await readLabels(engine, [{ shown, from: side.table.from, text: textOf(column) }]);
+    const labels = [...new Set(read.map(canonicalLabel))];
+    if (before.size > 0 && labels.length > 0) refuseOther(shown, labels, before);
+    for (const label of labels) if (!before.has(label)) before.set(label, shown);
+    for (const spelling of read) spellings.add(spelling);
   }
-  const [first, ...others] = found;
-  const canonical = (spellings: readonly string[]) => [...new Set(spellings.map(canonicalLabel))];
-  for (const { shown, spellings } of others)
-    if (first && spellings.length > 0 && first.spellings.length > 0)
-      refuseOther(shown, canonical(spellings), first.shown, canonical(first.spellings));
-  return new AnswerLabels([...new Set(found.flatMap(({ spellings }) => spellings))].sort());
+  return new AnswerLabels([...spellings].sort());
 }

@@ -25,7 +25,8 @@ function inKeys(name: string, measured: Measured): string {
     return `; ${count("left")} of the ${count("selected_previous")} keys selected before have left`;
   if (name === "containment")
     return `; ${count("entered")} of the ${count("selected_current")} keys selected now have entered`;
-  if (name === "jaccard" || name === "flip_rate") return `; ${count("entered")} keys have entered and ${count("left")} have left`;
+  if (name === "jaccard" || name === "flip_rate")
+    return `; ${count("entered")} keys have entered and ${count("left")} have left`;
   return "";
 }
 
