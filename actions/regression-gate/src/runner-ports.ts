@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { GateContext } from "@assay/action-kit";
+import { type GateContext, writeMetricsFile } from "@assay/action-kit";
 import { openEngine } from "@assay/tables";
 import { onBaseBranch } from "./base-branch.ts";
 import type { Ports } from "./ports.ts";
-import { writeMetricsFile } from "./report-folder.ts";
 import { temporarily } from "./temporary-file.ts";
 
 const SALT_BYTES = 16;

@@ -6,6 +6,7 @@ export { InputReader } from "./input-reader.ts";
 export { rangeProblems } from "./limit-range.ts";
 export { type Amount, type Limit, limitsOf, parseLimits } from "./limits.ts";
 export { type LocatedDocument, type Path, parseLocatedYaml } from "./located-yaml.ts";
+export { writeMetricsFile } from "./metrics-file.ts";
 export { didYouMean, nearestName } from "./nearest-name.ts";
 export { findColumn, openWhole, requireColumn, withRows } from "./opened-table.ts";
 export { type Policy, parsePolicy } from "./policy.ts";

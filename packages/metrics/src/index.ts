@@ -26,9 +26,11 @@ export {
   pairedEvidence,
   type Side,
 } from "./paired-evidence.ts";
+export { fewestForPercentile, percentileRanks } from "./percentile.ts";
 export { Random } from "./random.ts";
 export { type RankingDepth, rankBiasedOverlap } from "./rank-biased-overlap.ts";
 export { rocAuc } from "./roc-auc.ts";
+export { FEWEST_ROUNDS, type Rounds, roundsEvidence } from "./rounds-evidence.ts";
 export { FEWEST_SEEDS, seedsEvidence } from "./seeds-evidence.ts";
 export { mean, median, populationStdev, quantiles, sampleStdev } from "./series.ts";
 export { type SingleNumber, unpairedEvidence } from "./unpaired-evidence.ts";

@@ -1,11 +1,11 @@
 import { mean, sampleVariance } from "simple-statistics";
 import { requireFinite } from "./columns.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
+import { isOneRun } from "./repetition.ts";
 import { studentContrast } from "./student-contrast.ts";
 
 /** Fewest seeds a side that an interval is claimed for. */
 export const FEWEST_SEEDS = 3;
-const ROUNDING = 1e-12;
 
 /**
  * What the same metric from several seeds of either side says about the recipes (not about one model file): Welch's
@@ -45,12 +45,6 @@ export function seedsEvidence(candidate: readonly number[], baseline: readonly n
     nonEvents: undefined,
     contrast: (ratio) => welch(ofCandidate, ofBaseline, ratio, have),
   };
-}
-
-/** Whether the numbers differ by no more than rounding: the variance of equal numbers need not come out as 0. */
-function isOneRun(values: readonly number[]): boolean {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  return high - low <= ROUNDING * Math.max(Math.abs(low), Math.abs(high));
 }
 
 interface SeedSummary {
