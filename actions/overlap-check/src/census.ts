@@ -45,8 +45,9 @@ async function count(
   }
   if (hasLabels) filter("agreeing", "cl = pl");
   else if (selection) filter("agreeing", `(${selection.current}) = (${selection.previous})`);
-  const [now, before] = [rightAnswer("c", pairs, columns, selection), rightAnswer("p", pairs, columns, selection)];
-  if (hasTruth && now && before) {
+  const right = (side: "c" | "p") => (hasTruth ? rightAnswer(side, pairs, columns, selection) : undefined);
+  const [now, before] = [right("c"), right("p")];
+  if (now && before) {
     filter("known", "t is not null");
     filter("broken", `(${before}) and not (${now})`);
     filter("mended", `(${now}) and not (${before})`);
