@@ -1,8 +1,9 @@
 import type { Report } from "@assay/report";
 import type { Column, Table } from "@assay/tables";
-import { type Measured, over } from "./expectations/definition.ts";
+import type { Measured } from "./expectations/definition.ts";
+import { over } from "./expectations/measure.ts";
 import type { Queries } from "./judging/table-pass.ts";
-import { cellValue, isNumeric } from "./sql/column.ts";
+import { canBeInfinite, cellValue, isNumeric } from "./sql/column.ts";
 import { numberLiteral } from "./sql/literals.ts";
 import type { Suite } from "./suite/suite.ts";
 
@@ -41,11 +42,10 @@ export function chartMeasures(suite: Suite, table: Table): Record<string, string
   for (const [index, column] of namedColumns(suite, table).entries())
     measures[`present${index}`] = over(`count(${cellValue(column)})`);
   for (const [index, { column }] of rangedColumns(suite, table).entries()) {
-    const finite = `isfinite(CAST(${cellValue(column)} AS DOUBLE))`;
-    measures[`low${index}`] =
-      `CAST(${over(`min(${cellValue(column)})`, ...(column.kind === "float" ? [finite] : []))} AS DOUBLE)`;
-    measures[`high${index}`] =
-      `CAST(${over(`max(${cellValue(column)})`, ...(column.kind === "float" ? [finite] : []))} AS DOUBLE)`;
+    const value = cellValue(column);
+    const finite = canBeInfinite(column) ? `isfinite(${value})` : undefined;
+    measures[`low${index}`] = `CAST(${over(`min(${value})`, finite)} AS DOUBLE)`;
+    measures[`high${index}`] = `CAST(${over(`max(${value})`, finite)} AS DOUBLE)`;
   }
   return measures;
 }
@@ -81,27 +81,28 @@ async function histograms(suite: Suite, table: Table, measured: Measured, querie
     return [{ column, allowed, ...binsOf(column, low, high, allowed[1]) }];
   });
   if (drawn.length === 0) return [];
-  const parts = drawn.map(({ column, start, width, edges, closed }, index) => {
+  const parts = drawn.map(({ column, place }, index) => {
     const value = cellValue(column);
-    const place = `(CAST(${value} AS DOUBLE) - ${numberLiteral(start)}) / ${numberLiteral(width)}`;
-    const bin = `CAST(${closed === "left" ? `floor(${place})` : `ceil(${place}) - 1`} AS BIGINT)`;
-    return `SELECT ${index} AS chart, least(greatest(${bin}, 0), ${edges.length - 2}) AS bin, count(*) AS n FROM ${table.from} WHERE ${value} IS NOT NULL AND isfinite(CAST(${value} AS DOUBLE)) GROUP BY 2`;
+    const drawable = canBeInfinite(column) ? `isfinite(${value})` : `${value} IS NOT NULL`;
+    return `SELECT ${index} AS chart, CAST(${place} AS UTINYINT) AS place, count(*) AS n FROM ${table.from} WHERE ${drawable} GROUP BY 2`;
   });
   const counted = await queries.rows(parts.join(" UNION ALL "));
-  return drawn.map(({ column, allowed, edges }, index) => {
+  return drawn.map(({ column, allowed, edges, first }, index) => {
     const values = Array.from({ length: edges.length - 1 }, () => 0);
-    for (const { chart, bin, n } of counted) if (chart === index) values[Number(bin)] = Number(n);
+    for (const { chart, place, n } of counted) {
+      if (chart !== index) continue;
+      const bin = Math.min(Math.max(Number(place) - first, 0), values.length - 1);
+      values[bin] = (values[bin] ?? 0) + Number(n);
+    }
     return { kind: "histogram", title: column.name, edges, series: [{ name: "rows", values }], allowed };
   });
 }
 
 interface Bins {
-  /** Where the first whole bin begins, which may be below the first edge. */
-  readonly start: number;
-  readonly width: number;
   readonly edges: number[];
-  /** The side of a bin whose edge belongs to it; the outermost edges belong to theirs. */
-  readonly closed: "left" | "right";
+  /** SQL of a small whole number for each value: `first` for those in the first bin, and so on. Rounding may carry the outermost values one further. */
+  readonly place: string;
+  readonly first: 0 | 1;
 }
 
 /**
@@ -112,15 +113,18 @@ interface Bins {
 function binsOf(column: Column, low: number, high: number, limit: number | null): Bins {
   const edgesFrom = (start: number, width: number, bins: number) =>
     Array.from({ length: bins + 1 }, (_, edge) => start + edge * width);
-  if (column.kind !== "integer") {
-    const [width, bins] = high === low ? [Math.abs(low) || 1, 1] : [(high - low) / BINS, BINS];
-    return { start: low, width, edges: edgesFrom(low, width, bins), closed: "left" };
+  const widthsFrom = (start: number, width: number) =>
+    `(CAST(${cellValue(column)} AS DOUBLE) - ${numberLiteral(start)}) / ${numberLiteral(width)}`;
+  const whole = column.kind === "integer";
+  if (!whole || high - low < BINS) {
+    const step = (high - low) / BINS;
+    const [width, bins] = whole ? [1, high - low + 1] : step > 0 ? [step, BINS] : [Math.abs(low) || 1, 1];
+    return { edges: edgesFrom(low, width, bins), place: `floor(${widthsFrom(low, width)})`, first: 0 };
   }
-  if (high - low < BINS) return { start: low, width: 1, edges: edgesFrom(low, 1, high - low + 1), closed: "left" };
   const width = Math.ceil((high - low) / BINS);
   const anchor = limit !== null && Number.isInteger(limit) && limit > low && limit < high ? limit : high;
   const start = anchor - Math.ceil((anchor - low) / width) * width;
   const bins = Math.ceil((high - start) / width);
   const edges = edgesFrom(start, width, bins).map((edge) => Math.min(Math.max(edge, low), high));
-  return { start, width, edges, closed: "right" };
+  return { edges, place: `ceil(${widthsFrom(start, width)})`, first: 1 };
 }

@@ -6,6 +6,8 @@ export interface Column {
   readonly kind: ColumnKind;
   /** The engine's type, e.g. `BIGINT`, `DOUBLE`, `VARCHAR`, `DECIMAL(18,2)`. */
   readonly sqlType: string;
+  /** Every value is known to be finite: neither NaN nor an infinity needs to be looked for. */
+  readonly finite?: true;
 }
 
 /** One thing that is wrong with a file as a file. `line` and `column` count from 1. */

@@ -2,7 +2,8 @@ import { formatCount, formatPercent } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { cellValue } from "../sql/column.ts";
 import { column } from "../suite/keyword.ts";
-import { countOf, define, over } from "./definition.ts";
+import { countOf, define } from "./definition.ts";
+import { countDistinct, over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { COUNT_RANGE, NUMBER_RANGE, rangeInWords, readRange, sideOf } from "./range.ts";
 
@@ -59,7 +60,7 @@ export const uniqueCount = define(
           measures: {
             rows: over("count(*)", rows),
             present: over(`count(${value})`, rows),
-            distinct: over(`count(DISTINCT ${value})`, rows),
+            distinct: countDistinct(known as Column, value, rows),
           },
           judge: (measured) => {
             const [all, there, distinct] = [
@@ -99,7 +100,7 @@ export const uniqueProportion = define(
           measures: {
             rows: over("count(*)", rows),
             present: over(`count(${value})`, rows),
-            distinct: over(`count(DISTINCT ${value})`, rows),
+            distinct: countDistinct(known as Column, value, rows),
           },
           judge: (measured) => {
             const [all, there, distinct] = [

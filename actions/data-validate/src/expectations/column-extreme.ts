@@ -3,7 +3,8 @@ import { cellValue } from "../sql/column.ts";
 import { literalFor } from "../sql/literals.ts";
 import { column } from "../suite/keyword.ts";
 import { statisticPlan } from "./column-statistic.ts";
-import { countOf, type Definition, define, over, type Plan } from "./definition.ts";
+import { countOf, type Definition, define, type Plan } from "./definition.ts";
+import { over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { type Range, rangeInWords, readRange, VALUE_RANGE } from "./range.ts";
 import { incomparable } from "./values-between.ts";
@@ -17,10 +18,10 @@ function defineExtreme(name: "min" | "max", words: string): Definition {
       column: kwargs.column,
       title: `${words} of ${kwargs.column} must be ${rangeInWords(range)}`,
       limit: rangeInWords(range),
-      plan: ({ rows }, known) =>
+      plan: (scope, known) =>
         isNumber
-          ? statisticPlan(known as Column, rows, { words, call }, range as Range<number>)
-          : orderedPlan(known as Column, rows, words, call, range),
+          ? statisticPlan(known as Column, scope, { words, call }, range as Range<number>)
+          : orderedPlan(known as Column, scope.rows, words, call, range),
     };
   });
 }

@@ -3,16 +3,8 @@ import type { Column } from "@assay/tables";
 import { cellValue, kindInWords } from "../sql/column.ts";
 import type { KindMismatch } from "../sql/literals.ts";
 import { column, type Keywords, type Kwargs, share } from "../suite/keyword.ts";
-import {
-  countOf,
-  type Definition,
-  define,
-  type Finding,
-  over,
-  type Plan,
-  type Prepared,
-  type Refuse,
-} from "./definition.ts";
+import { countOf, type Definition, define, type Finding, type Plan, type Prepared, type Refuse } from "./definition.ts";
+import { countValues, over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 
 const MAP_KEYWORDS = { column, mostly: share };
@@ -88,7 +80,7 @@ function planOf(
     measures: {
       rows: over("count(*)", rows),
       present: over(`count(${cellValue(column)})`, rows),
-      unexpected: over("count(*)", rows, present, broken),
+      unexpected: countValues(column, `${present} AND ${broken}`, rows),
     },
     judge: (measured) => {
       const [all, there, unexpected] = ["rows", "present", "unexpected"].map((name) => countOf(measured, name)) as [

@@ -1,8 +1,10 @@
 import { formatCount, formatNumber } from "@assay/report";
 import type { Column } from "@assay/tables";
-import { cellNumber, cellValue, isNumeric, kindInWords } from "../sql/column.ts";
+import { canBeInfinite, cellNumber, cellValue, isNumeric, kindInWords } from "../sql/column.ts";
+import { quickMedian } from "../sql/quick-median.ts";
 import { column } from "../suite/keyword.ts";
-import { countOf, type Definition, define, type Finding, over, type Plan } from "./definition.ts";
+import { countOf, type Definition, define, type Finding, type Plan, type Scope } from "./definition.ts";
+import { over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { NUMBER_RANGE, type Range, rangeInWords, readRange, sideOf } from "./range.ts";
 
@@ -13,16 +15,18 @@ interface Statistic {
   readonly words: string;
   /** The aggregate over an expression that is a number or NULL. */
   readonly call: (value: string) => string;
+  /** A SELECT of `value` that is faster for a large table, or answers NULL. */
+  readonly quick?: typeof quickMedian;
 }
 
-function defineStatistic(name: string, { words, call }: Statistic): Definition {
+function defineStatistic(name: string, statistic: Statistic): Definition {
   return define(`expect_column_${name}_to_be_between`, { column, ...NUMBER_RANGE }, (kwargs, refuse) => {
     const range = readRange(kwargs, refuse);
     return {
       column: kwargs.column,
-      title: `${words} of ${kwargs.column} must be ${rangeInWords(range)}`,
+      title: `${statistic.words} of ${kwargs.column} must be ${rangeInWords(range)}`,
       limit: rangeInWords(range),
-      plan: ({ rows }, known) => statisticPlan(known as Column, rows, { words, call }, range),
+      plan: (scope, known) => statisticPlan(known as Column, scope, statistic, range),
     };
   });
 }
@@ -30,22 +34,27 @@ function defineStatistic(name: string, { words, call }: Statistic): Definition {
 /** The numbers of a column; those of a text column are read where they can be, and the rest is the finding. */
 export function statisticPlan(
   column: Column,
-  rows: string | undefined,
-  { words, call }: Statistic,
+  { from, rows, isLarge }: Scope,
+  { words, call, quick }: Statistic,
   range: Range<number>,
 ): Plan {
   const counts = { rows: over("count(*)", rows), present: over(`count(${cellValue(column)})`, rows) };
   if (!isNumeric(column) && column.kind !== "boolean") return notNumbers(column, rows, counts);
   const value = cellNumber(column);
-  const canBeInfinite = /^(FLOAT|DOUBLE)/.test(column.sqlType);
+  const guarded = canBeInfinite(column);
   // An infinite value makes DuckDB's standard deviation an error, and every statistic worthless.
-  const finite = canBeInfinite ? `(CASE WHEN isinf(${value}) THEN NULL ELSE ${value} END)` : value;
+  const finite = guarded ? `(CASE WHEN isinf(${value}) THEN NULL ELSE ${value} END)` : value;
+  const exact = `CAST(${over(call(finite), rows)} AS DOUBLE)`;
+  const tried = isLarge ? quick?.(finite, from, rows) : undefined;
   return {
     measures: {
       ...counts,
-      value: `CAST(${over(call(finite), rows)} AS DOUBLE)`,
-      ...(canBeInfinite ? { infinite: over("count(*)", rows, `isinf(${value})`) } : {}),
+      ...(tried === undefined ? { value: exact } : {}),
+      ...(guarded ? { infinite: over("count(*)", rows, `isinf(${value})`) } : {}),
     },
+    ...(tried === undefined
+      ? {}
+      : { refine: refineQuickly(tried, `SELECT ${exact} AS value, true AS settled FROM ${from}`) }),
     judge: (measured) => {
       const [all, there, infinite] = [
         countOf(measured, "rows"),
@@ -58,6 +67,14 @@ export function statisticPlan(
         return noNumber(column, words, infinite, missing);
       return judged(`${words} of ${column.name}`, measured.value, range, missing);
     },
+  };
+}
+
+/** The quick way first, then the other where that found nothing. */
+function refineQuickly(quick: string, exact: string): NonNullable<Plan["refine"]> {
+  return (measured) => {
+    if (!("value" in measured)) return quick;
+    return measured.value === null && !("settled" in measured) ? exact : undefined;
   };
 }
 
@@ -111,7 +128,7 @@ function notNumbers(column: Column, rows: string | undefined, counts: Plan["meas
 export const columnStatistics: readonly Definition[] = [
   defineStatistic("mean", { words: "the mean", call: (value) => `avg(${value})` }),
   // The middle value, or the average of the two middle ones.
-  defineStatistic("median", { words: "the median", call: (value) => `median(${value})` }),
+  defineStatistic("median", { words: "the median", call: (value) => `median(${value})`, quick: quickMedian }),
   // Sample standard deviation (n − 1), as pandas.
   defineStatistic("stdev", { words: "the standard deviation", call: (value) => `stddev_samp(${value})` }),
   defineStatistic("sum", { words: "the sum", call: (value) => `sum(${value})` }),

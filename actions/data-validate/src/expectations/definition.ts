@@ -1,6 +1,7 @@
 import type { Reason } from "@assay/report";
 import type { Column } from "@assay/tables";
 import type { Keywords, Kwargs } from "../suite/keyword.ts";
+import type { Measure } from "./measure.ts";
 
 /** What the pass over the table found, by the names the plan gave: numbers, texts, or null where there was nothing. */
 export type Measured = Readonly<Record<string, number | string | boolean | null>>;
@@ -31,9 +32,9 @@ export interface Finding {
 
 /** How one expectation is decided on one table. */
 export interface Plan {
-  /** SQL aggregates by name, measured for all expectations in one pass over the table. */
-  readonly measures: Readonly<Record<string, string>>;
-  /** One more SELECT of one row, whose columns join the measured ones, where the pass alone cannot tell. */
+  /** Aggregates by name, measured for all expectations in one pass over the table. */
+  readonly measures: Readonly<Record<string, Measure>>;
+  /** One more SELECT of one row, whose columns join the measured ones, where they cannot tell; asked until there is none. */
   readonly refine?: (measured: Measured) => string | undefined;
   readonly judge: (measured: Measured) => Finding;
 }
@@ -43,6 +44,8 @@ export interface Scope {
   /** SQL of the table, for the FROM of a `refine`. */
   readonly from: string;
   readonly columns: readonly Column[];
+  /** So many rows that a second query may cost less than what it saves. */
+  readonly isLarge: boolean;
   /** SQL that is true for the rows the expectation speaks of; `undefined` where that is all of them. */
   readonly rows: string | undefined;
   /** Rows of the files that are no rows of the table, since they are malformed. */
@@ -88,12 +91,6 @@ export function define<const K extends Keywords>(
     aliases,
     prepare: (kwargs, refuse) => prepare(kwargs as Kwargs<K>, refuse),
   };
-}
-
-/** An aggregate over the rows where all conditions hold. */
-export function over(call: string, ...conditions: readonly (string | undefined)[]): string {
-  const given = conditions.filter((condition) => condition !== undefined);
-  return given.length === 0 ? call : `${call} FILTER (WHERE ${given.join(" AND ")})`;
 }
 
 /** A measured number; 0 where nothing was there to be measured. */

@@ -3,7 +3,8 @@ import type { Column } from "@assay/tables";
 import { cellValue } from "../sql/column.ts";
 import { isOneOf, kindMismatch } from "../sql/literals.ts";
 import { column, required, type Scalar, scalars } from "../suite/keyword.ts";
-import { countOf, type Definition, define, over } from "./definition.ts";
+import { countOf, type Definition, define } from "./definition.ts";
+import { countDistinct, countValues, over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { setInWords } from "./values-in-set.ts";
 
@@ -38,8 +39,8 @@ function defineSet(type: string, { words, closed, complete }: SetPromise): Defin
         measures: {
           rows: over("count(*)", rows),
           present: over(`count(${value})`, rows),
-          foreign: over(`count(DISTINCT ${value})`, rows, outside),
-          unexpected: over("count(*)", rows, present, outside),
+          foreign: countDistinct(column, value, rows, outside),
+          unexpected: countValues(column, `${present} AND ${outside}`, rows),
           ...(complete ? found : {}),
         },
         judge: (measured) => {

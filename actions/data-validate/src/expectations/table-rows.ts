@@ -1,6 +1,7 @@
 import { formatCount } from "@assay/report";
 import { count, required } from "../suite/keyword.ts";
-import { countOf, type Definition, define, over, type Plan, type Prepared, type Scope } from "./definition.ts";
+import { countOf, type Definition, define, type Plan, type Prepared, type Scope } from "./definition.ts";
+import { over } from "./measure.ts";
 import { COUNT_RANGE, type Range, rangeInWords, readRange, sideOf } from "./range.ts";
 
 const KEYWORDS = { value: required(count) };

@@ -3,7 +3,8 @@ import type { Column } from "@assay/tables";
 import { cellValue } from "../sql/column.ts";
 import { column, share } from "../suite/keyword.ts";
 import { mostlyInWords } from "./column-map.ts";
-import { countOf, type Definition, define, over } from "./definition.ts";
+import { countOf, type Definition, define } from "./definition.ts";
+import { over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 
 /** The two promises about missing values themselves: every row counts, and an empty column can be judged. */

@@ -4,16 +4,8 @@ import type { Column } from "@assay/tables";
 import { cellValue, kindInWords } from "../sql/column.ts";
 import { column, required, share, text, texts } from "../suite/keyword.ts";
 import { mostlyInWords } from "./column-map.ts";
-import {
-  countOf,
-  define,
-  type Finding,
-  over,
-  type Plan,
-  type Prepared,
-  type Refuse,
-  type Scope,
-} from "./definition.ts";
+import { countOf, define, type Finding, type Plan, type Prepared, type Refuse, type Scope } from "./definition.ts";
+import { over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { fitsType, TYPE_NAMES, wantedInText } from "./type-names.ts";
 

@@ -3,7 +3,8 @@ import type { Column } from "@assay/tables";
 import { cellValue } from "../sql/column.ts";
 import { column, share } from "../suite/keyword.ts";
 import { mostlyInWords } from "./column-map.ts";
-import { countOf, define, over } from "./definition.ts";
+import { countOf, define } from "./definition.ts";
+import { over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 
 /**
@@ -28,7 +29,7 @@ export const valuesUnique = define(
           distinct: over(`count(DISTINCT ${value})`, rows),
         },
         refine: (measured) =>
-          countOf(measured, "present") === countOf(measured, "distinct")
+          "unexpected" in measured || countOf(measured, "present") === countOf(measured, "distinct")
             ? undefined
             : `SELECT CAST(sum(n) AS BIGINT) AS unexpected, count(*) AS repeated FROM (${repeated})`,
         judge: (measured) => {

@@ -25,7 +25,7 @@ export async function judgeSuite(
 ): Promise<Judged> {
   const plans = expectations.map((expectation) => planExpectation(expectation, table));
   const extra: Plan = { measures: alongside, judge: () => ({ met: true, reason: "as-expected", message: "" }) };
-  const measured = await measure([...plans, extra], table.from, queries);
+  const measured = await measure([...plans, extra], table, queries);
   const checks: Check[] = [];
   for (const [index, expectation] of expectations.entries()) {
     const finding = (plans[index] as Plan).judge(measured[index] as Measured);

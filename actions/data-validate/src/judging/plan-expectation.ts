@@ -5,6 +5,7 @@ import { columnsOf } from "../conditions/condition.ts";
 import type { Plan } from "../expectations/definition.ts";
 import { ConditionMismatch, conditionSql } from "../sql/condition-sql.ts";
 import type { Expectation } from "../suite/suite.ts";
+import { isLarge } from "./value-counts.ts";
 
 /** A comparison that cannot be made on this table is an error whatever the severity, and measures nothing. */
 function impossible(reason: Reason, message: string, remedy: string): Plan {
@@ -33,6 +34,6 @@ export function planExpectation({ prepared, condition }: Expectation, table: Tab
     return impossible("invalid-suite", `row_condition makes no sense here: ${error.message}`, "mend the row_condition");
   }
   const { from, malformed } = table;
-  const scope = { from, columns: table.columns, rows, malformed };
+  const scope = { from, columns: table.columns, isLarge: isLarge(table), rows, malformed };
   return prepared.plan(scope, prepared.column === undefined ? undefined : columns.get(prepared.column));
 }

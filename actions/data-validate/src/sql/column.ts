@@ -7,7 +7,12 @@ export function isNumeric({ kind }: Column): boolean {
 /** The column's value in SQL. A NaN is missing, as pandas has it, and so it is NULL here. */
 export function cellValue(column: Column): string {
   const name = quoteIdentifier(column.name);
-  return /^(FLOAT|DOUBLE|REAL)/i.test(column.sqlType) ? `(CASE WHEN isnan(${name}) THEN NULL ELSE ${name} END)` : name;
+  return canBeInfinite(column) ? `(CASE WHEN isnan(${name}) THEN NULL ELSE ${name} END)` : name;
+}
+
+/** Whether a value may be NaN or an infinity, for all that is known. */
+export function canBeInfinite({ sqlType, finite }: Column): boolean {
+  return !finite && /^(FLOAT|DOUBLE|REAL)/i.test(sqlType);
 }
 
 /** The column's value as a number; NULL where a text does not read as one. */

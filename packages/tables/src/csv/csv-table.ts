@@ -9,7 +9,7 @@ import { type CellType, guessType, SQL_TYPE, widerType } from "./cell-types.ts";
 import { type CsvHead, readHead } from "./csv-head.ts";
 import { rowPlaces } from "./row-places.ts";
 import { sortOutRows } from "./sorted-rows.ts";
-import { countRows, createAtOnce, createByText, createFromWhole, type TableShape } from "./typed-table.ts";
+import { countTable, createAtOnce, createByText, createFromWhole, type TableShape } from "./typed-table.ts";
 
 const KIND: Readonly<Record<CellType, ColumnKind>> = {
   missing: "float",
@@ -66,14 +66,16 @@ export async function openCsv(
   }
 
   const decided = types;
+  const floats = columns.filter((_, index) => SQL_TYPE[decided[index] as CellType] === "DOUBLE");
+  const { rows, finite } = await countTable(connection, name, floats);
   return {
     name,
     from: quoteIdentifier(name),
     columns: columns.map((column, index) => {
       const type = decided[index] as CellType;
-      return { name: column, kind: KIND[type], sqlType: SQL_TYPE[type] };
+      return { name: column, kind: KIND[type], sqlType: SQL_TYPE[type], ...(finite.has(column) && { finite: true }) };
     }),
-    rows: (await countRows(connection, name)) + malformed,
+    rows: rows + malformed,
     malformed,
     findings,
     rowNumber: numbered ? quoteIdentifier(rowColumn(columns)) : "(rowid + 1)",

@@ -1,4 +1,5 @@
 import type { CellType } from "./cell-types.ts";
+import { countPlainRows, plainTransitions } from "./plain-rows.ts";
 import { eachBlock } from "./record-file.ts";
 
 const QUOTE = 0x22;
@@ -53,6 +54,7 @@ export async function exactScan(
   const code = delimiter.charCodeAt(0);
   const tables = types.map((type) => classes(type, code));
   const names = types.map(() => classes("string", code));
+  const transitions = plainTransitions(tables, code);
   let rows = 0;
   let headed = false;
   let exact = true;
@@ -67,6 +69,12 @@ export async function exactScan(
       at = header.consumed;
     }
     if (!exact) return "stop";
+    const end = bytes.lastIndexOf(LF) + 1;
+    const plain = transitions && end > at ? countPlainRows(transitions, bytes, at, end) : undefined;
+    if (plain !== undefined) {
+      rows += plain;
+      at = end;
+    }
     const { consumed, rows: found, wrong } = scanRows(bytes, at, code, tables, final, Number.POSITIVE_INFINITY);
     rows += found;
     exact = !wrong;

@@ -49,16 +49,16 @@ export function textRows(columns: number, reading: CsvReading): string {
 /**
  * SQL for the rows with their cells parsed by the reader itself, which is much faster and asks for `exactScan`. Only the
  * empty cell is looked for in every column: a list of twenty words would cost as much as the parsing. Columns of text look
- * for the words in a list, which is twice as fast as \`in\`.
+ * for the words in a list, which is twice as fast as \`in\`, and only where a cell begins like one of them.
  */
 export function typedRows(types: readonly string[], reading: CsvReading): string {
   const { missing } = reading;
   const words = missing.filter((text) => text !== "");
-  const longest = Math.max(0, ...words.map((text) => Buffer.byteLength(text)));
+  const firsts = new Set(words.map((text) => text.codePointAt(0)));
   const cells = types.map((type, index) => {
     const cell = `c${index}`;
     if (type !== "VARCHAR" || words.length === 0) return cell;
-    return `case when strlen(${cell}) > ${longest} then ${cell} when list_contains([${list(words)}], ${cell}) then null else ${cell} end as ${cell}`;
+    return `case when ord(${cell}) not in (${[...firsts].join(", ")}) then ${cell} when list_contains([${list(words)}], ${cell}) then null else ${cell} end as ${cell}`;
   });
   const from = readCsv(types, missing.includes("") ? [""] : [NO_MISSING], reading);
   return `(select ${cells.join(", ")} from ${from})`;

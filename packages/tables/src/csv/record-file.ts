@@ -15,7 +15,10 @@ export interface Reader {
   line: number;
 }
 
-/** Calls `onBlock` with the file's bytes (without a UTF-8 byte order mark) from where the last call stopped consuming. */
+/**
+ * Calls `onBlock` with the file's bytes (without a UTF-8 byte order mark) from where the last call stopped consuming. The
+ * bytes are valid until it has answered: one buffer serves the whole file, since new ones would cost as much as scanning them.
+ */
 export async function eachBlock(
   path: string,
   reader: Reader,
@@ -24,12 +27,12 @@ export async function eachBlock(
 ): Promise<void> {
   const file = await open(path, "r");
   try {
-    let carry: Uint8Array = new Uint8Array(0);
+    let buffer = Buffer.allocUnsafeSlow(chunkSize);
+    let carried = 0;
     let first = true;
     for (;;) {
-      const buffer = Buffer.allocUnsafe(carry.length + chunkSize);
-      buffer.set(carry);
-      let filled = carry.length;
+      if (carried > buffer.length / 2) buffer = Buffer.concat([buffer.subarray(0, carried)], carried + chunkSize);
+      let filled = carried;
       let final = false;
       while (filled < buffer.length) {
         const { bytesRead } = await file.read(buffer, filled, buffer.length - filled);
@@ -39,13 +42,12 @@ export async function eachBlock(
         }
         filled += bytesRead;
       }
-      let bytes: Uint8Array = buffer.subarray(0, filled);
-      if (first && BOM.every((byte, index) => bytes[index] === byte)) bytes = bytes.subarray(BOM.length);
+      const start = first && BOM.every((byte, index) => index < filled && buffer[index] === byte) ? BOM.length : 0;
       first = false;
-      const consumed = await onBlock(bytes, final);
+      const consumed = await onBlock(buffer.subarray(start, filled), final);
       if (consumed === "stop" || final) return;
-      carry = bytes.subarray(consumed);
-      if (carry.length > MAX_RECORD_BYTES) refuseLongRecord(reader, carry);
+      carried = buffer.copy(buffer, 0, start + consumed, filled);
+      if (carried > MAX_RECORD_BYTES) refuseLongRecord(reader, buffer.subarray(0, carried));
     }
   } finally {
     await file.close();
