@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { step } from "./gate-step.ts";
 import { alternate, median, milliseconds, seconds, timeProcess, times } from "./timing.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -57,26 +58,6 @@ function makeBigTable(path: string): void {
     ['basic', 'plus', 'family'][1 + CAST(hash(i + 2) % 3 AS INTEGER)] AS plan, i % 2 AS target
     FROM range(${BIG_ROWS}) t(i)) TO '${path}' (HEADER)`;
   timeProcess([join(ROOT, "bench", "written-by-hand.ts"), query]);
-}
-
-/** A runner's step: the bundle with its inputs in a clean environment, upload off. */
-function step(home: string, inputs: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) {
-  const files = Object.fromEntries(["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"].map((name) => [name, join(home, name)]));
-  for (const file of Object.values(files)) writeFileSync(file, "");
-  const given = Object.entries({ ...inputs, "upload-report": "false" }).map(
-    ([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const,
-  );
-  return {
-    cwd: home,
-    env: {
-      PATH: process.env.PATH,
-      GITHUB_WORKSPACE: home,
-      RUNNER_TEMP: join(home, "_temp"),
-      ...files,
-      ...env,
-      ...Object.fromEntries(given),
-    },
-  };
 }
 
 function measureStart(home: string): string {
