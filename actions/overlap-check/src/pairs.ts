@@ -1,7 +1,7 @@
 import { findColumn, requireColumn } from "@assay/action-kit";
 import { formatCountOf, Refusal } from "@assay/report";
-import { type Column, numberOf, textOf } from "@assay/tables";
-import { type AnswerLabels, type LabelledColumn, readAnswerLabels } from "./answer-labels.ts";
+import { type Column, numberOf, TableError, textOf } from "@assay/tables";
+import { AnswerLabels, type LabelledColumn, readAnswerLabels } from "./answer-labels.ts";
 import type { Inputs, NamedColumn } from "./inputs.ts";
 import type { Need } from "./measures.ts";
 import type { Engine } from "./ports.ts";
@@ -114,6 +114,30 @@ async function refuseTwoTruths(engine: Engine): Promise<void> {
   );
 }
 
+type Labelled = Pick<FoundColumns, "prediction" | "truth">;
+
+/** Reads the labels. Where nothing asks for the prediction, one that is a number and no label is left alone. */
+async function labelsOf(
+  engine: Engine,
+  sides: Sides,
+  found: Labelled,
+  mayBeNone: boolean,
+): Promise<Labelled & { readonly labels: AnswerLabels }> {
+  const labelled: LabelledColumn[] = [];
+  for (const what of ["prediction", "truth"] as const)
+    for (const side of [sides.previous, sides.current]) {
+      const column = found[what]?.[side.role];
+      if (column) labelled.push({ side, what, column });
+    }
+  try {
+    return { ...found, labels: await readAnswerLabels(engine, labelled) };
+  } catch (error) {
+    const isNumber = error instanceof TableError && error.code === "too-many-labels";
+    if (!isNumber || !mayBeNone) throw error;
+    return { prediction: undefined, truth: undefined, labels: new AnswerLabels([]) };
+  }
+}
+
 /** Joins the sides in the engine: from here on only the common keys are compared. Refuses gaps, and sides that have no key in common. */
 export async function joinPairs(
   engine: Engine,
@@ -123,18 +147,14 @@ export async function joinPairs(
 ): Promise<Pairs> {
   const byLabel = selection?.by === "label" && needs.has("selection");
   const byScore = selection !== undefined && selection.by !== "label";
+  const truth = truthColumns(sides, columns.truth, needs.has("truth"));
+  const prediction = onBothSides(sides, "prediction", columns.prediction, byLabel);
+  const mayBeNone = !columns.prediction?.given && !columns.truth?.given && !byLabel && !needs.has("answer");
+  const { labels, ...labelled } = await labelsOf(engine, sides, { prediction, truth }, mayBeNone);
   const found: FoundColumns = {
-    prediction: onBothSides(sides, "prediction", columns.prediction, byLabel),
+    ...labelled,
     score: onBothSides(sides, "score", columns.score, byScore || needs.has("score")),
-    truth: truthColumns(sides, columns.truth, needs.has("truth")),
   };
-  const labelled: LabelledColumn[] = [];
-  for (const what of ["prediction", "truth"] as const)
-    for (const side of [sides.previous, sides.current]) {
-      const column = found[what]?.[side.role];
-      if (column) labelled.push({ side, what, column });
-    }
-  const labels = await readAnswerLabels(engine, labelled);
   const current = await rowsOf(engine, sides.current, sides.key.current, found, labels);
   const previous = await rowsOf(engine, sides.previous, sides.key.previous, found, labels);
   const compared = [

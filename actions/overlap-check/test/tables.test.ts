@@ -260,4 +260,48 @@ describe("columns that the policy names for all gates", () => {
     const inputs = { threshold: "0.5", prediction: "label" };
     expect((await refusalOf({ files, inputs, policy })).code).toBe("missing-column");
   });
+
+  test("may be a predicted number where nothing asks for labels", async () => {
+    const rows = Array.from({ length: 1200 }, (_, at) => [`k${at}`, at / 1200] as const);
+    const numbers = {
+      "current.csv": csv("id,label", rows),
+      "previous.csv": csv(
+        "id,label",
+        rows.map(([key, value]) => [key, 1 - value]),
+      ),
+    };
+    const compared = await compareTables({ files: numbers, inputs: { score: "label", "top-k": "100" }, policy });
+    expect(compared.check("overlap")).toMatchObject({ verdict: "fail", observed: 0 });
+    const refused = await refusalOf({
+      files: numbers,
+      inputs: { score: "label", "top-k": "100", prediction: "label" },
+      policy,
+    });
+    expect(refused.code).toBe("too-many-labels");
+  });
+});
+
+test("columns may have any name, those that the engine's queries use too", async () => {
+  const header = "k,n,s,l,t,cs,ps";
+  const files = {
+    "current.csv": csv(header, [
+      ["a", 0.9, "yes", "yes", 1, 2, 3],
+      ["b", 0.1, "no", "yes", 1, 2, 3],
+    ]),
+    "previous.csv": csv(header, [
+      ["b", 0.8, "yes", "yes", 4, 5, 6],
+      ["a", 0.7, "yes", "yes", 4, 5, 6],
+    ]),
+  };
+  const { measures } = await compareTables({
+    files,
+    inputs: { key: "k", score: "n", prediction: "s", truth: "l", positive: "yes", limits },
+    policy: 'overlap: {rules: [{name: none, query: "select k from joined where current_n > 1 or previous_cs <> 5"}]}',
+  });
+  expect(["overlap", "negative_flips", "score_shift", "rule(none)"].map((name) => measures.get(name))).toEqual([
+    0.5,
+    0.5,
+    expect.closeTo(-0.25, 12),
+    0,
+  ]);
 });

@@ -5,6 +5,7 @@ import {
   formatApart,
   formatChange,
   formatCount,
+  formatCountOf,
   formatDuration,
   formatInterval,
   formatNumber,
@@ -100,4 +101,12 @@ test.each([
   [formatDuration(125_000), "2 min 5 s"],
 ])("%s is %s", (text, expected) => {
   expect(text).toBe(expected);
+});
+
+test.each([
+  [0, "0 rows"],
+  [1, "1 row"],
+  [2430, "2,430 rows"],
+])("%d things are %s", (count, text) => {
+  expect(formatCountOf(count, "row")).toBe(text);
 });
