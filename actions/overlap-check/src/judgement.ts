@@ -13,10 +13,27 @@ const NO_ANSWER: Readonly<Record<string, string>> = {
   spearman: "one side gives all keys the same score",
 };
 
-const REMEDIES: Readonly<Partial<Record<Check["reason"], string>>> = {
-  "below-min": "find out what changed in the model or its data, or lower `min` if this can be lived with",
-  "above-max": "find out whether the predictions were made anew, or raise `max` if this can be lived with",
-};
+/** Measures of which more means more alike: too much of them is what an old file looks like. */
+const LIKENESS: ReadonlySet<string> = new Set([
+  "overlap",
+  "containment",
+  "jaccard",
+  "top_k_overlap",
+  "agreement",
+  "spearman",
+  "rank_biased_overlap",
+  "exact",
+]);
+
+function remedyOf({ reason }: Check, name: string): string | undefined {
+  if (reason !== "below-min" && reason !== "above-max") return undefined;
+  const bound = reason === "below-min" ? "lower the min" : "raise the max";
+  const look =
+    reason === "above-max" && LIKENESS.has(name)
+      ? "find out whether the predictions were made anew"
+      : "find out what changed in the model or its data";
+  return `${look}, or ${bound} of ${name} if this can be lived with`;
+}
 
 /** What stands behind a figure of the selection, in keys. */
 function inKeys(name: string, measured: Measured): string {
@@ -61,7 +78,7 @@ export function judgeMeasures(limits: readonly JudgedMeasure[], measured: Measur
       },
     ]);
     if (!check) throw new TypeError("a subject has a check");
-    const remedy = REMEDIES[check.reason];
+    const remedy = remedyOf(check, name);
     return { ...check, message: check.message + inKeys(name, measured), ...(remedy ? { remedy } : {}) };
   });
 }

@@ -1,4 +1,4 @@
-import { type Check, type Example, formatCountOf, type Reason, Refusal, redacted, verdictOfMiss } from "@assay/report";
+import { type Check, type Example, formatCountOf, Refusal, redacted, verdictOfMiss } from "@assay/report";
 import { type Cell, quoteIdentifier, TableError, textOf, type UserRows } from "@assay/tables";
 import type { BusinessRule } from "./business-rule.ts";
 import type { Engine } from "./ports.ts";
@@ -76,13 +76,26 @@ async function examplesOf(engine: Engine, sides: Sides, { rows }: UserRows): Pro
   });
 }
 
+/** What the engine says before it has seen a row. */
+const OF_THE_QUERY = /: (Parser|Binder|Catalog|Not implemented) Error:/;
+
+/**
+ * The engine's words, without what they may tell of the data: "Could not convert string 'Miller' to INT32" would show in
+ * the open what examples mask.
+ */
+function wordsOf({ code, message }: TableError): string {
+  if (code !== "query-failed" || OF_THE_QUERY.test(message)) return message;
+  const kind = /: ([A-Z][A-Za-z ]* Error):/.exec(message)?.[1] ?? "an error";
+  return `the query could not be answered: ${kind} on some row (the engine's words may hold its values, and are not shown)`;
+}
+
 function refused(rule: BusinessRule, cause: unknown): Check {
   if (!(cause instanceof TableError)) throw cause;
   return {
     ...known(rule),
     verdict: "error",
-    reason: "invalid-policy",
-    message: `rule "${rule.name}": ${cause.message}`.slice(0, 4000),
+    reason: cause.reason === "timed-out" ? "timed-out" : "invalid-policy",
+    message: `rule "${rule.name}": ${wordsOf(cause)}`.slice(0, 4000),
     remedy: `${cause.remedy}; a rule is one SELECT over ${TABLES.join(", ")} that gives the rows which break it`,
   };
 }
@@ -90,7 +103,7 @@ function refused(rule: BusinessRule, cause: unknown): Check {
 function known({ name, severity, location }: BusinessRule) {
   return {
     id: `rule(${name})`.slice(0, 500),
-    title: name.slice(0, 500),
+    title: `Rule: ${name}`.slice(0, 500),
     severity,
     limit: "no row",
     ...(location ? { location } : {}),
@@ -103,15 +116,13 @@ async function checkRule(engine: Engine, sides: Sides, rule: BusinessRule): Prom
     .catch((cause: unknown) => refused(rule, cause));
   if ("verdict" in found) return found;
   const { count } = found;
-  if (count === 0)
-    return { ...known(rule), verdict: "pass", reason: "as-expected", message: "no row breaks the rule", observed: 0 };
-  const reason: Reason = "unexpected-values";
+  const rows = count === 0 ? "no row breaks" : `${formatCountOf(count, "row")} ${count === 1 ? "breaks" : "break"}`;
+  const counted = { ...known(rule), message: `${rows} the rule "${rule.name}"`.slice(0, 4000), observed: count };
+  if (count === 0) return { ...counted, verdict: "pass", reason: "as-expected" };
   return {
-    ...known(rule),
+    ...counted,
     verdict: verdictOfMiss(rule.severity),
-    reason,
-    message: `${formatCountOf(count, "row")} ${count === 1 ? "breaks" : "break"} the rule`,
-    observed: count,
+    reason: "unexpected-values",
     examples: await examplesOf(engine, sides, found),
     remedy: "run the query on the two tables; mend the model or its data, or change the rule if the rows are right",
   };

@@ -2,7 +2,7 @@ import type { Check, FileIdentity } from "@assay/report";
 import type { Measured } from "./measures.ts";
 import type { Sides } from "./side.ts";
 
-const TITLE = "The current predictions are not the previous ones";
+const TITLE = "The current predictions must not be the previous ones";
 const REMEDY = "check that the step which makes the current predictions ran, and that it wrote where this gate reads";
 
 function hashes(identities: readonly FileIdentity[]): string {
