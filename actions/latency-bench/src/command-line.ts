@@ -19,7 +19,8 @@ export function splitCommand(text: string): CommandLine {
   const words: string[] = [];
   let word: string | undefined;
   let quote: string | undefined;
-  for (const character of text) {
+  // A backslash before a line break joins the lines, as people are used to write long commands.
+  for (const character of text.replaceAll(/\\\r?\n/g, " ")) {
     if (quote !== undefined) {
       if (character === quote) quote = undefined;
       else word += character;

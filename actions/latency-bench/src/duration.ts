@@ -8,7 +8,7 @@ export function readDuration(reader: InputReader, name: string): number | undefi
   const text = reader.text(name);
   if (text === undefined) return undefined;
   const [, number = "", unit = ""] = DURATION.exec(text) ?? [];
-  const milliseconds = Number(number) * (UNITS[unit] ?? Number.NaN);
+  const milliseconds = Math.round(Number(number) * (UNITS[unit] ?? Number.NaN));
   if (number !== "" && milliseconds >= 1 && milliseconds <= 24 * 3_600_000) return milliseconds;
   reader.problem(
     `input \`${name}\` must be a time from 1ms up to 24h with its unit, got "${text}"`,

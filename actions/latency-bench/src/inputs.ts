@@ -27,7 +27,7 @@ export const INPUT_NAMES: readonly string[] = [
 ];
 
 /** How requests are sent, which a later run has to do alike to be compared. */
-interface Load {
+export interface Load {
   readonly concurrency: number;
   /** Requests per second; `undefined` in a closed loop. */
   readonly rate: number | undefined;

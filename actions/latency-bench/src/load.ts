@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, OK } from "./connection.ts";
 import { LatencyCounts } from "./latency-counts.ts";
 
 /** What to send, and when to stop: after so many requests, or when time is up. */
@@ -16,12 +16,9 @@ export interface LoadResult {
   readonly counts: LatencyCounts;
   /** From the first request to the last answer. */
   readonly wallMs: number;
-  /** Requests that left late although a connection was waiting for them: the generator's fault, not the server's. */
-  readonly late: number;
+  /** How late each request of an open loop left though a connection waited for it: the generator's part of its time. */
+  readonly lateness: LatencyCounts;
 }
-
-/** Later than this, a request counts as sent late by the generator. Timers alone are good to about 1 ms. */
-export const LATE_MS = 5;
 
 /** Stops where the step is cancelled or the server's process has ended. */
 export type Guard = () => void;
@@ -40,17 +37,16 @@ export async function runLoad(
   const counts = new LatencyCounts();
   const started = clock.now();
   let next = 0;
-  let late = 0;
+  const lateness = new LatencyCounts();
   const sendInTurn = async (connection: Connection) => {
     for (;;) {
       const index = next;
       const due = plan.rate === undefined ? clock.now() : started + (index * 1000) / plan.rate;
       if (index >= plan.requests || due > plan.deadline || clock.now() > plan.deadline) return;
       next++;
-      if (plan.rate !== undefined && clock.now() < due) {
-        await clock.until(due);
-        if (clock.now() - due > LATE_MS) late++;
-      }
+      const early = clock.now() < due;
+      if (early) await clock.until(due);
+      lateness.add(OK, early ? clock.now() - due : 0);
       guard();
       const sent = plan.rate === undefined ? clock.now() : due;
       const answer = await connection.send(plan.bodies[index % plan.bodies.length] as string);
@@ -59,5 +55,5 @@ export async function runLoad(
   };
   await Promise.all(connections.map(sendInTurn));
   guard();
-  return { counts, wallMs: clock.now() - started, late };
+  return { counts, wallMs: clock.now() - started, lateness };
 }

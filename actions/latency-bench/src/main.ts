@@ -126,7 +126,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const candidate = new SideFigures(result.candidate, inputs.batchSizes);
   const baseline = inputs.targets.baseline ? new SideFigures(result.baseline, inputs.batchSizes) : undefined;
   const comparison = comparisonOf(inputs, candidate, baseline, earlier);
-  const subjects = subjectsOf(inputs.limits, comparison, { connections: concurrency, open: rate !== undefined });
+  const subjects = subjectsOf(inputs.limits, comparison, inputs.load);
   const judged = judge(subjects);
   const limited = new Set(inputs.limits.map(({ name }) => name));
   const checks = [...judged, ...unlimitedFailures(comparison, limited)];

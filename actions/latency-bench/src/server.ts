@@ -119,15 +119,11 @@ async function untilReady(program: StartedCommand, url: URL, options: ServerOpti
   const ended = program.ended.then(() => false);
   while (now() < deadline) {
     cancelled.throwIfAborted();
-    const question = answersHttp(url, Math.max(1, Math.min(LONGEST_QUESTION_MS, deadline - now())));
+    const question = answersHttp(url, Math.ceil(Math.min(LONGEST_QUESTION_MS, deadline - now())));
     const answered = await Promise.race([question, ended]);
     program.requireAlive(`before anything answered at ${url.href}`);
     if (answered) return;
     await wait(ASK_AGAIN_MS);
   }
-  throw program.refusal(
-    "never-ready",
-    "timed-out",
-    `did not answer at ${url.href} within ${Math.round(timeoutMs / 1000)} s`,
-  );
+  throw program.refusal("never-ready", `did not answer at ${url.href} within ${Math.round(timeoutMs / 1000)} s`);
 }

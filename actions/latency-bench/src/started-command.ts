@@ -26,7 +26,7 @@ export interface Start {
 /** The variable by which a process is known as ours, wherever it went. */
 const MARKER = "ASSAY_BENCH_PROCESS";
 /** How long a process may take to end by itself once it is asked to. */
-const GRACE_MS = 2000;
+const GRACE_MS = 1000;
 const KILL_MS = 5000;
 const LOOK_AGAIN_MS = 20;
 
@@ -95,22 +95,22 @@ export class StartedCommand {
   /** Refuses where the process has ended, though nobody asked it to. */
   requireAlive(during: string): void {
     if (this.#outcome !== undefined && !this.#stopping)
-      throw this.refusal("process-ended", "not-ready", `${this.#outcome} ${during}`);
+      throw this.refusal("process-ended", `${this.#outcome} ${during}`);
   }
 
   /** What went wrong with the process, and the last that it printed. */
-  refusal(code: string, reason: "not-ready" | "timed-out", what: string): Refusal {
+  refusal(code: string, what: string): Refusal {
     const { side, words } = this.#start;
     const last = this.#tail.text();
     return new Refusal(
       `\`${side}-command\` "${words.join(" ")}" ${what}; ${last === "" ? "it printed nothing" : `the last that it printed:\n${last}`}`,
       {
         code,
-        reason,
+        reason: "not-ready",
         remedy:
-          reason === "timed-out"
-            ? "start the command by hand; where it needs longer, raise `time-budget`"
-            : "start the command by hand and see that it keeps running and answers; look at its port and paths",
+          code === "never-ready"
+            ? "start the command by hand and see that it answers; where it needs longer, raise `time-budget`"
+            : "start the command by hand and see that it keeps running; look at its port and paths",
       },
     );
   }

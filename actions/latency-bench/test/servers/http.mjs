@@ -4,7 +4,8 @@
  *   --busy MS      keep the processor busy for so long with each request
  *   --stall N:MS   block once, with the N-th prediction, for so long
  *   --fail N       answer every N-th prediction with status 500
- *   --behaviour    never, exit, fork, daemon, stubborn, flood, crash
+ *   --behaviour    never, exit, fork, daemon, stubborn, flood, crash, cancel (interrupts whoever started it)
+ *   --pids FILE    write the ids of its processes there
  */
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -57,7 +58,8 @@ else
     request.on("data", (chunk) => chunks.push(chunk));
     request.on("end", () => {
       predictions++;
-      if (behaviour === "crash" && predictions === 20) process.exit(9);
+      if (behaviour === "crash" && predictions === 10) process.exit(9);
+      if (behaviour === "cancel" && predictions === 10) process.kill(process.ppid, "SIGINT");
       busy(Number(values.busy));
       if (predictions === stallAt) busy(stallMs);
       const broken = Number(values.fail) > 0 && predictions % Number(values.fail) === 0;
