@@ -91,7 +91,12 @@ describe("business rules", () => {
       reason: "unexpected-values",
       observed: 3,
       location: { file: "assay.yml", line: 4 },
-      examples: [1, 2, 3].map((row) => ({ row, key: "‹text, 2 characters›", note: "age ‹number›" })),
+      examples: [1, 2, 3].map((row) => ({
+        row,
+        key: "‹text, 2 characters›",
+        note: "age ‹number›",
+        location: { file: "current.csv", line: row + 1 },
+      })),
     });
     expect(rule("no jump")).toMatchObject({ verdict: "review", observed: 100 });
     expect(rule("no jump")?.examples?.length).toBe(20);

@@ -1,8 +1,7 @@
-import type { GateResult, InputFile, Progress, WorkspaceFiles } from "@assay/action-kit";
+import { type GateResult, type InputFile, namesOf, type Progress, type WorkspaceFiles } from "@assay/action-kit";
 import { type FileIdentity, noChecks } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
 import { chartMeasures, drawCharts } from "./charts.ts";
-import { namesOf } from "./data-files.ts";
 import type { Inputs } from "./inputs.ts";
 import { judgeSuite } from "./judging/judge-suite.ts";
 import { refusePatterns } from "./judging/patterns.ts";

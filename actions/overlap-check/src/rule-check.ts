@@ -1,3 +1,4 @@
+import { namesOf, placed } from "@assay/action-kit";
 import { type Check, type Example, formatCountOf, Refusal, redacted, verdictOfMiss } from "@assay/report";
 import { type Cell, quoteIdentifier, TableError, textOf, type UserRows } from "@assay/tables";
 import type { BusinessRule } from "./business-rule.ts";
@@ -38,7 +39,7 @@ async function createJoined(engine: Engine, { current, previous, key }: Sides): 
 /** How the row's cells are shown: what they are, not what they hold. */
 function masked(cells: readonly (readonly [string, Cell])[]): string {
   const shown = cells.slice(0, MAX_CELLS).map(([name, cell]) => `${name} ${redacted(cell) ?? "missing"}`);
-  return shown.join(", ").slice(0, 1900);
+  return shown.join(", ").slice(0, 1500);
 }
 
 /** Where the rows that a rule found stand in the current table, by key, for those that have it. */
@@ -58,20 +59,26 @@ async function rowsByKey(
 }
 
 async function examplesOf(engine: Engine, sides: Sides, { rows }: UserRows): Promise<Example[]> {
-  const { name } = sides.key.current;
+  const { current, key } = sides;
+  const { name } = key.current;
   const keys = rows.map((row) => (row[name] === null || row[name] === undefined ? undefined : String(row[name])));
-  const numbers = await rowsByKey(
-    engine,
-    sides,
-    keys.filter((key) => key !== undefined),
-  );
+  const known = keys.filter((one) => one !== undefined);
+  const numbers = await rowsByKey(engine, sides, known);
+  const found = keys.map((one) => (one === undefined ? undefined : numbers.get(one)));
+  const numbered = found.filter((number) => number !== undefined);
+  const places = await current.table.placesOf(numbered);
+  const placeOf = new Map(numbered.map((number, index) => [number, places?.[index]]));
+  const fileName = namesOf(current.files);
   return rows.map((row, index) => {
-    const number = numbers.get(keys[index] ?? "");
-    const cells = Object.entries(row).filter(([column]) => column !== name);
+    const number = found[index];
+    const { location, note } = placed(number === undefined ? undefined : placeOf.get(number), fileName);
+    const cells = masked(Object.entries(row).filter(([column]) => column !== name));
+    const notes = [cells, note ?? ""].filter((text) => text !== "");
     return {
       ...(keys[index] === undefined ? {} : { key: redacted(row[name] ?? null) }),
       ...(number === undefined ? {} : { row: number }),
-      ...(cells.length === 0 ? {} : { note: masked(cells) }),
+      ...(notes.length === 0 ? {} : { note: notes.join(", ") }),
+      ...(location ? { location } : {}),
     };
   });
 }

@@ -1,4 +1,5 @@
 export { COMMON_INPUTS } from "./common-inputs.ts";
+export { type FileName, namesOf, placed } from "./data-places.ts";
 export type { Gate, GateContext, GateResult } from "./gate.ts";
 export type { PolicyColumns, PolicyLimits, PolicySlice, PolicyV1 } from "./generated/policy-v1.ts";
 export { connectGithub, isForbidden, isNotFound } from "./github.ts";

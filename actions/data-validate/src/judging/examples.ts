@@ -1,5 +1,6 @@
+import { type FileName, placed } from "@assay/action-kit";
 import { type Example, redacted } from "@assay/report";
-import type { RowPlace, Table } from "@assay/tables";
+import type { Table } from "@assay/tables";
 import type { Cells } from "../expectations/definition.ts";
 import type { Queries } from "./table-pass.ts";
 
@@ -8,12 +9,6 @@ export interface Showing {
   readonly maxExamples: number;
   readonly redact: boolean;
   readonly fileName: (path: string) => FileName;
-}
-
-export interface FileName {
-  readonly shown: string;
-  /** A plain text file of the workspace, which an annotation can point into. */
-  readonly annotatable: boolean;
 }
 
 /** The first rows that show a finding, each with its row, its line and its value. */
@@ -39,10 +34,4 @@ export async function findExamples(
 /** JSON has no infinity. */
 function finite(cell: string | number | boolean | null) {
   return typeof cell === "number" && !Number.isFinite(cell) ? String(cell) : cell;
-}
-
-export function placed(place: RowPlace | undefined, fileName: Showing["fileName"]): Pick<Example, "location" | "note"> {
-  if (!place) return {};
-  const { shown, annotatable } = fileName(place.file);
-  return annotatable ? { location: { file: shown, line: place.line } } : { note: `line ${place.line} of ${shown}` };
 }

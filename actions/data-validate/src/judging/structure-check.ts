@@ -1,6 +1,7 @@
+import { placed } from "@assay/action-kit";
 import { type Check, formatCount } from "@assay/report";
 import type { Table } from "@assay/tables";
-import { placed, type Showing } from "./examples.ts";
+import type { Showing } from "./examples.ts";
 
 /** The files as files: one failing check for each that is malformed, or one that says that all are sound. */
 export function structureChecks(table: Table, { maxExamples, fileName }: Showing): Check[] {
