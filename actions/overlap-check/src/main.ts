@@ -4,6 +4,7 @@ import { requireAnswerable } from "./answerable.ts";
 import { takeCensus } from "./census.ts";
 import type { Inputs } from "./inputs.ts";
 import { judgeMeasures } from "./judgement.ts";
+import { lostKeys } from "./lost-keys.ts";
 import { MEASURES, type Measured } from "./measures.ts";
 import { joinPairs } from "./pairs.ts";
 import type { Engine, Ports } from "./ports.ts";
@@ -105,7 +106,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     identify(files.previous),
     ports.progress.during("comparing predictions", () => compare(inputs, engine, files)),
   ]);
-  const judged = [staleCopy(current, previous, sides, measured), ...checks];
+  const judged = [staleCopy(current, previous, sides, measured), ...lostKeys(inputs.limits, measured), ...checks];
   const output = (name: string) => String(measured.get(name) ?? "");
   return {
     checks: judged,

@@ -114,6 +114,37 @@ describe("keys", () => {
   });
 });
 
+describe("lost keys", () => {
+  const rows = Array.from({ length: 100 }, (_, at) => [`k${at}`, at / 100] as const);
+  const compare = (kept: number, given: Record<string, string>) =>
+    compareTables({
+      files: {
+        "current.csv": csv(
+          "id,score",
+          rows.slice(-kept).map(([key, score]) => [key, score * 0.999]),
+        ),
+        "previous.csv": csv("id,score", rows),
+      },
+      inputs: { key: "id", score: "score", threshold: "0.9", "min-overlap": "0.5", ...given },
+    });
+
+  test("are for a person to look at where they are most of the previous ones, however well the others agree", async () => {
+    const { check, verdict } = await compare(49, {});
+    expect({ verdict, overlap: check("overlap")?.verdict }).toEqual({ verdict: "review", overlap: "pass" });
+    expect(check("lost-keys")).toMatchObject({
+      reason: "not-comparable",
+      message: "current lacks 51 of the 100 keys of previous, and is compared on the others only",
+    });
+  });
+
+  test.each<[string, number, Record<string, string>]>([
+    ["where half of the keys are there", 50, {}],
+    ["where a limit says how many may be lost", 49, { limits: "lost_share: {max: 0.6}" }],
+  ])("are only counted %s", async (_, kept, given) => {
+    expect((await compare(kept, given)).verdict).toBe("pass");
+  });
+});
+
 describe("labels", () => {
   const table = (labels: readonly (string | number)[]) =>
     csv(
