@@ -1,6 +1,6 @@
 import { didYouMean } from "@assay/action-kit";
 import { Refusal } from "@assay/report";
-import { type Column, canonicalLabel, quoteLiteral, readLabels, respelt, textOf } from "@assay/tables";
+import { type Column, canonicalLabel, quoteLiteral, readLabels, refuseOtherLabels, textOf } from "@assay/tables";
 import type { Engine } from "./ports.ts";
 import type { Side } from "./side.ts";
 
@@ -67,39 +67,18 @@ export class AnswerLabels {
   }
 }
 
-function quoted(labels: readonly string[]): string {
-  return labels
-    .slice(0, 5)
-    .map((label) => JSON.stringify(label.slice(0, 80)))
-    .join(", ");
-}
-
-/** Labels that are another's in other letters would count as other answers; labels that have none in common say nothing. */
-function refuseOther(shown: string, labels: readonly string[], before: ReadonlyMap<string, string>): void {
-  const others = [...before.keys()];
-  const other = respelt(labels, others);
-  if (other === undefined && labels.some((label) => before.has(label))) return;
-  const what =
-    other === undefined
-      ? `are ${quoted(labels)}, none of which is a label of ${[...new Set(before.values())].join(" or ")}: ${quoted(others)}`
-      : `hold ${quoted([other[0]])} where ${before.get(other[1])} has ${quoted([other[1]])}`;
-  throw new Refusal(`the labels of ${shown} ${what}`, {
-    code: "labels-differ",
-    reason: "not-comparable",
-    remedy: "spell the labels alike in all columns",
-  });
-}
-
 /** Reads the labels of the columns, predictions before truths. Refuses one that spells them otherwise than those before it. */
 export async function readAnswerLabels(engine: Engine, columns: readonly LabelledColumn[]): Promise<AnswerLabels> {
   const spellings = new Set<string>();
-  const before = new Map<string, string>();
+  const before: string[] = [];
   for (const { side, what, column } of columns) {
     const shown = `the ${what} of ${side.shown}`;
     const read = await readLabels(engine, [{ shown, from: side.table.from, text: textOf(column) }]);
-    const labels = [...new Set(read.map(canonicalLabel))];
-    if (before.size > 0 && labels.length > 0) refuseOther(shown, labels, before);
-    for (const label of labels) if (!before.has(label)) before.set(label, shown);
+    if (read.length === 0) continue;
+    const [labels, others] = [read, [...spellings]].map((some) => [...new Set(some.map(canonicalLabel))]);
+    if (labels && others && before.length > 0)
+      refuseOtherLabels(`the labels of ${shown}`, labels, before.join(" or "), others, false);
+    before.push(shown);
     for (const spelling of read) spellings.add(spelling);
   }
   return new AnswerLabels([...spellings].sort());

@@ -1,4 +1,4 @@
-import { type GateResult, type InputFile, withRows } from "@assay/action-kit";
+import { type GateResult, type InputFile, refuseEmpty, withRows } from "@assay/action-kit";
 import { type Check, formatCount, formatNumber, Refusal, type Report, summarise, worstFirst } from "@assay/report";
 import { requireAnswerable } from "./answerable.ts";
 import { takeCensus } from "./census.ts";
@@ -26,13 +26,7 @@ function refuseNothingAsked({ limits, rules }: Inputs): void {
 
 async function findFiles({ files }: Ports, input: Role, path: string): Promise<readonly InputFile[]> {
   const found = await files.dataGlob(input, path);
-  const empty = found.find(({ bytes }) => bytes === 0);
-  if (empty)
-    throw new Refusal(`input \`${input}\`: ${empty.shown} is empty`, {
-      code: "empty-file",
-      reason: "empty-data",
-      remedy: "check that the step which writes it has run to its end",
-    });
+  refuseEmpty(input, found);
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import type { InputFile } from "@assay/action-kit";
+import { type InputFile, refuseEmpty } from "@assay/action-kit";
 import { type FileIdentity, Refusal } from "@assay/report";
 import { type BaselineBundle, isBundle, parseBundle } from "./baseline-bundle.ts";
 import { type MetricsFile, parseMetricsJson } from "./metrics-json.ts";
@@ -63,13 +63,7 @@ function refuseMixture(input: string, shown: readonly string[]): never {
  * everything else is a table of predictions.
  */
 export async function openSource(files: FilesPort, input: string, found: readonly InputFile[]): Promise<Source> {
-  const empty = found.find(({ bytes }) => bytes === 0);
-  if (empty)
-    throw new Refusal(`input \`${input}\`: ${empty.shown} is empty`, {
-      code: "empty-file",
-      reason: "empty-data",
-      remedy: "check that the step which writes it has run to its end",
-    });
+  refuseEmpty(input, found);
   const identities = await Promise.all(found.map((file) => files.identity(file)));
   const objects = await Promise.all(found.map(holdsObject));
   const shown = found.map((file) => file.shown);

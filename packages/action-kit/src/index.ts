@@ -9,7 +9,7 @@ export { type Amount, type Limit, limitsOf, parseLimits } from "./limits.ts";
 export { type LocatedDocument, type Path, parseLocatedYaml } from "./located-yaml.ts";
 export { writeMetricsFile } from "./metrics-file.ts";
 export { didYouMean, nearestName } from "./nearest-name.ts";
-export { findColumn, openWhole, requireColumn, withRows } from "./opened-table.ts";
+export { findColumn, openWhole, refuseEmpty, requireColumn, withRows } from "./opened-table.ts";
 export { type Policy, parsePolicy } from "./policy.ts";
 export { type Problem, Problems } from "./problems.ts";
 export type { Progress } from "./progress.ts";

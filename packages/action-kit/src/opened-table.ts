@@ -22,6 +22,17 @@ interface Shown<T> {
   readonly table: T;
 }
 
+/** Refuses a file of no bytes before anything is started for it. */
+export function refuseEmpty(input: string, files: readonly InputFile[]): void {
+  const empty = files.find(({ bytes }) => bytes === 0);
+  if (!empty) return;
+  throw new Refusal(`input \`${input}\`: ${empty.shown} is empty`, {
+    code: "empty-file",
+    reason: "empty-data",
+    remedy: "check that the step which writes it has run to its end",
+  });
+}
+
 function refuseFindings(shown: string, files: readonly Pick<InputFile, "path" | "shown">[], table: OpenedTable): void {
   const [finding] = table.findings;
   if (!finding) return;

@@ -3,7 +3,7 @@ export type { Cell } from "./duckdb/cells.ts";
 export type { NumberColumn, Parameter } from "./duckdb/connection.ts";
 export type { DuckDbHome } from "./duckdb/duckdb-home.ts";
 export { openEngine, type TableEngine, type UserRows } from "./engine.ts";
-export { canonicalLabel, type LabelColumn, readLabels, respelt } from "./labels.ts";
+export { canonicalLabel, type LabelColumn, readLabels, refuseOtherLabels } from "./labels.ts";
 export { PANDAS_MISSING_VALUES } from "./missing-values.ts";
 export { quoteIdentifier, quoteLiteral } from "./quoting.ts";
 export { requireKeys } from "./row-keys.ts";

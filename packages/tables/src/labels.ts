@@ -47,7 +47,7 @@ function loosely(label: string): string {
 }
 
 /** The first of the labels that is one of the others in another spelling ("yes" for "Yes", true for 1), with that one. */
-export function respelt(
+function respelt(
   labels: readonly string[],
   others: readonly string[],
 ): readonly [label: string, other: string] | undefined {
@@ -57,4 +57,39 @@ export function respelt(
     if (other !== undefined) return [label, other];
   }
   return undefined;
+}
+
+function quoted(labels: readonly string[]): string {
+  return labels
+    .slice(0, 5)
+    .map((label) => JSON.stringify(label.slice(0, 80)))
+    .join(", ");
+}
+
+/**
+ * Refuses labels in another spelling than others they are compared with, and unless they may differ in all, labels that
+ * have none in common with them: every such row would count as another answer, for its spelling.
+ *
+ * @param shown how messages name the labels, in the plural
+ * @param than what holds the others, in the singular
+ */
+export function refuseOtherLabels(
+  shown: string,
+  labels: readonly string[],
+  than: string,
+  others: readonly string[],
+  mayDifferInAll: boolean,
+): void {
+  const other = respelt(labels, others);
+  const nothingShared = !labels.some((label) => others.includes(label));
+  if (other === undefined && (mayDifferInAll || !nothingShared)) return;
+  const what =
+    other === undefined
+      ? `are ${quoted(labels)}, none of which is a label of ${than}: ${quoted(others)}`
+      : `hold ${quoted([other[0]])} where ${than} has ${quoted([other[1]])}`;
+  throw new TableError(`${shown} ${what}`, {
+    code: "labels-differ",
+    reason: "not-comparable",
+    remedy: "spell the labels alike on both sides",
+  });
 }

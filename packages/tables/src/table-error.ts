@@ -7,6 +7,7 @@ export type TableReason =
   | "invalid-suite"
   | "malformed-row"
   | "missing-column"
+  | "not-comparable"
   | "not-permitted"
   | "timed-out"
   | "unreadable"
