@@ -1,6 +1,6 @@
 /**
- * `npm run calibrate [-- --write]`: how often the decision rules are right and wrong, by simulation. Prints the tables of
- * docs/statistics.md; `--write` puts them between its markers. Seeds are fixed, so two runs print the same. About
+ * `npm run calibrate [-- rounds] [--write]`: how often the decision rules are right and wrong, by simulation. Prints the
+ * tables of docs/statistics.md, or only that of the name given; `--write` puts them between its markers. Seeds are fixed, so two runs print the same. About
  * 25 minutes of one core's work, shared over all cores but for the last four.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -23,6 +23,7 @@ import {
   spoiled,
   trueMetrics,
 } from "../packages/metrics/test/calibration/population.ts";
+import { type RoundsNoise, tallyRounds } from "../packages/metrics/test/calibration/rounds.ts";
 import {
   limitsAt,
   POLICY,
@@ -207,9 +208,48 @@ function unpairedTable(): string {
   return table(["judged", "at the limit: pass", "at the limit: fail"], rows);
 }
 
-function writeBetweenMarkers(text: string): void {
+const ROUNDS = [6, 10, 20];
+const ROUNDS_NOISE: readonly (readonly [string, RoundsNoise])[] = [
+  ["quiet: 2 %", { machine: 0.05, process: 0.02, disturbed: 0 }],
+  ["hosted runner: 5 %", { machine: 0.1, process: 0.05, disturbed: 0 }],
+  ["crowded: 10 %", { machine: 0.2, process: 0.1, disturbed: 0 }],
+  ["5 %, and 1 process in 20 takes half as long again", { machine: 0.1, process: 0.05, disturbed: 0.05 }],
+];
+
+/** Rounds of a bench against `max-rise: 10%`. */
+function roundsTable(): string {
+  const trials = 20_000;
+  const rows = ROUNDS_NOISE.flatMap(([name, noise], stream) =>
+    ROUNDS.map((rounds) => {
+      const tally = (ratio: number) =>
+        tallyRounds({ rounds, ratio, limit: 1.1, noise }, trials, new Random(rounds, stream));
+      const [equal, limit, slower] = [tally(1), tally(1.1), tally(1.5)];
+      return [
+        name,
+        String(rounds),
+        share(equal.pass, trials),
+        share(equal.fail, trials),
+        share(limit.pass, trials),
+        share(limit.fail, trials),
+        share(slower.fail, trials),
+        share(slower.pass, trials),
+      ];
+    }),
+  );
+  const head = [
+    "processes vary by",
+    "rounds",
+    "equal: pass",
+    "equal: fail",
+    "at the limit: pass",
+    "at the limit: fail",
+  ];
+  return table([...head, "50 % slower: fail", "50 % slower: pass"], rows);
+}
+
+function writeBetweenMarkers(name: string, text: string): void {
   const path = join(import.meta.dirname, "..", "docs", "statistics.md");
-  const [start, end] = ["<!-- calibration:start -->", "<!-- calibration:end -->"];
+  const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
   const page = readFileSync(path, "utf8");
   const [from, to] = [page.indexOf(start), page.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`${path} has no ${start} … ${end}`);
@@ -221,7 +261,14 @@ if (parentPort) {
   port.on("message", (job: Job) => port.postMessage(runJob(job)));
 } else {
   const list = jobs();
-  const text = `${pairedTable(list, await runAll(list))}\n\n${agreeingTable()}\n\n${unpairedTable()}`;
-  console.log(text);
-  if (process.argv.includes("--write")) writeBetweenMarkers(text);
+  const tables: Readonly<Record<string, () => string | Promise<string>>> = {
+    rounds: roundsTable,
+    calibration: async () => `${pairedTable(list, await runAll(list))}\n\n${agreeingTable()}\n\n${unpairedTable()}`,
+  };
+  const asked = Object.keys(tables).filter((name) => process.argv.includes(name));
+  for (const name of asked.length > 0 ? asked : Object.keys(tables)) {
+    const text = (await tables[name]?.()) ?? "";
+    console.log(text);
+    if (process.argv.includes("--write")) writeBetweenMarkers(name, text);
+  }
 }

@@ -46,8 +46,7 @@ export function roundsEvidence(candidate: Rounds, baseline: Rounds, paired: bool
   if (have < FEWEST_ROUNDS)
     return { noInterval: "too-few-samples", message: `${have} rounds; an interval needs ${FEWEST_ROUNDS}` };
   const positive = [...candidate.each, ...baseline.each, baseline.overall, candidate.overall].every((one) => one > 0);
-  const joined = paired ? candidate.each.map((one, round) => one - (baseline.each[round] as number)) : undefined;
-  if (joined ? isOneRun([...joined, 0]) : [candidate, baseline].every(({ each }) => isOneRun(each)))
+  if (isConstant(candidate, baseline, paired, positive))
     return { noInterval: "point-estimate", message: "every round gave the same, so the rounds show no variation" };
   const what = { method: "t over rounds", sample: { unit: "rounds", have } } as const;
   return {
@@ -61,6 +60,16 @@ export function roundsEvidence(candidate: Rounds, baseline: Rounds, paired: bool
         ? ratioContrast(candidate, baseline, ratio, paired, what)
         : differenceContrast(candidate, baseline, ratio, paired, what),
   };
+}
+
+/** Whether nothing varies that the interval would be made of, as with a clock too coarse to see it. */
+function isConstant(candidate: Rounds, baseline: Rounds, paired: boolean, positive: boolean): boolean {
+  if (!paired) return isOneRun(candidate.each) && isOneRun(baseline.each);
+  const joined = candidate.each.map((one, round) => {
+    const other = baseline.each[round] as number;
+    return positive ? one / other : one - other;
+  });
+  return isOneRun(joined);
 }
 
 type What = Pick<Contrast, "method" | "sample">;

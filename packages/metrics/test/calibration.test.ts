@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { PAIRED_METRICS, type PairedMetric } from "../src/index.ts";
+import { PAIRED_METRICS, type PairedMetric, Random } from "../src/index.ts";
 import { agreement, churnPopulation, nearlyPerfectPopulation, spoiled, trueMetrics } from "./calibration/population.ts";
+import { type RoundsNoise, tallyRounds } from "./calibration/rounds.ts";
 import { limitsAt, POLICY, runTrials, type TrialLimits } from "./calibration/trial.ts";
 
 /*
@@ -78,5 +79,27 @@ describe("a gate of four at the example's size, 1,761 rows", () => {
   test("fails a clearly worse one", () => {
     const { gate } = runTrials(worse, limits, { rows: 1_761, trials: 25, seed: 51 });
     expect(gate?.fail).toBeGreaterThanOrEqual(23);
+  });
+});
+
+describe.each<[string, RoundsNoise]>([
+  ["on a quiet machine", { machine: 0.05, process: 0.02, disturbed: 0 }],
+  ["on a hosted runner", { machine: 0.1, process: 0.05, disturbed: 0 }],
+  ["where some processes are disturbed", { machine: 0.1, process: 0.05, disturbed: 0.05 }],
+])("a bench of 10 rounds against `max-rise: 10%%`, %s", (_, noise) => {
+  const trials = 1_000;
+  const tally = (ratio: number) => tallyRounds({ rounds: 10, ratio, limit: 1.1, noise }, trials, new Random(71));
+
+  test("passes in no more than 2.5 % and fails in no more than 1 % where the candidate is at the limit", () => {
+    const { pass, fail } = tally(1.1);
+    expect(pass).toBeLessThanOrEqual(mostBy(0.001, trials, 0.025));
+    expect(fail).toBeLessThanOrEqual(mostBy(0.001, trials, 0.01));
+  });
+
+  test("passes an equal candidate more often than not and hardly ever fails it; one 50 % slower fails", () => {
+    const equal = tally(1);
+    expect(equal.pass).toBeGreaterThan(trials / 2);
+    expect(equal.fail).toBeLessThanOrEqual(1);
+    expect(tally(1.5).fail).toBeGreaterThan(0.98 * trials);
   });
 });

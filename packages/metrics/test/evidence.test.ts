@@ -8,6 +8,8 @@ import {
   type PairedMetric,
   type PairedRows,
   pairedEvidence,
+  type Rounds,
+  roundsEvidence,
   seedsEvidence,
   unpairedEvidence,
 } from "../src/index.ts";
@@ -15,6 +17,13 @@ import { churnPopulation, drawRows } from "./calibration/population.ts";
 
 const churn = churnPopulation({ rows: 20_000, seed: 4, retrain: 0.3, harm: 0 });
 const rows = drawRows(churn, 600, 1);
+
+const rounds = (...each: number[]): Rounds => ({
+  overall: each.reduce((sum, one) => sum + one, 0) / each.length,
+  each,
+});
+const [slow, fast] = [rounds(1.02, 0.98, 1.05, 1.01, 0.97, 1.0), rounds(0.99, 1.0, 1.01, 0.98, 1.0, 0.97)];
+const errors = [rounds(0, 0.02, 0, 0.01, 0, 0), rounds(0, 0, 0.01, 0, 0, 0)] as const;
 
 function shown(evidence: Evidence | NoEvidence): Evidence {
   if ("noInterval" in evidence) throw new Error(evidence.message);
@@ -30,6 +39,9 @@ const contrasts: readonly (readonly [string, (ratio: number) => Contrast])[] = [
   }),
   ["two accuracies", shown(unpairedEvidence("accuracy", { value: 0.79, n: 900 }, { value: 0.8, n: 700 })).contrast],
   ["seeds", shown(seedsEvidence([0.79, 0.8, 0.785], [0.8, 0.801, 0.79, 0.805])).contrast],
+  ["paired rounds", shown(roundsEvidence(slow, fast, true)).contrast],
+  ["rounds of two runs", shown(roundsEvidence(slow, fast, false)).contrast],
+  ["rounds that can be 0", shown(roundsEvidence(...errors, true)).contrast],
 ];
 
 describe.each(contrasts)("bounds and p-values of %s", (_, contrastWith) => {
