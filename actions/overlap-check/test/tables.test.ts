@@ -103,6 +103,23 @@ describe("keys", () => {
     expect(refused.message).toBe('previous previous.csv: 1 key occurs more than once: "a" (2 times)');
   });
 
+  test.each([
+    ["one row", ["a", ""], "the key is missing in 1 row, first in row 2"],
+    ["two rows", ["", "b", ""], "the key is missing in 2 rows, first in row 1"],
+  ])("that are missing are counted: %s", async (_, keys, words) => {
+    const refused = await refusalOf({
+      files: {
+        "current.csv": csv(
+          "id,score",
+          keys.map((key) => [key, 1]),
+        ),
+        "previous.csv": csv("id,score", [["a", 1]]),
+      },
+      inputs: scored,
+    });
+    expect(refused.message).toBe(`current current.csv: ${words}`);
+  });
+
   test("that never meet are shown, one of each side", async () => {
     const refused = await refusalOf({
       files: { "current.csv": csv("id,score", [["C1", 1]]), "previous.csv": csv("id,score", [["1", 1]]) },
