@@ -11,6 +11,8 @@ const CELLS = [
   [3, null],
 ];
 
+const nested = (levels: number) => `${'{"a":['.repeat(levels / 2)}1${"]}".repeat(levels / 2)}`;
+
 describe("compressed text", () => {
   test.each<[string, string, Uint8Array]>([
     ["gzip", "x.csv.gz", gzipSync(CSV)],
@@ -138,6 +140,7 @@ describe("a JSON array", () => {
     ["cut off, which DuckDB takes for whole", '[{"a":1},', "unreadable-table", /not JSON/],
     ["with NaN", '[{"a":NaN}]', "unreadable-table", /not JSON/],
     ["of something else", '[{"a":1},3]', "unreadable-table", /row 2 is no object/],
+    ["that is nested without end", `[{"a":1},${nested(200_000)}]`, "unreadable-table", /row 2 is nested more than 500/],
     ["that is none", '{"a":[1,2]}', "unreadable-table", /no array/],
     ["that is JSON Lines", '{"a":1}\n{"a":2}\n', "unreadable-table", /not JSON/],
     ["with a key twice", '[{"a":1,"a":2}]', "duplicate-key-in-object", /row 1/],
@@ -265,4 +268,12 @@ describe("only the file that is named is read", () => {
     expect(table.columns.map(({ name }) => name)).toEqual(["a", "b"]);
     expect(await scratch().cells(table)).toEqual([[7, "x"]]);
   });
+});
+
+test("an object nested without end is a malformed row, and one of a hundred levels is none", async () => {
+  const table = await scratch().open("x.jsonl", [nested(100), nested(200_000), nested(2), ""].join("\n"));
+  expect(table.rows).toBe(3);
+  expect(table.findings).toMatchObject([
+    { reason: "malformed-row", line: 2, message: expect.stringMatching(/nested more than 500 levels/) },
+  ]);
 });

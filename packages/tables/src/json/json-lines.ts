@@ -6,6 +6,7 @@ import { MAX_FINDINGS } from "../csv/sorted-rows.ts";
 import type { StructureFinding } from "../table.ts";
 import { TableError } from "../table-error.ts";
 import type { Workplace } from "../workplace.ts";
+import { isTooDeep, MAX_LEVELS } from "./nesting.ts";
 
 const LF = 0x0a;
 
@@ -91,6 +92,8 @@ function problemOf(bytes: Uint8Array): { text: string } | { reason: StructureFin
     .replaceAll(/[\t\r]/g, " ");
   try {
     const value: unknown = JSON.parse(text);
+    if (isTooDeep(value))
+      return { reason: "malformed-row", message: `the line is nested more than ${MAX_LEVELS} levels deep` };
     if (value !== null && typeof value === "object" && !Array.isArray(value)) return { text };
     return { reason: "malformed-row", message: "the line holds no object" };
   } catch (error) {

@@ -8,6 +8,7 @@ import type { Column, StructureFinding, Table } from "../table.ts";
 import { TableError } from "../table-error.ts";
 import type { Workplace } from "../workplace.ts";
 import { readLines, sortOutLines } from "./json-lines.ts";
+import { isTooDeep, MAX_LEVELS } from "./nesting.ts";
 
 /** V8 holds no longer string; an array that large is a matter for JSON Lines or Parquet. */
 const MAX_ARRAY_BYTES = 256 * 1024 * 1024;
@@ -115,6 +116,9 @@ async function mustBeArrayOfObjects(file: string, named: string): Promise<void> 
   if (!Array.isArray(value)) return refuse("it is no array", remedy);
   const odd = value.findIndex((row) => row === null || typeof row !== "object" || Array.isArray(row));
   if (odd !== -1) refuse(`row ${odd + 1} is no object`, remedy);
+  const deep = value.findIndex((row) => isTooDeep(row));
+  if (deep !== -1)
+    refuse(`row ${deep + 1} is nested more than ${MAX_LEVELS} levels deep`, "write flat objects, a cell per key");
 }
 
 /** From DuckDB's merged structure of all rows to a table with exactly these columns; numbers are never narrowed. */
