@@ -60,8 +60,16 @@ function unanswered({ measure: { name, title }, limit: { severity, location } }:
   };
 }
 
-/** Holds each measure against its bounds: a census is exact, so the number itself decides. One without an answer is an `error`. */
-export function judgeMeasures(limits: readonly JudgedMeasure[], measured: Measured): Check[] {
+/**
+ * Holds each measure against its bounds: a census is exact, so the number itself decides. One without an answer is an `error`.
+ *
+ * @param ties what keeps places of the selection empty, which a broken limit may come from.
+ */
+export function judgeMeasures(
+  limits: readonly JudgedMeasure[],
+  measured: Measured,
+  ties: readonly string[] = [],
+): Check[] {
   return limits.map((judged): Check => {
     const { measure, limit } = judged;
     const { name, title } = measure;
@@ -79,6 +87,11 @@ export function judgeMeasures(limits: readonly JudgedMeasure[], measured: Measur
     ]);
     if (!check) throw new TypeError("a subject has a check");
     const remedy = remedyOf(check, name);
-    return { ...check, message: check.message + inKeys(name, measured), ...(remedy ? { remedy } : {}) };
+    const why = remedy !== undefined && measure.needs.includes("selection") ? ties : [];
+    return {
+      ...check,
+      message: [check.message + inKeys(name, measured), ...why].join("; "),
+      ...(remedy ? { remedy } : {}),
+    };
   });
 }

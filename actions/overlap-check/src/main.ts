@@ -58,10 +58,13 @@ async function compare(
   return {
     sides,
     measured,
-    checks: [...judgeMeasures(inputs.limits, measured), ...(await checkRules(engine, sides, inputs.rules))],
+    checks: [
+      ...judgeMeasures(inputs.limits, measured, selection?.ties),
+      ...(await checkRules(engine, sides, inputs.rules)),
+    ],
     charts: pairs.hasScores ? await shiftHistogram(engine) : [],
     notes: [
-      ...(selection ? [selection.statement, ...selection.notes] : []),
+      ...(selection ? [selection.statement, ...selection.ties] : []),
       ...(trivial === undefined ? [] : [trivial]),
     ],
   };

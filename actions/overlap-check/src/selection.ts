@@ -9,8 +9,8 @@ export interface Selection {
   readonly previous: string;
   /** How rows were selected, one sentence. */
   readonly statement: string;
-  /** What a reader must know of ties. */
-  readonly notes: readonly string[];
+  /** Where keys with equal scores leave places empty, a sentence a side. */
+  readonly ties: readonly string[];
   /** Where a number of highest scores is selected. */
   readonly k: number | undefined;
 }
@@ -71,7 +71,7 @@ async function highest(engine: Engine, k: number, common: number, asked: string)
     current: current.selected,
     previous: previous.selected,
     statement: `Selected are the ${formatCountOf(k, "common key")} with the highest scores on each side.`,
-    notes: [...tieNote("current", k, current), ...tieNote("previous", k, previous)],
+    ties: [...tieNote("current", k, current), ...tieNote("previous", k, previous)],
     k,
   };
 }
@@ -88,7 +88,7 @@ function byLabel({ positive: named }: Inputs["columns"], { labels }: Pairs): Sel
     current: `cl = ${positive}`,
     previous: `pl = ${positive}`,
     statement: `Selected are the common keys with the predicted label ${labels.nameOf(positive)}.`,
-    notes: [],
+    ties: [],
     k: undefined,
   };
 }
@@ -110,7 +110,7 @@ export async function selectionOf(
         current: `cs >= ${double(threshold)}`,
         previous: `ps >= ${double(threshold)}`,
         statement: `Selected are the common keys with a score of at least ${formatNumber(threshold)}.`,
-        notes: [],
+        ties: [],
         k: undefined,
       };
     }

@@ -45,6 +45,16 @@ describe("the k highest scores", () => {
     );
   });
 
+  test("say so beside a limit that is broken for it", async () => {
+    const { check } = await compareTables({
+      files: { "current.csv": table([1, 1, 1, 1, 0]), "previous.csv": table([5, 4, 3, 2, 1]) },
+      inputs: { ...asked, "top-k": "3", "min-overlap": "0.5" },
+    });
+    expect(check("overlap")?.message).toBe(
+      "Overlap is 0.0, below the smallest allowed, 0.5; 3 of the 3 keys selected before have left; current: 4 keys share the score at place 3, for which 3 places are left; none of them is selected",
+    );
+  });
+
   test("take keys that share the score at place k where there is a place for each of them", async () => {
     const { measures } = await compare([4, 3, 3, 2, 1], [4, 3, 3, 2, 1], { "top-k": "3" });
     expect(of(measures, "selected_current", "overlap")).toEqual([3, 1]);
