@@ -1,4 +1,4 @@
-import { formatCount } from "@assay/report";
+import { formatCount, formatCountOf } from "@assay/report";
 import { count, required } from "../suite/keyword.ts";
 import { countOf, type Definition, define, type Plan, type Prepared, type Scope } from "./definition.ts";
 import { over } from "./measure.ts";
@@ -20,7 +20,7 @@ function rowPromise(range: Range<number>, words: string): Prepared {
         return {
           met,
           reason: met ? "within-limit" : side === "below" ? "below-min" : "above-max",
-          message: `there are ${formatCount(found)} rows${met ? "" : `, not ${words}`}`,
+          message: `there ${found === 1 ? "is" : "are"} ${formatCountOf(found, "row")}${met ? "" : `, not ${words}`}`,
           observed: found,
         };
       },

@@ -16,7 +16,10 @@ export function structureChecks(table: Table, { maxExamples, fileName }: Showing
         verdict: "pass",
         reason: "as-expected",
         severity: "critical",
-        message: `all ${formatCount(table.rows)} rows of ${what} are well-formed`,
+        message:
+          table.rows === 1
+            ? `the only row of ${what} is well-formed`
+            : `all ${formatCount(table.rows)} rows of ${what} are well-formed`,
         counts: { rows: table.rows, unexpected: 0 },
       },
     ];
