@@ -97,7 +97,9 @@ describe("approval-comment", () => {
 
   test("posts nothing twice when the step runs twice", async () => {
     await comment({ reports: both, times: 2 });
-    expect([github.state.comments.length, status().length, github.writes.length]).toEqual([1, 1, 2]);
+    expect([github.state.comments.length, status().length, github.state.checkRuns.length]).toEqual([1, 1, 2]);
+    // Two statuses, the comment and a check run for each gate: once.
+    expect(github.writes).toHaveLength(5);
   });
 
   test("a later run updates the same comment; an older one that ends late leaves it alone", async () => {
@@ -221,13 +223,15 @@ describe("approval-comment", () => {
 
   test("with a read-only token it says which permission is missing, and the summary remains", async () => {
     const { exitCode, annotations, summary, outputs } = await comment({ reports: both, token: "read-only-token" });
-    expect([exitCode, outputs.verdict, github.writes.length]).toEqual([0, "pass", 2]);
+    expect([exitCode, outputs.verdict]).toEqual([0, "pass"]);
+    // One refusal is answer enough: neither the second status nor the second check run is tried.
+    expect(github.writes.map((request) => request.status)).toEqual([403, 403, 403]);
     expect(
       annotations
         .filter(({ level }) => level === "notice")
         .map(({ message }) => message)
         .join(),
-    ).toMatch(/statuses: write/);
+    ).toMatch(/statuses: write.*pull-requests: write.*checks: write/);
     expect(summary).toContain("churn-regression-gate");
   });
 
@@ -245,13 +249,14 @@ describe("approval-comment", () => {
     expect([exitCode, github.state.comments.length]).toEqual([0, 1]);
   });
 
-  test("on a push there is a status, and no comment", async () => {
+  test("on a push there are statuses and check runs on the commit, and no comment", async () => {
     const { exitCode } = await comment({
       reports: both,
       event: pushEvent({ sha: DEFAULT_HEAD_SHA }),
       sha: DEFAULT_HEAD_SHA,
     });
     expect([exitCode, status().length, github.state.comments.length]).toEqual([0, 1, 0]);
+    expect(github.state.checkRuns.map(({ headSha }) => headSha)).toEqual([DEFAULT_HEAD_SHA, DEFAULT_HEAD_SHA]);
   });
 
   test.each([

@@ -58,7 +58,10 @@ test("the example's gates report to approval-comment through report-dir alone, a
   const verdicts = [];
   for (const step of [VALIDATE, COMPARE, COMMENT]) verdicts.push((await example.job.run(step)).outputs.verdict);
   expect(verdicts).toEqual(["pass", "pass", "pass"]);
-  expect(example.github.state.statuses).toMatchObject([{ context: "assay/gates", state: "success" }]);
+  expect(example.github.state.statuses).toMatchObject([
+    { context: "assay/gates", state: "success" },
+    { context: "assay/approval", state: "pending" },
+  ]);
   const body = example.github.state.comments[0]?.body;
   expect(body).toContain("churn-data-validate");
   expect(body).toContain("churn-regression-gate");
@@ -72,6 +75,7 @@ test("the example's gates report to approval-comment through report-dir alone, a
   ]);
   const [page] = example.results.artifacts.filter(({ name }) => name === "churn-regression-gate.html");
   expect(page?.contentType).toMatch(/^text\/html/);
+  expect(body).toContain(`/actions/runs/812/artifacts/${page?.id})`);
 });
 
 test("the whole job run again leaves one comment, and the newest attempt's reports count", async () => {

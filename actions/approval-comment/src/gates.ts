@@ -11,11 +11,18 @@ export interface ReportFile {
 /** A file that should hold a report, or why it could not be read. */
 export type FoundReport = ReportFile | { readonly origin: string; readonly refusal: Refusal };
 
+/** What one gate said: by its report, or why there is none to go by. */
+export interface GateOutcome {
+  readonly name: string;
+  readonly check: Check;
+  readonly report: Report | undefined;
+}
+
 export interface GatheredGates {
-  /** Reports in the order of their names, one a gate. */
-  readonly reports: readonly Report[];
-  /** One check a gate, and one for each file or gate that could not be taken as it is. */
-  readonly checks: readonly Check[];
+  /** In the order of their names, those that have not reported last. */
+  readonly gates: readonly GateOutcome[];
+  /** One for each file that could not be taken as it is; one where there is no gate at all. */
+  readonly others: readonly Check[];
   /** What a reader must know beside the checks. */
   readonly notes: readonly string[];
 }
@@ -74,21 +81,17 @@ const attemptOf = ({ run }: Report): number => run.attempt ?? 1;
  * The gate that several reports by one name stand for: of several attempts, the newest. Two reports of one attempt are
  * two gates, also where a newer attempt has but one of them: it repeats the workflow, and so the mistake.
  */
-function checkOf(name: string, reports: readonly Report[]): Check {
+function outcomeOf([name, reports]: readonly [string, readonly Report[]]): GateOutcome {
   const byAttempt = Object.values(Object.groupBy(reports, attemptOf));
   const namesakes = byAttempt.find((found) => (found?.length ?? 0) > 1);
   if (namesakes) {
     const steps = namesakes.map(({ run: { job, step } }) => `${job ?? "?"}/${step ?? "?"}`).join(", ");
-    return check(
-      name,
-      "error",
-      "duplicate-gate",
-      `${namesakes.length} gates reported as ${name} (${steps})`,
-      "give each step, job and matrix leg a `name:` of its own",
-    );
+    const message = `${namesakes.length} gates reported as ${name} (${steps})`;
+    const remedy = "give each step, job and matrix leg a `name:` of its own";
+    return { name, check: check(name, "error", "duplicate-gate", message, remedy), report: undefined };
   }
-  const newest = newestOf(reports);
-  return check(name, newest.verdict, "gate-verdict", newest.summary);
+  const report = newestOf(reports);
+  return { name, check: check(name, report.verdict, "gate-verdict", report.summary), report };
 }
 
 function newestOf(reports: readonly Report[]): Report {
@@ -96,12 +99,13 @@ function newestOf(reports: readonly Report[]): Report {
 }
 
 /**
- * One check a gate from the reports of a run. A file that is no report, a report that contradicts itself, two gates by one
- * name and a required gate that did not report are each `error`; so is having no report at all. The same text found
- * twice, in the job's folder and in its artifact, is one report.
+ * The gates of a run from their reports. A file that is no report, a report that contradicts itself, two gates by one name
+ * and a required gate that did not report are each `error`; so is having no report at all. The same text found twice, in
+ * the job's folder and in its artifact, is one report.
  */
 export function gatherGates(found: readonly FoundReport[], required: readonly string[], run: Run): GatheredGates {
-  const checks: Check[] = [];
+  const others: Check[] = [];
+  const strangers: GateOutcome[] = [];
   const byName = new Map<string, Report[]>();
   const seen = new Set<string>();
   for (const file of found) {
@@ -110,48 +114,52 @@ export function gatherGates(found: readonly FoundReport[], required: readonly st
       const report = reportOf(file);
       if (report.gate === "approval-comment" || seen.has(file.text)) continue;
       seen.add(file.text);
-      if (isOfAnotherRun(report, run)) {
-        const message = `the report ${file.origin} is of ${runText(report.run)}, not of ${runText(run)}`;
-        checks.push(check(report.name, "error", "invalid-report", message, "run the gate again in this run"));
-      } else {
-        byName.set(report.name, [...(byName.get(report.name) ?? []), report]);
-      }
+      if (isOfAnotherRun(report, run)) strangers.push(strangerOf(report, file.origin, run));
+      else byName.set(report.name, [...(byName.get(report.name) ?? []), report]);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      checks.push(refusedCheck(file.origin, error));
+      others.push(refusedCheck(file.origin, error));
     }
   }
-  const reports: Report[] = [];
-  const notes: string[] = [];
-  for (const [name, found] of [...byName].sort(([left], [right]) => (left < right ? -1 : 1))) {
-    const gate = checkOf(name, found);
-    checks.push(gate);
-    if (gate.reason !== "gate-verdict") continue;
-    const newest = newestOf(found);
-    reports.push(newest);
-    if (attemptOf(newest) < (run.attempt ?? 1))
-      notes.push(`${name} reported in attempt ${attemptOf(newest)} of this run and not since; that report counts`);
-  }
-  const named = new Set(checks.map(({ title }) => title));
-  for (const name of required.filter((gate) => !named.has(gate)))
-    checks.push(
-      check(
-        name,
-        "error",
-        "missing-gate",
-        `${name} is required by the policy and has not reported`,
-        "run that gate before this step, or see why it stopped before it could report",
-      ),
-    );
-  if (checks.length === 0)
-    checks.push(
-      check(
-        "none",
-        "error",
-        "no-checks",
-        "no gate has reported",
-        "run this step after the gates, in the same job or in one that `needs` theirs",
-      ),
-    );
-  return { reports, checks, notes };
+  const reported = [...byName].sort(([left], [right]) => (left < right ? -1 : 1)).map(outcomeOf);
+  const named = new Set([...strangers, ...reported].map(({ name }) => name));
+  const missing = required.filter((name) => !named.has(name)).map(missingGate);
+  const gates = [...strangers, ...reported, ...missing];
+  if (gates.length + others.length === 0) others.push(noGate());
+  return { gates, others, notes: earlierAttempts(reported, run) };
+}
+
+/** A report of another run: its gate counts as one that could not be believed. */
+function strangerOf({ name, run }: Report, origin: string, ours: Run): GateOutcome {
+  const message = `the report ${origin} is of ${runText(run)}, not of ${runText(ours)}`;
+  return {
+    name,
+    check: check(name, "error", "invalid-report", message, "run the gate again in this run"),
+    report: undefined,
+  };
+}
+
+function missingGate(name: string): GateOutcome {
+  const message = `${name} is required by the policy and has not reported`;
+  const remedy = "run that gate before this step, or see why it stopped before it could report";
+  return { name, check: check(name, "error", "missing-gate", message, remedy), report: undefined };
+}
+
+function noGate(): Check {
+  return check(
+    "none",
+    "error",
+    "no-checks",
+    "no gate has reported",
+    "run this step after the gates, in the same job or in one that `needs` theirs",
+  );
+}
+
+/** A gate may have stopped in the newest attempt before it could report; only its job's result tells. */
+function earlierAttempts(gates: readonly GateOutcome[], run: Run): string[] {
+  return gates.flatMap(({ name, report }) =>
+    report && attemptOf(report) < (run.attempt ?? 1)
+      ? [`${name} reported in attempt ${attemptOf(report)} of this run and not since; that report counts`]
+      : [],
+  );
 }

@@ -1,6 +1,8 @@
-import { connectGithub, isNotFound } from "@assay/action-kit";
-import type { CommitStatus } from "./commit-status.ts";
+import { connectGithub } from "@assay/action-kit";
+import { changesPort } from "./changes-port.ts";
+import { checkRunsPort } from "./check-runs-port.ts";
 import type { GithubPorts } from "./main.ts";
+import { askStanding, type Standing, type Subject } from "./standing.ts";
 import type { Comment } from "./sticky-comment.ts";
 
 interface CommentPayload {
@@ -15,21 +17,22 @@ function commentOf({ id, body, html_url, user }: CommentPayload): Comment {
 }
 
 /** The GitHub calls that this action makes, over one client. */
-export async function githubPorts(token: string, repository: string): Promise<GithubPorts> {
+export async function githubPorts(token: string, repository: string, subject: Subject): Promise<GithubPorts> {
   const octokit = await connectGithub(token);
   const [owner = "", repo = ""] = repository.split("/");
   const at = { owner, repo };
+  let requests = 0;
+  octokit.hook.before("request", () => void requests++);
+  let asked: Promise<Standing> | undefined;
+  const standing = () => {
+    asked ??= askStanding(octokit, at, subject);
+    return asked;
+  };
+  const issue_number = subject.pullRequest?.number ?? 0;
   return {
+    requests: () => requests,
     statuses: {
-      latest: async (sha) => {
-        const { data } = await octokit.rest.repos.getCombinedStatusForRef({ ...at, ref: sha, per_page: 100 });
-        return data.statuses.map(({ context, state, description, target_url }) => ({
-          context,
-          state: state as CommitStatus["state"],
-          description: description ?? "",
-          target_url,
-        }));
-      },
+      latest: async () => (await standing()).statuses,
       create: async (sha, { target_url, ...status }) => {
         await octokit.rest.repos.createCommitStatus({
           ...at,
@@ -39,23 +42,12 @@ export async function githubPorts(token: string, repository: string): Promise<Gi
         });
       },
     },
-    policyAtBase: {
-      read: async (path, ref) => {
-        try {
-          const { data } = await octokit.rest.repos.getContent({ ...at, path, ref, mediaType: { format: "raw" } });
-          return String(data);
-        } catch (error) {
-          if (isNotFound(error)) return undefined;
-          throw error;
-        }
-      },
-    },
-    comments: (issue_number) => ({
-      viewer: async () => (await octokit.graphql<{ viewer: { login: string } }>("{ viewer { login } }")).viewer.login,
-      list: async () =>
-        (await octokit.paginate(octokit.rest.issues.listComments, { ...at, issue_number, per_page: 100 })).map(
-          commentOf,
-        ),
+    policyAtBase: { read: async () => (await standing()).policy },
+    changes: changesPort(octokit, at),
+    checkRuns: checkRunsPort(octokit, at, async () => (await standing()).viewer),
+    comments: {
+      viewer: async () => (await standing()).viewer,
+      list: async () => (await standing()).comments,
       // A retry after an answer that was lost could post the comment twice.
       create: async (body) =>
         commentOf(
@@ -63,6 +55,6 @@ export async function githubPorts(token: string, repository: string): Promise<Gi
         ),
       update: async (comment_id, body) =>
         commentOf((await octokit.rest.issues.updateComment({ ...at, comment_id, body })).data),
-    }),
+    },
   };
 }

@@ -8,6 +8,7 @@ const MAX_REPORT_BYTES = 50_000_000;
 /** Of all artifacts together: what a job's memory holds without strain. */
 const MAX_ARTIFACT_BYTES = 150_000_000;
 const MAX_ARTIFACTS = 200;
+const NO_SERVICE = "no artifact service here: reports of other jobs were not looked for";
 
 /** The artifacts of the run that this step belongs to. */
 export interface ArtifactsPort {
@@ -20,6 +21,8 @@ export interface ArtifactsPort {
 export interface Found {
   readonly reports: readonly FoundReport[];
   readonly notes: readonly string[];
+  /** Artifact that opens as a gate's HTML page, by the gate's name. */
+  readonly pages: ReadonlyMap<string, number>;
 }
 
 /** What a gate measured, beside its report as `<name>.metrics.json`; a gate may be called so itself, and then it is a report. */
@@ -45,8 +48,19 @@ async function inFolder(files: WorkspaceFiles, pattern: string): Promise<ReportF
 }
 
 /** A gate's HTML page is an artifact of its own, which may begin like those of the reports: gate `assay-x`, `assay-x.html`. */
-function isPage(name: string, names: ReadonlySet<string>): boolean {
-  return name.endsWith(".html") && names.has(`assay-${name.slice(0, -".html".length)}`);
+function gateOfPage(name: string, names: ReadonlySet<string>): string | undefined {
+  const gate = name.endsWith(".html") ? name.slice(0, -".html".length) : undefined;
+  return gate !== undefined && names.has(`assay-${gate}`) ? gate : undefined;
+}
+
+/** The newest page of each gate. */
+function pagesOf(listed: readonly RunArtifact[], names: ReadonlySet<string>): Map<string, number> {
+  const pages = new Map<string, number>();
+  for (const { id, name } of listed) {
+    const gate = gateOfPage(name, names);
+    if (gate !== undefined) pages.set(gate, Math.max(id, pages.get(gate) ?? 0));
+  }
+  return pages;
 }
 
 /** Names under which an artifact may hold its report: its own, and without the number that tells namesakes apart. */
@@ -81,9 +95,9 @@ async function readArtifact(port: ArtifactsPort, artifact: RunArtifact, room: nu
 /** One after the other, so that no more than one zip and what was read so far is held. */
 async function inArtifacts(port: ArtifactsPort): Promise<Found> {
   const listed = await port.list();
-  if (!listed) return { reports: [], notes: ["no artifact service here: reports of other jobs were not looked for"] };
+  if (!listed) return { reports: [], notes: [NO_SERVICE], pages: new Map() };
   const names = new Set(listed.map(({ name }) => name));
-  const ours = listed.filter(({ name }) => name.startsWith("assay-") && !isPage(name, names));
+  const ours = listed.filter(({ name }) => name.startsWith("assay-") && gateOfPage(name, names) === undefined);
   if (ours.length > MAX_ARTIFACTS)
     throw new Refusal(`the run has ${ours.length} artifacts assay-*; at most ${MAX_ARTIFACTS} are read`, {
       code: "too-many-artifacts",
@@ -97,7 +111,7 @@ async function inArtifacts(port: ArtifactsPort): Promise<Found> {
     if ("text" in found) room -= found.text.length;
     reports.push(found);
   }
-  return { reports, notes: [] };
+  return { reports, notes: [], pages: pagesOf(listed, names) };
 }
 
 /** The reports that the pattern names; without one, those of this job's `report-dir` and of all jobs' artifacts. */
@@ -107,8 +121,8 @@ export async function findReports(
   reportDir: string,
   pattern?: string,
 ): Promise<Found> {
-  if (pattern !== undefined) return { reports: await inFolder(files, pattern), notes: [] };
+  if (pattern !== undefined) return { reports: await inFolder(files, pattern), notes: [], pages: new Map() };
   const here = await inFolder(files, join(reportDir, "*.json"));
   const elsewhere = await inArtifacts(artifacts);
-  return { reports: [...here, ...elsewhere.reports], notes: elsewhere.notes };
+  return { ...elsewhere, reports: [...here, ...elsewhere.reports] };
 }

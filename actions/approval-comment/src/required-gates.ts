@@ -1,11 +1,11 @@
 import { parsePolicy } from "@assay/action-kit";
 import { Refusal } from "@assay/report";
 import type { Inputs } from "./inputs.ts";
-import type { PullRequest } from "./pull-request.ts";
+import type { Subject } from "./standing.ts";
 
 export interface PolicyAtBasePort {
-  /** The file's text at the commit; `undefined` only where it does not exist there. */
-  read(path: string, ref: string): Promise<string | undefined>;
+  /** The policy's text on the base branch; `undefined` only where it does not exist there. */
+  read(): Promise<string | undefined>;
 }
 
 export interface RequiredGates {
@@ -20,8 +20,7 @@ export interface RequiredGates {
  */
 export async function requiredGates(
   inputs: Pick<Inputs, "requiredGates">,
-  policyPath: string,
-  pullRequest: PullRequest | undefined,
+  { policyPath, pullRequest }: Pick<Subject, "policyPath" | "pullRequest">,
   port: PolicyAtBasePort | undefined,
 ): Promise<RequiredGates> {
   if (!pullRequest) return { gates: inputs.requiredGates, notes: [] };
@@ -30,7 +29,7 @@ export async function requiredGates(
       gates: inputs.requiredGates,
       notes: ["without a github-token the required gates are those of the pull request itself"],
     };
-  const text = await port.read(policyPath, pullRequest.baseSha);
+  const text = await port.read();
   if (text === undefined) return { gates: inputs.requiredGates, notes: [] };
   return { gates: gatesOfBase(text, policyPath), notes: [] };
 }

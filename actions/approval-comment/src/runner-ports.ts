@@ -14,7 +14,7 @@ export function runnerPorts({ files, policyPath, reportDir, runner }: GateContex
     runner,
     policyPath,
     findReports: (pattern) => findReports(files, artifacts, reportDir, pattern),
-    github: (token) => githubPorts(token, runner.run.repository ?? ""),
+    github: (token, subject) => githubPorts(token, runner.run.repository ?? "", subject),
     notice,
   };
 }

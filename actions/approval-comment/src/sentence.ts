@@ -1,13 +1,13 @@
 import { type Check, clip, summariseGates, worstFirst } from "@assay/report";
+import type { GateOutcome } from "./gates.ts";
 
 const MAX_MESSAGE = 300;
 const SHOWN = 2;
 
 /** One sentence: what the gates said, and what else speaks against the change: a job that failed, rules that changed. */
-export function sentenceOf(gates: readonly Check[], others: readonly Check[]): string {
-  const reported = gates.filter(({ reason }) => reason !== "no-checks");
-  const said = summariseGates(reported.map(({ title, verdict }) => ({ name: title, verdict })));
-  const against = worstFirst(others).filter(({ verdict }) => verdict !== "pass");
+export function sentenceOf(gates: readonly GateOutcome[], others: readonly Check[]): string {
+  const said = summariseGates(gates.map(({ name, check }) => ({ name, verdict: check.verdict })));
+  const against = worstFirst(others).filter(({ verdict, reason }) => verdict !== "pass" && reason !== "no-checks");
   const rest = against.length - SHOWN;
   return [
     said,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type CommitStatus, gatesStatus, postStatus } from "../src/commit-status.ts";
+import { approvalStatus, type CommitStatus, gatesStatus, postStatus } from "../src/commit-status.ts";
 
 const author = { workflow: "ML gates", run: 7, attempt: 2 };
 const RUN = "https://github.com/o/r/actions/runs/7";
@@ -51,5 +51,35 @@ describe("postStatus", () => {
     ["over a status whose address says nothing", [{ ...status, target_url: "https://example.org" }], "created"],
   ])("posts %s, unless that is the same or newer", async (_, standing, kind) => {
     expect(await posted(...standing)).toBe(kind);
+  });
+});
+
+describe("approvalStatus", () => {
+  test.each([
+    ["pass", "waiting for a person: "],
+    ["review", "a person must look: "],
+    ["fail", "waiting for the gates: "],
+    ["error", "waiting for the gates: "],
+  ] as const)("is pending whatever the gates say: %s", (verdict, says) => {
+    const status = approvalStatus(verdict, "s", RUN, author);
+    expect([status.context, status.state, status.description]).toEqual(["assay/approval", "pending", `${says}s`]);
+  });
+
+  test.each([
+    ["a person's approval", "success", []],
+    ["a person's rejection", "failure", []],
+    ["an earlier run's waiting", "pending", ["pending"]],
+  ] as const)("over %s", async (_, state, created) => {
+    const waiting = approvalStatus("pass", "s", RUN, author);
+    const made: string[] = [];
+    await postStatus(
+      {
+        latest: async () => [{ ...waiting, state, description: "by mona", target_url: null }],
+        create: async (__, status) => void made.push(status.state),
+      },
+      "a".repeat(40),
+      waiting,
+    );
+    expect(made).toEqual(created);
   });
 });

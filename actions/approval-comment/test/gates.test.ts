@@ -29,11 +29,19 @@ function report(name: string, verdict: Verdict, changes: Partial<Report> = {}): 
 const files = (...reports: Report[]) =>
   reports.map((each, index) => ({ origin: `${index}.json`, text: JSON.stringify(each) }));
 const run = { id: 7, attempt: 1 };
+/** Everything that the verdict is made of. */
+const gather = (...given: Parameters<typeof gatherGates>) => {
+  const { gates, others } = gatherGates(...given);
+  return {
+    checks: [...others, ...gates.map(({ check }) => check)],
+    reports: gates.flatMap(({ report }) => report ?? []),
+  };
+};
 const verdicts = (checks: readonly Check[]) => checks.map(({ id, verdict, reason }) => [id, verdict, reason]);
 
 describe("gatherGates", () => {
   test("makes one check a gate, in the order of their names", () => {
-    const { checks, reports } = gatherGates(files(report("b", "fail"), report("a", "pass")), ["a", "b"], run);
+    const { checks, reports } = gather(files(report("b", "fail"), report("a", "pass")), ["a", "b"], run);
     expect(verdicts(checks)).toEqual([
       ["gate(a)", "pass", "gate-verdict"],
       ["gate(b)", "fail", "gate-verdict"],
@@ -42,11 +50,11 @@ describe("gatherGates", () => {
   });
 
   test("no report at all is an error, also where none is required", () => {
-    expect(verdicts(gatherGates([], [], run).checks)).toEqual([["gate(none)", "error", "no-checks"]]);
+    expect(verdicts(gather([], [], run).checks)).toEqual([["gate(none)", "error", "no-checks"]]);
   });
 
   test("a required gate that has not reported is an error", () => {
-    expect(verdicts(gatherGates(files(report("a", "pass")), ["a", "b"], run).checks)[1]).toEqual([
+    expect(verdicts(gather(files(report("a", "pass")), ["a", "b"], run).checks)[1]).toEqual([
       "gate(b)",
       "error",
       "missing-gate",
@@ -58,29 +66,27 @@ describe("gatherGates", () => {
       report("a", "pass"),
       report("a", "pass", { run: { id: 7, attempt: 1, job: "gates", step: "two" } }),
     );
-    expect(verdicts(gatherGates(twice, ["a"], run).checks)).toEqual([["gate(a)", "error", "duplicate-gate"]]);
+    expect(verdicts(gather(twice, ["a"], run).checks)).toEqual([["gate(a)", "error", "duplicate-gate"]]);
   });
 
   test("of two attempts of the run the newest counts", () => {
     const attempts = files(report("a", "fail"), report("a", "pass", { run: { id: 7, attempt: 2 } }));
-    expect(verdicts(gatherGates(attempts, [], { id: 7, attempt: 2 }).checks)).toEqual([
-      ["gate(a)", "pass", "gate-verdict"],
-    ]);
+    expect(verdicts(gather(attempts, [], { id: 7, attempt: 2 }).checks)).toEqual([["gate(a)", "pass", "gate-verdict"]]);
   });
 
   test("a report of another run is not believed", () => {
     const stale = report("a", "pass", { run: { id: 6, attempt: 1 } });
-    expect(verdicts(gatherGates(files(stale), ["a"], run).checks)).toEqual([["gate(a)", "error", "invalid-report"]]);
+    expect(verdicts(gather(files(stale), ["a"], run).checks)).toEqual([["gate(a)", "error", "invalid-report"]]);
   });
 
   test("a report that names no run is not believed in one, and is where there is none", () => {
     const committed = files(report("a", "pass", { run: {} }));
-    expect(verdicts(gatherGates(committed, ["a"], run).checks)).toEqual([["gate(a)", "error", "invalid-report"]]);
-    expect(verdicts(gatherGates(committed, ["a"], {}).checks)).toEqual([["gate(a)", "pass", "gate-verdict"]]);
+    expect(verdicts(gather(committed, ["a"], run).checks)).toEqual([["gate(a)", "error", "invalid-report"]]);
+    expect(verdicts(gather(committed, ["a"], {}).checks)).toEqual([["gate(a)", "pass", "gate-verdict"]]);
   });
 
   test("a path of any length fits into a report", () => {
-    const { checks } = gatherGates([{ origin: `${"x".repeat(5000)}.json`, text: "{" }], [], run);
+    const { checks } = gather([{ origin: `${"x".repeat(5000)}.json`, text: "{" }], [], run);
     expect(checks.map(({ id, title }) => [id.length, title.length])).toEqual([[500, 500]]);
   });
 
@@ -91,7 +97,7 @@ describe("gatherGates", () => {
     ["a report that passes without a check", JSON.stringify({ ...report("a", "pass"), checks: [] })],
     ["a report of another schema", JSON.stringify({ ...report("a", "pass"), schema: "assay/report/v2" })],
   ])("a file that is %s is an error and does not stand in for the gate", (_, text) => {
-    const { checks } = gatherGates([{ origin: "x.json", text }], ["a"], run);
+    const { checks } = gather([{ origin: "x.json", text }], ["a"], run);
     expect(verdicts(checks)).toEqual([
       ["gate(x.json)", "error", "invalid-report"],
       ["gate(a)", "error", "missing-gate"],
@@ -99,8 +105,8 @@ describe("gatherGates", () => {
   });
 
   test("its own earlier report is no gate", () => {
-    expect(
-      verdicts(gatherGates(files(report("c", "pass", { gate: "approval-comment" })), [], run).checks)[0]?.[2],
-    ).toBe("no-checks");
+    expect(verdicts(gather(files(report("c", "pass", { gate: "approval-comment" })), [], run).checks)[0]?.[2]).toBe(
+      "no-checks",
+    );
   });
 });

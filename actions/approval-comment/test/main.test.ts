@@ -21,6 +21,10 @@ const FAILED: Report = {
   durationMs: 1,
 };
 
+const nothingToAsk = () => {
+  throw new Error("there is no pull request to ask about");
+};
+
 function ports(reports: readonly Report[], latest: () => Promise<never[]>): Ports {
   return {
     runner: { run: RUN, event: {}, env: {} },
@@ -28,13 +32,15 @@ function ports(reports: readonly Report[], latest: () => Promise<never[]>): Port
     findReports: async () => ({
       reports: reports.map((report) => ({ origin: "a.json", text: JSON.stringify(report) })),
       notes: [],
+      pages: new Map(),
     }),
     github: async () => ({
       statuses: { latest, create: async () => {} },
+      requests: () => 0,
       policyAtBase: { read: async () => undefined },
-      comments: () => {
-        throw new Error("there is no pull request to comment on");
-      },
+      changes: { between: nothingToAsk, texts: nothingToAsk },
+      checkRuns: { list: async () => [], create: async () => {}, update: async () => {} },
+      comments: { viewer: nothingToAsk, list: nothingToAsk, create: nothingToAsk, update: nothingToAsk },
     }),
     notice: () => {},
   };
@@ -50,7 +56,7 @@ test("what GitHub could not take down is an error beside what the gates said, no
   const { checks, summary } = await main(INPUTS, ports([FAILED], unreachable));
   expect(checks.map(({ id, verdict }) => [id, verdict])).toEqual([
     ["gate(churn-regression-gate)", "fail"],
-    ["gate(commit status)", "error"],
+    ["gate(commit statuses)", "error"],
   ]);
   expect(summary).toBeUndefined();
 });

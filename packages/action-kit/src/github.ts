@@ -32,9 +32,10 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof GithubRefusal && error.status === 404;
 }
 
-/** The token is valid and lacks the permission for what it was used for. */
+/** The token is valid and lacks the permission for what it was used for; check runs are for apps, whatever it may else. */
 export function isForbidden(error: unknown): boolean {
-  return error instanceof GithubRefusal && error.status === 403 && /not accessible by/i.test(error.message);
+  const lacking = /not accessible by|must authenticate via a GitHub App/i;
+  return error instanceof GithubRefusal && error.status === 403 && lacking.test(error.message);
 }
 
 function githubRefusal(error: unknown, what: string): unknown {
@@ -58,4 +59,43 @@ export async function connectGithub(token: string) {
     }
   });
   return octokit;
+}
+
+export type Github = Awaited<ReturnType<typeof connectGithub>>;
+
+interface GraphqlError {
+  readonly type?: string;
+  readonly path?: readonly (string | number)[];
+}
+
+export interface GraphqlAnswer<T> {
+  readonly data: T;
+  /** Throws GitHub's refusal where the token may not see the part at the path, such as `repository.pullRequest`. */
+  permit(path: string): void;
+}
+
+/**
+ * Asks one GraphQL query. What the token may not see is `null` in the data, and refused where it is asked for by `permit`;
+ * any other error of GitHub's refuses the whole.
+ */
+export async function queryGithub<T>(
+  octokit: Github,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<GraphqlAnswer<T>> {
+  try {
+    return { data: await octokit.graphql<T>(query, variables), permit: () => {} };
+  } catch (error) {
+    if (!(error instanceof Error) || !("errors" in error) || !Array.isArray(error.errors)) throw error;
+    const errors = error.errors as readonly GraphqlError[];
+    const data = "data" in error ? (error.data as T | null) : null;
+    // The HTTP status of a GraphQL answer is 200, whatever went wrong.
+    if (!data || errors.some(({ type }) => type !== "FORBIDDEN"))
+      throw new GithubRefusal("a GraphQL query", 200, error);
+    const permit = (path: string) => {
+      if (errors.some((one) => `${path}.`.startsWith(`${one.path?.join(".")}.`)))
+        throw new GithubRefusal(`the query of ${path}`, 403, error);
+    };
+    return { data, permit };
+  }
 }

@@ -2,7 +2,7 @@ export { COMMON_INPUTS } from "./common-inputs.ts";
 export { type FileName, namesOf, placed } from "./data-places.ts";
 export type { Gate, GateContext, GateResult } from "./gate.ts";
 export type { PolicyColumns, PolicyLimits, PolicySlice, PolicyV1 } from "./generated/policy-v1.ts";
-export { connectGithub, isForbidden, isNotFound } from "./github.ts";
+export { connectGithub, type Github, type GraphqlAnswer, isForbidden, isNotFound, queryGithub } from "./github.ts";
 export { InputReader } from "./input-reader.ts";
 export { rangeProblems } from "./limit-range.ts";
 export { type Amount, type Limit, limitsOf, parseLimits } from "./limits.ts";

@@ -503,7 +503,17 @@ describe("what the double does not know fails the test", () => {
       /must be equal to one of/,
     ],
     ["a body that is no JSON", "/repos/octo/churn/issues/7/comments", { method: "POST", body: "{" }, /no JSON/],
-    ["another GraphQL query", "/graphql", post({ query: "{ rateLimit { cost } }" }), /GraphQL/],
+    ["another GraphQL query", "/graphql", post({ query: "{ rateLimit { cost } }" }), /GraphQL.*rateLimit/],
+    ["a field that GitHub's schema lacks", "/graphql", post({ query: "{ viewer { logn } }" }), /Cannot query field/],
+    [
+      "a page larger than GitHub gives",
+      "/graphql",
+      post({
+        query:
+          '{ repository(owner: "octo", name: "churn") { pullRequest(number: 7) { comments(first: 101) { totalCount } } } }',
+      }),
+      /exceeds the limit/,
+    ],
   ])("%s", async (_, path, init, message) => {
     await expect(ask(withPull(), path, init)).rejects.toThrow(message);
   });

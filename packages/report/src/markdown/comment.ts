@@ -26,8 +26,6 @@ export interface CommentContext {
   /** Where each gate's HTML report opens, by the report's name. */
   readonly htmlUrls?: ReadonlyMap<string, string>;
   readonly headSha?: string;
-  /** Further lines of Markdown of the caller's own making, such as how to approve; at most 5,000 characters. */
-  readonly footer?: string;
   /** Most characters of the whole; {@link MAX_COMMENT_LENGTH} where several sections do not share one comment. */
   readonly maxLength?: number;
 }
@@ -58,7 +56,6 @@ const LEVELS: readonly Level[] = [
  * unsettled, why, and the way out. At most `maxLength` characters; what is left out is counted.
  */
 export function renderComment(reports: readonly Report[], context: CommentContext): string {
-  if ((context.footer ?? "").length > 5000) throw new Error("a comment's footer has at most 5,000 characters");
   const ordered = reports.toSorted((left, right) => VERDICTS.indexOf(right.verdict) - VERDICTS.indexOf(left.verdict));
   const most = context.maxLength ?? MAX_COMMENT_LENGTH;
   return firstThatFits(
@@ -78,10 +75,10 @@ function renderLevel(reports: readonly Report[], context: CommentContext, level:
       .slice(0, Math.max(3, level.checks))
       .map((check) => checkLine(check, level))
       .join("\n"),
+    level.examples === 0 ? "" : examplesPart(problems, level),
     reports.length === 0 ? "" : gatesTable(reports.slice(0, level.gates), context, level),
     ...reports.slice(0, level.sections).map((report) => gateSection(report, level)),
     leftOut(reports, problems, context, level),
-    context.footer ?? "",
     footLine(context),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;

@@ -10,6 +10,7 @@ import { githubDescription, type Json, type JsonObject, type Operation } from ".
 import { actionsRoutes } from "./routes/actions.ts";
 import { checkRoutes } from "./routes/checks.ts";
 import { commentRoutes } from "./routes/comments.ts";
+import { compareRoutes } from "./routes/compare.ts";
 import { contentRoutes } from "./routes/contents.ts";
 import { gitDataRoutes } from "./routes/git-data.ts";
 import { pullRoutes } from "./routes/pulls.ts";
@@ -54,6 +55,7 @@ const ROUTES: Routes = {
   ...actionsRoutes,
   ...checkRoutes,
   ...commentRoutes,
+  ...compareRoutes,
   ...contentRoutes,
   ...gitDataRoutes,
   ...pullRoutes,
@@ -142,11 +144,14 @@ class Server implements GithubDouble {
       request.socket.destroy();
       return;
     }
-    const answer = this.#faultOr(fault, () => {
+    const answer = await this.#faultOr(fault, async () => {
       if (raw !== "" && body === undefined) return this.#violation(400, `${method} ${path}: the body is no JSON`);
       if (!identity) return refuse(401, tokenOf(request) === "" ? "Requires authentication" : "Bad credentials");
-      if (graphql)
-        return answerGraphql(body, identity) ?? this.#violation(400, `GraphQL the double does not know: ${raw}`);
+      if (graphql) {
+        const { answer, problems } = await answerGraphql(body, this.state, identity);
+        this.violations.push(...problems);
+        return answer;
+      }
       if (!url.pathname.startsWith(root)) return this.#violation(404, `${url.pathname} lies outside ${this.apiUrl}`);
       return this.#answerRest({ method, path, url, body, identity, accept: request.headers.accept ?? "" });
     });
@@ -158,7 +163,7 @@ class Server implements GithubDouble {
     send(response, answer);
   }
 
-  #faultOr(fault: Fault | undefined, otherwise: () => Answer): Answer {
+  async #faultOr(fault: Fault | undefined, otherwise: () => Promise<Answer>): Promise<Answer> {
     return fault === undefined || typeof fault === "string" ? otherwise() : fault;
   }
 

@@ -266,3 +266,10 @@ export function treeSha(tree: ReadonlyMap<string, Buffer>): string {
   const lines = [...tree].map(([path, content]) => `${path}\0${blobSha(content)}`).sort();
   return sha1(`tree\0${lines.join("\n")}`);
 }
+
+/** The newest status of each context on a commit. */
+export function newestStatuses(state: GithubState, sha: string): Status[] {
+  const newest = new Map<string, Status>();
+  for (const status of state.statuses) if (status.sha === sha) newest.set(status.context, status);
+  return [...newest.values()];
+}

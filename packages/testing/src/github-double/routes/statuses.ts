@@ -1,7 +1,7 @@
 import { type Call, paginate, type Routes, refuse, unprocessable } from "../answer.ts";
 import type { JsonObject } from "../openapi.ts";
 import { example, userPayload } from "../payloads.ts";
-import type { Status, StatusState } from "../state.ts";
+import { newestStatuses, type Status, type StatusState } from "../state.ts";
 import { repositoryPayload, resolveSha } from "./repository.ts";
 
 const CREATE = "POST /repos/{owner}/{repo}/statuses/{sha}";
@@ -63,9 +63,7 @@ export const statusRoutes: Routes = {
     needs: READ,
     answer(call) {
       const sha = resolveSha(call.state, call.params.ref ?? "");
-      const newest = new Map<string, Status>();
-      for (const status of call.state.statuses) if (status.sha === sha) newest.set(status.context, status);
-      const statuses = [...newest.values()];
+      const statuses = newestStatuses(call.state, sha);
       return paginate(call, statuses, (page) => ({
         ...example(COMBINED),
         state: combined(statuses),
