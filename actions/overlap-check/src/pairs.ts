@@ -1,13 +1,13 @@
-import { findColumn, requireColumn } from "@assay/action-kit";
 import { formatCountOf, Refusal } from "@assay/report";
-import { type Column, numberOf, TableError, textOf } from "@assay/tables";
-import { AnswerLabels, type LabelledColumn, readAnswerLabels } from "./answer-labels.ts";
-import type { Inputs, NamedColumn } from "./inputs.ts";
+import { type Column, numberOf, textOf } from "@assay/tables";
+import type { AnswerLabels } from "./answer-labels.ts";
+import { type ComparedColumns, comparedColumns, type Part } from "./compared-columns.ts";
+import type { Inputs } from "./inputs.ts";
 import type { Need } from "./measures.ts";
 import type { Engine } from "./ports.ts";
 import type { Side, Sides } from "./side.ts";
 
-/** The common keys as an SQL table: `cn`, `pn` row numbers; `cl`, `pl` labels; `cs`, `ps` scores; `t` truth. c is current, p previous. */
+/** The common keys as an SQL table: `cn`, `pn` row numbers; `cl`, `pl` labels; `cs`, `ps` scores; `ct`, `pt` the truth as each side has it, `t` the truth. c is current, p previous. */
 export const PAIRS = '"assay pairs"';
 
 /** What the common keys can be compared by. */
@@ -19,36 +19,8 @@ export interface Pairs {
   readonly labels: AnswerLabels;
 }
 
-type Part = "prediction" | "score";
-
-interface FoundColumns {
-  readonly prediction: { readonly current: Column; readonly previous: Column } | undefined;
-  readonly score: { readonly current: Column; readonly previous: Column } | undefined;
-  readonly truth: { readonly current: Column | undefined; readonly previous: Column | undefined } | undefined;
-}
-
-/** A column that is named but not on both sides is left alone, unless the step named it or something needs it. */
-function onBothSides({ current, previous }: Sides, what: Part, named: NamedColumn | undefined, needed: boolean) {
-  if (!named && !needed) return undefined;
-  const [ours, theirs] = [findColumn(current, named?.name), findColumn(previous, named?.name)];
-  if (ours && theirs) return { current: ours, previous: theirs };
-  if (!named?.given && !needed) return undefined;
-  return {
-    current: requireColumn(current, what, named?.name),
-    previous: requireColumn(previous, what, named?.name),
-  };
-}
-
-function truthColumns({ current, previous }: Sides, named: NamedColumn | undefined, needed: boolean) {
-  if (!named && !needed) return undefined;
-  const [ours, theirs] = [findColumn(current, named?.name), findColumn(previous, named?.name)];
-  if (ours || theirs) return { current: ours, previous: theirs };
-  if (named?.given || needed) requireColumn(current, "truth", named?.name);
-  return undefined;
-}
-
 /** SQL of a side's rows under the names of the pairs, without the side's letter. */
-async function rowsOf(engine: Engine, side: Side, key: Column, columns: FoundColumns, labels: AnswerLabels) {
+async function rowsOf(engine: Engine, side: Side, key: Column, columns: ComparedColumns, labels: AnswerLabels) {
   const label = (column: Column | undefined) => (column ? labels.sql(textOf(column)) : "null::integer");
   const score = columns.score?.[side.role];
   const select = [
@@ -114,47 +86,14 @@ async function refuseTwoTruths(engine: Engine): Promise<void> {
   );
 }
 
-type Labelled = Pick<FoundColumns, "prediction" | "truth">;
-
-/** Reads the labels. Where nothing asks for the prediction, one that is a number and no label is left alone. */
-async function labelsOf(
-  engine: Engine,
-  sides: Sides,
-  found: Labelled,
-  mayBeNone: boolean,
-): Promise<Labelled & { readonly labels: AnswerLabels }> {
-  const labelled: LabelledColumn[] = [];
-  for (const what of ["prediction", "truth"] as const)
-    for (const side of [sides.previous, sides.current]) {
-      const column = found[what]?.[side.role];
-      if (column) labelled.push({ side, what, column });
-    }
-  try {
-    return { ...found, labels: await readAnswerLabels(engine, labelled) };
-  } catch (error) {
-    const isNumber = error instanceof TableError && error.code === "too-many-labels";
-    if (!isNumber || !mayBeNone) throw error;
-    return { prediction: undefined, truth: undefined, labels: new AnswerLabels([]) };
-  }
-}
-
 /** Joins the sides in the engine: from here on only the common keys are compared. Refuses gaps, and sides that have no key in common. */
 export async function joinPairs(
   engine: Engine,
   sides: Sides,
-  { columns, selection }: Inputs,
+  inputs: Inputs,
   needs: ReadonlySet<Need>,
 ): Promise<Pairs> {
-  const byLabel = selection?.by === "label" && needs.has("selection");
-  const byScore = selection !== undefined && selection.by !== "label";
-  const truth = truthColumns(sides, columns.truth, needs.has("truth"));
-  const prediction = onBothSides(sides, "prediction", columns.prediction, byLabel);
-  const mayBeNone = !columns.prediction?.given && !columns.truth?.given && !byLabel && !needs.has("answer");
-  const { labels, ...labelled } = await labelsOf(engine, sides, { prediction, truth }, mayBeNone);
-  const found: FoundColumns = {
-    ...labelled,
-    score: onBothSides(sides, "score", columns.score, byScore || needs.has("score")),
-  };
+  const { labels, ...found } = await comparedColumns(engine, sides, inputs, needs);
   const current = await rowsOf(engine, sides.current, sides.key.current, found, labels);
   const previous = await rowsOf(engine, sides.previous, sides.key.previous, found, labels);
   const compared = [

@@ -58,6 +58,11 @@ async function rowsByKey(
   return new Map(found.map(({ k, number }) => [String(k), Number(number)]));
 }
 
+/** A table without row numbers of its own carries a column of them, which `select *` gives too. */
+function isRowNumber({ current, previous }: Sides, column: string): boolean {
+  return [current, previous].some(({ table }) => table.rowNumber === quoteIdentifier(column));
+}
+
 async function examplesOf(engine: Engine, sides: Sides, { rows }: UserRows): Promise<Example[]> {
   const { current, key } = sides;
   const { name } = key.current;
@@ -72,7 +77,7 @@ async function examplesOf(engine: Engine, sides: Sides, { rows }: UserRows): Pro
   return rows.map((row, index) => {
     const number = found[index];
     const { location, note } = placed(number === undefined ? undefined : placeOf.get(number), fileName);
-    const cells = masked(Object.entries(row).filter(([column]) => column !== name));
+    const cells = masked(Object.entries(row).filter(([column]) => column !== name && !isRowNumber(sides, column)));
     const notes = [cells, note ?? ""].filter((text) => text !== "");
     return {
       ...(keys[index] === undefined ? {} : { key: redacted(row[name] ?? null) }),

@@ -353,3 +353,17 @@ test("columns may have any name, those that the engine's queries use too", async
     0,
   ]);
 });
+
+test("a rule's rows of a table without lines show its own columns, and the row", async () => {
+  const rows = [
+    { id: 1, score: 0.9 },
+    { id: 2, score: 0.1 },
+  ];
+  const json = (factor: number) => JSON.stringify(rows.map(({ id, score }) => ({ id, score: score * factor })));
+  const { check } = await compareTables({
+    files: { "current.json": json(1), "previous.json": json(0.9) },
+    inputs: { ...scored, current: "current.json", previous: "previous.json" },
+    policy: 'overlap: {rules: [{name: low, query: "select * from current where score < 0.5"}]}',
+  });
+  expect(check("rule(low)")?.examples).toEqual([{ row: 2, key: "‹number›", note: "score ‹number›" }]);
+});
