@@ -32,6 +32,7 @@ function planOf(inputs: Inputs, records: readonly string[]) {
   const measurements = rounds * batchSizes.length * (targets.baseline ? 2 : 1);
   return {
     rounds,
+    timeBudgetMs: inputs.timeBudgetMs,
     bodies: batchSizes.map((size) => requestBodies(inputs.body, records, size)),
     requests: requests === undefined ? Number.POSITIVE_INFINITY : Math.ceil(requests / rounds),
     durationMs: durationMs === undefined ? undefined : durationMs / rounds,

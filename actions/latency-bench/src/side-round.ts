@@ -13,6 +13,8 @@ export interface SideRound {
   /** From the start to the first prediction. */
   readonly firstResponseMs: number | undefined;
   readonly peakBytes: number | undefined;
+  /** Time of its requests, warm-up included, the start not. */
+  readonly spentMs: number;
 }
 
 export interface BatchRound extends LoadResult {
@@ -78,6 +80,7 @@ export async function measureSide(server: Server, plan: RoundPlan, ports: RoundP
   };
   const firstResponseMs = await firstResponse(server, plan.bodies[0]?.[0] as string, clock);
   guard();
+  const ready = clock.now();
   const batches: BatchRound[] = [];
   for (const bodies of plan.bodies) {
     const began = clock.now();
@@ -104,6 +107,7 @@ export async function measureSide(server: Server, plan: RoundPlan, ports: RoundP
     // Looked at between measurements only: reading about processes takes time that requests would wait for.
     server.peakBytes();
   }
+  const spentMs = clock.now() - ready;
   const coldStartMs = server.coldStartMs ?? firstResponseMs;
-  return { batches, coldStartMs, firstResponseMs, peakBytes: server.peakBytes() };
+  return { batches, coldStartMs, firstResponseMs, peakBytes: server.peakBytes(), spentMs };
 }

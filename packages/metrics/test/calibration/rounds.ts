@@ -22,7 +22,7 @@ export interface RoundsTrial {
 }
 
 /** Decides one bench of figures that many requests would give: a round's figure is its processes' own. */
-export function judgeRounds({ rounds, ratio, limit, noise }: RoundsTrial, random: Random): keyof Tally {
+function judgeRounds({ rounds, ratio, limit, noise }: RoundsTrial, random: Random): keyof Tally {
   const [candidate, baseline]: [number[], number[]] = [[], []];
   const time = (machine: number) =>
     10 * Math.exp(machine + noise.process * gauss(random)) * (random.uniform() < noise.disturbed ? 1.5 : 1);
