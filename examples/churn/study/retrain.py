@@ -27,9 +27,11 @@ def main() -> None:
             columns[f"{name}_{seed}"] = scored["p_churn"].to_numpy()
     text = pd.DataFrame(columns).to_csv(index=False, lineterminator="\n", float_format="%.5f")
     # No file name and no time in the header: the same content gives the same bytes.
-    with (HERE / "retrains.csv.gz").open("wb") as file:
-        with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
-            packed.write(text.encode())
+    with (
+        (HERE / "retrains.csv.gz").open("wb") as file,
+        gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed,
+    ):
+        packed.write(text.encode())
 
 
 if __name__ == "__main__":
