@@ -1,6 +1,7 @@
 /**
- * Judges the example repository through the committed bundles, as a runner would: four changes, of which one may ship.
- * Exits non-zero where a scene does not end as it must.
+ * Judges the example repository through the committed bundles, as a runner would: six changes, of which one may ship. The
+ * last is a pull request from beginning to end, shown as its reviewer finds it. Exits non-zero where a scene does not end
+ * as it must.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -12,8 +13,17 @@ import {
   verdictLabel,
   visibleText,
   worstFirst,
+  worstVerdict,
 } from "@assay/report";
-import { createWorkspace, openJob, type StepOptions } from "@assay/testing";
+import {
+  createWorkspace,
+  type GithubDouble,
+  openJob,
+  pullRequestEvent,
+  type StepOptions,
+  startGithub,
+} from "@assay/testing";
+import { renderPullRequest } from "./demo-pull-request.ts";
 
 interface Scene {
   readonly title: string;
@@ -26,32 +36,52 @@ const OUTPUT = join(".assay", "demo");
 const SHOWN_CHECKS = 3;
 const SHOWN_EXAMPLES = 3;
 
-const validate = (inputs: Record<string, string>): StepOptions => ({
-  action: "data-validate",
-  inputs: { suite: "expectations/train.yaml", "upload-report": "false", ...inputs },
+type Inputs = Record<string, string | number>;
+
+const step = (action: string, inputs: Inputs): StepOptions => ({
+  action,
+  inputs: { "upload-report": "false", ...inputs },
 });
-const compare = (inputs: Record<string, string>): StepOptions => ({
-  action: "regression-gate",
-  inputs: {
+const validate = (inputs: Inputs = {}) =>
+  step("data-validate", { data: "data/train.csv", suite: "expectations/train.yaml", ...inputs });
+const compare = (inputs: Inputs = {}) =>
+  step("regression-gate", {
+    candidate: "predictions/candidate.csv",
     baseline: "predictions/production.csv",
+    model: "models/candidate.json",
     "baseline-model": "models/production.json",
-    "upload-report": "false",
     ...inputs,
-  },
-});
+  });
+const server = (model: string) => `node serving/server.mjs --model models/${model}.json --port {port}`;
+const bench = (inputs: Inputs = {}) =>
+  step("latency-bench", {
+    "candidate-command": server("candidate"),
+    "baseline-command": server("production"),
+    payload: "serving/customers.jsonl",
+    requests: 160,
+    rounds: 8,
+    warmup: 10,
+    // The example's own 10 % wants a machine to itself, and more requests.
+    limits: "{mean_ms: {max-rise: 400%}, error_rate: {max: 0.001}}",
+    ...inputs,
+  });
+const overlap = (inputs: Inputs = {}) =>
+  step("overlap-check", {
+    current: "predictions/this_month.csv",
+    previous: "predictions/last_month.csv",
+    "top-k": 200,
+    ...inputs,
+  });
 
 const SCENES: readonly Scene[] = [
   {
-    title: "A retrained model, as good as the one in production",
+    title: "A retrained model: as good as the one in production, as fast, and it calls the same customers",
     expected: "pass",
     steps: [
-      validate({ data: "data/train.csv" }),
-      compare({
-        candidate: "predictions/candidate.csv",
-        model: "models/candidate.json",
-        "baseline-model": "models/production.json",
-      }),
-      { action: "approval-comment", inputs: { comment: "never", "github-token": "", "upload-report": "false" } },
+      validate({ name: "good-data" }),
+      compare({ name: "good-model" }),
+      bench({ name: "good-latency" }),
+      overlap({ name: "good-overlap" }),
     ],
   },
   {
@@ -67,9 +97,26 @@ const SCENES: readonly Scene[] = [
   {
     title: "An equally good model, but scored on too few customers to tell",
     expected: "review",
-    steps: [compare({ candidate: "predictions/few.csv", model: "models/candidate.json", name: "too-few-rows" })],
+    steps: [compare({ candidate: "predictions/few.csv", name: "too-few-rows" })],
+  },
+  {
+    title: "Scores read the wrong way round: the probability of staying",
+    expected: "fail",
+    steps: [overlap({ current: "predictions/turned.csv", name: "turned-scores" })],
   },
 ];
+
+const PULL_REQUEST: Scene = {
+  title: "A pull request: the model is fine, but its server takes 30 ms longer",
+  expected: "fail",
+  steps: [
+    validate(),
+    compare(),
+    bench({ "candidate-command": `${server("candidate")} --slow 30` }),
+    overlap(),
+    step("approval-comment", {}),
+  ],
+};
 
 function describe({ verdict, id, message, remedy, location, examples = [] }: Check): string[] {
   const asked = location ? ` (${location.file}:${location.line})` : "";
@@ -90,27 +137,36 @@ function show(report: Report): void {
 
 const reports: Report[] = [];
 let wrong = 0;
-for (const [index, { title, expected, steps }] of SCENES.entries()) {
-  console.log(`\n${index + 1}/${SCENES.length}  ${title}`);
+
+/** Runs a scene's steps in one job, on a pull request of a GitHub that stands in for the real one. */
+async function play({ title, expected, steps }: Scene, number: number, github?: GithubDouble): Promise<void> {
+  console.log(`\n${number}/${SCENES.length + 1}  ${title}`);
   await using workspace = await createWorkspace({ from: EXAMPLE });
-  await using job = await openJob({ workspace });
-  let last: Report | undefined;
-  for (const step of steps) {
-    const { report, stdout, stderr } = await job.run(step);
-    if (!report) throw new Error(`${step.action} wrote no report:\n${stdout}${stderr}`);
+  await using job = await openJob({ workspace, ...(github && { github, event: pullRequestEvent() }) });
+  const verdicts: Verdict[] = [];
+  for (const one of steps) {
+    const { report, stdout, stderr } = await job.run(one);
+    if (!report) throw new Error(`${one.action} wrote no report:\n${stdout}${stderr}`);
     show(report);
     reports.push(report);
-    last = report;
+    verdicts.push(report.verdict);
   }
-  const right = last?.verdict === expected;
+  const verdict = worstVerdict(verdicts);
+  const right = verdict === expected;
   wrong += right ? 0 : 1;
   console.log(
-    right ? `     ✔ ends in ${expected}, as it must` : `     ✘ ends in ${last?.verdict}, but must end in ${expected}`,
+    right ? `     ✔ ends in ${expected}, as it must` : `     ✘ ends in ${verdict}, but must end in ${expected}`,
   );
 }
 
+for (const [index, scene] of SCENES.entries()) await play(scene, index + 1);
+await using github = await startGithub({ seed: (state) => void state.addPull({ number: 7 }) });
+await play(PULL_REQUEST, SCENES.length + 1, github);
+
 mkdirSync(OUTPUT, { recursive: true });
-const page = join(OUTPUT, "report.html");
-writeFileSync(page, await renderHtml(reports));
-console.log(`\nOpen ${resolve(page)} to look at all of it.`);
+const page = join(OUTPUT, "pull-request.html");
+writeFileSync(page, await renderPullRequest(github.state));
+writeFileSync(join(OUTPUT, "report.html"), await renderHtml(reports));
+console.log(`\nOpen ${resolve(page)} to see the last one as its reviewer does;`);
+console.log(`${resolve(OUTPUT, "report.html")} shows everything that was judged, with charts.`);
 process.exitCode = wrong === 0 ? 0 : 1;

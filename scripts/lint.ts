@@ -9,8 +9,12 @@ import { parse } from "yaml";
 /** Inputs of the actions we use from elsewhere, as far as we use them: the linter asks for metadata and has no network. */
 const ELSEWHERE: Record<string, { inputs: string[]; outputs?: string[] }> = {
   "actions/checkout": { inputs: ["persist-credentials", "ref", "fetch-depth", "lfs"] },
-  "actions/setup-node": { inputs: ["node-version", "node-version-file"] },
+  "actions/download-artifact": { inputs: ["name", "path"] },
+  "actions/setup-node": { inputs: ["node-version", "node-version-file", "package-manager-cache"] },
   "actions/setup-python": { inputs: ["python-version", "cache"] },
+  "actions/upload-artifact": {
+    inputs: ["name", "path", "include-hidden-files", "if-no-files-found", "overwrite", "retention-days"],
+  },
 };
 
 function metadataOf(owner: string, name: string, path: string | undefined) {
@@ -30,6 +34,8 @@ async function findings(file: string): Promise<string[]> {
   const uri = /action\.yml$/.test(file) ? `file:///${file}` : `file:///.github/workflows/${file.replaceAll("/", "-")}`;
   const diagnostics = await validate(TextDocument.create(uri, "yaml", 1, published), {
     actionsMetadataProvider: { fetchActionMetadata: async ({ owner, name, path }) => metadataOf(owner, name, path) },
+    // A called workflow's inputs and permissions are held against this checkout's own file.
+    fileProvider: { getFileContent: async ({ path }) => ({ name: path, content: readFileSync(path, "utf8") }) },
   });
   return diagnostics.map(
     ({ range, message }) => `${file}:${range.start.line + 1}:${range.start.character + 1}: ${message}`,
@@ -45,6 +51,7 @@ const files = [
   ...globSync(".github/workflows/*.yml"),
   ...globSync("examples/*/.github/workflows/*.yml"),
   ...globSync("actions/*/action.yml"),
+  ...globSync(".github/actions/*/action.yml"),
 ];
 const found = (await Promise.all(files.map(findings))).flat();
 for (const finding of found) console.error(finding);

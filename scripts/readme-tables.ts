@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import type { GeneratedFile } from "./generate.ts";
 
@@ -43,14 +43,22 @@ function between(text: string, marker: string, table: string, file: string): str
   return `${before}${start}\n${table}\n${end}${after}`;
 }
 
-/** Each action's README with the tables of its inputs and outputs as action.yml declares them. */
+/** The page with the tables of the inputs and outputs that `metadata`, read from `file`, declares. */
+function withTables(path: string, { inputs, outputs }: ActionMetadata, file: string): GeneratedFile {
+  const withInputs = between(readFileSync(path, "utf8"), "inputs", inputsTable(inputs, file), path);
+  return { path, text: between(withInputs, "outputs", outputsTable(outputs, file), path) };
+}
+
+/** Each action's README, and the page beside each reusable workflow, with the tables of their inputs and outputs. */
 export function readmeTables(): GeneratedFile[] {
-  return readdirSync("actions").flatMap((action) => {
-    const metadataFile = join("actions", action, "action.yml");
-    const path = join("actions", action, "README.md");
-    if (!existsSync(metadataFile)) return [];
-    const metadata: ActionMetadata = parse(readFileSync(metadataFile, "utf8"));
-    const withInputs = between(readFileSync(path, "utf8"), "inputs", inputsTable(metadata.inputs, metadataFile), path);
-    return [{ path, text: between(withInputs, "outputs", outputsTable(metadata.outputs, metadataFile), path) }];
-  });
+  const actions = readdirSync("actions").map((action) => join("actions", action, "action.yml"));
+  const workflows = globSync(".github/workflows/ml-*.yml");
+  return [
+    ...actions
+      .filter((file) => existsSync(file))
+      .map((file) => withTables(join(dirname(file), "README.md"), parse(readFileSync(file, "utf8")), file)),
+    ...workflows.map((file) =>
+      withTables(file.replace(/\.yml$/, ".md"), parse(readFileSync(file, "utf8")).on.workflow_call, file),
+    ),
+  ];
 }

@@ -3,8 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The Pythons that every pinned version in requirements.txt has a wheel for. */
-const OLDEST_MINOR = 10;
+/** Newer ones lack wheels of what is pinned. */
 const NEWEST_MINOR = 13;
 const NAMES = ["python3", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
 
@@ -19,13 +18,15 @@ export type Python = { readonly program: string } | { readonly missing: string }
  * Makes the virtual environment `home` that holds exactly `requirements`, once for each content of that file and each
  * Python version. Answers with `missing` where no usable Python is on PATH; throws where one is, but the environment
  * cannot be made: tests that were to run and cannot are no success.
+ *
+ * @param oldestMinor of the Python 3 that every pinned version has a wheel for.
  */
-export function preparePython(requirements: string, home: string): Python {
+export function preparePython(requirements: string, home: string, oldestMinor: number): Python {
   const found = NAMES.map(versionOf).filter((python) => python !== undefined);
-  const base = found.find(({ version }) => isUsable(version));
+  const base = found.find(({ version }) => isUsable(version, oldestMinor));
   if (!base) {
     const others = found.map(({ program, version }) => `${program} is ${version}`).join(", ") || "there is none";
-    return { missing: `needs a Python from 3.${OLDEST_MINOR} to 3.${NEWEST_MINOR} on PATH; ${others}` };
+    return { missing: `needs a Python from 3.${oldestMinor} to 3.${NEWEST_MINOR} on PATH; ${others}` };
   }
 
   const program = process.platform === "win32" ? join(home, "Scripts", "python.exe") : join(home, "bin", "python");
@@ -48,9 +49,9 @@ function versionOf(program: string): Interpreter | undefined {
   return status === 0 ? { program, version: stdout.trim() } : undefined;
 }
 
-function isUsable(version: string): boolean {
+function isUsable(version: string, oldestMinor: number): boolean {
   const [major, minor] = version.split(".").map(Number);
-  return major === 3 && minor !== undefined && minor >= OLDEST_MINOR && minor <= NEWEST_MINOR;
+  return major === 3 && minor !== undefined && minor >= oldestMinor && minor <= NEWEST_MINOR;
 }
 
 function readOrEmpty(path: string): string {

@@ -15,6 +15,8 @@ import { preparePython } from "./python-environment.ts";
 
 const FOLDER = import.meta.dirname;
 const ROOT = dirname(dirname(FOLDER));
+/** Every version in requirements.txt has a wheel for Python 3.10. */
+const OLDEST_MINOR = 10;
 /** Room for the largest fixture many times over; Node's default of 1 MiB is less than one. */
 const MAX_OUTPUT_BYTES = 256 * 2 ** 20;
 
@@ -116,7 +118,7 @@ const checks = write ? [] : scripts(FOLDER, ".check.py", wanted);
 
 try {
   if (goldens.length + checks.length === 0) throw new Error(`no script has ${wanted.join(" or ")} in its file name`);
-  const python = preparePython(join(FOLDER, "requirements.txt"), join(ROOT, ".assay", "venv"));
+  const python = preparePython(join(FOLDER, "requirements.txt"), join(ROOT, ".assay", "venv"), OLDEST_MINOR);
   if ("missing" in python) {
     console.log(`skipped ${goldens.length} goldens and ${checks.length} checks: ${python.missing}`);
     console.log("0 passed, 0 failed");

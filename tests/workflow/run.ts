@@ -4,7 +4,9 @@
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
-import { cases } from "./example-workflow.ts";
+import { join } from "node:path";
+import { preparePython } from "../interop/python-environment.ts";
+import { cases } from "./churn-cases.ts";
 import { act, actionlint, type Tool, zizmor } from "./toolbox.ts";
 
 let passed = 0;
@@ -34,6 +36,12 @@ function lint(program: string, args: readonly string[]): string | undefined {
   return status === 0 ? undefined : `${stdout}${stderr}`;
 }
 
+/** The oldest Python that examples/churn/requirements.txt has a wheel for everything for is 3.11. */
+function examplePython(): Tool {
+  const python = preparePython(join("examples", "churn", "requirements.txt"), join(".assay", "venv-churn"), 11);
+  return "missing" in python ? python : { path: python.program };
+}
+
 const workflows = globSync([".github/workflows/*.yml", "examples/*/.github/workflows/*.yml"]);
 await check("actionlint", actionlint(), async (program) =>
   lint(program, ["-no-color", "-shellcheck=", "-pyflakes=", ...workflows]),
@@ -47,10 +55,15 @@ await check("zizmor", zizmor(), async (program) =>
     "--config",
     ".github/zizmor.yml",
     ...workflows,
+    ...globSync(".github/actions/*/action.yml"),
   ]),
 );
+const wanted = process.argv.slice(2);
 const runner = act();
-for (const { name, run } of cases) await check(name, runner, run);
+const python = examplePython();
+const both = runner.path === undefined ? runner : python;
+for (const { name, run } of cases.filter((one) => wanted.every((part) => one.name.includes(part))))
+  await check(name, both, async () => run({ act: runner.path ?? "", python: python.path ?? "" }));
 
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exitCode = failed === 0 ? 0 : 1;
