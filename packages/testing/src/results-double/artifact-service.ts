@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { unzipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
+import type { Files } from "../workspace.ts";
 import type { Blob, BlobStore } from "./blob-store.ts";
 import type { BackendIds } from "./runtime-token.ts";
 import { type Fields, type Service, TwirpError, text } from "./twirp.ts";
@@ -63,6 +64,14 @@ export class ArtifactService {
     }));
   }
 
+  /** An artifact as a job of the run may have uploaded it, well-formed or not; files are zipped. */
+  plant(owner: BackendIds, name: string, content: Files | Buffer): void {
+    const zipped = Buffer.isBuffer(content) ? content : zipOf(content as Files);
+    const { blob } = this.#blobs.open(`${name}.zip`);
+    Object.assign(blob, { content: zipped, contentType: "application/zip", committed: true });
+    this.#store(owner, name, "application/zip", blob).digest = digestOf(zipped);
+  }
+
   readonly methods: Service = {
     CreateArtifact: {
       fields: [...OWN_IDS, "name", "?expires_at", "version", "?mime_type"],
@@ -107,18 +116,17 @@ export class ArtifactService {
       throw new TwirpError(409, "already_exists", "an artifact with this name already exists on the workflow run");
     const mimeType = text(fields.mime_type) || "application/zip";
     const { path, blob } = this.#blobs.open(mimeType === "application/zip" ? `${name}.zip` : name);
+    this.#store(caller, name, mimeType, blob);
+    return { ok: true, signed_upload_url: `${this.#origin()}${path}` };
+  }
+
+  #store(owner: BackendIds, name: string, mimeType: string, blob: Blob): Stored {
     this.#lastId += 1;
     this.#now += 1000;
-    this.#stored.push({
-      id: this.#lastId,
-      name,
-      owner: caller,
-      mimeType,
-      blob,
-      createdAt: new Date(this.#now).toISOString().replace(".000Z", "Z"),
-      digest: undefined,
-    });
-    return { ok: true, signed_upload_url: `${this.#origin()}${path}` };
+    const createdAt = new Date(this.#now).toISOString().replace(".000Z", "Z");
+    const stored: Stored = { id: this.#lastId, name, owner, mimeType, blob, createdAt, digest: undefined };
+    this.#stored.push(stored);
+    return stored;
   }
 
   #finalize(fields: Fields, caller: BackendIds): Record<string, unknown> {
@@ -127,7 +135,7 @@ export class ArtifactService {
     const stored = this.#stored.find((one) => one.name === name && one.owner.workflowRun === caller.workflowRun);
     if (!stored) throw new TwirpError(404, "not_found", `no artifact "${name}" was created`);
     if (!stored.blob.committed) throw new TwirpError(400, "failed_precondition", `nothing was uploaded for "${name}"`);
-    const digest = `sha256:${createHash("sha256").update(stored.blob.content).digest("hex")}`;
+    const digest = digestOf(stored.blob.content);
     const size = Number(fields.size ?? 0);
     if (size !== stored.blob.content.length || (fields.hash !== undefined && fields.hash !== digest)) {
       this.#violation(
@@ -171,6 +179,15 @@ export class ArtifactService {
   #finalized(): Stored[] {
     return this.#stored.filter((one) => one.digest !== undefined);
   }
+}
+
+function digestOf(content: Buffer): string {
+  return `sha256:${createHash("sha256").update(content).digest("hex")}`;
+}
+
+function zipOf(files: Files): Buffer {
+  const entries = Object.entries(files).map(([path, content]) => [path, new Uint8Array(Buffer.from(content))] as const);
+  return Buffer.from(zipSync(Object.fromEntries(entries)));
 }
 
 function demandOwn(fields: Fields, caller: BackendIds): void {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type LoopbackServer, readBody, serveLoopback } from "../loopback-server.ts";
+import type { Files } from "../workspace.ts";
 import { ArtifactService, type UploadedArtifact } from "./artifact-service.ts";
 import { BlobStore } from "./blob-store.ts";
 import { type CacheEntry, CacheService } from "./cache-service.ts";
@@ -31,6 +32,8 @@ export interface ResultsDouble extends AsyncDisposable {
   tokenFor(subject: TokenSubject): string;
   /** Uploaded and finalized, oldest first. */
   readonly artifacts: readonly UploadedArtifact[];
+  /** Lays an artifact as a job of the run may have uploaded it, well-formed or not; files are zipped. */
+  plantArtifact(subject: TokenSubject, name: string, content: Files | Buffer): void;
   readonly cacheEntries: readonly CacheEntry[];
   /** Replaces what a cache entry holds. */
   tamperCache(key: string, content: Buffer): void;
@@ -96,6 +99,12 @@ class Server implements ResultsDouble {
 
   get artifacts(): readonly UploadedArtifact[] {
     return this.#artifacts.artifacts;
+  }
+
+  plantArtifact(subject: TokenSubject, name: string, content: Files | Buffer): void {
+    const owner = readRuntimeToken(`Bearer ${issueRuntimeToken(subject)}`);
+    if (!owner) throw new Error("a token of our own is a token");
+    this.#artifacts.plant(owner, name, content);
   }
 
   get cacheEntries(): readonly CacheEntry[] {
