@@ -65,10 +65,7 @@ const FINE = ["assay-a", { "a.json": gate("a") }] as const;
 describe("reports of other jobs", () => {
   test("come by their artifacts, whatever else lies in them; other artifacts are left alone", async () => {
     const { outputs, reasons } = await gathered([
-      [
-        "assay-a",
-        { "a.json": gate("a"), "a.html": "<p>", "a.md": "", "a.metrics.json": "{}" },
-      ],
+      ["assay-a", { "a.json": gate("a"), "a.html": "<p>", "a.md": "", "a.metrics.json": "{}" }],
       ["model", { "model.json": "{}" }],
       ["a.html", { "a.html": "<p>" }],
     ]);

@@ -95,7 +95,7 @@ function changedCheck(changed: readonly ChangedRule[], policyPath: string): Chec
   const rest = changed.length - MAX_NAMED;
   const list = [...changed.slice(0, MAX_NAMED).map(named), ...(rest > 0 ? [`${rest} more files`] : [])].join(", ");
   const first = isNew
-    ? `the pull request adds the policy ${policyPath}: nobody has agreed to its limits yet; it`
+    ? `the pull request adds the policy ${policyPath}, to whose limits nobody has agreed yet, and so`
     : "the pull request";
   const examples = changed.flatMap(({ values }) => values).slice(0, MAX_EXAMPLES);
   const [place] = examples.flatMap(({ location }) => (location ? [location] : []));

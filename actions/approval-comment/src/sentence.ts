@@ -1,7 +1,7 @@
 import { type Check, clip, summariseGates, worstFirst } from "@assay/report";
 import type { GateOutcome } from "./gates.ts";
 
-const MAX_MESSAGE = 300;
+const MAX_MESSAGE = 200;
 const SHOWN = 2;
 
 /** One sentence: what the gates said, and what else speaks against the change: a job that failed, rules that changed. */
@@ -11,7 +11,8 @@ export function sentenceOf(gates: readonly GateOutcome[], others: readonly Check
   const rest = against.length - SHOWN;
   return [
     said,
-    ...against.slice(0, SHOWN).map(({ message }) => clip(message, MAX_MESSAGE)),
+    // What follows the colon are details, which stand below the sentence wherever it is shown.
+    ...against.slice(0, SHOWN).map(({ message }) => clip(message.split(": ")[0] ?? message, MAX_MESSAGE)),
     ...(rest > 0 ? [`${rest} more`] : []),
   ].join("; ");
 }

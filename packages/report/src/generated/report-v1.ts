@@ -253,7 +253,7 @@ commit?: string
 data: FileIdentity[]
 model: FileIdentity[]
 /**
- * The policy and suites the verdict was decided by.
+ * The policy, suites and baselines the verdict was decided by.
  */
 rules: FileIdentity[]
 engine?: string

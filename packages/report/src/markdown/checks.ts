@@ -49,12 +49,13 @@ export function checkDetails(check: Check, maxExamples: number, open: boolean): 
     check.needed === undefined ? "" : `**To decide:** ${inertMarkdown(neededText(check.needed))}`,
     check.location === undefined ? "" : `**Asked at:** ${inertCode(locationText(check.location))}`,
   ].filter((fact) => fact !== "");
-  const body = [facts.map((fact) => `- ${fact}`).join("\n"), examplesPart(check, maxExamples)];
+  const body = [facts.map((fact) => `- ${fact}`).join("\n"), checkExamples(check, maxExamples)];
   const title = `${checkLabel(check)}: <b>${titleOf(check)}</b> ${inertExcerpt(check.message, MAX_PROSE)}`;
   return folded(title, body.filter((part) => part !== "").join("\n\n"), open);
 }
 
-function examplesPart({ examples = [] }: Check, max: number): string {
+/** The check's examples as a table, and how many more there are; nothing where it has none. */
+export function checkExamples({ examples = [] }: Check, max: number): string {
   if (examples.length === 0 || max === 0) return "";
   const { titles, rows } = examplesTable(examples.slice(0, max));
   const coded = rows.map((row) => row.map((text, column) => codedCell(titles[column] ?? "", text)));

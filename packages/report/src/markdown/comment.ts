@@ -5,13 +5,15 @@ import { inertCode, inertExcerpt } from "../inert-text.ts";
 import { summariseGates } from "../sentence.ts";
 import { VERDICTS, worstFirst } from "../verdict.ts";
 import { checkLabel, verdictLabel } from "../verdict-words.ts";
-import { checkDetails, checksTable, titleOf } from "./checks.ts";
+import { checkDetails, checkExamples, checksTable, titleOf } from "./checks.ts";
 import { firstThatFits } from "./fitting.ts";
 import { pictureOf } from "./pictures.ts";
 import { folded, markdownTable } from "./table.ts";
 
 /** GitHub refuses a body over 65,536 characters; the rest is room for what a caller adds around it. */
 export const MAX_COMMENT_LENGTH = 60_000;
+
+const MAX_PROBLEM_EXAMPLES = 20;
 
 export interface CommentContext {
   /** What was judged, such as the workflow's name. */
@@ -75,13 +77,23 @@ function renderLevel(reports: readonly Report[], context: CommentContext, level:
       .slice(0, Math.max(3, level.checks))
       .map((check) => checkLine(check, level))
       .join("\n"),
-    level.examples === 0 ? "" : examplesPart(problems, level),
+    ...(level.examples === 0 ? [] : problems.map(problemExamples)),
     reports.length === 0 ? "" : gatesTable(reports.slice(0, level.gates), context, level),
     ...reports.slice(0, level.sections).map((report) => gateSection(report, level)),
     leftOut(reports, problems, context, level),
     footLine(context),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+/** What a problem points at, such as the limits that changed: short lines, of which a reader wants to see them all. */
+function problemExamples(check: Check): string {
+  const count = check.examples?.length ?? 0;
+  if (count === 0) return "";
+  return folded(
+    `${titleOf(check)}: ${formatCount(count)} ${count === 1 ? "place" : "places"}`,
+    checkExamples(check, MAX_PROBLEM_EXAMPLES),
+  );
 }
 
 function gatesTable(reports: readonly Report[], context: CommentContext, level: Level): string {
