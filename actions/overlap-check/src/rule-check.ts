@@ -88,26 +88,13 @@ async function examplesOf(engine: Engine, sides: Sides, { rows }: UserRows): Pro
   });
 }
 
-/** What the engine says before it has seen a row. */
-const OF_THE_QUERY = /: (Parser|Binder|Catalog|Not implemented) Error:/;
-
-/**
- * The engine's words, without what they may tell of the data: "Could not convert string 'Miller' to INT32" would show in
- * the open what examples mask.
- */
-function wordsOf({ code, message }: TableError): string {
-  if (code !== "query-failed" || OF_THE_QUERY.test(message)) return message;
-  const kind = /: ([A-Z][A-Za-z ]* Error):/.exec(message)?.[1] ?? "an error";
-  return `the query could not be answered: ${kind} on some row (the engine's words may hold its values, and are not shown)`;
-}
-
 function refused(rule: BusinessRule, cause: unknown): Check {
   if (!(cause instanceof TableError)) throw cause;
   return {
     ...known(rule),
     verdict: "error",
     reason: cause.reason === "timed-out" ? "timed-out" : "invalid-policy",
-    message: `rule "${rule.name}": ${wordsOf(cause)}`.slice(0, 4000),
+    message: `rule "${rule.name}": ${cause.message}`.slice(0, 4000),
     remedy: `${cause.remedy}; a rule is one SELECT over ${TABLES.join(", ")} that gives the rows which break it`,
   };
 }

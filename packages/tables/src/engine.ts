@@ -12,7 +12,7 @@ import { openParquet } from "./parquet-table.ts";
 import { quoteLiteral } from "./quoting.ts";
 import type { Table, TableSource } from "./table.ts";
 import { TableError } from "./table-error.ts";
-import { checkUserQuery } from "./user-query.ts";
+import { checkUserQuery, withoutValues } from "./user-query.ts";
 import { Workplace } from "./workplace.ts";
 
 /** A user's query over 10 million rows takes seconds; one without an end would hold the runner for hours. */
@@ -157,7 +157,9 @@ class Engine implements TableEngine {
     checkUserQuery(String(tree), options.tables);
     const { isSelect } = await this.#connection.statementTypes(sql);
     if (!isSelect) throw new Error("DuckDB's parser and its statement types disagree on a query");
-    return await this.#connection.firstRows(sql, options.limit, USER_SECONDS);
+    return await this.#connection.firstRows(sql, options.limit, USER_SECONDS).catch((error: unknown) => {
+      throw withoutValues(error);
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -111,3 +111,20 @@ function walk(value: Json, known: ReadonlySet<string>, visit: (node: Node, known
     for (const [name, one] of Object.entries(node)) if (name !== "cte_map") pending.push([one, own]);
   }
 }
+
+/** What the engine says before it has seen a row. */
+const OF_THE_QUERY = /: (Parser|Binder|Catalog|Not implemented) Error:/;
+
+/**
+ * The same refusal without what the engine's words may tell of the data: "Could not convert string 'Miller' to INT32" would
+ * show in the open what examples mask.
+ */
+export function withoutValues(error: unknown): unknown {
+  if (!(error instanceof TableError) || error.code !== "query-failed" || OF_THE_QUERY.test(error.message)) return error;
+  const kind = /: ([A-Z][A-Za-z ]* Error):/.exec(error.message)?.[1] ?? "an error";
+  const { code, reason, remedy } = error;
+  return new TableError(
+    `the query could not be answered: ${kind} on some row (the engine's words may hold its values, and are not shown)`,
+    { code, reason, remedy },
+  );
+}

@@ -57,6 +57,14 @@ describe("one SELECT over the named tables is answered", () => {
   });
 });
 
+test("a refusal names what is wrong with the query, but no value of the data", async () => {
+  await expect(ask("select vv from current")).rejects.toThrow('Referenced column "vv" not found');
+  const told = await ask("select cast(v as integer) from current").then(String, String);
+  expect(told).toMatch(/Conversion Error on some row/);
+  for (const { v } of await engine.rows("select v from current where v is not null"))
+    expect(told).not.toContain(`'${v}'`);
+});
+
 describe("everything else is refused", () => {
   test.each([
     [`copy current to '${written}'`, /no SELECT/],
