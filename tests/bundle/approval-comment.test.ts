@@ -11,7 +11,10 @@ import {
   openJob,
   pullRequestEvent,
   pushEvent,
+  secondaryRateLimit,
   startGithub,
+  UNAVAILABLE,
+  workflowIdentity,
 } from "@assay/testing";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 
@@ -233,6 +236,46 @@ describe("approval-comment", () => {
         .join(),
     ).toMatch(/statuses: write.*pull-requests: write.*checks: write/);
     expect(summary).toContain("churn-regression-gate");
+  });
+
+  test("with some of the permissions it posts what it may, and names those that are missing", async () => {
+    await github[Symbol.asyncDispose]();
+    await start({ identities: { some: workflowIdentity({ contents: "read", statuses: "write" }) } });
+    const { exitCode, outputs, report } = await comment({ reports: both, inputs: { "github-token": "some" } });
+    expect([exitCode, outputs.verdict, status().length]).toEqual([0, "pass", 1]);
+    expect(report?.notes.join()).toMatch(/pull-requests: write.*checks: write/);
+    expect(report?.notes.join()).not.toMatch(/statuses: write/);
+    // A comment that may not be read is not written beside one that may be there.
+    expect(github.state.comments).toHaveLength(0);
+  });
+
+  test("check runs are for apps: with a person's token there are none, and it is said", async () => {
+    const { exitCode, report } = await comment({ reports: both, inputs: { "github-token": "user-token" } });
+    expect([exitCode, github.state.checkRuns.length, github.state.comments.length]).toEqual([0, 0, 1]);
+    expect(report?.notes.join()).toMatch(/checks: write/);
+  });
+
+  test.each([
+    ["check runs", /check-runs$/, UNAVAILABLE],
+    ["the second status", /statuses\//, UNAVAILABLE],
+    ["what stands", /^\/graphql$/, { status: 422, body: { message: "no" } }],
+    ["what the pull request changes", /compare/, UNAVAILABLE],
+    ["anything, for going too fast", /./, secondaryRateLimit(0)],
+  ])(
+    "where GitHub does not take or give %s it is an error of the step, with the gates' report written",
+    async (_, path, fault) => {
+      await github[Symbol.asyncDispose]();
+      await start({ before: (request) => (path.test(request.path) ? fault : undefined) });
+      const { exitCode, report } = await comment({ reports: both });
+      expect([exitCode, report?.verdict]).toEqual([1, "error"]);
+      expect(report?.checks.map(({ reason }) => reason)).not.toContain("defect");
+    },
+  );
+
+  test("a base branch that is not there is an error, not a base branch without a policy", async () => {
+    const event = pullRequestEvent({ baseSha: "0".repeat(40) });
+    const { exitCode, report } = await comment({ reports: both, event });
+    expect([exitCode, report?.checks[0]?.message]).toEqual([1, expect.stringContaining("base branch is not there")]);
   });
 
   test("a token GitHub does not know is an error that names the remedy, with the report written", async () => {
