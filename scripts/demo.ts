@@ -142,7 +142,11 @@ let wrong = 0;
 async function play({ title, expected, steps }: Scene, number: number, github?: GithubDouble): Promise<void> {
   console.log(`\n${number}/${SCENES.length + 1}  ${title}`);
   await using workspace = await createWorkspace({ from: EXAMPLE });
-  await using job = await openJob({ workspace, ...(github && { github, event: pullRequestEvent() }) });
+  await using job = await openJob({
+    workspace,
+    run: { workflow: "ml-gates" },
+    ...(github && { github, event: pullRequestEvent() }),
+  });
   const verdicts: Verdict[] = [];
   for (const one of steps) {
     const { report, stdout, stderr } = await job.run(one);

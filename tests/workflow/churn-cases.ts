@@ -57,8 +57,16 @@ function judge({ exitCode, github, results, reports }: Outcome, expected: Expect
   return problems.length === 0 ? undefined : `${problems.join("\n")}\n--- the comment\n${body}\n--- the log`;
 }
 
-function workflowCase(name: string, edits: readonly Edit[], expected: Expected): WorkflowCase {
-  return { name, run: (programs) => runWorkflow(programs, edits, (outcome) => judge(outcome, expected)) };
+function workflowCase(
+  name: string,
+  pull: readonly Edit[],
+  expected: Expected,
+  repository: readonly Edit[] = [],
+): WorkflowCase {
+  return {
+    name,
+    run: (programs) => runWorkflow(programs, { repository, pull }, (outcome) => judge(outcome, expected)),
+  };
 }
 
 const ALL_PASS = {
@@ -135,5 +143,36 @@ export const cases: readonly WorkflowCase[] = [
       says: ["churn-overlap-check", "overlap", "job overlap ended in failure"],
       trained: true,
     },
+  ),
+  workflowCase(
+    "code that the linter refuses ends in failure beside gates that all pass, and the comment names the job",
+    [{ file: "score.py", replace: "import json\n", by: "import json\nimport os\n" }],
+    {
+      exit: "not zero",
+      state: "failure",
+      verdicts: ALL_PASS,
+      says: ["job quality ended in failure"],
+      trained: true,
+    },
+  ),
+  workflowCase(
+    "a repository without code of its own, server and monthly predictions is judged by the gates that it has",
+    [{ file: "data/train.csv", replace: "7590-VHVEG,Female,0,Yes,No,1,", by: "7590-VHVEG,Female,0,Yes,No,2," }],
+    {
+      exit: "zero",
+      state: "success",
+      verdicts: { "data-validate": "pass", "regression-gate": "pass" },
+      says: [],
+      trained: false,
+    },
+    [
+      { file: "assay.yml", replace: ", churn-latency-bench, churn-overlap-check", by: "" },
+      {
+        file: ".github/workflows/ml-gates.yml",
+        replace:
+          /^ +(?:python|setup|lint|train|candidate-command|baseline-command|payload|current|previous|top-k).*\n/gm,
+        by: "",
+      },
+    ],
   ),
 ];

@@ -1,6 +1,8 @@
 /**
  * Lints the workflows with two independent linters and runs the example's own workflow in act, against the doubles, with
- * the suite taken from this commit. What cannot be installed here is skipped, and said so.
+ * the suite taken from this working tree. What cannot be installed here is skipped, and said so.
+ *
+ * `npm run test:workflow -- linter`: only the cases whose name has that text.
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";

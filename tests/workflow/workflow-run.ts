@@ -43,11 +43,19 @@ export interface Outcome {
   readonly reports: ReadonlyMap<string, Report>;
 }
 
-/** A change to one of the example's files; throws where the text that it replaces is no longer there. */
+/** A change to one of the example's files; making it throws where the text that it replaces is not there. */
 export interface Edit {
   readonly file: string;
-  readonly replace: string;
+  readonly replace: string | RegExp;
   readonly by: string;
+}
+
+/** What a case is about. */
+export interface Change {
+  /** What is different in this model repository from the example, before the pull request. */
+  readonly repository?: readonly Edit[];
+  /** What the pull request changes. */
+  readonly pull: readonly Edit[];
 }
 
 /** Each job is a machine of its own on GitHub; here they share one, with whatever else runs on it. */
@@ -55,8 +63,9 @@ const BUSY_MACHINE: Edit = { file: "assay.yml", replace: "max-rise: 10%", by: "m
 
 async function edit(workspace: Workspace, { file, replace, by }: Edit): Promise<void> {
   const text = await workspace.read(file);
-  if (!text.includes(replace)) throw new Error(`${file} does not hold "${replace}"`);
-  await workspace.write({ [file]: text.replace(replace, () => by) });
+  const changed = text.replace(replace, () => by);
+  if (changed === text) throw new Error(`${file} does not hold "${replace}"`);
+  await workspace.write({ [file]: changed });
 }
 
 /** Every action of others that the suite's workflow uses, mapped to its stand-in. */
@@ -100,21 +109,21 @@ function uploadedReports(results: ResultsDouble): Map<string, Report> {
 }
 
 /**
- * Runs the example's workflow, which calls the suite's, in act for a pull request that makes the `edits`; `check` looks at
- * what came of it while the doubles still stand.
+ * Runs the example's workflow, which calls the suite's, in act for a pull request; `check` looks at what came of it
+ * while the doubles still stand.
  */
 export async function runWorkflow(
   { act, python }: Programs,
-  edits: readonly Edit[],
+  { repository = [], pull }: Change,
   check: (outcome: Outcome) => string | undefined,
 ): Promise<string | undefined> {
   await using home = await createWorkspace();
   await using workspace = await createWorkspace({ from: EXAMPLE });
-  await edit(workspace, BUSY_MACHINE);
+  for (const one of [BUSY_MACHINE, ...repository]) await edit(workspace, one);
   await workspace.git("init", "--quiet", "--initial-branch=main");
   await workspace.commit("What is in production");
   const base = await trackedFiles(workspace);
-  for (const one of edits) await edit(workspace, one);
+  for (const one of pull) await edit(workspace, one);
   await workspace.commit("The change under judgement");
   await workspace.git("remote", "add", "origin", "https://github.com/octo/churn");
 
@@ -123,7 +132,7 @@ export async function runWorkflow(
     results,
     seed: (state) => {
       state.commitFiles("main", base, { sha: DEFAULT_BASE_SHA });
-      state.addPull({ number: 7, files: edits.map(({ file }) => ({ filename: file, status: "modified" })) });
+      state.addPull({ number: 7, files: pull.map(({ file }) => ({ filename: file, status: "modified" })) });
     },
   });
   const suite = join(home.path, "suite");
