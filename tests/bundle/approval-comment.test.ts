@@ -257,9 +257,9 @@ describe("approval-comment", () => {
 
   test.each([
     ["check runs", /check-runs$/, UNAVAILABLE],
-    ["the second status", /statuses\//, UNAVAILABLE],
+    ["a status", /statuses\//, { status: 422, body: { message: "no" } }],
     ["what stands", /^\/graphql$/, { status: 422, body: { message: "no" } }],
-    ["what the pull request changes", /compare/, UNAVAILABLE],
+    ["what the pull request changes", /compare/, { status: 404, body: { message: "Not Found" } }],
     ["anything, for going too fast", /./, secondaryRateLimit(0)],
   ])(
     "where GitHub does not take or give %s it is an error of the step, with the gates' report written",

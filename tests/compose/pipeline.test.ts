@@ -92,7 +92,13 @@ test("the example's gates report to approval-comment through report-dir alone, a
   ]);
   const [page] = example.results.artifacts.filter(({ name }) => name === "churn-regression-gate.html");
   expect(page?.contentType).toMatch(/^text\/html/);
-  expect(body).toContain(`/actions/runs/812/artifacts/${page?.id})`);
+  const address = `https://github.com/octo/churn/actions/runs/812/artifacts/${page?.id}`;
+  expect(body).toContain(`](${address})`);
+  expect(example.github.state.checkRuns.map(({ name, conclusion }) => [name, conclusion])).toEqual([
+    ["assay / churn-data-validate", "success"],
+    ["assay / churn-regression-gate", "success"],
+  ]);
+  expect(example.github.state.checkRuns[1]?.detailsUrl).toBe(address);
 });
 
 test("all five actions of the example come together in one comment", async () => {

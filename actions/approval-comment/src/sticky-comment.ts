@@ -8,7 +8,7 @@ export interface Comment {
 export interface CommentsPort {
   /** Login of the account that the token speaks for. */
   viewer(): Promise<string>;
-  /** All comments of the pull request, oldest first. */
+  /** The pull request's comments among which ours is looked for, oldest first. */
   list(): Promise<readonly Comment[]>;
   create(body: string): Promise<Comment>;
   update(id: number, body: string): Promise<Comment>;

@@ -23,6 +23,94 @@ const withPull = (options: GithubDoubleOptions = {}): GithubDoubleOptions => ({
   },
 });
 
+describe("what a head has changed", () => {
+  const compare = (github: GithubDouble, basehead: string) =>
+    client(github).rest.repos.compareCommitsWithBasehead({ ...repo, basehead, per_page: 1 });
+
+  test("is told from the commit it left its base at, not from where the base is now", async () => {
+    await withGithub({}, async (github) => {
+      const start = github.state.commitFiles("main", { "a.txt": "1", "b.txt": "1", "c.txt": "1" });
+      github.state.refs.set("refs/heads/retrain", start);
+      const head = github.state.commitFiles("retrain", { "a.txt": "2", "c.txt": "1", "d.txt": "1" });
+      const base = github.state.commitFiles("main", { "a.txt": "1", "b.txt": "1", "c.txt": "9" });
+      const { data } = await compare(github, `${base}...${head}`);
+      expect(data.merge_base_commit.sha).toBe(start);
+      expect(data.files?.map(({ filename, status }) => [filename, status])).toEqual([
+        ["a.txt", "modified"],
+        ["b.txt", "removed"],
+        ["d.txt", "added"],
+      ]);
+    });
+  });
+
+  test("is what the test gave the pull request, where there are no commits; three hundred files at most", async () => {
+    await withGithub(withPull(), async (github) => {
+      const between = `${DEFAULT_BASE_SHA}...${DEFAULT_HEAD_SHA}`;
+      expect((await compare(github, between)).data.files?.map(({ filename }) => filename)).toEqual(["assay.yml"]);
+      const [pull] = github.state.pulls;
+      if (pull) pull.files = Array.from({ length: 400 }, (_, index) => ({ filename: `${index}` }));
+      expect((await compare(github, between)).data.files).toHaveLength(300);
+      await expect(compare(github, `${DEFAULT_BASE_SHA}...${"9".repeat(40)}`)).rejects.toMatchObject({ status: 404 });
+    });
+  });
+});
+
+describe("GraphQL", () => {
+  test("calls the workflow's bot by its short name where it is an author, and gives the ends of a long talk", async () => {
+    await withGithub(withPull(), async (github) => {
+      for (let index = 0; index < 5; index++)
+        github.state.addComment(7, `${index}`, { login: "github-actions[bot]", id: 1, type: "Bot" });
+      const answer = await client(github).graphql(`{
+        viewer { login }
+        repository(owner: "octo", name: "churn") {
+          pullRequest(number: 7) {
+            first: comments(first: 2) { totalCount nodes { body author { __typename login } } }
+            last: comments(last: 1) { nodes { body } }
+          }
+        }
+      }`);
+      const author = { __typename: "Bot", login: "github-actions" };
+      expect(answer).toEqual({
+        viewer: { login: "github-actions[bot]" },
+        repository: {
+          pullRequest: {
+            first: { totalCount: 5, nodes: [0, 1].map((body) => ({ body: `${body}`, author })) },
+            last: { nodes: [{ body: "4" }] },
+          },
+        },
+      });
+    });
+  });
+
+  test("gives a file's text at a commit, nothing where there is none, and the newest status of a context", async () => {
+    await withGithub(withPull(), async (github) => {
+      const sha = github.state.commitFiles("main", { "a/b.yml": "x: 1\n", "c.bin": Buffer.from([0, 1]) });
+      for (const state of ["pending", "success"] as const)
+        await client(github).rest.repos.createCommitStatus({ ...repo, sha, state, context: "assay/gates" });
+      const query = `query ($sha: GitObjectID!, $text: String!, $folder: String!, $none: String!, $binary: String!) {
+        repository(owner: "octo", name: "churn") {
+          commit: object(oid: $sha) { ... on Commit { status { contexts { context state } } } }
+          text: object(expression: $text) { ... on Blob { text isTruncated } }
+          folder: object(expression: $folder) { __typename }
+          none: object(expression: $none) { __typename }
+          binary: object(expression: $binary) { ... on Blob { text isBinary } }
+        }
+      }`;
+      const at = (path: string) => `${sha}:${path}`;
+      const variables = { sha, text: at("a/b.yml"), folder: at("a"), none: at("b"), binary: at("c.bin") };
+      expect(await client(github).graphql(query, variables)).toEqual({
+        repository: {
+          commit: { status: { contexts: [{ context: "assay/gates", state: "SUCCESS" }] } },
+          text: { text: "x: 1\n", isTruncated: false },
+          folder: { __typename: "Tree" },
+          none: null,
+          binary: { text: null, isBinary: true },
+        },
+      });
+    });
+  });
+});
+
 describe("comments", () => {
   test("are created by the workflow's bot, updated in place, listed and deleted", async () => {
     await withGithub(withPull(), async (github) => {
