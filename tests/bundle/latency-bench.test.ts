@@ -148,6 +148,7 @@ describe("latency-bench on a server that misbehaves", () => {
     ["never becomes ready", "never", "not-ready", "did not answer at http://127.0.0.1:"],
     ["exits at once", "exit", "not-ready", "ended with exit code 3 before anything answered"],
     ["ends under load", "crash", "not-ready", "ended with exit code 9 while it was benched"],
+    ["takes requests and never answers", "mute", "timed-out", "answered none of 1 requests: no answer in time"],
   ])("one that %s is an error with the last that it printed", async (_, behaviour, reason, message) => {
     await using run = await bench({
       "candidate-command": `${SERVE} --behaviour ${behaviour} --pids pids`,
@@ -212,6 +213,11 @@ describe("latency-bench on a server that misbehaves", () => {
       "a program that prints unasked",
       { protocol: "stdio", "candidate-command": "node lines.mjs --chatty" },
       /no JSON|answers no request/,
+    ],
+    [
+      "a program for stdio that ends at once",
+      { protocol: "stdio", "candidate-command": "node -e 'console.error(\"no model\"); process.exit(4)'" },
+      /ended with exit code 4[\s\S]*no model/,
     ],
     ["an address where nothing answers", { "candidate-url": "http://127.0.0.1:9/" }, /answered none of/],
   ])("%s is an error", async (_, inputs, message) => {

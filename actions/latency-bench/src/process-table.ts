@@ -55,10 +55,9 @@ function peakOf(pid: string): number {
   return Number(kilobytes ?? 0) * 1024;
 }
 
-function macTable(marker: string): ProcessEntry[] {
-  const format = "pid=,ppid=,pgid=,rss=,stat=,command=";
-  const lines = execFileSync("ps", ["-axEww", "-o", format], { encoding: "utf8", maxBuffer: MAX_OUTPUT }).split("\n");
-  return lines.flatMap((line): ProcessEntry[] => {
+/** Reads `ps -axEww -o pid=,ppid=,pgid=,rss=,stat=,command=`, whose commands end with their environment. */
+export function parsePs(text: string, marker: string): ProcessEntry[] {
+  return text.split("\n").flatMap((line): ProcessEntry[] => {
     const [, pid, parent, group, kilobytes, state = "", command = ""] =
       /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s(.*)$/.exec(line) ?? [];
     if (pid === undefined || state.startsWith("Z")) return [];
@@ -74,19 +73,30 @@ function macTable(marker: string): ProcessEntry[] {
   });
 }
 
+function macTable(marker: string): ProcessEntry[] {
+  const format = "pid=,ppid=,pgid=,rss=,stat=,command=";
+  return parsePs(execFileSync("ps", ["-axEww", "-o", format], { encoding: "utf8", maxBuffer: MAX_OUTPUT }), marker);
+}
+
 const POWERSHELL =
   "Get-CimInstance Win32_Process | ForEach-Object { '{0} {1} {2}' -f $_.ProcessId, $_.ParentProcessId, $_.PeakWorkingSetSize }";
 
-function windowsTable(): ProcessEntry[] {
-  const args = ["-NoProfile", "-NonInteractive", "-Command", POWERSHELL];
-  const lines = execFileSync("powershell.exe", args, { encoding: "utf8", maxBuffer: MAX_OUTPUT, windowsHide: true });
-  return [...lines.matchAll(/^(\d+) (\d+) (\d+)\s*$/gm)].map(([, pid, parent, kilobytes]) => ({
+/** Reads the lines that PowerShell was asked for: id, parent and peak working set in kilobytes. */
+export function parsePowershell(text: string): ProcessEntry[] {
+  return [...text.matchAll(/^(\d+) (\d+) (\d+)\s*$/gm)].map(([, pid, parent, kilobytes]) => ({
     pid: Number(pid),
     parent: Number(parent),
     group: 0,
     peakBytes: Number(kilobytes) * 1024,
     marked: false,
   }));
+}
+
+function windowsTable(): ProcessEntry[] {
+  const args = ["-NoProfile", "-NonInteractive", "-Command", POWERSHELL];
+  return parsePowershell(
+    execFileSync("powershell.exe", args, { encoding: "utf8", maxBuffer: MAX_OUTPUT, windowsHide: true }),
+  );
 }
 
 export function processTable(platform: string): ProcessTable {

@@ -121,6 +121,7 @@ async function untilReady(program: StartedCommand, url: URL, options: ServerOpti
     cancelled.throwIfAborted();
     const question = answersHttp(url, Math.ceil(Math.min(LONGEST_QUESTION_MS, deadline - now())));
     const answered = await Promise.race([question, ended]);
+    cancelled.throwIfAborted();
     program.requireAlive(`before anything answered at ${url.href}`);
     if (answered) return;
     await wait(ASK_AGAIN_MS);

@@ -26,6 +26,7 @@ export function isTooFew(figure: SideFigure | TooFew): figure is TooFew {
 export class SideFigures {
   readonly #rounds: readonly SideRound[];
   readonly #pooled: readonly LatencyCounts[];
+  readonly #batchSizes: readonly number[];
 
   constructor(rounds: readonly SideRound[], batchSizes: readonly number[]) {
     this.#rounds = rounds;
@@ -36,8 +37,6 @@ export class SideFigures {
     });
     this.#batchSizes = batchSizes;
   }
-
-  readonly #batchSizes: readonly number[];
 
   /** All requests of a batch size, by its place. */
   pooled(batch: number): LatencyCounts {

@@ -29,6 +29,7 @@ const MARKER = "ASSAY_BENCH_PROCESS";
 const GRACE_MS = 1000;
 const KILL_MS = 5000;
 const LOOK_AGAIN_MS = 20;
+const LAST_WORDS_MS = 200;
 
 /** A command that was started in a process group of its own, with everything that it starts in turn. */
 export class StartedCommand {
@@ -38,7 +39,6 @@ export class StartedCommand {
   readonly #tail = new OutputTail();
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
-  #stopping = false;
   #stopped = false;
   #outcome: string | undefined;
   #peakBytes = 0;
@@ -60,8 +60,13 @@ export class StartedCommand {
         resolve();
       });
       this.#child.once("exit", (code, signal) => {
-        this.#outcome ??= signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
-        resolve();
+        const settle = () => {
+          this.#outcome ??= signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
+          resolve();
+        };
+        // The last that it printed may still be on its way; a child that holds the pipe open is not waited for.
+        this.#child.once("close", settle);
+        setTimeout(settle, LAST_WORDS_MS).unref();
       });
     });
     const listen = (stream: NodeJS.ReadableStream | null) => {
@@ -92,10 +97,9 @@ export class StartedCommand {
     return this.#ended;
   }
 
-  /** Refuses where the process has ended, though nobody asked it to. */
+  /** Refuses where the process has ended. */
   requireAlive(during: string): void {
-    if (this.#outcome !== undefined && !this.#stopping)
-      throw this.refusal("process-ended", `${this.#outcome} ${during}`);
+    if (this.#outcome !== undefined) throw this.refusal("process-ended", `${this.#outcome} ${during}`);
   }
 
   /** What went wrong with the process, and the last that it printed. */
@@ -124,7 +128,6 @@ export class StartedCommand {
 
   /** Ends it and all that it started: asked first, by force after a while. Resolves when nothing of it is left. */
   async stop(graceMs = GRACE_MS): Promise<void> {
-    this.#stopping = true;
     if (this.#child.pid === undefined || this.#stopped) return;
     if (this.#host.platform !== "win32") {
       this.#signal("SIGTERM");
@@ -137,7 +140,6 @@ export class StartedCommand {
 
   /** By force, at once and without waiting: the last thing done as we exit. */
   kill(): void {
-    this.#stopping = true;
     if (this.#child.pid === undefined || this.#stopped) return;
     if (this.#host.platform === "win32") this.#host.killTree(this.#child.pid);
     else this.#signal("SIGKILL");

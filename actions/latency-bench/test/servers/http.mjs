@@ -4,7 +4,7 @@
  *   --busy MS      keep the processor busy for so long with each request
  *   --stall N:MS   block once, with the N-th prediction, for so long
  *   --fail N       answer every N-th prediction with status 500
- *   --behaviour    never, exit, fork, daemon, stubborn, flood, crash, cancel (interrupts whoever started it)
+ *   --behaviour    never, exit, fork, daemon, stubborn, flood, crash, mute, cancel (interrupts whoever started it)
  *   --pids FILE    write the ids of its processes there
  */
 import { spawn } from "node:child_process";
@@ -60,6 +60,7 @@ else
       predictions++;
       if (behaviour === "crash" && predictions === 10) process.exit(9);
       if (behaviour === "cancel" && predictions === 10) process.kill(process.ppid, "SIGINT");
+      if (behaviour === "mute") return;
       busy(Number(values.busy));
       if (predictions === stallAt) busy(stallMs);
       const broken = Number(values.fail) > 0 && predictions % Number(values.fail) === 0;
