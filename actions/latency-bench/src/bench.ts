@@ -1,7 +1,6 @@
 import { formatDuration, Refusal } from "@assay/report";
-import type { Server } from "./server.ts";
-import { measureSide, type RoundPlan, type RoundPorts, type SideRound } from "./side-round.ts";
-import type { Target, Targets } from "./target.ts";
+import { type RoundPlan, type RoundPorts, runRound, type SideRound } from "./round.ts";
+import type { Targets } from "./target.ts";
 
 /** Every round of either side, in the order they were run. */
 export interface BenchResult {
@@ -10,23 +9,19 @@ export interface BenchResult {
   readonly baseline: readonly SideRound[];
 }
 
-export interface BenchPlan extends Omit<RoundPlan, "side"> {
+export interface BenchPlan extends RoundPlan {
   readonly rounds: number;
   /** For all requests of all rounds. */
   readonly timeBudgetMs: number;
 }
 
-export interface BenchPorts extends RoundPorts {
-  readonly openServer: (target: Target) => Promise<Server>;
-}
-
 /** Requests that hang may take this many times the time there is before the bench is given up. */
 const MOST_OVERRUN = 2;
 
-function refuseOverrun(spentMs: number, plan: BenchPlan, done: string): void {
-  if (spentMs <= MOST_OVERRUN * plan.timeBudgetMs) return;
+function refuseOverrun(spentMs: number, { timeBudgetMs, rounds }: BenchPlan, round: number): void {
+  if (spentMs <= MOST_OVERRUN * timeBudgetMs) return;
   throw new Refusal(
-    `${done} took ${formatDuration(spentMs)} of requests, and \`time-budget\` is ${formatDuration(plan.timeBudgetMs)}`,
+    `the requests of ${round} of ${rounds} rounds took ${formatDuration(spentMs)}, and \`time-budget\` is ${formatDuration(timeBudgetMs)}`,
     {
       code: "over-budget",
       reason: "timed-out",
@@ -36,25 +31,19 @@ function refuseOverrun(spentMs: number, plan: BenchPlan, done: string): void {
 }
 
 /**
- * Runs the rounds. In each, every side is a fresh process that has the machine to itself; who goes first alternates
- * (AB BA AB …), so that a machine that slows down or warms up favours neither.
+ * Runs the rounds. In each, every side is a fresh process; who is started and asked first alternates (AB BA AB …), so that
+ * a machine that slows down or warms up favours neither.
  */
-export async function runRounds(targets: Targets, plan: BenchPlan, ports: BenchPorts): Promise<BenchResult> {
+export async function runRounds(targets: Targets, plan: BenchPlan, ports: RoundPorts): Promise<BenchResult> {
   const result = { candidate: [] as SideRound[], baseline: [] as SideRound[] };
-  const sides = [targets.candidate, targets.baseline].filter((side) => side !== undefined);
+  const order = [targets.candidate, targets.baseline].filter((side) => side !== undefined);
   let spentMs = 0;
-  for (let round = 0; round < plan.rounds; round++)
-    for (const target of round % 2 === 0 ? sides : sides.toReversed()) {
-      ports.cancelled.throwIfAborted();
-      const server = await ports.openServer(target);
-      try {
-        const measured = await measureSide(server, { ...plan, side: target.side }, ports);
-        result[target.side].push(measured);
-        spentMs += measured.spentMs;
-      } finally {
-        await server.stop();
-      }
-      refuseOverrun(spentMs, plan, `the ${target.side} of round ${round + 1} and those before it`);
-    }
+  for (let round = 1; round <= plan.rounds; round++) {
+    const done = await runRound(order, plan, ports);
+    for (const [side, measured] of done.sides) result[side].push(measured);
+    order.reverse();
+    spentMs += done.spentMs;
+    refuseOverrun(spentMs, plan, round);
+  }
   return result;
 }

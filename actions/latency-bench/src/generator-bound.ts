@@ -3,7 +3,7 @@ import { formatNumber, formatPercent } from "@assay/report";
 import type { Load } from "./inputs.ts";
 import { shareOf } from "./judged-figures.ts";
 import { LatencyCounts } from "./latency-counts.ts";
-import type { BatchRound } from "./side-round.ts";
+import type { BatchRound } from "./round.ts";
 
 /** A figure is the generator's rather than the server's where this part of it is the generator's own lateness. */
 const MOST_LATE = 0.1;

@@ -5,6 +5,8 @@ import { LatencyCounts } from "./latency-counts.ts";
 /** What to send, and when to stop: after so many requests, or when time is up. */
 export interface LoadPlan {
   readonly bodies: readonly string[];
+  /** Place of the first body to send, counted on from the last of the one before; 0 unless said otherwise. */
+  readonly first?: number;
   readonly requests: number;
   /** No request is begun after it, in the clock's time. */
   readonly deadline: number;
@@ -49,7 +51,7 @@ export async function runLoad(
       lateness.add(OK, early ? clock.now() - due : 0);
       guard();
       const sent = plan.rate === undefined ? clock.now() : due;
-      const answer = await connection.send(plan.bodies[index % plan.bodies.length] as string);
+      const answer = await connection.send(plan.bodies[((plan.first ?? 0) + index) % plan.bodies.length] as string);
       counts.add(answer, clock.now() - sent);
     }
   };

@@ -1,6 +1,6 @@
 import type { Progress, WorkspaceFiles } from "@assay/action-kit";
-import type { BenchPorts } from "./bench.ts";
 import type { Fingerprint } from "./metrics-file.ts";
+import type { RoundPorts } from "./round.ts";
 import type { Server } from "./server.ts";
 import type { Target } from "./target.ts";
 
@@ -11,7 +11,7 @@ interface ServerNeeds {
 }
 
 /** What the gate needs of the world. */
-export interface Ports extends Omit<BenchPorts, "openServer"> {
+export interface Ports extends Omit<RoundPorts, "openServer"> {
   readonly files: Pick<WorkspaceFiles, "data" | "findData" | "readText" | "identity">;
   readonly openServer: (target: Target, needs: ServerNeeds) => Promise<Server>;
   readonly environment: Fingerprint;

@@ -1,7 +1,7 @@
 import { fewestForPercentile, median, percentileRanks, type Rounds } from "@assay/metrics";
 import { shareOf } from "./judged-figures.ts";
 import { LatencyCounts } from "./latency-counts.ts";
-import type { BatchRound, SideRound } from "./side-round.ts";
+import type { BatchRound, SideRound } from "./round.ts";
 
 const MEGABYTE = 1_000_000;
 const CONFIDENCE = 0.95;

@@ -1,8 +1,8 @@
 import { formatCount, formatDuration, formatNumber, formatPercent } from "@assay/report";
 import type { BenchResult } from "./bench.ts";
 import type { Inputs } from "./inputs.ts";
+import type { SideRound } from "./round.ts";
 import type { SideFigures } from "./side-figures.ts";
-import type { SideRound } from "./side-round.ts";
 
 function loadOf({ load: { concurrency, rate } }: Inputs): string {
   const connections = concurrency === 1 ? "1 connection" : `${formatCount(concurrency)} connections`;
@@ -15,7 +15,7 @@ function measured(inputs: Inputs): string {
   const { candidate, baseline } = inputs.targets;
   const fresh = (command: unknown) => (command ? "a fresh process in each" : "a server that ran already");
   const sides = baseline
-    ? `candidate (${fresh(candidate.command)}) and baseline (${fresh(baseline.command)}) in turn, going first as often`
+    ? `candidate (${fresh(candidate.command)}) and baseline (${fresh(baseline.command)}) in turn, ${inputs.load.rate === undefined ? "request by request" : "one after the other"}, going first as often`
     : `the candidate, ${fresh(candidate.command)}`;
   return `${formatCount(inputs.rounds)} rounds of ${sides}; ${loadOf(inputs)}.`;
 }

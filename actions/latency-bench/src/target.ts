@@ -80,6 +80,17 @@ function readStdio(reader: InputReader, side: Target["side"]): Target | undefine
   return command && { side, command, url: undefined, readyUrl: undefined };
 }
 
+/** Both sides run at once, so they cannot listen on one port. */
+function checkApart(reader: InputReader, candidate: Target | undefined, baseline: Target | undefined): void {
+  const [ours, theirs] = [candidate, baseline].map((target) => (target?.command ? target.url : undefined));
+  if (ours === undefined || theirs === undefined || namesPort(ours) || namesPort(theirs)) return;
+  if (!URL.canParse(ours) || !URL.canParse(theirs) || new URL(ours).host !== new URL(theirs).host) return;
+  reader.problem(
+    `candidate and baseline would both listen at ${new URL(ours).host}`,
+    "write {port} in both commands and URLs, so that each gets a free port",
+  );
+}
+
 export interface Targets {
   readonly candidate: Target;
   readonly baseline: Target | undefined;
@@ -103,5 +114,6 @@ export function readTargets(reader: InputReader, protocol: Protocol): Targets {
   )
     reader.problem("input `ready-url` is given, but no command is started that could become ready", "leave it out");
   const baseline = stdio ? readStdio(reader, "baseline") : readHttp(reader, "baseline", candidate);
+  checkApart(reader, candidate, baseline);
   return { candidate: candidate ?? { side: "candidate", command: [], url: LOCAL, readyUrl: undefined }, baseline };
 }

@@ -77,6 +77,17 @@ describe("readInputs", () => {
       "lacks {port}",
     ],
     ["a port that the URL does not get", { ...LEAST, "candidate-url": "http://127.0.0.1:8080/" }, "has {port}"],
+    [
+      "two servers on one port",
+      {
+        payload: "p",
+        "candidate-command": "serve",
+        "candidate-url": "http://127.0.0.1:8080/a",
+        "baseline-command": "old",
+        "baseline-url": "http://127.0.0.1:8080/b",
+      },
+      "would both listen at 127.0.0.1:8080",
+    ],
     ["no way to know the address", { ...LEAST, "candidate-command": "serve" }, "`candidate-url` is missing"],
     ["a port of nothing", { payload: "p", "candidate-url": "http://127.0.0.1:{port}/" }, "nothing is started"],
     ["readiness of nothing", { payload: "p", "candidate-url": "http://h/", "ready-url": "http://h/r" }, "no command"],
