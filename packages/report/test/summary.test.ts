@@ -26,6 +26,11 @@ test("a check shows its figures, its limit, what is needed and the way out", () 
   expect(text).toContain("**What to do:** score at least 2,430 rows, or widen the limit");
 });
 
+test("a check that nothing more would settle has no empty line for it", () => {
+  const undecided = check({ verdict: "review", reason: "inconclusive", needed: { have: 10 } });
+  expect(renderSummary(report({ checks: [undecided] }))).not.toContain("To decide");
+});
+
 test("examples show value, row, key and place, and a blank value is said", () => {
   expect(sample("data-validate-fail")).toContain(
     "| <code>(blank)</code> | 489 | `4472-LVYGI` | `data/telco.csv:490:118` |",

@@ -46,7 +46,7 @@ export function checkDetails(check: Check, maxExamples: number, open: boolean): 
     `**Reason:** ${inertCode(check.reason)}, check ${inertCode(clip(check.id, MAX_TITLE))}, severity ${inertCode(check.severity)}`,
     check.limit === undefined ? "" : `**Limit:** ${inertExcerpt(check.limit, MAX_PROSE)}`,
     check.counts === undefined ? "" : `**Rows:** ${inertMarkdown(countsText(check))}`,
-    check.needed === undefined ? "" : `**To decide:** ${inertMarkdown(neededText(check.needed))}`,
+    neededText(check.needed) === "" ? "" : `**To decide:** ${inertMarkdown(neededText(check.needed))}`,
     check.location === undefined ? "" : `**Asked at:** ${inertCode(locationText(check.location))}`,
   ].filter((fact) => fact !== "");
   const body = [facts.map((fact) => `- ${fact}`).join("\n"), checkExamples(check, maxExamples)];
