@@ -145,14 +145,14 @@ describe("latency-bench on a server that behaves", () => {
 
 describe("latency-bench on a server that misbehaves", () => {
   test.each([
-    ["never becomes ready", "never", "not-ready", "did not answer at http://127.0.0.1:"],
-    ["exits at once", "exit", "not-ready", "ended with exit code 3 before anything answered"],
-    ["ends under load", "crash", "not-ready", "ended with exit code 9 while it was benched"],
-    ["takes requests and never answers", "mute", "timed-out", "answered none of 1 requests: no answer in time"],
-  ])("one that %s is an error with the last that it printed", async (_, behaviour, reason, message) => {
+    ["never becomes ready", "never", "2s", "not-ready", "did not answer at http://127.0.0.1:"],
+    ["exits at once", "exit", "60s", "not-ready", "ended with exit code 3 before anything answered"],
+    ["ends under load", "crash", "60s", "not-ready", "ended with exit code 9 while it was benched"],
+    ["takes requests and never answers", "mute", "5s", "timed-out", "answered none of 1 requests: no answer in time"],
+  ])("one that %s is an error with the last that it printed", async (_, behaviour, budget, reason, message) => {
     await using run = await bench({
       "candidate-command": `${SERVE} --behaviour ${behaviour} --pids pids`,
-      "time-budget": "2s",
+      "time-budget": budget,
       limits: LOOSE,
     });
     expect([run.exitCode, run.outputs.verdict]).toEqual([1, "error"]);

@@ -14,7 +14,8 @@ const KNOWN: readonly string[] = [...FIGURES_OF_BATCH, ...FIGURES_OF_PROCESS, ..
 /** 0.95 for `p95_ms`; `undefined` where the name is of no percentile. */
 export function shareOf(figure: string): number | undefined {
   const percent = /^p([\d.]+)_ms$/.exec(figure)?.[1];
-  return percent === undefined ? undefined : Number(percent) / 100;
+  // 99.9 / 100 is a little more than 0.999 in doubles.
+  return percent === undefined ? undefined : Number((Number(percent) / 100).toPrecision(12));
 }
 
 /** Limits on what this gate measures; refuses, with the nearest name, a limit on anything else. */

@@ -204,6 +204,18 @@ describe("fixed bounds", () => {
     expect(result.outputs).toMatchObject({ "p99-ms": "" });
   });
 
+  test.each([
+    ["p50_ms", 11],
+    ["p97_ms", 219],
+    ["p99.9_ms", 6636],
+  ])("%s needs %p requests", async (figure, requests) => {
+    const { check } = await simulate({
+      inputs: { limits: `${figure}: {max: 1000}`, requests: "6", rounds: "6" },
+      candidate: steady(),
+    });
+    expect(check(figure)?.needed).toEqual({ requests, have: 6 });
+  });
+
   test("from enough requests it has an interval of order statistics", async () => {
     const { result } = await simulate({ inputs: { limits: "mean_ms: {max: 1000}" }, candidate: steady() });
     const p99 = result.figures?.find(({ id }) => id === "p99_ms");
