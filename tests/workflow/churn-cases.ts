@@ -24,9 +24,9 @@ interface WorkflowCase {
 const GATE = "churn-";
 
 function judge({ exitCode, github, results, reports }: Outcome, expected: Expected): string | undefined {
-  const status = github.state.statuses.findLast(
-    ({ sha, context }) => sha === DEFAULT_HEAD_SHA && context === "assay/gates",
-  );
+  const statusOf = (wanted: string) =>
+    github.state.statuses.findLast(({ sha, context }) => sha === DEFAULT_HEAD_SHA && context === wanted)?.state;
+  const conclusions = new Map(github.state.checkRuns.map(({ name, conclusion }) => [name, conclusion]));
   const comments = github.state.comments;
   const body = comments[0]?.body ?? "";
   const verdicts = Object.fromEntries(
@@ -41,7 +41,17 @@ function judge({ exitCode, github, results, reports }: Outcome, expected: Expect
   const judged = reports.get(`${GATE}regression-gate`)?.provenance.model.map(({ sha256 }) => sha256);
   const problems = [
     (exitCode === 0) === (expected.exit === "zero") ? "" : `act exited ${exitCode}`,
-    status?.state === expected.state ? "" : `assay/gates is ${status?.state ?? "absent"}, not ${expected.state}`,
+    statusOf("assay/gates") === expected.state
+      ? ""
+      : `assay/gates is ${statusOf("assay/gates")}, not ${expected.state}`,
+    statusOf("assay/approval") === "pending" ? "" : `assay/approval is ${statusOf("assay/approval")}, not pending`,
+    ...Object.entries(expected.verdicts).map(([gate, verdict]) => {
+      const [conclusion, wants] = [
+        conclusions.get(`assay / ${GATE}${gate}`),
+        verdict === "pass" ? "success" : "failure",
+      ];
+      return conclusion === wants ? "" : `the check run of ${gate} is ${conclusion}, not ${wants}`;
+    }),
     JSON.stringify(verdicts) === JSON.stringify(wanted)
       ? ""
       : `the gates said ${JSON.stringify(verdicts)}, not ${JSON.stringify(wanted)}`,

@@ -7,11 +7,13 @@ import {
   DEFAULT_BASE_SHA,
   DEFAULT_RUN,
   type GithubDouble,
+  type Permissions,
   pullRequestEvent,
   type ResultsDouble,
   startGithub,
   startResults,
   type Workspace,
+  workflowIdentity,
 } from "@assay/testing";
 import { parse } from "yaml";
 import { laySuite } from "./suite.ts";
@@ -128,8 +130,11 @@ export async function runWorkflow(
   await workspace.git("remote", "add", "origin", "https://github.com/octo/churn");
 
   await using results = await startResults();
+  const caller = parse(await workspace.read(CALLER)) as { jobs: { gates: { permissions: Permissions } } };
   await using github = await startGithub({
     results,
+    // act hands every job one token that may do anything; this one may what the caller has granted.
+    identities: { "workflow-token": workflowIdentity(caller.jobs.gates.permissions) },
     seed: (state) => {
       state.commitFiles("main", base, { sha: DEFAULT_BASE_SHA });
       state.addPull({ number: 7, files: pull.map(({ file }) => ({ filename: file, status: "modified" })) });
