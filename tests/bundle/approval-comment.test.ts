@@ -132,6 +132,28 @@ describe("approval-comment", () => {
     expect(github.state.comments.find(({ id }) => id === own?.id)?.body).not.toContain("F1 is fail");
   });
 
+  test.each([
+    ["in the middle of a long talk", 150, 400, "updated"],
+    ["of a talk too long to look through, it writes nothing rather than a second", 800, 1700, "left"],
+  ])("finds its comment %s", async (_, before, all, kind) => {
+    await comment({ reports: [gate("a", "fail")] });
+    const [own] = github.state.comments.splice(0) as [(typeof github.state.comments)[number]];
+    const { body } = own;
+    for (let index = 0; index < all; index++) {
+      if (index === before) github.state.comments.push(own);
+      github.state.addComment(7, `talk ${index}`, { login: "mona", id: 1, type: "User" });
+    }
+    const asked = github.requests.length;
+    const later = { run: { id: 813, attempt: 1 } };
+    const { report } = await comment({ reports: [gate("a", "pass", later)], run: { id: 813 } });
+    expect(github.state.comments).toHaveLength(all + 1);
+    expect(own.body === body ? "left" : "updated").toBe(kind);
+    expect(report?.notes.some((note) => note.includes("more comments than can be looked through"))).toBe(
+      kind === "left",
+    );
+    expect(github.requests.length - asked).toBeLessThanOrEqual(12);
+  });
+
   test("zero reports is an error, with status and comment saying so", async () => {
     const { exitCode, outputs, report } = await comment({});
     expect([exitCode, outputs.verdict, report?.checks[0]?.reason, status()[0]?.state]).toEqual([

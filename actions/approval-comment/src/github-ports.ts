@@ -2,7 +2,8 @@ import { connectGithub } from "@assay/action-kit";
 import { changesPort } from "./changes-port.ts";
 import { checkRunsPort } from "./check-runs-port.ts";
 import type { GithubPorts } from "./main.ts";
-import { askStanding, type Standing, type Subject } from "./standing.ts";
+import { MAX_REQUESTS } from "./posting.ts";
+import { askComments, askStanding, type Standing, type Subject } from "./standing.ts";
 import type { Comment } from "./sticky-comment.ts";
 
 interface CommentPayload {
@@ -47,7 +48,17 @@ export async function githubPorts(token: string, repository: string, subject: Su
     checkRuns: checkRunsPort(octokit, at, async () => (await standing()).viewer),
     comments: {
       viewer: async () => (await standing()).viewer,
-      list: async () => (await standing()).comments,
+      find: async (isIt) => {
+        let { comments, left, after } = (await standing()).comments;
+        for (;;) {
+          const found = comments.find(isIt);
+          if (found || left <= 0 || after === null) return found;
+          // Writing the comment takes one more.
+          if (requests >= MAX_REQUESTS - 1) return "too many";
+          ({ comments, after } = await askComments(octokit, at, issue_number, after));
+          left -= comments.length;
+        }
+      },
       // A retry after an answer that was lost could post the comment twice.
       create: async (body) =>
         commentOf(

@@ -7,7 +7,7 @@ import type { Inputs } from "./inputs.ts";
 import { type CommentsPort, postSection } from "./sticky-comment.ts";
 
 /** Of GitHub's API in one run of this step, what it answered with a passing fault not counted again. */
-const MAX_REQUESTS = 12;
+export const MAX_REQUESTS = 12;
 
 export interface PostingPorts {
   /** Sent so far. */
@@ -78,6 +78,10 @@ export async function postFindings(
       const mayCreate = comment === "always" || verdict !== "pass";
       const posted = await postSection(github.comments, author, commentRenderer(findings), mayCreate);
       if (posted.kind === "older") notes.push("a newer run of this workflow has commented already; its comment stands");
+      if (posted.kind === "too many")
+        notes.push(
+          `the pull request has more comments than can be looked through in ${MAX_REQUESTS} requests; none is written, since ours may be among them`,
+        );
       commentUrl = posted.url;
     });
   if (headSha)

@@ -36,8 +36,14 @@ interface Data {
     readonly head?: { readonly status?: { readonly contexts: readonly StatusNode[] } | null } | null;
     readonly base?: { readonly oid: string } | null;
     readonly policy?: BlobNode | null;
-    readonly pullRequest?: Readonly<Record<"first" | "last", { readonly nodes: readonly CommentNode[] }>> | null;
+    readonly pullRequest?: { readonly first: CommentPage; readonly last: CommentPage } | null;
   } | null;
+}
+
+interface CommentPage {
+  readonly totalCount: number;
+  readonly pageInfo: { readonly endCursor: string | null };
+  readonly nodes: readonly CommentNode[];
 }
 
 interface StatusNode {
@@ -47,7 +53,11 @@ interface StatusNode {
   readonly targetUrl: string | null;
 }
 
-/** Everything this step must know before it posts, in one request. The first comments and the last: ours is early or late. */
+const PAGE = `fragment page on IssueCommentConnection {
+  totalCount pageInfo { endCursor } nodes { fullDatabaseId body url author { __typename login } }
+}`;
+
+/** Everything this step must know before it posts, in one request. The first comments and the last: ours is nearly always early or late. */
 const QUERY = `query (
   $owner: String!, $repo: String!, $head: GitObjectID, $base: GitObjectID, $policy: String, $pull: Int!,
   $onCommit: Boolean!, $onPull: Boolean!
@@ -60,17 +70,33 @@ const QUERY = `query (
     base: object(oid: $base) @include(if: $onPull) { oid }
     policy: object(expression: $policy) @include(if: $onPull) { ... on Blob { text isTruncated } }
     pullRequest(number: $pull) @include(if: $onPull) {
-      first: comments(first: 100) { nodes { ...facts } }
-      last: comments(last: 100) { nodes { ...facts } }
+      first: comments(first: 100) { ...page }
+      last: comments(last: 100) { ...page }
     }
   }
 }
-fragment facts on IssueComment { fullDatabaseId body url author { __typename login } }`;
+${PAGE}`;
+
+const MORE_COMMENTS = `query ($owner: String!, $repo: String!, $pull: Int!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $pull) { first: comments(first: 100, after: $after) { ...page } }
+  }
+}
+${PAGE}`;
 
 /** REST and `viewer` call an app `github-actions[bot]`, an author's node only `github-actions`. */
 function commentOf({ fullDatabaseId, body, url, author }: CommentNode): Comment {
   const login = author?.login ?? "";
   return { id: Number(fullDatabaseId), body, url, author: author?.__typename === "Bot" ? `${login}[bot]` : login };
+}
+
+/** Some of a pull request's comments. */
+export interface CommentsSeen {
+  readonly comments: readonly Comment[];
+  /** How many others there are. */
+  readonly left: number;
+  /** GitHub's name for the place after which they come. */
+  readonly after: string | null;
 }
 
 /** What stands on GitHub before this step posts anything. */
@@ -98,12 +124,18 @@ export class Standing {
     }));
   }
 
-  /** The first hundred comments of the pull request and the last hundred, oldest first. */
-  get comments(): readonly Comment[] {
+  /** The first hundred comments of the pull request and the last hundred, oldest first, and how to go on after the first. */
+  get comments(): CommentsSeen {
     this.#answer.permit("repository.pullRequest.first");
     const pull = this.#answer.data.repository?.pullRequest;
-    const nodes = [...(pull?.first.nodes ?? []), ...(pull?.last.nodes ?? [])];
-    return [...new Map(nodes.map((node) => [node.fullDatabaseId, commentOf(node)])).values()];
+    if (!pull) return { comments: [], left: 0, after: null };
+    const { first, last } = pull;
+    const comments = new Map([...first.nodes, ...last.nodes].map((node) => [node.fullDatabaseId, commentOf(node)]));
+    return {
+      comments: [...comments.values()],
+      left: first.totalCount - comments.size,
+      after: first.pageInfo.endCursor,
+    };
   }
 
   /** The policy on the base branch; `undefined` only where it does not exist there. */
@@ -125,6 +157,19 @@ function unreadable(message: string): Refusal {
     reason: "unreadable",
     remedy: "update the pull request's branch, and see what the policy on the base branch is",
   });
+}
+
+/** The hundred comments after a place. */
+export async function askComments(
+  octokit: Github,
+  at: Repository,
+  pull: number,
+  after: string | null,
+): Promise<{ readonly comments: readonly Comment[]; readonly after: string | null }> {
+  const { data, permit } = await queryGithub<Pick<Data, "repository">>(octokit, MORE_COMMENTS, { ...at, pull, after });
+  permit("repository.pullRequest.first");
+  const page = data.repository?.pullRequest?.first;
+  return { comments: (page?.nodes ?? []).map(commentOf), after: page?.pageInfo.endCursor ?? null };
 }
 
 export async function askStanding(octokit: Github, at: Repository, subject: Subject): Promise<Standing> {

@@ -8,8 +8,8 @@ export interface Comment {
 export interface CommentsPort {
   /** Login of the account that the token speaks for. */
   viewer(): Promise<string>;
-  /** The pull request's comments among which ours is looked for, oldest first. */
-  list(): Promise<readonly Comment[]>;
+  /** The first of the pull request's comments that is it; `undefined` where none is; "too many" where not all could be looked at. */
+  find(isIt: (comment: Comment) => boolean): Promise<Comment | undefined | "too many">;
   create(body: string): Promise<Comment>;
   update(id: number, body: string): Promise<Comment>;
 }
@@ -23,7 +23,7 @@ export interface Section {
 }
 
 export interface Posting {
-  readonly kind: "created" | "updated" | "unchanged" | "older" | "skipped";
+  readonly kind: "created" | "updated" | "unchanged" | "older" | "skipped" | "too many";
   readonly url?: string;
 }
 
@@ -95,8 +95,9 @@ export async function postSection(
   render: (room: number) => string,
   mayCreate: boolean,
 ): Promise<Posting> {
-  const [viewer, comments] = await Promise.all([port.viewer(), port.list()]);
-  const ours = comments.find(({ author, body }) => author === viewer && body.startsWith(MARKER));
+  const viewer = await port.viewer();
+  const ours = await port.find(({ author, body }) => author === viewer && body.startsWith(MARKER));
+  if (ours === "too many") return { kind: ours };
   if (!ours && !mayCreate) return { kind: "skipped" };
   const standing = sectionsOf(ours?.body ?? "");
   const before = standing.find(({ workflow }) => workflow === facts.workflow);

@@ -40,7 +40,7 @@ function ports(reports: readonly Report[], latest: () => Promise<never[]>): Port
       policyAtBase: { read: async () => undefined },
       changes: { between: nothingToAsk, texts: nothingToAsk },
       checkRuns: { list: async () => [], create: async () => {}, update: async () => {} },
-      comments: { viewer: nothingToAsk, list: nothingToAsk, create: nothingToAsk, update: nothingToAsk },
+      comments: { viewer: nothingToAsk, find: nothingToAsk, create: nothingToAsk, update: nothingToAsk },
     }),
     notice: () => {},
   };

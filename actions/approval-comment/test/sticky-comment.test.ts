@@ -8,7 +8,7 @@ function pullRequest(...comments: Comment[]): CommentsPort & { readonly comments
     comments,
     writes: 0,
     viewer: async () => BOT,
-    list: async () => comments,
+    find: async (isIt: (comment: Comment) => boolean) => comments.find(isIt),
     create: async (body: string) => {
       port.writes++;
       const comment = { id: comments.length + 1, body, author: BOT, url: `#${comments.length + 1}` };
