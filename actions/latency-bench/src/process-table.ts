@@ -12,7 +12,11 @@ export interface ProcessEntry {
   readonly marked: boolean;
 }
 
-/** All processes of this machine that we may look at. Synchronous: it is asked between measurements, and as we exit. */
+/**
+ * All processes of this machine that we may look at. Synchronous: it is asked between measurements, and as we exit. The
+ * libraries for this (pidtree, pidusage) know neither groups nor environments, and of memory only what is resident now,
+ * where the kernel keeps the peak.
+ */
 export type ProcessTable = (marker: string) => readonly ProcessEntry[];
 
 const MAX_OUTPUT = 64 * 1024 * 1024;
