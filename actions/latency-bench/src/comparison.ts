@@ -6,6 +6,8 @@ import { isTooFew, type SideFigure, type SideFigures, type TooFew } from "./side
 export interface Comparison {
   readonly candidate: SideFigures;
   readonly batchSizes: readonly number[];
+  /** Sides measured in this run: the candidate, and a baseline that runs beside it. */
+  readonly measured: readonly SideFigures[];
   /** The baseline's figure at the batch size in that place; `undefined` where it has none. */
   readonly baseline: (name: string, batch: number) => SideFigure | undefined;
   /** Whether both sides were measured in the same rounds. */

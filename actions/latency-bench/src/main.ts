@@ -52,6 +52,7 @@ function comparisonOf(
   return {
     candidate,
     batchSizes,
+    measured: baseline ? [candidate, baseline] : [candidate],
     baseline: (name, batch) =>
       baseline ? figureOf(baseline, name, batch) : earlier?.figures[String(batchSizes[batch])]?.[name],
     paired: baseline !== undefined,

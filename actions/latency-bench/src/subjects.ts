@@ -46,7 +46,9 @@ export function subjectsOf(limits: readonly JudgedMetric[], comparison: Comparis
         obstacle: comparison.obstacle,
         unjudged: few
           ? tooFew(place, few)
-          : generatorBound(metric.name, comparison.candidate.batches(place.batch), load),
+          : comparison.measured
+              .map((side) => generatorBound(metric.name, side.batches(place.batch), load))
+              .find((bound) => bound !== undefined),
         look: "both",
         isSlice: false,
       };

@@ -15,7 +15,14 @@ interface Behaviour {
   readonly megabytes?: number;
 }
 
+/** A generator that wakes up so many milliseconds late while that side is measured. */
+interface Lag {
+  readonly side: "candidate" | "baseline";
+  readonly ms: number;
+}
+
 interface Simulation {
+  readonly lag?: Lag;
   readonly inputs: Readonly<Record<string, string>>;
   readonly candidate: Behaviour;
   readonly baseline?: Behaviour;
@@ -32,7 +39,7 @@ interface Outcome {
 }
 
 /** Runs the gate on servers whose time passes only where they work: no verdict depends on this machine. */
-async function simulate({ inputs, candidate, baseline, files = {}, busy = 0.1 }: Simulation): Promise<Outcome> {
+async function simulate({ inputs, candidate, baseline, files = {}, busy = 0.1, lag }: Simulation): Promise<Outcome> {
   const reader = new InputReader(
     new Map(
       Object.entries({
@@ -51,9 +58,10 @@ async function simulate({ inputs, candidate, baseline, files = {}, busy = 0.1 }:
   const clock: Clock = {
     now: () => time,
     until: async (at) => {
-      time = Math.max(time, at);
+      time = Math.max(time, at) + (asking === lag?.side ? lag.ms : 0);
     },
   };
+  let asking = "";
   const started = { candidate: 0, baseline: 0 };
   let order = "";
   let metrics = "";
@@ -68,6 +76,7 @@ async function simulate({ inputs, candidate, baseline, files = {}, busy = 0.1 }:
       connections: [
         {
           async send(body: string) {
+            asking = side;
             time += behaviour.ms(served, process, JSON.parse(body).length);
             const answer = behaviour.answer?.(served, process) ?? OK;
             served++;
@@ -296,6 +305,16 @@ test("a generator without time to spare asks for review of the times, not of the
     ["review", "generator-bound"],
     ["pass", "within-limit"],
   ]);
+});
+
+test.each(["candidate", "baseline"] as const)("a generator that is late for the %s asks for review", async (side) => {
+  const { check } = await simulate({
+    inputs: { ...RISE, rate: "20" },
+    candidate: steady(),
+    baseline: steady(1.001),
+    lag: { side, ms: 4 },
+  });
+  expect(check("mean_ms")).toMatchObject({ verdict: "review", reason: "generator-bound" });
 });
 
 describe("an earlier run's numbers", () => {
