@@ -105,8 +105,20 @@ test("all five actions of the example come together in one comment", async () =>
   const gates = ["churn-data-validate", "churn-regression-gate", "churn-latency-bench", "churn-overlap-check"];
   await using example = await exampleJob(gates);
   const verdicts = [];
-  for (const step of [VALIDATE, COMPARE, BENCH, OVERLAP, COMMENT])
-    verdicts.push((await example.job.run(step)).outputs.verdict);
+  const rules: Record<string, readonly string[] | undefined> = {};
+  for (const step of [VALIDATE, COMPARE, BENCH, OVERLAP, COMMENT]) {
+    const { outputs, report } = await example.job.run(step);
+    verdicts.push(outputs.verdict);
+    rules[step.action] = report?.provenance.rules.map(({ path }) => path);
+  }
+  // What a pull request must not change unseen.
+  expect(rules).toEqual({
+    "data-validate": ["assay.yml", "expectations/train.yaml"],
+    "regression-gate": ["assay.yml", "predictions/production.csv"],
+    "latency-bench": ["assay.yml"],
+    "overlap-check": ["assay.yml", "predictions/last_month.csv"],
+    "approval-comment": ["assay.yml"],
+  });
   // Two servers of one speed on a busy machine: not to be told apart is no mistake, and is what `review` is for.
   const bench = verdicts[2] === "review" ? "review" : "pass";
   expect(verdicts).toEqual(["pass", "pass", bench, "pass", bench]);

@@ -138,7 +138,11 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     charts: [...latencyCurves({ candidate, baseline }), ...forestPlots(subjects, judged)],
     notes: notesOf(inputs, result, { candidate, baseline }),
     summary: `${summarise(checks)} (${headline(candidate)})`,
-    provenance: { data: [{ ...payload, rows: records.length }, ...(earlier?.data ?? [])], model: [], rules: [] },
+    provenance: {
+      data: [{ ...payload, rows: records.length }, ...(earlier?.data ?? [])],
+      model: [],
+      rules: [...(earlier?.data ?? [])],
+    },
     outputs: {
       ...outputsOf(candidate),
       metrics: await ports.writeMetrics(serializeMetrics(metricsFile(inputs, candidate, workload, ports))),

@@ -114,7 +114,8 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     provenance: {
       data: [...withRows(current, sides.current), ...withRows(previous, sides.previous)],
       model: [],
-      rules: [],
+      // What the predictions are held against: a pull request that changes it is to be seen doing so.
+      rules: [...previous],
       engine: engine.version,
     },
     outputs: {
