@@ -31,10 +31,21 @@ test("the bundles do their work from a copy of dist/ and actions/ alone", async 
         "baseline-model": "models/production.json",
       },
     ],
+    [
+      "latency-bench",
+      {
+        "candidate-command": "node serving/server.mjs --slow 5 --model models/candidate.json --port {port}",
+        payload: "serving/customers.jsonl",
+        requests: 120,
+        rounds: 6,
+        limits: "mean_ms: {max: 4}",
+      },
+    ],
+    ["overlap-check", { current: "predictions/turned.csv", previous: "predictions/last_month.csv", "top-k": 200 }],
     ["approval-comment", { "github-token": "" }],
   ] as const)
     verdicts.push((await job.run({ action, inputs })).outputs.verdict);
-  expect(verdicts).toEqual(["fail", "fail", "fail"]);
+  expect(verdicts).toEqual(["fail", "fail", "fail", "fail", "fail"]);
 });
 
 test("without the engine, and without npm to fetch it, a gate that needs tables says how to get it", async () => {
