@@ -90,6 +90,27 @@ describe("an open loop", () => {
     expect(lateness.percentile(1)).toBeLessThan(0.001);
   });
 
+  test("leaves out nothing that a stall kept from being sent before the deadline", async () => {
+    const clock = new FakeClock();
+    // 100 a second for 1 s, and a stall of 1.5 s at the 40th: the 60 behind it are due in time and sent too late.
+    const plan = { ...PLAN, requests: 1000, deadline: clock.time + 999, rate: 100 };
+    const { counts } = await runLoad([serving(clock, (n) => (n === 40 ? 1500 : 1))], plan, clock, go);
+    expect([counts.answered, counts.failed]).toEqual([100, 0]);
+    expect(counts.percentile(0.9)).toBeGreaterThan(1000);
+  });
+
+  test("counts as failed what is still waiting when time was up and as much again has passed", async () => {
+    const clock = new FakeClock();
+    // 100 are due in 1 s, and of 50 ms each 40 can be sent in 2 s.
+    const plan = { ...PLAN, requests: 1000, deadline: clock.time + 999, rate: 100 };
+    const { counts } = await runLoad([serving(clock, () => 50)], plan, clock, go);
+    expect([counts.answered, counts.failed, counts.failures[0]?.[0]]).toEqual([
+      40,
+      60,
+      "due, and still waiting to be sent long after time was up",
+    ]);
+  });
+
   test.each([
     ["mean_ms", 0.2, false],
     ["mean_ms", 3, true],
