@@ -11,11 +11,11 @@ export const PERCENTILES = ["p50_ms", "p90_ms", "p95_ms", "p99_ms", "p99.9_ms"] 
 
 const KNOWN: readonly string[] = [...FIGURES_OF_BATCH, ...FIGURES_OF_PROCESS, ...PERCENTILES];
 
-/** 0.95 for `p95_ms`; `undefined` where the name is of no percentile. */
+/** 0.95 for `p95_ms`; `undefined` where the name is of no percentile above 0 and below 100. */
 export function shareOf(figure: string): number | undefined {
-  const percent = /^p([\d.]+)_ms$/.exec(figure)?.[1];
+  const percent = Number(/^p(\d{1,2}(?:\.\d{1,3})?)_ms$/.exec(figure)?.[1] ?? 0);
   // 99.9 / 100 is a little more than 0.999 in doubles.
-  return percent === undefined ? undefined : Number((Number(percent) / 100).toPrecision(12));
+  return percent === 0 ? undefined : Number((percent / 100).toPrecision(12));
 }
 
 /** Limits on what this gate measures; refuses, with the nearest name, a limit on anything else. */
