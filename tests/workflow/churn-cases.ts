@@ -105,7 +105,11 @@ export const cases: readonly WorkflowCase[] = [
       exit: "not zero",
       state: "error",
       verdicts: { "data-validate": "fail" },
-      says: ["churn-data-validate", "tenure", "job train was skipped"],
+      says: [
+        "error: 1 of 1 gate failed: churn-data-validate; 3 required gates did not report",
+        "tenure",
+        "job train was skipped",
+      ],
       trained: false,
     },
   ),

@@ -54,8 +54,9 @@ const LEVELS: readonly Level[] = [
 ];
 
 /**
- * The sticky comment of a pull request: one sentence, a table of the gates worst first, and for each gate what is
- * unsettled, why, and the way out. At most `maxLength` characters; what is left out is counted.
+ * The sticky comment of a pull request: one sentence, a table of the gates worst first, what speaks against the whole
+ * (before the table where no gate broke), and for each gate what is unsettled, why, and the way out. At most `maxLength`
+ * characters; what is left out is counted.
  */
 export function renderComment(reports: readonly Report[], context: CommentContext): string {
   const ordered = reports.toSorted((left, right) => VERDICTS.indexOf(right.verdict) - VERDICTS.indexOf(left.verdict));
@@ -70,15 +71,20 @@ export function renderComment(reports: readonly Report[], context: CommentContex
 function renderLevel(reports: readonly Report[], context: CommentContext, level: Level): string {
   const problems = worstFirst(context.problems ?? []);
   const sentence = context.sentence ?? summariseGates(reports);
-  const parts = [
-    `### ${verdictLabel(context.verdict)}: ${inertExcerpt(sentence, Math.max(300, level.text))}`,
-    inertExcerpt(context.title, 200),
+  const against = [
     problems
       .slice(0, Math.max(3, level.checks))
       .map((check) => checkLine(check, level))
       .join("\n"),
     ...(level.examples === 0 ? [] : problems.map(problemExamples)),
-    reports.length === 0 ? "" : gatesTable(reports.slice(0, level.gates), context, level),
+  ];
+  const table = reports.length === 0 ? "" : gatesTable(reports.slice(0, level.gates), context, level);
+  // A gate that broke is what kept other jobs and gates from running, which are the problems then.
+  const broke = reports[0]?.verdict === "fail" || reports[0]?.verdict === "error";
+  const parts = [
+    `### ${verdictLabel(context.verdict)}: ${inertExcerpt(sentence, Math.max(300, level.text))}`,
+    inertExcerpt(context.title, 200),
+    ...(broke ? [table, ...against] : [...against, table]),
     ...reports.slice(0, level.sections).map((report) => gateSection(report, level)),
     leftOut(reports, problems, context, level),
     footLine(context),
