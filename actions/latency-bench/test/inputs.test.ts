@@ -110,7 +110,7 @@ describe("readInputs", () => {
     ["a percentile beyond all", "p101_ms: {max: 9, better: lower}", 'does not measure "p101_ms"'],
     ["a negative limit", "p95_ms: {max: -1}", "lies below 0"],
     ["a negative rise", "mean_ms: {max-rise: -5%}", "must be an amount"],
-    ["a percentage where a number is wanted", "p95_ms: {max: 10%}", "must be number"],
+    ["a percentage where a number is wanted", "p95_ms: {max: 10%}", "must be a number"],
     ["NaN", "p95_ms: {max: .nan}", "NaN"],
     ["a drop of what should fall", "mean_ms: {max-drop: 10%}", "better when lower"],
     ["an error rate in percent", "error_rate: {max: 5}", "lies outside 0 to 1"],

@@ -31,12 +31,18 @@ const TYPES: Readonly<Record<string, string>> = {
   object: "a mapping (key: value)",
   array: "a list ([a, b])",
   string: "text",
+  number: "a number",
+  integer: "a whole number",
 };
 
 /** What to write in place of a value of the wrong kind; limits are what most people write first. */
 function wayOut({ keyword, params }: ErrorObject, path: Path): string {
   if (keyword === "type" && params.type === "object" && path.at(-2) === "limits")
     return `write \`${path.at(-1)}: {max-drop: 0.02}\`, or another limit`;
+  if (keyword === "type" && params.type === "object" && path.at(-1) === "limits")
+    return "write each metric with its bounds, such as `accuracy: {max-drop: 0.02}`";
+  if (keyword === "type" && params.type === "number")
+    return `write \`${path.at(-1)}\` as a number alone: 0.95 for 95 %, 200 for 200 ms`;
   return path.length > 0 ? `mend \`${path.join(".")}\`` : "write at least one section, such as `model: churn`";
 }
 

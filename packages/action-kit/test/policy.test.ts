@@ -59,7 +59,7 @@ describe("parsePolicy", () => {
     ],
     ["an empty limit", "regression:\n  limits:\n    f1: {}\n", "is empty", 3, 9],
     ["a key given twice", "model: a\nmodel: b\n", "unique", 2, 1],
-    ["a limit that is no number", "regression:\n  limits:\n    f1: {min: .nan}\n", "must be number, got NaN", 3, 15],
+    ["a limit that is no number", "regression:\n  limits:\n    f1: {min: .nan}\n", "must be a number, got NaN", 3, 15],
     ["an unknown tag", "model: !secret churn\n", "Unresolved tag", 1, 8],
     ["YAML 1.1, in which `no` is false", "%YAML 1.1\n---\nmodel: no\n", "only YAML 1.2", 1, 1],
     ["a value inside itself", "approval: {gates: &gates [*gates]}\n", "stands inside itself", 1, 27],
@@ -156,5 +156,13 @@ describe("limits", () => {
     const { message: got, location } = refusal(() => parseLimits(text, "regression"));
     expect(got).toContain(message);
     expect(location).toBeUndefined();
+  });
+
+  test.each([
+    ["{f1: {min: 95%}}", "write `min` as a number alone: 0.95 for 95 %, 200 for 200 ms"],
+    ["{f1: 0.02}", "write `f1: {max-drop: 0.02}`, or another limit"],
+    ["f1 >= 0.9", "write each metric with its bounds, such as `accuracy: {max-drop: 0.02}`"],
+  ])("says what to write instead of the limits %s", (text, remedy) => {
+    expect(refusal(() => parseLimits(text, "regression")).remedy).toBe(remedy);
   });
 });
