@@ -98,6 +98,28 @@ describe("approval-comment", () => {
     expect(github.state.comments[0]?.body).toContain(`F1 is ${verdict}`);
   });
 
+  test.each([
+    ["another workflow", { workflow: "other" }, {}],
+    ["a push of the same commit", {}, { event: pushEvent({ sha: DEFAULT_HEAD_SHA }), sha: DEFAULT_HEAD_SHA }],
+    ["another pull request of the same commit", {}, { event: pullRequestEvent({ number: 8 }) }],
+  ])("a success of %s does not hide a failure", async (_, run, options) => {
+    github.state.addPull({ number: 8 });
+    await comment({ reports: [gate("a", "fail")] });
+    const later = [gate("a", "pass", { run: { id: 813, attempt: 1 } })];
+    const { outputs } = await comment({ reports: later, ...options, run: { ...run, id: 813 } });
+    expect([outputs.verdict, status().map(({ state }) => state)]).toEqual(["pass", ["failure", "failure"]]);
+    expect(status()[1]?.description).toMatch(/^the gates of ".*" \(#7\) failed; here the one gate passed$/);
+  });
+
+  test("pull_request_target, for which the base branch is checked out, is never a success of the head", async () => {
+    const { outputs, report } = await comment({
+      reports: both,
+      event: { ...pullRequestEvent(), name: "pull_request_target" },
+    });
+    expect([outputs.verdict, report?.checks.at(-1)?.reason]).toEqual(["review", "not-comparable"]);
+    expect(status()).toMatchObject([{ sha: DEFAULT_HEAD_SHA, state: "pending" }]);
+  });
+
   test("posts nothing twice when the step runs twice", async () => {
     await comment({ reports: both, times: 2 });
     expect([github.state.comments.length, status().length, github.state.checkRuns.length]).toEqual([1, 1, 2]);

@@ -50,13 +50,16 @@ export function refusedCheck(name: string, { reason, message, remedy }: Refusal)
   return check(name, "error", reason, message, remedy);
 }
 
-/** A report left over from elsewhere says nothing about this run; nor does one that names no run, which anyone can commit. */
+/**
+ * A report left over from elsewhere says nothing about this run; nor does one that names no run, which anyone can commit,
+ * or an attempt that is still to come, which would outdo every true one.
+ */
 function isOfAnotherRun(report: Report, run: Run): boolean {
-  return report.run.id !== run.id;
+  return report.run.id !== run.id || attemptOf(report) > (run.attempt ?? 1);
 }
 
-function runText({ id }: Run): string {
-  return id === undefined ? "no run" : `run ${id}`;
+function runText({ id, attempt = 1 }: Run): string {
+  return id === undefined ? "no run" : `run ${id}${attempt === 1 ? "" : `, attempt ${attempt}`}`;
 }
 
 /** An artifact bears the name of its report, or of the report and the step where two steps of a job had one name. */
@@ -131,7 +134,7 @@ export function gatherGates(found: readonly FoundReport[], required: readonly st
 
 /** A report of another run: its gate counts as one that could not be believed. */
 function strangerOf({ name, run }: Report, origin: string, ours: Run): GateOutcome {
-  const message = `the report ${origin} is of ${runText(run)}, not of ${runText(ours)}`;
+  const message = `the report ${origin} is of ${runText(run)}; this is ${runText(ours)}`;
   return {
     name,
     check: check(name, "error", "invalid-report", message, "run the gate again in this run"),

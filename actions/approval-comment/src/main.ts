@@ -3,6 +3,7 @@ import { gateVerdict, Refusal } from "@assay/report";
 import { type ChangesPort, rulesCheck } from "./changed-rules.ts";
 import { type GatheredGates, gatherGates, refusedCheck } from "./gates.ts";
 import type { Inputs } from "./inputs.ts";
+import { judgedCommitCheck } from "./judged-commit.ts";
 import { needCheck } from "./needs.ts";
 import { type PostingPorts, postFindings } from "./posting.ts";
 import { pullRequestOf } from "./pull-request.ts";
@@ -59,7 +60,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const gathered = await gather(inputs, ports, subject, github);
   const reports = gathered.gates.flatMap(({ report }) => (report ? [report] : []));
   const rules = await rulesCheck(github?.changes, subject, reports);
-  const others = [...gathered.others, ...rules, ...inputs.needs.map(needCheck)];
+  const others = [...gathered.others, ...rules, ...judgedCommitCheck(run), ...inputs.needs.map(needCheck)];
   const checks = [...gathered.gates.map(({ check }) => check), ...others];
   const sentence = sentenceOf(gathered.gates, others);
   const url = runUrl(ports.runner);
@@ -75,6 +76,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
         author: { workflow: run.workflow ?? "", run: run.id ?? 0, attempt: run.attempt ?? 1 },
         runUrl: url,
         headSha,
+        occasion: subject.pullRequest ? `#${subject.pullRequest.number}` : (run.event ?? ""),
         onPullRequest: subject.pullRequest !== undefined,
       },
       inputs.comment,

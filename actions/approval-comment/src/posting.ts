@@ -1,7 +1,7 @@
 import { isForbidden } from "@assay/action-kit";
 import { type Check, Refusal, type Report, renderComment, type Verdict } from "@assay/report";
 import { type CheckRunsPort, postCheckRuns, type ShownGate } from "./check-runs.ts";
-import { approvalStatus, gatesStatus, postStatus, type StatusAuthor, type StatusesPort } from "./commit-status.ts";
+import { postStatuses, type StatusAuthor, type StatusesPort } from "./commit-status.ts";
 import { refusedCheck } from "./gates.ts";
 import type { Inputs } from "./inputs.ts";
 import { type CommentsPort, postSection } from "./sticky-comment.ts";
@@ -27,6 +27,8 @@ export interface Findings {
   readonly author: StatusAuthor;
   readonly runUrl: string | null;
   readonly headSha: string | undefined;
+  /** The pull request (`#7`), else the event. */
+  readonly occasion: string;
   readonly onPullRequest: boolean;
 }
 
@@ -66,11 +68,9 @@ export async function postFindings(
 
   if (headSha)
     await posting("commit statuses", "statuses: write", async () => {
-      for (const statusFor of [gatesStatus, approvalStatus]) {
-        const status = statusFor(verdict, sentence, runUrl, author);
-        if ((await postStatus(github.statuses, headSha, status)) === "older")
-          notes.push(`a newer run of this workflow has set ${status.context} already; its status stands`);
-      }
+      const ours = { ...author, occasion: findings.occasion, verdict };
+      for (const [context, kind] of await postStatuses(github.statuses, headSha, { ours, sentence, runUrl }))
+        if (kind === "older") notes.push(`a newer run of this workflow has set ${context} already; its status stands`);
     });
   let commentUrl: string | undefined;
   if (findings.onPullRequest && comment !== "never")

@@ -79,6 +79,16 @@ describe("gatherGates", () => {
     expect(verdicts(gather(files(stale), ["a"], run).checks)).toEqual([["gate(a)", "error", "invalid-report"]]);
   });
 
+  test("a report of an attempt still to come is not believed, and does not outdo the true one", () => {
+    const forged = files(report("a", "review"), report("a", "pass", { run: { id: 7, attempt: 3 } }));
+    const { checks } = gather(forged, ["a"], { id: 7, attempt: 2 });
+    expect(verdicts(checks)).toEqual([
+      ["gate(a)", "error", "invalid-report"],
+      ["gate(a)", "review", "gate-verdict"],
+    ]);
+    expect(checks[0]?.message).toContain("is of run 7, attempt 3; this is run 7, attempt 2");
+  });
+
   test("a report that names no run is not believed in one, and is where there is none", () => {
     const committed = files(report("a", "pass", { run: {} }));
     expect(verdicts(gather(committed, ["a"], run).checks)).toEqual([["gate(a)", "error", "invalid-report"]]);
