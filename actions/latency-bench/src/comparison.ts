@@ -1,4 +1,5 @@
 import type { Obstacle } from "@assay/judgement";
+import type { Evidence, NoEvidence } from "@assay/metrics";
 import { FIGURES_OF_PROCESS } from "./judged-figures.ts";
 import { isTooFew, type SideFigure, type SideFigures, type TooFew } from "./side-figures.ts";
 
@@ -39,4 +40,9 @@ export function placesOf(name: string, batchSizes: readonly number[]): Place[] {
 export function figureOf(side: SideFigures, name: string, batch: number): SideFigure | undefined {
   const figure: SideFigure | TooFew | undefined = side.figure(name, batch);
   return figure && !isTooFew(figure) ? figure : undefined;
+}
+
+/** The change that the rounds show, in the figure's unit: what their interval is about. `undefined` where they have none. */
+export function changeOf(evidence: Evidence | NoEvidence | undefined): number | undefined {
+  return evidence && "contrast" in evidence ? evidence.contrast(1).estimate : undefined;
 }

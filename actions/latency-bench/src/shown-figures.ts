@@ -1,6 +1,6 @@
 import { findMetric, roundsEvidence } from "@assay/metrics";
 import type { Figure, LinesChart } from "@assay/report";
-import { type Comparison, placesOf } from "./comparison.ts";
+import { type Comparison, changeOf, placesOf } from "./comparison.ts";
 import { FIGURES_OF_BATCH, FIGURES_OF_PROCESS, PERCENTILES, shareOf } from "./judged-figures.ts";
 import { isTooFew, type SideFigures } from "./side-figures.ts";
 
@@ -24,7 +24,9 @@ export function figuresOf(comparison: Comparison, judged: ReadonlySet<string>): 
             id,
             title: `${info?.title ?? name}${label}`,
             observed: figure.overall,
-            ...(baseline ? { baseline: baseline.overall, change: figure.overall - baseline.overall } : {}),
+            ...(baseline
+              ? { baseline: baseline.overall, change: changeOf(evidence) ?? figure.overall - baseline.overall }
+              : {}),
             ...(evidence && "contrast" in evidence
               ? { interval: evidence.contrast(1).interval(CONFIDENCE), confidence: CONFIDENCE }
               : {}),

@@ -1,7 +1,7 @@
 import type { JudgedMetric, MetricFacts, Subject, Unjudged } from "@assay/judgement";
 import { type Evidence, type NoEvidence, roundsEvidence } from "@assay/metrics";
 import { formatCount } from "@assay/report";
-import { type Comparison, type Place, placesOf } from "./comparison.ts";
+import { type Comparison, changeOf, type Place, placesOf } from "./comparison.ts";
 import { generatorBound } from "./generator-bound.ts";
 import type { Load } from "./inputs.ts";
 import { isTooFew, type SideFigure, type TooFew } from "./side-figures.ts";
@@ -21,11 +21,13 @@ function tooFew({ name, label }: Place, { need, have }: TooFew): Unjudged {
 
 function factsOf(comparison: Comparison, figure: SideFigure | undefined, { name, batch }: Place): MetricFacts {
   const baseline = comparison.baseline(name, batch);
+  const evidence = figure && baseline && roundsEvidence(figure, baseline, comparison.paired);
   const alone = (): Evidence | NoEvidence | undefined => figure && roundsEvidence(figure, figure, false);
   return {
     candidate: figure?.overall,
     baseline: baseline?.overall,
-    evidence: figure && baseline ? roundsEvidence(figure, baseline, comparison.paired) : alone(),
+    change: changeOf(evidence),
+    evidence: evidence ?? alone(),
     alone,
     wanted: PROCESS_WANTED,
     enough: "bench at least 6 rounds in which the figure varies, or leave `evidence: interval` out",

@@ -1,6 +1,15 @@
 import type { ChangeDecision } from "@assay/metrics";
-import { type Check, formatApart, formatCount, formatInterval, formatNumber, type Reason } from "@assay/report";
+import {
+  type Check,
+  formatApart,
+  formatChange,
+  formatCount,
+  formatInterval,
+  formatNumber,
+  type Reason,
+} from "@assay/report";
 import type { ChangeBound, OpenBound, ValueBound } from "./bound.ts";
+import { shownUnit } from "./judged-metric.ts";
 import type { Subject } from "./metric-facts.ts";
 
 /** What came of one bound, before severity. */
@@ -17,11 +26,28 @@ export interface Finding {
 
 const LEAK = "look for a leak of the truth into the features or into the evaluation rows before believing the gain";
 
+/** The metric's unit as it stands behind a number. */
+function unitOf({ metric }: Subject): string {
+  const unit = shownUnit(metric);
+  return unit === "" ? "" : ` ${unit}`;
+}
+
 /** What happened to the metric, as the rest of a sentence that names it. */
-function changed({ facts: { candidate = Number.NaN, baseline = Number.NaN } }: Subject): string {
-  if (candidate === baseline) return `stayed at ${formatNumber(candidate)}`;
+function changed(subject: Subject): string {
+  const { candidate = Number.NaN, baseline = Number.NaN } = subject.facts;
+  if (candidate === baseline) return `stayed at ${formatNumber(candidate)}${unitOf(subject)}`;
   const [to, from] = formatApart(candidate, baseline);
-  return `${candidate < baseline ? "fell" : "rose"} from ${from} to ${to}`;
+  return `${candidate < baseline ? "fell" : "rose"} from ${from} to ${to}${unitOf(subject)}`;
+}
+
+/** The metric with its interval; of a change, with what the interval is about where that is something else. */
+function withInterval(subject: Subject, interval: readonly [number, number], isChange: boolean): string {
+  const { candidate = Number.NaN, change } = subject.facts;
+  const unit = unitOf(subject);
+  const range = `95 % interval ${formatInterval(interval, isChange)}${unit}`;
+  if (!isChange) return `is ${formatNumber(candidate)}${unit}, ${range}`;
+  if (change === undefined) return `${changed(subject)}, ${range}`;
+  return `${changed(subject)} (round by round ${formatChange(change)}${unit}, ${range})`;
 }
 
 function unacceptable({ metric }: Subject, what: string): string {
@@ -33,11 +59,17 @@ export function byValue(subject: Subject, bound: ValueBound, observed: number, t
   const { side, limit } = bound;
   const kept = side === "floor" ? observed >= limit - tolerance : observed <= limit + tolerance;
   const [value, limitText] = formatApart(observed, limit);
-  if (kept) return { verdict: "pass", reason: "within-limit", message: `${subject.title} is ${value}, ${bound.text}` };
+  const unit = unitOf(subject);
+  if (kept)
+    return {
+      verdict: "pass",
+      reason: "within-limit",
+      message: `${subject.title} is ${value}${unit}, ${bound.text}${unit}`,
+    };
   return {
     verdict: "fail",
     reason: bound.miss,
-    message: `${subject.title} is ${value}, ${side === "floor" ? "below the smallest" : "above the largest"} allowed, ${limitText}`,
+    message: `${subject.title} is ${value}${unit}, ${side === "floor" ? "below the smallest" : "above the largest"} allowed, ${limitText}${unit}`,
     remedy: unacceptable(subject, "this value"),
   };
 }
@@ -74,9 +106,8 @@ export function byInterval(subject: Subject, bound: ChangeBound | ValueBound, de
   const moved = bound.of === "change" ? (bound.ratio - 1) * (facts.baseline ?? 0) : bound.limit;
   const interval = [decision.interval[0] + moved, decision.interval[1] + moved] as const;
   const change = bound.of === "change";
-  const range = `95 % interval ${formatInterval(interval, change)}`;
-  const said = `${change ? changed(subject) : `is ${formatNumber(facts.candidate ?? Number.NaN)}`}, ${range}`;
-  const limit = change ? bound.text : `must be ${bound.text}`;
+  const said = withInterval(subject, interval, change);
+  const limit = change ? bound.text : `must be ${bound.text}${unitOf(subject)}`;
   const shown = change ? { interval } : {};
   if (decision.reason === "inconclusive")
     return {

@@ -13,6 +13,14 @@ export interface JudgedMetric {
 
 const KNOWN = METRICS.flatMap(({ name, aliases }) => [name, ...aliases]);
 
+/** Units that a reader is not told: of a share there is none, and what the target is measured in is not known here. */
+const UNTOLD: ReadonlySet<MetricUnit> = new Set(["share", "none", "target", "target²"]);
+
+/** The unit that stands behind a metric's numbers; empty where none does. */
+export function shownUnit({ unit }: Pick<JudgedMetric, "unit">): string {
+  return UNTOLD.has(unit) ? "" : unit;
+}
+
 function worsening(better: Better): "max-drop" | "max-rise" {
   return better === "higher" ? "max-drop" : "max-rise";
 }

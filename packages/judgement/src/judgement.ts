@@ -10,6 +10,7 @@ import {
 import { type Check, Refusal, VERDICTS, verdictOfMiss } from "@assay/report";
 import { type Bound, boundsOf, type ChangeBound, type ValueBound } from "./bound.ts";
 import { byChange, byInterval, byValue, type Finding, open } from "./finding.ts";
+import { type JudgedMetric, shownUnit } from "./judged-metric.ts";
 import { hasInterval, hasNoInterval, type Subject, type Unjudged } from "./metric-facts.ts";
 
 /** A bound that waits for the decision over all of the gate's intervals. */
@@ -110,7 +111,7 @@ function unjudgedCheck({ id, title, metric, facts }: Subject, { needed, ...why }
     severity,
     ...(facts.candidate === undefined ? {} : { observed: facts.candidate }),
     ...(facts.baseline === undefined ? {} : { baseline: facts.baseline }),
-    ...(UNITS[metric.unit] === "" ? {} : { unit: UNITS[metric.unit] ?? metric.unit }),
+    ...unitOf(metric),
     ...(needed ? { needed } : {}),
     ...(location ? { location } : {}),
   };
@@ -150,7 +151,10 @@ function shownInterval({ facts, obstacle }: Subject, finding: Finding): Pick<Che
   return { interval: evidence.contrast(facts.baseline === undefined ? 0 : 1).interval(0.95), confidence: 0.95 };
 }
 
-const UNITS: Readonly<Record<string, string>> = { share: "", none: "", target: "", "target²": "" };
+function unitOf(metric: JudgedMetric): Pick<Check, "unit"> {
+  const unit = shownUnit(metric);
+  return unit === "" ? {} : { unit };
+}
 
 function checkOf(subject: Subject, settled: readonly Settled[]): Check {
   const { metric, facts, id, title } = subject;
@@ -164,7 +168,6 @@ function checkOf(subject: Subject, settled: readonly Settled[]): Check {
   const { finding } = worst;
   const verdict = VERDICTS[Math.min(VERDICTS.indexOf(finding.verdict), cap)] as Check["verdict"];
   const { candidate, baseline } = facts;
-  const unit = UNITS[metric.unit] ?? metric.unit;
   return {
     id,
     title,
@@ -174,9 +177,11 @@ function checkOf(subject: Subject, settled: readonly Settled[]): Check {
     message: finding.message,
     ...(candidate === undefined ? {} : { observed: candidate }),
     ...(baseline === undefined ? {} : { baseline }),
-    ...(candidate === undefined || baseline === undefined || subject.obstacle ? {} : { change: candidate - baseline }),
+    ...(candidate === undefined || baseline === undefined || subject.obstacle
+      ? {}
+      : { change: facts.change ?? candidate - baseline }),
     ...shownInterval(subject, finding),
-    ...(unit === "" ? {} : { unit }),
+    ...unitOf(metric),
     limit: settled.map(({ bound }) => bound.text).join("; "),
     ...(finding.needed ? { needed: finding.needed } : {}),
     ...(location ? { location } : {}),

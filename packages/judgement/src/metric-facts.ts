@@ -6,6 +6,11 @@ import type { JudgedMetric } from "./judged-metric.ts";
 export interface MetricFacts {
   readonly candidate: number | undefined;
   readonly baseline: number | undefined;
+  /**
+   * The change that an interval of the evidence is about, where that is not candidate − baseline: the rounds of a bench
+   * are compared one by one, and its figures are over all of them.
+   */
+  readonly change?: number | undefined;
   /** Where the candidate has no value: what would give it one. */
   readonly wanted?: string | undefined;
   /** `exact` where the numbers are a census (file sizes); `undefined` where there is one side only and no rows. */

@@ -1,5 +1,13 @@
 import { parseLimits } from "@assay/action-kit";
-import { type Evidence, type NoEvidence, pairedEvidence, seedsEvidence, unpairedEvidence } from "@assay/metrics";
+import {
+  type Evidence,
+  type NoEvidence,
+  pairedEvidence,
+  roundsEvidence,
+  seedsEvidence,
+  unpairedEvidence,
+} from "@assay/metrics";
+import type { Check } from "@assay/report";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { judgedMetrics } from "../src/judged-metric.ts";
@@ -25,7 +33,7 @@ function paired(metric: "accuracy" | "f1" | "roc_auc", made: readonly Row[]): Ev
   });
 }
 
-function expectInside(metric: string, limit: string, evidence: Evidence | NoEvidence): void {
+function checkOf(metric: string, limit: string, evidence: Evidence | NoEvidence, change?: number): Check | undefined {
   fc.pre("contrast" in evidence);
   const [judged] = judgedMetrics(parseLimits(`${metric}: {${limit}}`, "regression"));
   if (!judged || !("contrast" in evidence)) throw new Error("the test gives one limit and evidence");
@@ -35,12 +43,16 @@ function expectInside(metric: string, limit: string, evidence: Evidence | NoEvid
       id: metric,
       title: metric,
       metric: judged,
-      facts: { candidate, baseline, evidence },
+      facts: { candidate, baseline, evidence, change },
       look: "both",
       isSlice: false,
     },
   ]);
-  const { change, interval } = check ?? {};
+  return check;
+}
+
+function expectInside(metric: string, limit: string, evidence: Evidence | NoEvidence, about?: number): void {
+  const { change, interval } = checkOf(metric, limit, evidence, about) ?? {};
   expect(interval?.[0]).toBeLessThanOrEqual((change as number) + 1e-9);
   expect(interval?.[1]).toBeGreaterThanOrEqual((change as number) - 1e-9);
 }
@@ -68,3 +80,55 @@ describe.each(["max-drop: 0.05", "max-drop: 5%", "min-ratio: 0.9", "min: 0.5"])(
     });
   },
 );
+
+describe("rounds, whose figures are the largest of them", () => {
+  const peaks = fc.array(fc.double({ min: 40, max: 400, noNaN: true }), { minLength: 6, maxLength: 10 });
+  const largest = (each: readonly number[]) => ({ overall: Math.max(...each), each });
+  const changeOf = (evidence: Evidence | NoEvidence) =>
+    "contrast" in evidence ? evidence.contrast(1).estimate : undefined;
+
+  test.each(["max-rise: 20%", "max-ratio: 1.5", "max: 500"])(
+    "the change shown lies inside its interval: %s",
+    (limit) => {
+      fc.assert(
+        fc.property(peaks, peaks, (ours, theirs) => {
+          const evidence = roundsEvidence(largest(ours), largest(theirs), ours.length === theirs.length);
+          expectInside("memory_mb", limit, evidence, changeOf(evidence));
+        }),
+      );
+    },
+  );
+
+  test("the message tells what the interval is about, with the unit", () => {
+    const ours = [50, 51, 50, 52, 50, 51];
+    // One round of the baseline took much more; the others took as much as the candidate's.
+    const theirs = [50, 52, 51, 51, 50, 80];
+    const evidence = roundsEvidence(largest(ours), largest(theirs), true);
+    const { message, change } = checkOf("memory_mb", "max-rise: 50%", evidence, changeOf(evidence)) ?? {};
+    expect(message).toMatch(
+      / fell from 80 to 52 MB \(round by round −\d[\d.]* MB, 95 % interval \[−[\d.]+, \+[\d.]+\] MB\)/,
+    );
+    expect(change).toBeGreaterThan(52 - 80);
+  });
+
+  test("a bound on the value is told in its unit", () => {
+    const evidence = { noInterval: "point-estimate", message: "one" } as const;
+    const [metric] = judgedMetrics(parseLimits("p95_ms: {max: 20}", "latency"));
+    if (!metric) throw new Error("one limit is given");
+    const told = (candidate: number) =>
+      judge([
+        {
+          id: "p95_ms",
+          title: "p95",
+          metric,
+          facts: { candidate, baseline: undefined, evidence },
+          look: "both",
+          isSlice: false,
+        },
+      ])[0]?.message;
+    expect([told(12.5), told(31)]).toEqual([
+      "p95 is 12.5 ms, at most 20 ms",
+      "p95 is 31 ms, above the largest allowed, 20 ms",
+    ]);
+  });
+});
