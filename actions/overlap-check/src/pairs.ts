@@ -15,6 +15,8 @@ export interface Pairs {
   readonly common: number;
   readonly hasLabels: boolean;
   readonly hasScores: boolean;
+  /** The columns of the scores, for the precision that each holds; `undefined` where there are none. */
+  readonly scores: ComparedColumns["score"];
   readonly hasTruth: boolean;
   readonly labels: AnswerLabels;
 }
@@ -114,6 +116,7 @@ export async function joinPairs(
     common,
     hasLabels: found.prediction !== undefined,
     hasScores: found.score !== undefined,
+    scores: found.score,
     hasTruth: found.truth !== undefined,
     labels,
   };

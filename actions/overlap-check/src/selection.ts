@@ -1,4 +1,5 @@
 import { formatCount, formatCountOf, formatNumber, Refusal } from "@assay/report";
+import type { Column } from "@assay/tables";
 import type { Inputs } from "./inputs.ts";
 import { PAIRS, type Pairs } from "./pairs.ts";
 import type { Engine } from "./ports.ts";
@@ -63,7 +64,10 @@ async function highest(engine: Engine, k: number, common: number, asked: string)
       {
         code: "trivial-selection",
         reason: "invalid-input",
-        remedy: `select at least 1 and fewer than ${formatCount(common)} of them`,
+        remedy:
+          common > 1
+            ? `select at least 1 and fewer than ${formatCount(common)} of them`
+            : "check that both tables spell their keys alike: of one key no part can be selected",
       },
     );
   const [current, previous] = [await topK(engine, "cs", k), await topK(engine, "ps", k)];
@@ -79,6 +83,22 @@ async function highest(engine: Engine, k: number, common: number, asked: string)
 /** A share of the keys as a whole number of them, not less one for what doubles make of 0.07 × 100. */
 function placesOf(share: number, common: number): number {
   return Math.floor(share * common + 1e-9);
+}
+
+/** A score of single precision that was written as 0.7 is a little less than 0.7, and is 0.7 to whoever wrote it. */
+function inPrecisionOf({ sqlType }: Column, threshold: number): number {
+  return sqlType === "FLOAT" ? Math.fround(threshold) : threshold;
+}
+
+function byThreshold(threshold: number, { scores }: Pairs): Selection | undefined {
+  if (!scores) return undefined;
+  return {
+    current: `cs >= ${double(inPrecisionOf(scores.current, threshold))}`,
+    previous: `ps >= ${double(inPrecisionOf(scores.previous, threshold))}`,
+    statement: `Selected are the common keys with a score of at least ${formatNumber(threshold)}.`,
+    ties: [],
+    k: undefined,
+  };
 }
 
 function byLabel({ positive: named }: Inputs["columns"], { labels }: Pairs): Selection | undefined {
@@ -104,16 +124,8 @@ export async function selectionOf(
   switch (selection.by) {
     case "label":
       return pairs.hasLabels ? byLabel(columns, pairs) : undefined;
-    case "threshold": {
-      const { threshold } = selection;
-      return {
-        current: `cs >= ${double(threshold)}`,
-        previous: `ps >= ${double(threshold)}`,
-        statement: `Selected are the common keys with a score of at least ${formatNumber(threshold)}.`,
-        ties: [],
-        k: undefined,
-      };
-    }
+    case "threshold":
+      return byThreshold(selection.threshold, pairs);
     case "top-k":
       return highest(engine, selection.k, common, `\`top-k: ${selection.k}\``);
     case "top-share":

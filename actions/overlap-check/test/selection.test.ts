@@ -31,6 +31,17 @@ describe("a threshold", () => {
 });
 
 describe("the k highest scores", () => {
+  test("of one common key are refused, with a remedy that can be followed", async () => {
+    const comparison = {
+      files: { "current.csv": table([1]), "previous.csv": table([1, 2, 3]) },
+      inputs: { ...shown, "top-k": "1" },
+    };
+    expect(await refusalOf(comparison)).toMatchObject({
+      code: "trivial-selection",
+      remedy: expect.stringContaining("spell their keys alike"),
+    });
+  });
+
   test("are k where the score at place k is one key's alone", async () => {
     const { measures, result } = await compare([4, 3, 2, 1], [1, 4, 3, 2], { "top-k": "2" });
     expect(of(measures, "selected_current", "selected_previous", "overlap")).toEqual([2, 2, 0.5]);

@@ -20,6 +20,23 @@ async function parquet(sql: string): Promise<Buffer> {
   }
 }
 
+test("a threshold selects the score that was written as it, in single precision as in double", async () => {
+  // In single precision 0.7 is 0.699999988, and 0.6 is 0.600000024.
+  const scores = (type: string) => `select i as id, (i / 10.0::double)::${type} as score from range(10) t(i)`;
+  for (const threshold of ["0.6", "0.7"]) {
+    const { measures } = await compareTables({
+      files: { "current.parquet": await parquet(scores("float")), "previous.parquet": await parquet(scores("double")) },
+      inputs: { ...scored, threshold, current: "current.parquet", previous: "previous.parquet" },
+    });
+    const selected = 10 - 10 * Number(threshold);
+    expect(["selected_current", "selected_previous", "overlap"].map((name) => measures.get(name))).toEqual([
+      selected,
+      selected,
+      1,
+    ]);
+  }
+});
+
 describe("keys", () => {
   const parquets = {
     integer: "i",
