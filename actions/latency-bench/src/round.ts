@@ -57,7 +57,7 @@ function refuseNoAnswers(side: string, counts: LatencyCounts): void {
       code: "no-answers",
       reason: timedOut ? "timed-out" : "not-ready",
       remedy: timedOut
-        ? "send one request of the payload by hand; where an answer takes longer, raise `time-budget`"
+        ? "send one request of the payload by hand; where an answer takes longer, raise `time-budget`; with `protocol: stdio` flush each line"
         : `send one request of the payload by hand; check \`${side}-url\` and \`body\``,
     },
   );

@@ -56,7 +56,8 @@ export class StartedCommand {
     });
     this.#ended = new Promise((resolve) => {
       this.#child.once("error", (error) => {
-        this.#outcome ??= `cannot be started (${(error as NodeJS.ErrnoException).code ?? error.message})`;
+        const code = (error as NodeJS.ErrnoException).code ?? error.message;
+        this.#outcome ??= `cannot be started (${code === "ENOENT" ? "ENOENT: there is no such program" : code})`;
         resolve();
       });
       this.#child.once("exit", (code, signal) => {

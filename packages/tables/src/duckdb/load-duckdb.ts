@@ -88,7 +88,7 @@ async function loadFrom(folder: string, what: string): Promise<Bindings> {
     throw new TableError(`DuckDB cannot be loaded from ${what} (${folder}): ${firstLine(cause)}`, {
       code: "duckdb-not-loaded",
       reason: "engine-unavailable",
-      remedy: `put ${BINDINGS} ${VERSION} for ${process.platform}-${process.arch} there, or remove the folder so that it is installed again`,
+      remedy: `put ${BINDINGS} ${VERSION} for ${process.platform}-${process.arch} there, or have it installed again: unset ASSAY_DUCKDB_DIR, or remove the folder where that is not set`,
       cause,
     });
   }
