@@ -116,7 +116,8 @@ export function treeOf(table: readonly ProcessEntry[], root: number): readonly P
   const tree = new Set(table.filter(({ pid, group, marked }) => pid === root || group === root || marked));
   for (let size = -1; size !== tree.size; ) {
     size = tree.size;
-    const pids = new Set([...tree].map(({ pid }) => pid));
+    // Windows goes on naming a parent that has ended.
+    const pids = new Set([root, ...[...tree].map(({ pid }) => pid)]);
     for (const entry of table) if (pids.has(entry.parent)) tree.add(entry);
   }
   return [...tree];

@@ -142,8 +142,14 @@ export class StartedCommand {
   /** By force, at once and without waiting: the last thing done as we exit. */
   kill(): void {
     if (this.#child.pid === undefined || this.#stopped) return;
-    if (this.#host.platform === "win32") this.#host.killTree(this.#child.pid);
+    if (this.#host.platform === "win32") this.#killTrees(this.#child.pid);
     else this.#signal("SIGKILL");
+  }
+
+  /** What a command left behind when it ended belongs to no tree that Windows would still end with it. */
+  #killTrees(root: number): void {
+    this.#host.killTree(root);
+    for (const { pid } of this.#tree()) this.#host.killTree(pid);
   }
 
   #tree(): readonly ProcessEntry[] {
