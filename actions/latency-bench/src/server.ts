@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { Refusal } from "@assay/report";
+import { formatDuration, Refusal } from "@assay/report";
 import { namesPort, withPort } from "./command-line.ts";
 import type { Connection } from "./connection.ts";
 import { freePort, isTaken } from "./free-port.ts";
@@ -126,5 +126,5 @@ async function untilReady(program: StartedCommand, url: URL, options: ServerOpti
     if (answered) return;
     await wait(ASK_AGAIN_MS);
   }
-  throw program.refusal("never-ready", `did not answer at ${url.href} within ${Math.round(timeoutMs / 1000)} s`);
+  throw program.refusal("never-ready", `did not answer at ${url.href} within ${formatDuration(timeoutMs)}`);
 }

@@ -21,7 +21,7 @@ function measured(inputs: Inputs): string {
 }
 
 const KINDS = [
-  ["settled", "times had not settled when warming up ended"],
+  ["settled", "warming up ended before times had settled, or before all requests of `warmup` were sent"],
   ["cut", "time was up before all requests were sent: raise `time-budget`"],
 ] as const;
 

@@ -166,6 +166,17 @@ describe("warming up", () => {
     expect([counts.answered, settled]).toEqual([10, false]);
   });
 
+  test("of a fixed number that does not fit its time has not ended as asked", async () => {
+    const clock = new FakeClock();
+    const { counts, settled } = await warmUp(
+      [serving(clock, () => 100)],
+      { ...plan, requests: 25, deadline: 1950 },
+      clock,
+      go,
+    );
+    expect([counts.answered, settled]).toEqual([10, false]);
+  });
+
   test.each([0, 25])("sends exactly %p requests where that is asked", async (requests) => {
     const clock = new FakeClock();
     const { counts } = await warmUp([serving(clock, (n) => n)], { ...plan, requests }, clock, go);
