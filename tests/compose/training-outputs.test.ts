@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { symlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createWorkspace, type Workspace } from "@assay/testing";
 import { expect, test } from "@jest/globals";
@@ -58,6 +59,21 @@ test.each(["/etc/passwd", "../x", "a/../../x", ".", "./.", ".git/config", "a/.GI
     expect(await checkout.git("status", "--porcelain")).toBe("");
   },
 );
+
+test.each([
+  ["out/models", "out"],
+  ["out/models/", "out"],
+  ["a/out/models/m.json", "a/out"],
+])("lets no committed link lead %s to where a baseline lies", async (path, link) => {
+  await using gate = await createWorkspace({ files: { "models/baseline.json": "good", "a/b": "" } });
+  await symlink(link.includes("/") ? ".." : ".", join(gate.path, link));
+  await using held = await createWorkspace({
+    files: { [`held/${path}${path.endsWith("json") ? "" : "/baseline.json"}`]: "worse" },
+  });
+  for (const what of ["clear", "take"])
+    expect(step(what, path, gate, held)).toMatchObject({ status: 1, said: expect.stringContaining("behind the link") });
+  expect(await gate.read("models/baseline.json")).toBe("good");
+});
 
 test("takes names for names: neither patterns nor options", async () => {
   await using checkout = await createWorkspace({ files: { "a.csv": "kept", "*": "removed", "-rf": "removed" } });

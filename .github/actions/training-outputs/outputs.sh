@@ -8,6 +8,15 @@ refuse() {
   exit 1
 }
 
+# A linked folder, which a pull request can commit, would lead a name to another place, such as that of a baseline.
+refuse_linked_parent() {
+  local parent=$1
+  while [[ $parent == */* ]]; do
+    parent=${parent%/*}
+    [ ! -L "$parent" ] || refuse "\"$1\" lies behind the link \"$parent\"; train-outputs takes no way around"
+  done
+}
+
 move() {
   mkdir -p "$(dirname "$2")"
   rm -rf -- "$2"
@@ -23,6 +32,7 @@ for path in $PATHS; do
     //* | */../* | */./* | */.[gG][iI][tT]/* | *\\* | *[A-Za-z]:*)
       refuse "\"$path\" is no path inside the working directory; name the files that train-command writes" ;;
   esac
+  refuse_linked_parent "$path"
   case $DO in
     # What was committed at this place must not be taken for what training wrote.
     clear) rm -rf -- "$path" ;;
