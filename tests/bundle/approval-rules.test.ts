@@ -127,6 +127,28 @@ describe("a pull request that changes the rules it is judged by is at least revi
     expect([rules?.verdict, rules?.message]).toEqual(["review", expect.stringContaining(says)]);
   });
 
+  test.each([
+    [
+      "a suite that becomes a link to one that was there already",
+      "lax.yaml",
+      { [SUITE]: "[]" },
+      { [SUITE]: "../lax.yaml" },
+    ],
+    [
+      "the folder of a suite, a link, that leads elsewhere",
+      "b/train.yaml",
+      { expectations: "a" },
+      { expectations: "b" },
+    ],
+  ])("%s", async (_, path, before, after) => {
+    const rules = [{ path: "assay.yml" }, { path, asked: SUITE }];
+    const named = gate("a", "pass", { provenance: { data: [], model: [], rules } });
+    const beside = { "assay.yml": POLICY, [path]: "[]" };
+    const seen = await judged({ before: { ...beside, ...before }, after: { ...beside, ...after }, reports: [named] });
+    expect(seen.rules?.message).toMatch(new RegExp(`changes the rules it is judged by: ${Object.keys(after)[0]}`));
+    expect(seen.rules?.verdict).toBe("review");
+  });
+
   test("a policy that is removed, or renamed away", async () => {
     const { "assay.yml": policy, ...rest } = FILES;
     const removed = await judged({ before: FILES, after: rest });

@@ -41,9 +41,20 @@ const MAX_NAMED = 10;
 const MAX_VALUES_NAMED = 3;
 const MAX_EXAMPLES = 100;
 
-/** The files that decide: the policy, and the suites and baselines that the gates say they went by. */
+/**
+ * The files that decide: the policy, and the suites and baselines that the gates say they went by. With each the folders
+ * above it, which change as a file does only where they are links (or submodules), and so lead to another file.
+ */
 function rulePaths(reports: readonly Report[], policyPath: string): Set<string> {
-  return new Set([policyPath, ...reports.flatMap(({ provenance }) => provenance.rules.map(({ path }) => path))]);
+  const said = reports.flatMap(({ provenance }) =>
+    provenance.rules.flatMap(({ path, asked }) => [path, asked ?? path]),
+  );
+  return new Set([policyPath, ...said].flatMap(withFolders));
+}
+
+function withFolders(path: string): string[] {
+  const parts = path.split("/");
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }
 
 interface ChangedRule {

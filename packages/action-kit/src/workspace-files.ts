@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { glob, lstat, mkdir, open, readFile, realpath, stat, writeFile } from "node:fs/promises";
-import { dirname, join, resolve, sep } from "node:path";
+import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import type { FileIdentity } from "@assay/report";
 import { codeOf, fileAbsent, outsideWorkspace, refusal, unreadableFile } from "./file-refusals.ts";
 import { pointerIn } from "./pointer-file.ts";
@@ -12,6 +12,8 @@ export interface InputFile {
   readonly path: string;
   /** Relative to the workspace with forward slashes, as reports and annotations name it. */
   readonly shown: string;
+  /** The same of the path as it was asked for, where a link leads from there to `path`. */
+  readonly asked?: string;
   readonly bytes: number;
 }
 
@@ -122,7 +124,8 @@ export class WorkspaceFiles {
     } finally {
       await handle.close();
     }
-    return { path: file.shown, sha256: hash.digest("hex"), bytes: file.bytes };
+    const asked = file.asked === undefined ? {} : { asked: file.asked };
+    return { path: file.shown, ...asked, sha256: hash.digest("hex"), bytes: file.bytes };
   }
 
   /** Writes a file the step was asked to make, inside the workspace or RUNNER_TEMP. Returns its absolute path. */
@@ -215,7 +218,10 @@ export class WorkspaceFiles {
         "give a regular file",
       );
     await this.#refusePointer(input, path, real, facts.size);
-    return { path: real, shown: this.#places.shown(real), bytes: facts.size };
+    const [shown, asked] = [real, wanted].map((one) => this.#places.shown(one)) as [string, string];
+    // The workspace itself may be spelt by way of a link, which is none of the repository's.
+    const linked = asked !== shown && !isAbsolute(asked);
+    return { path: real, shown, ...(linked ? { asked } : {}), bytes: facts.size };
   }
 
   async #refusePointer(input: string, path: string, real: string, bytes: number): Promise<void> {

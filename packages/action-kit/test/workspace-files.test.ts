@@ -56,6 +56,15 @@ describe("WorkspaceFiles", () => {
     expect((await refusal(files.data("data", "link.csv"))).code).toBe("outside-workspace");
   });
 
+  test.each([
+    ["a file", "other.csv", join("sub", "b.csv"), "other.csv"],
+    ["a folder", "folder", "sub", "folder/b.csv"],
+  ])("names %s that is reached by a link as it was asked for, too", async (_, link, target, asked) => {
+    await symlink(workspace(target), workspace(link));
+    expect(await files.identity(await files.data("data", asked))).toMatchObject({ path: "sub/b.csv", asked });
+    expect(await files.identity(await files.data("data", "sub/b.csv"))).not.toHaveProperty("asked");
+  });
+
   test("takes data from RUNNER_TEMP, but no rules", async () => {
     const path = join(home, "temp", "c.csv");
     await writeFile(path, "x\n");

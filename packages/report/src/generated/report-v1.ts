@@ -269,6 +269,10 @@ node?: string
  */
 export interface FileIdentity {
 path: string
+/**
+ * The path as it was asked for, where a link leads from there to `path`.
+ */
+asked?: string
 sha256?: string
 bytes?: number
 rows?: number

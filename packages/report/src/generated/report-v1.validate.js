@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/report/schema/report-v1.schema.json","title":"Report","description":"What one gate measured and how it decided.","type":"object","additionalProperties":false,"required":["schema","gate","name","verdict","summary","checks","figures","charts","notes","run","provenance","tool","startedAt","durationMs"],"properties":{"schema":{"const":"assay/report/v1"},"gate":{"enum":["data-validate","regression-gate","latency-bench","overlap-check","approval-comment"]},"name":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"model":{"type":"string","maxLength":200},"verdict":{"$ref":"#/$defs/verdict"},"summary":{"type":"string","minLength":1,"maxLength":2000},"checks":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/check"}},"figures":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/figure"}},"charts":{"type":"array","maxItems":200,"items":{"$ref":"#/$defs/chart"}},"notes":{"type":"array","maxItems":1000,"description":"What a reader must know beside the checks.","items":{"type":"string","maxLength":2000}},"run":{"$ref":"#/$defs/run"},"provenance":{"$ref":"#/$defs/provenance"},"tool":{"type":"object","additionalProperties":false,"required":["name","version"],"properties":{"name":{"const":"assay"},"version":{"type":"string","maxLength":100}}},"startedAt":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"durationMs":{"type":"integer","minimum":0}},"$defs":{"verdict":{"title":"Verdict","description":"Worst last: pass < review < fail < error.","enum":["pass","review","fail","error"]},"severity":{"title":"Severity","description":"What a miss means: critical → fail, warning → review, info → noted.","enum":["critical","warning","info"]},"reason":{"title":"Reason","description":"Why a check has its verdict. A closed list: docs and runbooks hang on it.","enum":["within-limit","below-min","above-max","dropped","rose","inconclusive","too-few-events","too-few-samples","point-estimate","missing-metric","missing-slice","below-min-rows","not-comparable","no-baseline","rules-changed","missing-gate","empty-data","no-checks","unreadable","malformed-row","duplicate-key","pointer-file","drifted","stale-copy","generator-bound","not-ready","timed-out","cancelled","job-failed","as-expected","unexpected-values","set-mismatch","missing-column","wrong-type","too-good","invalid-input","invalid-policy","invalid-suite","invalid-report","not-a-number","empty-intersection","outside-workspace","engine-unavailable","not-permitted","duplicate-gate","gate-verdict","defect"]},"location":{"title":"Location","type":"object","additionalProperties":false,"required":["file","line"],"description":"A place in a text file of the workspace; line and column count from 1.","properties":{"file":{"type":"string","minLength":1,"maxLength":4096},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}},"example":{"title":"Example","description":"One case that shows the check's finding; values are masked where redaction is on.","type":"object","additionalProperties":false,"required":[],"properties":{"value":{"type":["number","string","boolean","null"]},"row":{"type":"integer","minimum":1,"description":"Row of the table, header not counted."},"key":{"type":["number","string","boolean","null"]},"count":{"type":"integer","minimum":1},"note":{"type":"string","maxLength":2000},"location":{"$ref":"#/$defs/location"}}},"counts":{"title":"Counts","description":"How many rows were judged, how many had no value, how many broke the expectation.","type":"object","additionalProperties":false,"required":["rows"],"properties":{"rows":{"type":"integer","minimum":0},"missing":{"type":"integer","minimum":0},"unexpected":{"type":"integer","minimum":0}}},"needed":{"title":"Needed","description":"How much more data would settle the check: for an 80 % chance of a decision if the observed change is the true one.","type":"object","additionalProperties":false,"required":["have"],"properties":{"rows":{"type":"integer","minimum":1},"requests":{"type":"integer","minimum":1},"rounds":{"type":"integer","minimum":1},"runs":{"type":"integer","minimum":1},"have":{"type":"integer","minimum":0}}},"check":{"title":"Check","description":"One comparison and its verdict.","type":"object","additionalProperties":false,"required":["id","title","verdict","reason","severity","message"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"verdict":{"$ref":"#/$defs/verdict"},"reason":{"$ref":"#/$defs/reason"},"severity":{"$ref":"#/$defs/severity"},"message":{"type":"string","maxLength":4000,"description":"One sentence: what was found."},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40},"limit":{"type":"string","maxLength":1000,"description":"The limit, resolved: \"may fall to 0.882 = 0.900 − 2pp\"."},"needed":{"$ref":"#/$defs/needed"},"counts":{"$ref":"#/$defs/counts"},"examples":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/example"}},"location":{"$ref":"#/$defs/location"},"remedy":{"type":"string","maxLength":2000}}},"figure":{"title":"Figure","description":"A number that was measured and is shown, but not judged.","type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}},"barsChart":{"title":"BarsChart","description":"One bar a category and series.","type":"object","additionalProperties":false,"required":["kind","title","categories","series"],"properties":{"kind":{"const":"bars"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"categories":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":200}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}}}},"histogramChart":{"title":"HistogramChart","description":"Counts between edges (one more edge than values); allowed is the range the suite permits.","type":"object","additionalProperties":false,"required":["kind","title","edges","series"],"properties":{"kind":{"const":"histogram"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"edges":{"type":"array","minItems":2,"maxItems":201,"items":{"type":"number"}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}},"allowed":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"}}},"intervalsChart":{"title":"IntervalsChart","description":"A forest plot: change with its interval against its limit, one row a check.","type":"object","additionalProperties":false,"required":["kind","title","rows"],"properties":{"kind":{"const":"intervals"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"rows":{"type":"array","maxItems":200,"items":{"type":"object","additionalProperties":false,"required":["label","estimate","low","high"],"properties":{"label":{"type":"string","maxLength":200},"estimate":{"type":"number"},"low":{"type":["number","null"]},"high":{"type":["number","null"]},"limit":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}}}},"linesChart":{"title":"LinesChart","description":"Points joined by lines, x against y.","type":"object","additionalProperties":false,"required":["kind","title","series"],"properties":{"kind":{"const":"lines"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":2000,"items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number"},{"type":"number"}],"items":false,"tsType":"readonly [number, number]"}}}}}}},"chart":{"title":"Chart","oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"}]},"file":{"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0}}},"run":{"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}},"provenance":{"title":"Provenance","description":"What the verdict rests on.","type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","description":"The policy, suites and baselines the verdict was decided by.","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/report/schema/report-v1.schema.json","title":"Report","description":"What one gate measured and how it decided.","type":"object","additionalProperties":false,"required":["schema","gate","name","verdict","summary","checks","figures","charts","notes","run","provenance","tool","startedAt","durationMs"],"properties":{"schema":{"const":"assay/report/v1"},"gate":{"enum":["data-validate","regression-gate","latency-bench","overlap-check","approval-comment"]},"name":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"model":{"type":"string","maxLength":200},"verdict":{"$ref":"#/$defs/verdict"},"summary":{"type":"string","minLength":1,"maxLength":2000},"checks":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/check"}},"figures":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/figure"}},"charts":{"type":"array","maxItems":200,"items":{"$ref":"#/$defs/chart"}},"notes":{"type":"array","maxItems":1000,"description":"What a reader must know beside the checks.","items":{"type":"string","maxLength":2000}},"run":{"$ref":"#/$defs/run"},"provenance":{"$ref":"#/$defs/provenance"},"tool":{"type":"object","additionalProperties":false,"required":["name","version"],"properties":{"name":{"const":"assay"},"version":{"type":"string","maxLength":100}}},"startedAt":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"durationMs":{"type":"integer","minimum":0}},"$defs":{"verdict":{"title":"Verdict","description":"Worst last: pass < review < fail < error.","enum":["pass","review","fail","error"]},"severity":{"title":"Severity","description":"What a miss means: critical → fail, warning → review, info → noted.","enum":["critical","warning","info"]},"reason":{"title":"Reason","description":"Why a check has its verdict. A closed list: docs and runbooks hang on it.","enum":["within-limit","below-min","above-max","dropped","rose","inconclusive","too-few-events","too-few-samples","point-estimate","missing-metric","missing-slice","below-min-rows","not-comparable","no-baseline","rules-changed","missing-gate","empty-data","no-checks","unreadable","malformed-row","duplicate-key","pointer-file","drifted","stale-copy","generator-bound","not-ready","timed-out","cancelled","job-failed","as-expected","unexpected-values","set-mismatch","missing-column","wrong-type","too-good","invalid-input","invalid-policy","invalid-suite","invalid-report","not-a-number","empty-intersection","outside-workspace","engine-unavailable","not-permitted","duplicate-gate","gate-verdict","defect"]},"location":{"title":"Location","type":"object","additionalProperties":false,"required":["file","line"],"description":"A place in a text file of the workspace; line and column count from 1.","properties":{"file":{"type":"string","minLength":1,"maxLength":4096},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}},"example":{"title":"Example","description":"One case that shows the check's finding; values are masked where redaction is on.","type":"object","additionalProperties":false,"required":[],"properties":{"value":{"type":["number","string","boolean","null"]},"row":{"type":"integer","minimum":1,"description":"Row of the table, header not counted."},"key":{"type":["number","string","boolean","null"]},"count":{"type":"integer","minimum":1},"note":{"type":"string","maxLength":2000},"location":{"$ref":"#/$defs/location"}}},"counts":{"title":"Counts","description":"How many rows were judged, how many had no value, how many broke the expectation.","type":"object","additionalProperties":false,"required":["rows"],"properties":{"rows":{"type":"integer","minimum":0},"missing":{"type":"integer","minimum":0},"unexpected":{"type":"integer","minimum":0}}},"needed":{"title":"Needed","description":"How much more data would settle the check: for an 80 % chance of a decision if the observed change is the true one.","type":"object","additionalProperties":false,"required":["have"],"properties":{"rows":{"type":"integer","minimum":1},"requests":{"type":"integer","minimum":1},"rounds":{"type":"integer","minimum":1},"runs":{"type":"integer","minimum":1},"have":{"type":"integer","minimum":0}}},"check":{"title":"Check","description":"One comparison and its verdict.","type":"object","additionalProperties":false,"required":["id","title","verdict","reason","severity","message"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"verdict":{"$ref":"#/$defs/verdict"},"reason":{"$ref":"#/$defs/reason"},"severity":{"$ref":"#/$defs/severity"},"message":{"type":"string","maxLength":4000,"description":"One sentence: what was found."},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40},"limit":{"type":"string","maxLength":1000,"description":"The limit, resolved: \"may fall to 0.882 = 0.900 − 2pp\"."},"needed":{"$ref":"#/$defs/needed"},"counts":{"$ref":"#/$defs/counts"},"examples":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/example"}},"location":{"$ref":"#/$defs/location"},"remedy":{"type":"string","maxLength":2000}}},"figure":{"title":"Figure","description":"A number that was measured and is shown, but not judged.","type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}},"barsChart":{"title":"BarsChart","description":"One bar a category and series.","type":"object","additionalProperties":false,"required":["kind","title","categories","series"],"properties":{"kind":{"const":"bars"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"categories":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":200}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}}}},"histogramChart":{"title":"HistogramChart","description":"Counts between edges (one more edge than values); allowed is the range the suite permits.","type":"object","additionalProperties":false,"required":["kind","title","edges","series"],"properties":{"kind":{"const":"histogram"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"edges":{"type":"array","minItems":2,"maxItems":201,"items":{"type":"number"}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}},"allowed":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"}}},"intervalsChart":{"title":"IntervalsChart","description":"A forest plot: change with its interval against its limit, one row a check.","type":"object","additionalProperties":false,"required":["kind","title","rows"],"properties":{"kind":{"const":"intervals"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"rows":{"type":"array","maxItems":200,"items":{"type":"object","additionalProperties":false,"required":["label","estimate","low","high"],"properties":{"label":{"type":"string","maxLength":200},"estimate":{"type":"number"},"low":{"type":["number","null"]},"high":{"type":["number","null"]},"limit":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}}}},"linesChart":{"title":"LinesChart","description":"Points joined by lines, x against y.","type":"object","additionalProperties":false,"required":["kind","title","series"],"properties":{"kind":{"const":"lines"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":2000,"items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number"},{"type":"number"}],"items":false,"tsType":"readonly [number, number]"}}}}}}},"chart":{"title":"Chart","oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"}]},"file":{"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"description":"The path as it was asked for, where a link leads from there to `path`.","type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0}}},"run":{"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}},"provenance":{"title":"Provenance","description":"What the verdict rests on.","type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","description":"The policy, suites and baselines the verdict was decided by.","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}}}};
 const schema32 = {"title":"Verdict","description":"Worst last: pass < review < fail < error.","enum":["pass","review","fail","error"]};
 const schema42 = {"title":"Figure","description":"A number that was measured and is shown, but not judged.","type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}};
 const schema49 = {"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}};
@@ -2597,7 +2597,7 @@ return errors === 0;
 validate25.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 const schema50 = {"title":"Provenance","description":"What the verdict rests on.","type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","description":"The policy, suites and baselines the verdict was decided by.","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}};
-const schema51 = {"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0}}};
+const schema51 = {"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"description":"The path as it was asked for, where a link leads from there to `path`.","type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0}}};
 const pattern6 = new RegExp("^[0-9a-f]{64}$", "u");
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -2669,7 +2669,7 @@ return false;
 else {
 const _errs9 = errors;
 for(const key1 in data2){
-if(!((((key1 === "path") || (key1 === "sha256")) || (key1 === "bytes")) || (key1 === "rows"))){
+if(!(((((key1 === "path") || (key1 === "asked")) || (key1 === "sha256")) || (key1 === "bytes")) || (key1 === "rows"))){
 validate29.errors = [{instancePath:instancePath+"/data/" + i0,schemaPath:"#/$defs/file/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -2697,18 +2697,18 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.sha256 !== undefined){
-let data4 = data2.sha256;
+if(data2.asked !== undefined){
+let data4 = data2.asked;
 const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data4 === "string"){
-if(!pattern6.test(data4)){
-validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/sha256",schemaPath:"#/$defs/file/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+if(data4.length > 4096){
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/asked",schemaPath:"#/$defs/file/properties/asked/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/sha256",schemaPath:"#/$defs/file/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/asked",schemaPath:"#/$defs/file/properties/asked/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2718,19 +2718,19 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.bytes !== undefined){
-let data5 = data2.bytes;
+if(data2.sha256 !== undefined){
+let data5 = data2.sha256;
 const _errs14 = errors;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/bytes",schemaPath:"#/$defs/file/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
 if(errors === _errs14){
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 0 || isNaN(data5)){
-validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/bytes",schemaPath:"#/$defs/file/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(typeof data5 === "string"){
+if(!pattern6.test(data5)){
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/sha256",schemaPath:"#/$defs/file/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/sha256",schemaPath:"#/$defs/file/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
 }
 }
 var valid3 = _errs14 === errors;
@@ -2739,17 +2739,17 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.rows !== undefined){
-let data6 = data2.rows;
+if(data2.bytes !== undefined){
+let data6 = data2.bytes;
 const _errs16 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/rows",schemaPath:"#/$defs/file/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/bytes",schemaPath:"#/$defs/file/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs16){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/rows",schemaPath:"#/$defs/file/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/bytes",schemaPath:"#/$defs/file/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -2758,6 +2758,28 @@ var valid3 = _errs16 === errors;
 }
 else {
 var valid3 = true;
+}
+if(valid3){
+if(data2.rows !== undefined){
+let data7 = data2.rows;
+const _errs18 = errors;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/rows",schemaPath:"#/$defs/file/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs18){
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 0 || isNaN(data7)){
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/rows",schemaPath:"#/$defs/file/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid3 = _errs18 === errors;
+}
+else {
+var valid3 = true;
+}
 }
 }
 }
@@ -2788,39 +2810,39 @@ var valid0 = true;
 }
 if(valid0){
 if(data.model !== undefined){
-let data7 = data.model;
-const _errs18 = errors;
-if(errors === _errs18){
-if(Array.isArray(data7)){
-var valid4 = true;
-const len1 = data7.length;
-for(let i1=0; i1<len1; i1++){
-let data8 = data7[i1];
+let data8 = data.model;
 const _errs20 = errors;
-const _errs21 = errors;
-if(errors === _errs21){
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(errors === _errs20){
+if(Array.isArray(data8)){
+var valid4 = true;
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+let data9 = data8[i1];
+const _errs22 = errors;
+const _errs23 = errors;
+if(errors === _errs23){
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 let missing2;
-if((data8.path === undefined) && (missing2 = "path")){
+if((data9.path === undefined) && (missing2 = "path")){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1,schemaPath:"#/$defs/file/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
-const _errs23 = errors;
-for(const key2 in data8){
-if(!((((key2 === "path") || (key2 === "sha256")) || (key2 === "bytes")) || (key2 === "rows"))){
+const _errs25 = errors;
+for(const key2 in data9){
+if(!(((((key2 === "path") || (key2 === "asked")) || (key2 === "sha256")) || (key2 === "bytes")) || (key2 === "rows"))){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1,schemaPath:"#/$defs/file/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs23 === errors){
-if(data8.path !== undefined){
-let data9 = data8.path;
-const _errs24 = errors;
-if(errors === _errs24){
-if(typeof data9 === "string"){
-if(data9.length > 4096){
+if(_errs25 === errors){
+if(data9.path !== undefined){
+let data10 = data9.path;
+const _errs26 = errors;
+if(errors === _errs26){
+if(typeof data10 === "string"){
+if(data10.length > 4096){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/path",schemaPath:"#/$defs/file/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
@@ -2830,18 +2852,39 @@ validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/path",schemaPat
 return false;
 }
 }
-var valid6 = _errs24 === errors;
+var valid6 = _errs26 === errors;
 }
 else {
 var valid6 = true;
 }
 if(valid6){
-if(data8.sha256 !== undefined){
-let data10 = data8.sha256;
-const _errs26 = errors;
-if(errors === _errs26){
-if(typeof data10 === "string"){
-if(!pattern6.test(data10)){
+if(data9.asked !== undefined){
+let data11 = data9.asked;
+const _errs28 = errors;
+if(errors === _errs28){
+if(typeof data11 === "string"){
+if(data11.length > 4096){
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/asked",schemaPath:"#/$defs/file/properties/asked/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+return false;
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/asked",schemaPath:"#/$defs/file/properties/asked/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid6 = _errs28 === errors;
+}
+else {
+var valid6 = true;
+}
+if(valid6){
+if(data9.sha256 !== undefined){
+let data12 = data9.sha256;
+const _errs30 = errors;
+if(errors === _errs30){
+if(typeof data12 === "string"){
+if(!pattern6.test(data12)){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/sha256",schemaPath:"#/$defs/file/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -2851,52 +2894,53 @@ validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/sha256",schemaP
 return false;
 }
 }
-var valid6 = _errs26 === errors;
+var valid6 = _errs30 === errors;
 }
 else {
 var valid6 = true;
 }
 if(valid6){
-if(data8.bytes !== undefined){
-let data11 = data8.bytes;
-const _errs28 = errors;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+if(data9.bytes !== undefined){
+let data13 = data9.bytes;
+const _errs32 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/bytes",schemaPath:"#/$defs/file/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs28){
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 < 0 || isNaN(data11)){
+if(errors === _errs32){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/bytes",schemaPath:"#/$defs/file/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid6 = _errs28 === errors;
+var valid6 = _errs32 === errors;
 }
 else {
 var valid6 = true;
 }
 if(valid6){
-if(data8.rows !== undefined){
-let data12 = data8.rows;
-const _errs30 = errors;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+if(data9.rows !== undefined){
+let data14 = data9.rows;
+const _errs34 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/rows",schemaPath:"#/$defs/file/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs30){
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 < 0 || isNaN(data12)){
+if(errors === _errs34){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 < 0 || isNaN(data14)){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/rows",schemaPath:"#/$defs/file/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid6 = _errs30 === errors;
+var valid6 = _errs34 === errors;
 }
 else {
 var valid6 = true;
+}
 }
 }
 }
@@ -2909,7 +2953,7 @@ validate29.errors = [{instancePath:instancePath+"/model/" + i1,schemaPath:"#/$de
 return false;
 }
 }
-var valid4 = _errs20 === errors;
+var valid4 = _errs22 === errors;
 if(!valid4){
 break;
 }
@@ -2920,46 +2964,46 @@ validate29.errors = [{instancePath:instancePath+"/model",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs18 === errors;
+var valid0 = _errs20 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.rules !== undefined){
-let data13 = data.rules;
-const _errs32 = errors;
-if(errors === _errs32){
-if(Array.isArray(data13)){
+let data15 = data.rules;
+const _errs36 = errors;
+if(errors === _errs36){
+if(Array.isArray(data15)){
 var valid7 = true;
-const len2 = data13.length;
+const len2 = data15.length;
 for(let i2=0; i2<len2; i2++){
-let data14 = data13[i2];
-const _errs34 = errors;
-const _errs35 = errors;
-if(errors === _errs35){
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+let data16 = data15[i2];
+const _errs38 = errors;
+const _errs39 = errors;
+if(errors === _errs39){
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
 let missing3;
-if((data14.path === undefined) && (missing3 = "path")){
+if((data16.path === undefined) && (missing3 = "path")){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2,schemaPath:"#/$defs/file/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
-const _errs37 = errors;
-for(const key3 in data14){
-if(!((((key3 === "path") || (key3 === "sha256")) || (key3 === "bytes")) || (key3 === "rows"))){
+const _errs41 = errors;
+for(const key3 in data16){
+if(!(((((key3 === "path") || (key3 === "asked")) || (key3 === "sha256")) || (key3 === "bytes")) || (key3 === "rows"))){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2,schemaPath:"#/$defs/file/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs37 === errors){
-if(data14.path !== undefined){
-let data15 = data14.path;
-const _errs38 = errors;
-if(errors === _errs38){
-if(typeof data15 === "string"){
-if(data15.length > 4096){
+if(_errs41 === errors){
+if(data16.path !== undefined){
+let data17 = data16.path;
+const _errs42 = errors;
+if(errors === _errs42){
+if(typeof data17 === "string"){
+if(data17.length > 4096){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/path",schemaPath:"#/$defs/file/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
@@ -2969,18 +3013,39 @@ validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/path",schemaPat
 return false;
 }
 }
-var valid9 = _errs38 === errors;
+var valid9 = _errs42 === errors;
 }
 else {
 var valid9 = true;
 }
 if(valid9){
-if(data14.sha256 !== undefined){
-let data16 = data14.sha256;
-const _errs40 = errors;
-if(errors === _errs40){
-if(typeof data16 === "string"){
-if(!pattern6.test(data16)){
+if(data16.asked !== undefined){
+let data18 = data16.asked;
+const _errs44 = errors;
+if(errors === _errs44){
+if(typeof data18 === "string"){
+if(data18.length > 4096){
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/asked",schemaPath:"#/$defs/file/properties/asked/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+return false;
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/asked",schemaPath:"#/$defs/file/properties/asked/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid9 = _errs44 === errors;
+}
+else {
+var valid9 = true;
+}
+if(valid9){
+if(data16.sha256 !== undefined){
+let data19 = data16.sha256;
+const _errs46 = errors;
+if(errors === _errs46){
+if(typeof data19 === "string"){
+if(!pattern6.test(data19)){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/sha256",schemaPath:"#/$defs/file/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -2990,52 +3055,53 @@ validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/sha256",schemaP
 return false;
 }
 }
-var valid9 = _errs40 === errors;
+var valid9 = _errs46 === errors;
 }
 else {
 var valid9 = true;
 }
 if(valid9){
-if(data14.bytes !== undefined){
-let data17 = data14.bytes;
-const _errs42 = errors;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+if(data16.bytes !== undefined){
+let data20 = data16.bytes;
+const _errs48 = errors;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/bytes",schemaPath:"#/$defs/file/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs42){
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 < 0 || isNaN(data17)){
+if(errors === _errs48){
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 < 0 || isNaN(data20)){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/bytes",schemaPath:"#/$defs/file/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid9 = _errs42 === errors;
+var valid9 = _errs48 === errors;
 }
 else {
 var valid9 = true;
 }
 if(valid9){
-if(data14.rows !== undefined){
-let data18 = data14.rows;
-const _errs44 = errors;
-if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+if(data16.rows !== undefined){
+let data21 = data16.rows;
+const _errs50 = errors;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/rows",schemaPath:"#/$defs/file/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs44){
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 < 0 || isNaN(data18)){
+if(errors === _errs50){
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 < 0 || isNaN(data21)){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/rows",schemaPath:"#/$defs/file/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid9 = _errs44 === errors;
+var valid9 = _errs50 === errors;
 }
 else {
 var valid9 = true;
+}
 }
 }
 }
@@ -3048,7 +3114,7 @@ validate29.errors = [{instancePath:instancePath+"/rules/" + i2,schemaPath:"#/$de
 return false;
 }
 }
-var valid7 = _errs34 === errors;
+var valid7 = _errs38 === errors;
 if(!valid7){
 break;
 }
@@ -3059,18 +3125,18 @@ validate29.errors = [{instancePath:instancePath+"/rules",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs32 === errors;
+var valid0 = _errs36 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.engine !== undefined){
-let data19 = data.engine;
-const _errs46 = errors;
-if(errors === _errs46){
-if(typeof data19 === "string"){
-if(data19.length > 200){
+let data22 = data.engine;
+const _errs52 = errors;
+if(errors === _errs52){
+if(typeof data22 === "string"){
+if(data22.length > 200){
 validate29.errors = [{instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
@@ -3080,38 +3146,38 @@ validate29.errors = [{instancePath:instancePath+"/engine",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs46 === errors;
+var valid0 = _errs52 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.environment !== undefined){
-let data20 = data.environment;
-const _errs48 = errors;
-if(errors === _errs48){
-if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+let data23 = data.environment;
+const _errs54 = errors;
+if(errors === _errs54){
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
 let missing4;
-if((data20.os === undefined) && (missing4 = "os")){
+if((data23.os === undefined) && (missing4 = "os")){
 validate29.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
-const _errs50 = errors;
-for(const key4 in data20){
+const _errs56 = errors;
+for(const key4 in data23){
 if(!((((key4 === "os") || (key4 === "cpu")) || (key4 === "cores")) || (key4 === "node"))){
 validate29.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs50 === errors){
-if(data20.os !== undefined){
-let data21 = data20.os;
-const _errs51 = errors;
-if(errors === _errs51){
-if(typeof data21 === "string"){
-if(data21.length > 200){
+if(_errs56 === errors){
+if(data23.os !== undefined){
+let data24 = data23.os;
+const _errs57 = errors;
+if(errors === _errs57){
+if(typeof data24 === "string"){
+if(data24.length > 200){
 validate29.errors = [{instancePath:instancePath+"/environment/os",schemaPath:"#/properties/environment/properties/os/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
@@ -3121,18 +3187,18 @@ validate29.errors = [{instancePath:instancePath+"/environment/os",schemaPath:"#/
 return false;
 }
 }
-var valid10 = _errs51 === errors;
+var valid10 = _errs57 === errors;
 }
 else {
 var valid10 = true;
 }
 if(valid10){
-if(data20.cpu !== undefined){
-let data22 = data20.cpu;
-const _errs53 = errors;
-if(errors === _errs53){
-if(typeof data22 === "string"){
-if(data22.length > 200){
+if(data23.cpu !== undefined){
+let data25 = data23.cpu;
+const _errs59 = errors;
+if(errors === _errs59){
+if(typeof data25 === "string"){
+if(data25.length > 200){
 validate29.errors = [{instancePath:instancePath+"/environment/cpu",schemaPath:"#/properties/environment/properties/cpu/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
@@ -3142,39 +3208,39 @@ validate29.errors = [{instancePath:instancePath+"/environment/cpu",schemaPath:"#
 return false;
 }
 }
-var valid10 = _errs53 === errors;
+var valid10 = _errs59 === errors;
 }
 else {
 var valid10 = true;
 }
 if(valid10){
-if(data20.cores !== undefined){
-let data23 = data20.cores;
-const _errs55 = errors;
-if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+if(data23.cores !== undefined){
+let data26 = data23.cores;
+const _errs61 = errors;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
 validate29.errors = [{instancePath:instancePath+"/environment/cores",schemaPath:"#/properties/environment/properties/cores/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs55){
-if((typeof data23 == "number") && (isFinite(data23))){
-if(data23 < 1 || isNaN(data23)){
+if(errors === _errs61){
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 < 1 || isNaN(data26)){
 validate29.errors = [{instancePath:instancePath+"/environment/cores",schemaPath:"#/properties/environment/properties/cores/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
-var valid10 = _errs55 === errors;
+var valid10 = _errs61 === errors;
 }
 else {
 var valid10 = true;
 }
 if(valid10){
-if(data20.node !== undefined){
-let data24 = data20.node;
-const _errs57 = errors;
-if(errors === _errs57){
-if(typeof data24 === "string"){
-if(data24.length > 100){
+if(data23.node !== undefined){
+let data27 = data23.node;
+const _errs63 = errors;
+if(errors === _errs63){
+if(typeof data27 === "string"){
+if(data27.length > 100){
 validate29.errors = [{instancePath:instancePath+"/environment/node",schemaPath:"#/properties/environment/properties/node/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
@@ -3184,7 +3250,7 @@ validate29.errors = [{instancePath:instancePath+"/environment/node",schemaPath:"
 return false;
 }
 }
-var valid10 = _errs57 === errors;
+var valid10 = _errs63 === errors;
 }
 else {
 var valid10 = true;
@@ -3200,7 +3266,7 @@ validate29.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/pro
 return false;
 }
 }
-var valid0 = _errs48 === errors;
+var valid0 = _errs54 === errors;
 }
 else {
 var valid0 = true;
