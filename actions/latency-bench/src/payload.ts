@@ -2,7 +2,6 @@ import type { InputFile } from "@assay/action-kit";
 import { Refusal } from "@assay/report";
 
 const MAX_BYTES = 100_000_000;
-const SHOWN = 80;
 
 interface SourceContext {
   readonly source?: string;
@@ -38,7 +37,8 @@ function fromLines(text: string, file: string): string[] {
     } catch (cause) {
       return refuse(
         file,
-        `is neither JSON nor JSONL: line ${index + 1} is no JSON value: ${line.trim().slice(0, SHOWN)}`,
+        // Not what stands there: reports are read by more people than records are.
+        `is neither JSON nor JSONL: line ${index + 1} is no JSON value`,
         "write a JSON array of records, or one record in each line (NaN and Infinity are no JSON)",
         cause,
       );
