@@ -7,6 +7,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
   type Check,
+  isNoted,
   type Report,
   renderHtml,
   type Verdict,
@@ -118,13 +119,15 @@ const PULL_REQUEST: Scene = {
   ],
 };
 
-function describe({ verdict, id, message, remedy, location, examples = [] }: Check): string[] {
+function describe(check: Check): string[] {
+  const { id, message, remedy, location, examples = [] } = check;
+  const verdict = isNoted(check) ? "noted" : check.verdict;
   const asked = location ? ` (${location.file}:${location.line})` : "";
   const places = examples.slice(0, SHOWN_EXAMPLES).flatMap(({ location: at, value, note }) => {
     const said = [value === undefined ? "" : String(value), note ?? ""].filter(Boolean).join(", ");
     return at ? [`         at ${at.file}:${at.line}${said ? `: ${said}` : ""}`] : [];
   });
-  const wayOut = verdict === "pass" || !remedy ? [] : [`         → ${remedy}`];
+  const wayOut = check.verdict === "pass" || !remedy ? [] : [`         → ${remedy}`];
   return [`       ${verdict.padEnd(6)} ${id}${asked}: ${message}`, ...places, ...wayOut];
 }
 

@@ -23,15 +23,24 @@ export async function requiredGates(
   { policyPath, pullRequest }: Pick<Subject, "policyPath" | "pullRequest">,
   port: PolicyAtBasePort | undefined,
 ): Promise<RequiredGates> {
-  if (!pullRequest) return { gates: inputs.requiredGates, notes: [] };
+  if (!pullRequest) return { gates: inputs.requiredGates, notes: noneRequired(inputs, policyPath) };
   if (!port)
     return {
       gates: inputs.requiredGates,
       notes: ["without a github-token the required gates are those of the pull request itself"],
     };
   const text = await port.read();
-  if (text === undefined) return { gates: inputs.requiredGates, notes: [] };
+  if (text === undefined) return { gates: inputs.requiredGates, notes: noneRequired(inputs, policyPath) };
   return { gates: gatesOfBase(text, policyPath), notes: [] };
+}
+
+/** Who leaves out a gate, or the checkout in which the policy lies, is to see that nothing was asked of it. */
+function noneRequired({ requiredGates }: Pick<Inputs, "requiredGates">, policyPath: string): string[] {
+  return requiredGates.length > 0
+    ? []
+    : [
+        `no gate is required: ${policyPath} names none as \`approval.gates\`, or is not here (this step needs a checkout)`,
+      ];
 }
 
 /** A refusal's line is one of the base branch's file: nothing of this checkout can be shown beside it. */

@@ -90,7 +90,17 @@ describe("a row condition", () => {
     expect(check).toMatchObject({
       verdict: "fail",
       reason: "empty-data",
-      message: "age has no value to judge: no row is left by row_condition",
+      message: "where age > 1000: age has no value to judge: no row is left by row_condition",
+    });
+  });
+
+  test("stands beside what it was found for, which is true of no other rows", async () => {
+    const kwargs = { column: "age", min_value: 45, row_condition: 'plan == "plus"' };
+    expect(await judge(data, "expect_column_mean_to_be_between", kwargs)).toMatchObject({
+      verdict: "fail",
+      title: 'The mean of age must be at least 45 where plan == "plus"',
+      message: 'where plan == "plus": the mean of age is 35, not at least 45',
+      counts: { rows: 2, missing: 0 },
     });
   });
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { annotations, type Report } from "@assay/report";
+import { annotations, isNoted, type Report } from "@assay/report";
 import { uploadReport } from "./report-artifact.ts";
 import type { ReportPaths } from "./report-files.ts";
 import { inertLog, sayInert } from "./step-log.ts";
@@ -42,7 +42,10 @@ function annotate(report: Report, workspace: string): void {
 
 function log(report: Report): void {
   group(`${report.name}: ${report.verdict}`, () => {
-    for (const check of report.checks) sayInert(`${check.verdict.padEnd(6)} ${check.id}: ${check.message}`);
+    for (const check of report.checks) {
+      const verdict = isNoted(check) ? "noted" : check.verdict;
+      sayInert(`${verdict.padEnd(6)} ${check.id}: ${check.message}`);
+    }
   });
   sayInert(`${report.name}: ${report.verdict}. ${report.summary}`);
 }

@@ -1,4 +1,4 @@
-import { type Check, redacted, verdictOfMiss } from "@assay/report";
+import { type Check, clip, redacted, verdictOfMiss } from "@assay/report";
 import type { Table } from "@assay/tables";
 import type { Finding, Measured, Plan } from "../expectations/definition.ts";
 import type { Expectation } from "../suite/suite.ts";
@@ -28,34 +28,40 @@ export async function judgeSuite(
   const measured = await measure([...plans, extra], table, queries);
   const checks: Check[] = [];
   for (const [index, expectation] of expectations.entries()) {
-    const finding = (plans[index] as Plan).judge(measured[index] as Measured);
+    const own = measured[index] as Measured;
+    const finding = (plans[index] as Plan).judge(own);
     const { cells } = finding;
     const examples = finding.met || !cells ? [] : await findExamples(cells, table, queries, showing);
     checks.push({
-      ...checkOf(expectation, finding, table, showing.redact),
+      ...checkOf(expectation, finding, rowsJudged(expectation, own, table), showing.redact),
       ...(examples.length > 0 ? { examples } : {}),
     });
   }
   return { checks, measured: measured.at(-1) ?? {} };
 }
 
-function checkOf(expectation: Expectation, finding: Finding, table: Table, redact: boolean): Check {
-  const { id, severity, prepared, location, notes } = expectation;
+/** All rows of the files, malformed ones too, unless a condition leaves some. */
+function rowsJudged({ condition }: Expectation, { rows }: Measured, table: Table): number {
+  return condition && typeof rows === "number" ? rows : table.rows;
+}
+
+function checkOf(expectation: Expectation, finding: Finding, rows: number, redact: boolean): Check {
+  const { id, severity, prepared, location, notes, where } = expectation;
   const { met, impossible, reason, message, observed, observedIsCell, missing, unexpected, remedy } = finding;
   const masked = observedIsCell && redact && observed !== undefined ? redacted(observed) : observed;
   const counts = {
-    rows: table.rows,
+    rows,
     ...(missing === undefined ? {} : { missing }),
     ...(unexpected === undefined ? {} : { unexpected }),
   };
   const advice = remedy ?? (met ? undefined : notes);
   return {
     id,
-    title: sentence(prepared.title),
+    title: clip(sentence(prepared.title) + (where === undefined ? "" : ` where ${where}`), 500),
     verdict: impossible ? "error" : met ? "pass" : verdictOfMiss(severity),
     reason,
     severity,
-    message,
+    message: clip(where === undefined || impossible ? message : `where ${where}: ${message}`, 4000),
     ...(masked === undefined ? {} : { observed: masked }),
     limit: prepared.limit,
     ...(missing === undefined && unexpected === undefined ? {} : { counts }),

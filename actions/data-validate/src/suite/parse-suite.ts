@@ -143,6 +143,7 @@ class SuiteReader {
       severity,
       prepared,
       condition,
+      where: condition && String(kwargs.row_condition),
       location: this.#document.locate([...path, typeKey], "key"),
       notes: this.#notes(item),
     };

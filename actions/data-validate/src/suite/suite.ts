@@ -10,6 +10,8 @@ export interface Expectation {
   readonly prepared: Prepared;
   /** The rows it speaks of; all of them where absent. */
   readonly condition: Condition | undefined;
+  /** The condition as its author wrote it. */
+  readonly where: string | undefined;
   /** Where the expectation is named. */
   readonly location: Location;
   /** What its author wrote beside it, in a sentence or more. */
