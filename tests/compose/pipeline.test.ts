@@ -114,7 +114,7 @@ test("all five actions of the example come together in one comment", async () =>
   // What a pull request must not change unseen.
   expect(rules).toEqual({
     "data-validate": ["assay.yml", "expectations/train.yaml"],
-    "regression-gate": ["assay.yml", "predictions/production.csv"],
+    "regression-gate": ["assay.yml", "predictions/production.csv", "models/production.json"],
     "latency-bench": ["assay.yml"],
     "overlap-check": ["assay.yml", "predictions/last_month.csv"],
     "approval-comment": ["assay.yml"],

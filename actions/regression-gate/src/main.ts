@@ -128,7 +128,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     provenance: {
       data: [...judgeable.data],
       model: [...(sizes.candidate?.files ?? []), ...(sizes.baseline?.files ?? [])],
-      rules: [...(baseline?.identities ?? [])],
+      rules: [...(baseline?.identities ?? []), ...(sizes.baseline?.files ?? [])],
       ...(engine ? { engine: engine.version } : {}),
     },
     outputs: { metrics: await ports.writeMetrics(metricsJson(metrics)), regressed: regressed(checks) },

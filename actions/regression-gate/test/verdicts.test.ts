@@ -207,6 +207,8 @@ describe("model size", () => {
     const { result, metrics } = await sized(candidate, baseline, limit);
     expect(result.checks).toMatchObject([{ id: "model_size_mb", verdict, observed: candidate / 1e6, unit: "MB" }]);
     expect(metrics.model_size_mb).toBe(candidate / 1e6);
+    // A pull request that changes the model it is held against changes a rule.
+    expect(result.provenance.rules.map(({ path }) => path)).toEqual(["b.json", "old.bin"]);
   });
 
   test("a baseline model that does not exist asks for review", async () => {
