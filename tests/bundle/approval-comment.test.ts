@@ -111,6 +111,21 @@ describe("approval-comment", () => {
     expect(status()[1]?.description).toMatch(/^the gates of ".*" \(#7\) failed; here the one gate passed$/);
   });
 
+  test.each([
+    ["merge_group", { merge_group: { head_sha: DEFAULT_HEAD_SHA, base_sha: DEFAULT_BASE_SHA } }],
+    ["workflow_dispatch", { inputs: {} }],
+    ["schedule", { schedule: "0 4 * * *" }],
+  ])("%s has no pull request to comment on: the status goes to the commit that was judged", async (name, payload) => {
+    const sha = "5".repeat(40);
+    const { exitCode, outputs } = await comment({ reports: both, event: { name, payload }, sha });
+    expect([exitCode, outputs.verdict, outputs["comment-url"] ?? ""]).toEqual([0, "pass", ""]);
+    expect(status()).toMatchObject([{ sha, state: "success" }]);
+    expect([github.state.comments.length, github.state.checkRuns.map(({ headSha }) => headSha)]).toEqual([
+      0,
+      [sha, sha],
+    ]);
+  });
+
   test("pull_request_target, for which the base branch is checked out, is never a success of the head", async () => {
     const { outputs, report } = await comment({
       reports: both,
@@ -319,12 +334,14 @@ describe("approval-comment", () => {
   test("a base branch that is not there is an error, not a base branch without a policy", async () => {
     const event = pullRequestEvent({ baseSha: "0".repeat(40) });
     const { exitCode, report } = await comment({ reports: both, event });
-    expect([exitCode, report?.checks[0]?.message]).toEqual([1, expect.stringContaining("base branch is not there")]);
+    const refused = report?.checks.find(({ verdict }) => verdict === "error");
+    expect([exitCode, refused?.message]).toEqual([1, expect.stringContaining("base branch is not there")]);
   });
 
   test("a token GitHub does not know is an error that names the remedy, with the report written", async () => {
     const { exitCode, report, stdout } = await comment({ reports: both, inputs: { "github-token": "stale" } });
-    expect([exitCode, report?.verdict, report?.checks[0]?.reason]).toEqual([1, "error", "not-permitted"]);
+    const refused = report?.checks.find(({ verdict }) => verdict === "error");
+    expect([exitCode, report?.verdict, refused?.reason]).toEqual([1, "error", "not-permitted"]);
     expect(stdout).not.toContain("node:internal");
   });
 

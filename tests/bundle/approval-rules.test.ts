@@ -172,6 +172,17 @@ describe("a pull request that changes the rules it is judged by is at least revi
     expect(rules?.message).toContain("adds the policy assay.yml, to whose limits nobody has agreed yet");
   });
 
+  test("a policy of the base branch that cannot be read is an error, beside what the gates said", async () => {
+    const before = { ...FILES, "assay.yml": "approval: {gates: x, approvers: [" };
+    const { first, state } = await judged({ before, after: FILES, reports: [gate("a", "fail")] });
+    expect(first.report?.checks.map(({ id, verdict }) => [id, verdict]).slice(0, 2)).toEqual([
+      ["gate(a)", "fail"],
+      ["gate(policy)", "error"],
+    ]);
+    expect(state.checkRuns).toMatchObject([{ name: "assay / a", conclusion: "failure" }]);
+    expect(state.statuses[0]?.state).toBe("error");
+  });
+
   test("what the base branch has changed since is not the pull request's doing", async () => {
     const moved = "4".repeat(40);
     const { first, rules } = await judged({

@@ -1,5 +1,5 @@
 import type { GateResult, Runner } from "@assay/action-kit";
-import { gateVerdict, Refusal } from "@assay/report";
+import { type Check, gateVerdict, Refusal } from "@assay/report";
 import { type ChangesPort, rulesCheck } from "./changed-rules.ts";
 import { type GatheredGates, gatherGates, refusedCheck } from "./gates.ts";
 import type { Inputs } from "./inputs.ts";
@@ -37,18 +37,31 @@ interface Gathered extends GatheredGates {
   readonly pages: Found["pages"];
 }
 
-/** Reports or rules that cannot be read are an `error` to be posted like any other: a status of an earlier attempt must not stand. */
-async function gather(inputs: Inputs, ports: Ports, subject: Subject, github?: GithubPorts): Promise<Gathered> {
+/** What was read, or the check that stands for it. */
+async function readOr<T>(what: string, instead: T, work: Promise<T>): Promise<readonly [T, readonly Check[]]> {
   try {
-    const required = await requiredGates(inputs, subject, github?.policyAtBase);
-    const found = await ports.findReports(inputs.reports);
-    const gathered = gatherGates(found.reports, required.gates, ports.runner.run);
-    const notes = [...required.notes, ...found.notes, ...gathered.notes];
-    return { ...gathered, notes, pages: found.pages };
+    return [await work, []];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { gates: [], others: [refusedCheck("reports", error)], notes: [], pages: new Map() };
+    return [instead, [refusedCheck(what, error)]];
   }
+}
+
+/**
+ * Reports or rules that cannot be read are an `error` to be posted like any other: a status of an earlier attempt must not
+ * stand. Each is read whatever became of the other.
+ */
+async function gather(inputs: Inputs, ports: Ports, subject: Subject, github?: GithubPorts): Promise<Gathered> {
+  const own = { gates: inputs.requiredGates, notes: [] };
+  const [required, noRules] = await readOr("policy", own, requiredGates(inputs, subject, github?.policyAtBase));
+  const nothing: Found = { reports: [], notes: [], pages: new Map() };
+  const [found, noReports] = await readOr("reports", nothing, ports.findReports(inputs.reports));
+  // Which gates have not reported cannot be told where no report could be read.
+  const asked = noReports.length > 0 ? [] : required.gates;
+  const gathered = gatherGates(found.reports, asked, ports.runner.run);
+  const others = noReports.length > 0 ? [] : gathered.others;
+  const notes = [...required.notes, ...found.notes, ...gathered.notes];
+  return { gates: gathered.gates, others: [...noRules, ...noReports, ...others], notes, pages: found.pages };
 }
 
 /** Gathers the reports, decides one verdict, and puts it before people: statuses, comment, check runs, and the step's own report. */
