@@ -209,7 +209,11 @@ describe("latency-bench on a server that misbehaves", () => {
   });
 
   test.each([
-    ["a program that is not there", { "candidate-command": "no-such-program {port}" }, /cannot be started \(ENOENT\)/],
+    [
+      "a program that is not there",
+      { "candidate-command": "no-such-program {port}" },
+      /cannot be started \(ENOENT: there is no such program\)/,
+    ],
     [
       "a program that prints unasked",
       { protocol: "stdio", "candidate-command": "node lines.mjs --chatty" },
