@@ -102,7 +102,10 @@ export class InputReader {
       Boolean,
     );
     const wanted = [kind, ...bounds].join(" ");
-    this.problem(`input \`${name}\` must be ${wanted}, got "${text}"`, `give \`${name}\` ${wanted}`);
+    const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(text)?.[1];
+    const instead =
+      percent === undefined ? "" : `, such as ${Number((Number(percent) / 100).toPrecision(12))} for ${text}`;
+    this.problem(`input \`${name}\` must be ${wanted}, got "${text}"`, `give \`${name}\` ${wanted}${instead}`);
     return undefined;
   }
 }

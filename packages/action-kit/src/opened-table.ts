@@ -60,10 +60,12 @@ export async function openWhole<T extends OpenedTable>(
   const table = await open(files.map(({ path }) => path)).catch((cause: unknown) => {
     if (!isCoded(cause)) throw cause;
     // The engine knows the file; which input named it is known here.
-    throw new Refusal(`${shown}: ${cause.message}`, {
+    const itself = `${first.path}: `;
+    const said = cause.message.startsWith(itself) ? cause.message.slice(itself.length) : cause.message;
+    throw new Refusal(`${shown}: ${said}`, {
       code: cause.code,
       reason: cause.reason,
-      remedy: cause.code === "missing-column" ? "name a column of the header as `key`" : cause.remedy,
+      remedy: cause.remedy,
       location: cause.location,
       cause,
     });

@@ -31,7 +31,7 @@ export interface TableSource {
   readonly paths: readonly string[];
   /** Cells that count as missing instead of pandas' list (text files only), compared exactly. */
   readonly naValues?: readonly string[];
-  /** Columns read as text whatever their cells look like (keys: "007" stays "007"); text files only. */
+  /** Columns read as text whatever their cells look like (keys: "007" stays "007"), where there are such; text files only. */
   readonly textColumns?: readonly string[];
 }
 

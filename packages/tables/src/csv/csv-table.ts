@@ -106,16 +106,6 @@ function sameHeader(heads: readonly CsvHead[], named: readonly string[]): CsvHea
 
 function guessTypes(heads: readonly CsvHead[], missing: readonly string[], text: readonly string[]): CellType[] {
   const names = heads[0]?.header.names ?? [];
-  const unknown = text.find((name) => !names.includes(name));
-  if (unknown !== undefined)
-    throw new TableError(
-      `there is no column ${JSON.stringify(unknown)}; the header has ${names.map((name) => JSON.stringify(name)).join(", ")}`,
-      {
-        code: "missing-column",
-        reason: "missing-column",
-        remedy: "name a column of the header",
-      },
-    );
   const absent = new Set(missing);
   return names.map((name, column) => {
     if (text.includes(name)) return "string";
