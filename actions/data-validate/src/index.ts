@@ -1,5 +1,4 @@
 import { runAction } from "@assay/action-kit";
-import { loadCharts } from "@assay/report";
 import { openEngine } from "@assay/tables";
 import { INPUT_NAMES, readInputs } from "./inputs.ts";
 import { main } from "./main.ts";
@@ -9,12 +8,12 @@ await runAction({
   inputNames: INPUT_NAMES,
   readInputs,
   main,
-  ports: ({ files, progress, runner: { env, temp, toolCache, workspace } }) => ({
+  ports: ({ files, progress, runner }) => ({
     files,
     progress,
-    openEngine: () =>
-      openEngine({ env, temp, toolCache, workspace, duckdbDir: env.ASSAY_DUCKDB_DIR, log: console.log }),
-    // What goes wrong with it the rendering will say.
-    expectCharts: () => loadCharts().catch(() => {}),
+    openEngine: () => {
+      const { env, temp, toolCache, workspace } = runner;
+      return openEngine({ env, temp, toolCache, workspace, duckdbDir: env.ASSAY_DUCKDB_DIR, log: console.log });
+    },
   }),
 });

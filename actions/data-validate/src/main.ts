@@ -16,8 +16,6 @@ export interface Ports {
   readonly files: Pick<WorkspaceFiles, "dataGlob" | "rules" | "readText" | "identity">;
   readonly progress: Pick<Progress, "during">;
   readonly openEngine: () => Promise<Engine>;
-  /** Told when charts will be drawn soon. */
-  readonly expectCharts: () => unknown;
 }
 
 interface JudgedData extends Required<Pick<GateResult, "checks" | "charts">> {
@@ -36,7 +34,6 @@ async function judgeData(
   data: readonly InputFile[],
   suite: Suite,
   engine: Engine,
-  expectCharts: Ports["expectCharts"],
 ): Promise<JudgedData> {
   const paths = data.map(({ path }) => path);
   const table = await engine.open("data", { paths, ...(inputs.naValues && { naValues: inputs.naValues }) });
@@ -50,7 +47,6 @@ async function judgeData(
     return { ...facts, checks: [noChecks(message, remedy, "empty-data")], charts: [] };
   }
   const showing = { maxExamples: inputs.maxExamples, redact: inputs.redact, fileName: namesOf(data) };
-  expectCharts();
   const alongside = chartMeasures(suite, table);
   const { checks, measured } = await judgeSuite(suite.expectations, table, engine, showing, alongside);
   return {
@@ -74,7 +70,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   // Hashing reads the files once more, while the engine works on threads of its own.
   const [identities, { rows, columns, checks, charts, engine }] = await Promise.all([
     Promise.all(data.map((file) => files.identity(file))),
-    progress.during(`judging ${inputs.data}`, () => judgeData(inputs, data, suite, started.value, ports.expectCharts)),
+    progress.during(`judging ${inputs.data}`, () => judgeData(inputs, data, suite, started.value)),
   ]);
   const [only] = identities;
   const masked = inputs.redact && checks.some(({ examples }) => examples?.some(({ value }) => value != null));

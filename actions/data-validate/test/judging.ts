@@ -29,7 +29,6 @@ export async function runGate(data: string, suite: string, inputs: Partial<Input
     return await main(given, {
       files,
       progress: { during: (_what, work) => work() },
-      expectCharts: () => {},
       openEngine: () => openEngine({ temp: folder, env: process.env, log: () => {} }),
     });
   } finally {

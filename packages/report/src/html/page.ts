@@ -9,11 +9,6 @@ import { STYLE } from "./style.ts";
 // The page runs nothing and fetches nothing, and says so to the browser, whatever a report brings along.
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/** Loads the chart library, which `renderHtml` would load at the end, while there is something else to wait for. */
-export async function loadCharts(): Promise<void> {
-  await import("./charts.ts");
-}
-
 /**
  * One report, or several with an overview on top and the worst first, as a single HTML file: no script, nothing fetched, light and dark, made
  * to be printed too. The chart library is loaded only where a report has charts. No reports is a page that says `error`.
