@@ -27,7 +27,7 @@ async function accuracy(): Promise<string> {
   for (const known of KNOWN_MS) {
     const { outputs } = await bench({
       "candidate-command": `${SERVE} --busy ${known}`,
-      requests: known > 10 ? 300 : 600,
+      requests: known > 10 ? 300 : 2000,
       rounds: 6,
       limits: "p50_ms: {max: 1000}",
     });
