@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { type BundleRun, type Files, openJob, runBundle } from "@assay/testing";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 
@@ -187,6 +188,16 @@ describe("latency-bench on a server that misbehaves", () => {
     });
     expect([run.exitCode, run.outputs.verdict, run.report?.checks[0]?.reason]).toEqual([1, "error", "cancelled"]);
     expect(await alive(run)).toEqual([]);
+  });
+
+  test("of one whose step is killed nothing is left either, though none of our code runs any more", async () => {
+    await using run = await bench({
+      "candidate-command": `${SERVE} --behaviour orphan --pids pids`,
+      limits: LOOSE,
+    });
+    expect([run.exitCode, run.report]).toEqual([1, undefined]);
+    // Nobody tells when the last of them is gone; jest's own limit ends the waiting.
+    while ((await alive(run)).length > 0) await setImmediate();
   });
 
   test("a port that is taken is not benched in the command's place", async () => {

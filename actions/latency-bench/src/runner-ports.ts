@@ -5,6 +5,7 @@ import { type GateContext, writeMetricsFile } from "@assay/action-kit";
 import { Refusal } from "@assay/report";
 import { cleanEnvironment } from "./clean-environment.ts";
 import { systemClock } from "./clock.ts";
+import { Keeper } from "./keeper.ts";
 import type { Ports } from "./ports.ts";
 import { processTable } from "./process-table.ts";
 import { openServer, type Server } from "./server.ts";
@@ -13,13 +14,15 @@ import type { ProcessHost, StartedCommand } from "./started-command.ts";
 /** The process that we are, as far as it has to do with those it starts. */
 export interface OwnProcess {
   readonly platform: string;
+  readonly execPath: string;
   kill(pid: number, signal: "SIGTERM" | "SIGKILL"): unknown;
   on(event: "exit" | "SIGINT" | "SIGTERM" | "SIGHUP", listener: () => void): unknown;
 }
 
 const GIBIBYTE = 2 ** 30;
 
-function hostOf(own: OwnProcess): ProcessHost {
+function hostOf(own: OwnProcess, env: Readonly<Record<string, string>>): ProcessHost {
+  let keeper: Keeper | undefined;
   return {
     platform: own.platform,
     table: processTable(own.platform),
@@ -30,6 +33,12 @@ function hostOf(own: OwnProcess): ProcessHost {
         // It has ended meanwhile.
       }
     },
+    // None is needed where nothing is started.
+    keep(root, marker) {
+      keeper ??= new Keeper(own.execPath, env);
+      keeper.keep(root, marker);
+    },
+    release: (root) => keeper?.release(root),
     killTree: (pid) => void spawnSync("taskkill", ["/PID", String(pid), "/T", "/F"], { windowsHide: true }),
   };
 }
@@ -53,7 +62,8 @@ function cancellation(own: OwnProcess): AbortSignal {
 export function runnerPorts(own: OwnProcess): (context: GateContext) => Promise<Ports> {
   return async (context) => {
     const { files, progress, runner } = context;
-    const host = hostOf(own);
+    const env = cleanEnvironment(runner.env);
+    const host = hostOf(own, env);
     const started = new Set<StartedCommand>();
     const servers = new Set<Server>();
     const killAll = () => {
@@ -83,7 +93,7 @@ export function runnerPorts(own: OwnProcess): (context: GateContext) => Promise<
           ...needs,
           host,
           cwd: files.places.workingDirectory,
-          env: cleanEnvironment(runner.env),
+          env,
           now: systemClock.now,
           cancelled,
           onStart: (one) => started.add(one),

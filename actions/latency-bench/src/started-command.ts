@@ -12,6 +12,9 @@ export interface ProcessHost {
   kill(pid: number, signal: "SIGTERM" | "SIGKILL"): void;
   /** Ends a process and its children by force; Windows only. */
   killTree(pid: number): void;
+  /** Sees to it that the group ends though we be killed first, until it is released. */
+  keep(root: number, marker: string): void;
+  release(root: number): void;
 }
 
 export interface Start {
@@ -54,6 +57,7 @@ export class StartedCommand {
       detached: host.platform !== "win32",
       windowsHide: true,
     });
+    if (this.#child.pid !== undefined) host.keep(this.#child.pid, this.#marker);
     this.#ended = new Promise((resolve) => {
       this.#child.once("error", (error) => {
         const code = (error as NodeJS.ErrnoException).code ?? error.message;
@@ -172,6 +176,7 @@ export class StartedCommand {
       await wait(LOOK_AGAIN_MS);
     }
     this.#stopped = true;
+    this.#host.release(this.#child.pid as number);
     return true;
   }
 }

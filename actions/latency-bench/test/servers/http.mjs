@@ -4,7 +4,7 @@
  *   --busy MS      keep the processor busy for so long with each request
  *   --stall N:MS   block once, with the N-th prediction, for so long
  *   --fail N       answer every N-th prediction with status 500
- *   --behaviour    never, exit, fork, daemon, stubborn, flood, crash, mute, cancel (interrupts whoever started it)
+ *   --behaviour    never, exit, fork, daemon, stubborn, flood, crash, mute, cancel (interrupts whoever started it), orphan (forks, and kills whoever started it)
  *   --pids FILE    write the ids of its processes there
  */
 import { spawn } from "node:child_process";
@@ -35,9 +35,9 @@ if (behaviour === "exit") {
   console.error("ValueError: \u001b[31mno such model\u001b[0m ::error::planted <img src=x>");
   process.exit(3);
 }
-if (behaviour === "fork" || behaviour === "daemon") {
+if (["fork", "daemon", "orphan"].includes(behaviour)) {
   const idle = "setInterval(() => {}, 1000); process.on('SIGTERM', () => {});";
-  const child = spawn(process.execPath, ["-e", idle], { detached: behaviour === "daemon", stdio: "ignore" });
+  const child = spawn(process.execPath, ["-e", idle], { detached: behaviour !== "fork", stdio: "ignore" });
   remember(child.pid);
   child.unref();
 }
@@ -60,6 +60,7 @@ else
       predictions++;
       if (behaviour === "crash" && predictions === 10) process.exit(9);
       if (behaviour === "cancel" && predictions === 10) process.kill(process.ppid, "SIGINT");
+      if (behaviour === "orphan" && predictions === 10) process.kill(process.ppid, "SIGKILL");
       if (behaviour === "mute") return;
       busy(Number(values.busy));
       if (predictions === stallAt) busy(stallMs);
