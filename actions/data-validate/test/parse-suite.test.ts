@@ -56,6 +56,15 @@ describe("a suite", () => {
     ]);
   });
 
+  test("keeps what each expectation was given, under the keywords' own names", () => {
+    const kwargs = { column_count: 3, row_condition: "a > 1", result_format: "BASIC" };
+    const suite = { expectations: [{ type: "expect_table_column_count_to_equal", kwargs }] };
+    expect(parseSuite(JSON.stringify(suite), "s.json").expectations).toMatchObject([
+      { type: "expect_table_column_count_to_equal", kwargs: { value: 3 }, where: "a > 1" },
+    ]);
+    expect(Object.keys(parseSuite(JSON.stringify(suite), "s.json").expectations[0]?.kwargs ?? {})).toEqual(["value"]);
+  });
+
   test("numbers promises that are made twice", () => {
     const unique = { type: "expect_column_values_to_be_unique", kwargs: { column: "id" } };
     const { expectations } = parseSuite(JSON.stringify({ expectations: [unique, unique, unique] }), "s.json");

@@ -136,10 +136,13 @@ class SuiteReader {
       return undefined;
     }
     const condition = this.#condition([...path, "kwargs"], kwargs);
-    const prepared = this.#prepared([...path, "kwargs"], kwargs, definition);
-    if (!prepared) return undefined;
+    const read = this.#prepared([...path, "kwargs"], kwargs, definition);
+    if (!read) return undefined;
+    const { prepared } = read;
     return {
       id: this.#id(definition.type, prepared.column),
+      type: definition.type,
+      kwargs: read.values,
       severity,
       prepared,
       condition,
@@ -268,7 +271,7 @@ class SuiteReader {
     const prepared = definition.prepare(values, (message, remedy, keyword) =>
       fault([...path, spelt.get(keyword) ?? keyword], message, remedy),
     );
-    return sound ? prepared : undefined;
+    return sound ? { prepared, values } : undefined;
   }
 
   #id(type: string, column: string | undefined): string {

@@ -6,6 +6,9 @@ import type { Prepared } from "../expectations/definition.ts";
 export interface Expectation {
   /** `expect_column_values_to_be_unique(id)`, with ` #2` where the suite makes the same promise twice. */
   readonly id: string;
+  readonly type: string;
+  /** Its keywords as they were read, under their own names; none about the answer or a row_condition. */
+  readonly kwargs: Readonly<Record<string, unknown>>;
   readonly severity: Severity;
   readonly prepared: Prepared;
   /** The rows it speaks of; all of them where absent. */
