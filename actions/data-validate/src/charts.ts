@@ -1,10 +1,9 @@
 import type { Report } from "@assay/report";
 import type { Column, Table } from "@assay/tables";
 import type { Measured } from "./expectations/definition.ts";
-import { over } from "./expectations/measure.ts";
 import type { Queries } from "./judging/table-pass.ts";
-import { canBeInfinite, cellValue, isNumeric } from "./sql/column.ts";
-import { numberLiteral } from "./sql/literals.ts";
+import { canBeInfinite, isNumeric } from "./sql/column.ts";
+import { TableSql } from "./sql/table-sql.ts";
 import type { Suite } from "./suite/suite.ts";
 
 type Chart = Report["charts"][number];
@@ -38,14 +37,21 @@ function namedColumns({ expectations }: Suite, { columns }: Table): Column[] {
 
 /** What the charts need from the pass over the table; most of it the expectations ask for anyway. */
 export function chartMeasures(suite: Suite, table: Table): Record<string, string> {
-  const measures: Record<string, string> = { rows: over("count(*)") };
+  const sql = new TableSql(table.dialect);
+  const measures: Record<string, string> = { rows: sql.count() };
   for (const [index, column] of namedColumns(suite, table).entries())
-    measures[`present${index}`] = over(`count(${cellValue(column)})`);
+    measures[`present${index}`] = sql.countOf(sql.value(column));
   for (const [index, { column }] of rangedColumns(suite, table).entries()) {
-    const value = cellValue(column);
-    const finite = canBeInfinite(column) ? `isfinite(${value})` : undefined;
-    measures[`low${index}`] = `CAST(${over(`min(${value})`, finite)} AS DOUBLE)`;
-    measures[`high${index}`] = `CAST(${over(`max(${value})`, finite)} AS DOUBLE)`;
+    const value = sql.value(column);
+    const finite = canBeInfinite(column) ? `NOT ${sql.dialect.isInfinite(value)}` : undefined;
+    measures[`low${index}`] = sql.dialect.cast(
+      sql.over((argument) => `min(${argument})`, value, finite),
+      "double",
+    );
+    measures[`high${index}`] = sql.dialect.cast(
+      sql.over((argument) => `max(${argument})`, value, finite),
+      "double",
+    );
   }
   return measures;
 }
@@ -75,16 +81,17 @@ function missingBars(suite: Suite, table: Table, measured: Measured): Chart[] {
 }
 
 async function histograms(suite: Suite, table: Table, measured: Measured, queries: Queries): Promise<Chart[]> {
+  const sql = new TableSql(table.dialect);
   const drawn = rangedColumns(suite, table).flatMap(({ column, allowed }, index) => {
     const [low, high] = [measured[`low${index}`], measured[`high${index}`]];
     if (typeof low !== "number" || typeof high !== "number" || !Number.isFinite(high - low)) return [];
-    return [{ column, allowed, ...binsOf(column, low, high, allowed[1]) }];
+    return [{ column, allowed, ...binsOf(sql, column, low, high, allowed[1]) }];
   });
   if (drawn.length === 0) return [];
   const parts = drawn.map(({ column, place }, index) => {
-    const value = cellValue(column);
-    const drawable = canBeInfinite(column) ? `isfinite(${value})` : `${value} IS NOT NULL`;
-    return `SELECT ${index} AS chart, CAST(${place} AS UTINYINT) AS place, count(*) AS n FROM ${table.from} WHERE ${drawable} GROUP BY 2`;
+    const value = sql.value(column);
+    const drawable = `${value} IS NOT NULL${canBeInfinite(column) ? ` AND NOT ${sql.dialect.isInfinite(value)}` : ""}`;
+    return `SELECT ${index} AS chart, ${sql.dialect.cast(place, "byte")} AS place, count(*) AS n FROM ${table.from} WHERE ${drawable} GROUP BY 2`;
   });
   const counted = await queries.rows(parts.join(" UNION ALL "));
   return drawn.map(({ column, allowed, edges, first }, index) => {
@@ -110,11 +117,11 @@ interface Bins {
  * they are too many for that, bins of a whole width that end at the largest value, or one of which ends at the largest
  * value allowed, so that what is beyond the limit is drawn beyond it.
  */
-function binsOf(column: Column, low: number, high: number, limit: number | null): Bins {
+function binsOf(sql: TableSql, column: Column, low: number, high: number, limit: number | null): Bins {
   const edgesFrom = (start: number, width: number, bins: number) =>
     Array.from({ length: bins + 1 }, (_, edge) => start + edge * width);
   const widthsFrom = (start: number, width: number) =>
-    `(CAST(${cellValue(column)} AS DOUBLE) - ${numberLiteral(start)}) / ${numberLiteral(width)}`;
+    `(${sql.dialect.cast(sql.value(column), "double")} - ${sql.dialect.number(start)}) / ${sql.dialect.number(width)}`;
   const whole = column.kind === "integer";
   if (!whole || high - low < BINS) {
     const step = (high - low) / BINS;

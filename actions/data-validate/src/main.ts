@@ -38,7 +38,7 @@ async function judgeData(
   const paths = data.map(({ path }) => path);
   const table = await engine.open("data", { paths, ...(inputs.naValues && { naValues: inputs.naValues }) });
   await engine.lock();
-  await refusePatterns(suite, engine);
+  await refusePatterns(suite, table.dialect, engine);
   const { rows, malformed } = table;
   const facts = { rows, columns: table.columns.length, engine: engine.version };
   if (rows === 0) {

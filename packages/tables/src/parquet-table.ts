@@ -1,4 +1,5 @@
 import type { Connection } from "./duckdb/connection.ts";
+import { DUCKDB } from "./duckdb/duckdb-dialect.ts";
 import { quoteIdentifier, quoteLiteral } from "./quoting.ts";
 import { rowColumn } from "./row-column.ts";
 import { kindOf } from "./sql-kind.ts";
@@ -40,6 +41,7 @@ export async function openParquet(
   );
   return {
     name,
+    dialect: DUCKDB,
     // The view's name, since a user's query may not call read_parquet.
     from: quoteIdentifier(name),
     columns,

@@ -1,3 +1,5 @@
+import type { Dialect } from "./dialect.ts";
+
 /** What a reader of the data would call a column; a column with missing cells keeps its kind. */
 export type ColumnKind = "integer" | "float" | "boolean" | "string" | "date" | "timestamp" | "other";
 
@@ -37,6 +39,8 @@ export interface TableSource {
 
 export interface Table {
   readonly name: string;
+  /** How SQL over it is written. */
+  readonly dialect: Dialect;
   /** Quoted SQL for a FROM clause. */
   readonly from: string;
   readonly columns: readonly Column[];

@@ -1,9 +1,7 @@
 import { formatCount, formatPercent } from "@assay/report";
 import type { Column } from "@assay/tables";
-import { cellValue } from "../sql/column.ts";
 import { column } from "../suite/keyword.ts";
 import { countOf, define } from "./definition.ts";
-import { countDistinct, over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { COUNT_RANGE, NUMBER_RANGE, rangeInWords, readRange, sideOf } from "./range.ts";
 
@@ -19,11 +17,11 @@ export const nullCount = define(
       column: kwargs.column,
       title: `The number of missing values of ${kwargs.column} must be ${rangeInWords(range)}`,
       limit: `${rangeInWords(range)} missing values`,
-      plan: ({ rows }, known) => {
-        const value = cellValue(known as Column);
+      plan: ({ sql, rows }, known) => {
+        const value = sql.value(known as Column);
         const missing = `${value} IS NULL`;
         return {
-          measures: { rows: over("count(*)", rows), missing: over("count(*)", rows, missing) },
+          measures: { rows: sql.count(rows), missing: sql.count(rows, missing) },
           judge: (measured) => {
             const [all, count] = [countOf(measured, "rows"), countOf(measured, "missing")];
             if (all === 0) return nothingToJudge(kwargs.column, 0, rows);
@@ -54,13 +52,13 @@ export const uniqueCount = define(
       column: kwargs.column,
       title: `The number of different values of ${kwargs.column} must be ${rangeInWords(range)}`,
       limit: `${rangeInWords(range)} different values`,
-      plan: ({ rows }, known) => {
-        const value = cellValue(known as Column);
+      plan: ({ sql, rows }, known) => {
+        const value = sql.value(known as Column);
         return {
           measures: {
-            rows: over("count(*)", rows),
-            present: over(`count(${value})`, rows),
-            distinct: countDistinct(known as Column, value, rows),
+            rows: sql.count(rows),
+            present: sql.countOf(value, rows),
+            distinct: sql.countDistinct(known as Column, value, rows),
           },
           judge: (measured) => {
             const [all, there, distinct] = [
@@ -94,13 +92,13 @@ export const uniqueProportion = define(
       column: kwargs.column,
       title: `The share of different values of ${kwargs.column} must be ${rangeInWords(range)}`,
       limit: rangeInWords(range),
-      plan: ({ rows }, known) => {
-        const value = cellValue(known as Column);
+      plan: ({ sql, rows }, known) => {
+        const value = sql.value(known as Column);
         return {
           measures: {
-            rows: over("count(*)", rows),
-            present: over(`count(${value})`, rows),
-            distinct: countDistinct(known as Column, value, rows),
+            rows: sql.count(rows),
+            present: sql.countOf(value, rows),
+            distinct: sql.countDistinct(known as Column, value, rows),
           },
           judge: (measured) => {
             const [all, there, distinct] = [

@@ -1,10 +1,7 @@
 import type { Column } from "@assay/tables";
-import { cellValue } from "../sql/column.ts";
-import { literalFor } from "../sql/literals.ts";
 import { column } from "../suite/keyword.ts";
 import { statisticPlan } from "./column-statistic.ts";
-import { countOf, type Definition, define, type Plan } from "./definition.ts";
-import { over } from "./measure.ts";
+import { countOf, type Definition, define, type Plan, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { type Range, rangeInWords, readRange, VALUE_RANGE } from "./range.ts";
 import { incomparable } from "./values-between.ts";
@@ -21,7 +18,7 @@ function defineExtreme(name: "min" | "max", words: string): Definition {
       plan: (scope, known) =>
         isNumber
           ? statisticPlan(known as Column, scope, { words, call }, range as Range<number>)
-          : orderedPlan(known as Column, scope.rows, words, call, range),
+          : orderedPlan(known as Column, scope, words, call, range),
     };
   });
 }
@@ -29,19 +26,19 @@ function defineExtreme(name: "min" | "max", words: string): Definition {
 /** The first or last text or date, compared by the engine, whose order is the one that chose it. */
 function orderedPlan(
   column: Column,
-  rows: string | undefined,
+  { sql, rows }: Scope,
   words: string,
   call: (value: string) => string,
   range: Range,
 ): Plan {
-  const [min, max] = [range.min, range.max].map((limit) => limit !== undefined && literalFor(column, limit));
+  const [min, max] = [range.min, range.max].map((limit) => limit !== undefined && sql.literal(column, limit));
   if (min === undefined || max === undefined) return { measures: {}, judge: () => incomparable(column, range) };
-  const extreme = over(call(cellValue(column)), rows);
+  const extreme = sql.over(call, sql.ordered(column), rows);
   return {
     measures: {
-      rows: over("count(*)", rows),
-      present: over(`count(${cellValue(column)})`, rows),
-      value: `CAST(${extreme} AS VARCHAR)`,
+      rows: sql.count(rows),
+      present: sql.countOf(sql.value(column), rows),
+      value: sql.dialect.cast(extreme, "text"),
       below: min === false ? "false" : `(${extreme}) ${range.strictMin ? "<=" : "<"} ${min}`,
       above: max === false ? "false" : `(${extreme}) ${range.strictMax ? ">=" : ">"} ${max}`,
     },

@@ -1,10 +1,10 @@
 import { formatCount, formatPercent } from "@assay/report";
 import type { Column } from "@assay/tables";
-import { cellValue, kindInWords } from "../sql/column.ts";
+import { kindInWords } from "../sql/column.ts";
 import type { KindMismatch } from "../sql/literals.ts";
+import type { TableSql } from "../sql/table-sql.ts";
 import { column, type Keywords, type Kwargs, share } from "../suite/keyword.ts";
 import { countOf, type Definition, define, type Finding, type Plan, type Prepared, type Refuse } from "./definition.ts";
-import { countValues, over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 
 const MAP_KEYWORDS = { column, mostly: share };
@@ -30,7 +30,7 @@ export interface MapExpectation extends Pick<Prepared, "allowed" | "patterns"> {
   /** Ends "3 of 10 values of age …": "are not between 18 and 100". */
   readonly broken: string;
   readonly limit: string;
-  readonly test: (column: Column) => CellTest;
+  readonly test: (column: Column, sql: TableSql) => CellTest;
 }
 
 /**
@@ -50,11 +50,11 @@ export function defineMap<const K extends Keywords>(
       column: name,
       title: `Values of ${name} must ${promise}`,
       limit: mostlyInWords(limit, mostly),
-      plan: ({ rows }, column) => {
+      plan: ({ sql, rows }, column) => {
         const known = column as Column;
-        const tested = test(known);
+        const tested = test(known, sql);
         if ("settled" in tested) return { measures: {}, judge: () => tested.settled };
-        return planOf(known, rows, tested, { kept, broken }, mostly);
+        return planOf(sql, known, rows, tested, { kept, broken }, mostly);
       },
     };
   });
@@ -65,22 +65,23 @@ export function mostlyInWords(limit: string, mostly: number): string {
 }
 
 function planOf(
+  sql: TableSql,
   column: Column,
   rows: string | undefined,
   tested: Exclude<CellTest, { settled: Finding }>,
   words: Pick<MapExpectation, "kept" | "broken">,
   mostly: number,
 ): Plan {
-  const present = `${cellValue(column)} IS NOT NULL`;
+  const present = `${sql.value(column)} IS NOT NULL`;
   const wrongKind = "wrongKind" in tested ? tested.wrongKind : undefined;
   const mismatch = "mismatch" in tested ? tested.mismatch : undefined;
   const broken = `coalesce(${"wrongKind" in tested ? tested.wrongKind.broken : tested.broken}, true)`;
   const where = [rows, present, broken].filter((part) => part !== undefined).join(" AND ");
   return {
     measures: {
-      rows: over("count(*)", rows),
-      present: over(`count(${cellValue(column)})`, rows),
-      unexpected: countValues(column, `${present} AND ${broken}`, rows),
+      rows: sql.count(rows),
+      present: sql.countOf(sql.value(column), rows),
+      unexpected: sql.countValues(column, `${present} AND ${broken}`, rows),
     },
     judge: (measured) => {
       const [all, there, unexpected] = ["rows", "present", "unexpected"].map((name) => countOf(measured, name)) as [
@@ -105,7 +106,7 @@ function planOf(
         missing: all - there,
         unexpected,
         ...(mismatch && !met ? { remedy: mismatch.remedy } : {}),
-        ...(unexpected > 0 ? { cells: { where, value: cellValue(column) } } : {}),
+        ...(unexpected > 0 ? { cells: { where, value: sql.value(column) } } : {}),
       };
     },
   };

@@ -1,10 +1,10 @@
 import { formatCount, formatNumber } from "@assay/report";
 import type { Column } from "@assay/tables";
-import { canBeInfinite, cellNumber, cellValue, isNumeric, kindInWords } from "../sql/column.ts";
+import { canBeInfinite, isNumeric, kindInWords } from "../sql/column.ts";
 import { quickMedian } from "../sql/quick-median.ts";
+import type { TableSql } from "../sql/table-sql.ts";
 import { column } from "../suite/keyword.ts";
 import { countOf, type Definition, define, type Finding, type Plan, type Scope } from "./definition.ts";
-import { over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { NUMBER_RANGE, type Range, rangeInWords, readRange, sideOf } from "./range.ts";
 
@@ -14,7 +14,7 @@ const TOLERANCE = 1e-12;
 interface Statistic {
   readonly words: string;
   /** The aggregate over an expression that is a number or NULL. */
-  readonly call: (value: string) => string;
+  readonly call: (value: string, sql: TableSql) => string;
   /** A SELECT of `value` that is faster for a large table, or answers NULL. */
   readonly quick?: typeof quickMedian;
 }
@@ -34,23 +34,26 @@ function defineStatistic(name: string, statistic: Statistic): Definition {
 /** The numbers of a column; those of a text column are read where they can be, and the rest is the finding. */
 export function statisticPlan(
   column: Column,
-  { from, rows, isLarge }: Scope,
+  { sql, from, rows, isLarge }: Scope,
   { words, call, quick }: Statistic,
   range: Range<number>,
 ): Plan {
-  const counts = { rows: over("count(*)", rows), present: over(`count(${cellValue(column)})`, rows) };
-  if (!isNumeric(column) && column.kind !== "boolean") return notNumbers(column, rows, counts);
-  const value = cellNumber(column);
+  const counts = { rows: sql.count(rows), present: sql.countOf(sql.value(column), rows) };
+  if (!isNumeric(column) && column.kind !== "boolean") return notNumbers(sql, column, rows, counts);
+  const value = sql.number(column);
   const guarded = canBeInfinite(column);
   // An infinite value makes DuckDB's standard deviation an error, and every statistic worthless.
-  const finite = guarded ? `(CASE WHEN isinf(${value}) THEN NULL ELSE ${value} END)` : value;
-  const exact = `CAST(${over(call(finite), rows)} AS DOUBLE)`;
+  const finite = guarded ? `(CASE WHEN ${sql.dialect.isInfinite(value)} THEN NULL ELSE ${value} END)` : value;
+  const exact = sql.dialect.cast(
+    sql.over((argument) => call(argument, sql), finite, rows),
+    "double",
+  );
   const tried = isLarge ? quick?.(finite, from, rows) : undefined;
   return {
     measures: {
       ...counts,
       ...(tried === undefined ? { value: exact } : {}),
-      ...(guarded ? { infinite: over("count(*)", rows, `isinf(${value})`) } : {}),
+      ...(guarded ? { infinite: sql.count(rows, sql.dialect.isInfinite(value)) } : {}),
     },
     ...(tried === undefined
       ? {}
@@ -103,12 +106,12 @@ function noNumber(column: Column, words: string, infinite: number, missing: numb
   };
 }
 
-function notNumbers(column: Column, rows: string | undefined, counts: Plan["measures"]): Plan {
-  const value = cellValue(column);
-  const misread = column.kind === "string" ? `${value} IS NOT NULL AND ${cellNumber(column)} IS NULL` : undefined;
+function notNumbers(sql: TableSql, column: Column, rows: string | undefined, counts: Plan["measures"]): Plan {
+  const value = sql.value(column);
+  const misread = column.kind === "string" ? `${value} IS NOT NULL AND ${sql.number(column)} IS NULL` : undefined;
   const where = misread && (rows === undefined ? misread : `${rows} AND ${misread}`);
   return {
-    measures: { ...counts, ...(misread ? { unexpected: over("count(*)", rows, misread) } : {}) },
+    measures: { ...counts, ...(misread ? { unexpected: sql.count(rows, misread) } : {}) },
     judge: (measured) => {
       const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
       if (there === 0) return nothingToJudge(column.name, all, rows);
@@ -128,7 +131,11 @@ function notNumbers(column: Column, rows: string | undefined, counts: Plan["meas
 export const columnStatistics: readonly Definition[] = [
   defineStatistic("mean", { words: "the mean", call: (value) => `avg(${value})` }),
   // The middle value, or the average of the two middle ones.
-  defineStatistic("median", { words: "the median", call: (value) => `median(${value})`, quick: quickMedian }),
+  defineStatistic("median", {
+    words: "the median",
+    call: (value, sql) => sql.dialect.median(value),
+    quick: quickMedian,
+  }),
   // Sample standard deviation (n − 1), as pandas.
   defineStatistic("stdev", { words: "the standard deviation", call: (value) => `stddev_samp(${value})` }),
   defineStatistic("sum", { words: "the sum", call: (value) => `sum(${value})` }),

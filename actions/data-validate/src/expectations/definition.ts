@@ -1,5 +1,6 @@
 import type { Reason } from "@assay/report";
 import type { Column } from "@assay/tables";
+import type { TableSql } from "../sql/table-sql.ts";
 import type { Keywords, Kwargs } from "../suite/keyword.ts";
 import type { Measure } from "./measure.ts";
 
@@ -41,6 +42,7 @@ export interface Plan {
 
 /** What an expectation may build its SQL from. */
 export interface Scope {
+  readonly sql: TableSql;
   /** SQL of the table, for the FROM of a `refine`. */
   readonly from: string;
   readonly columns: readonly Column[];

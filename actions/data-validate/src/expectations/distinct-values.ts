@@ -1,10 +1,8 @@
 import { formatCount } from "@assay/report";
 import type { Column } from "@assay/tables";
-import { cellValue } from "../sql/column.ts";
-import { isOneOf, kindMismatch } from "../sql/literals.ts";
+import { kindMismatch } from "../sql/literals.ts";
 import { column, required, type Scalar, scalars } from "../suite/keyword.ts";
 import { countOf, type Definition, define } from "./definition.ts";
-import { countDistinct, countValues, over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { setInWords } from "./values-in-set.ts";
 
@@ -21,33 +19,32 @@ function defineSet(type: string, { words, closed, complete }: SetPromise): Defin
     column: name,
     title: `The values of ${name} must ${words} ${setInWords(values)}`,
     limit: setInWords(values),
-    plan: ({ rows }, known) => {
+    plan: ({ sql, rows }, known) => {
       const column = known as Column;
-      const value = cellValue(column);
+      const value = sql.value(column);
       const wanted = [...new Set(values)];
       const mismatch = kindMismatch(column, wanted);
       const present = `${value} IS NOT NULL`;
-      const outside = `NOT ${isOneOf(column, value, wanted)}`;
+      const outside = `NOT ${sql.isOneOf(column, value, wanted)}`;
       const where = [rows, present, outside].filter((part) => part !== undefined).join(" AND ");
       const found = Object.fromEntries(
-        wanted.map((member, index) => [
-          `found${index}`,
-          `coalesce(${over(`bool_or(${isOneOf(column, value, [member])})`, rows)}, false)`,
-        ]),
+        wanted.map((member, index) => [`found${index}`, sql.count(rows, sql.isOneOf(column, value, [member]))]),
       );
       return {
         measures: {
-          rows: over("count(*)", rows),
-          present: over(`count(${value})`, rows),
-          foreign: countDistinct(column, value, rows, outside),
-          unexpected: countValues(column, `${present} AND ${outside}`, rows),
+          rows: sql.count(rows),
+          present: sql.countOf(value, rows),
+          foreign: sql.countDistinct(column, value, rows, outside),
+          unexpected: sql.countValues(column, `${present} AND ${outside}`, rows),
           ...(complete ? found : {}),
         },
         judge: (measured) => {
           const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
           const [foreign, unexpected] = [countOf(measured, "foreign"), countOf(measured, "unexpected")];
           if (there === 0) return nothingToJudge(name, all, rows);
-          const absent: Scalar[] = complete ? wanted.filter((_, index) => measured[`found${index}`] !== true) : [];
+          const absent: Scalar[] = complete
+            ? wanted.filter((_, index) => countOf(measured, `found${index}`) === 0)
+            : [];
           const met = (!closed || foreign === 0) && absent.length === 0;
           const faults = [
             closed && foreign > 0

@@ -1,7 +1,6 @@
 import { formatCount, formatCountOf } from "@assay/report";
 import { count, required } from "../suite/keyword.ts";
 import { countOf, type Definition, define, type Plan, type Prepared, type Scope } from "./definition.ts";
-import { over } from "./measure.ts";
 import { COUNT_RANGE, type Range, rangeInWords, readRange, sideOf } from "./range.ts";
 
 const KEYWORDS = { value: required(count) };
@@ -10,8 +9,8 @@ function rowPromise(range: Range<number>, words: string): Prepared {
   return {
     title: `The table must have ${words} rows`,
     limit: `${words} rows`,
-    plan: ({ rows, malformed }: Scope): Plan => ({
-      measures: { rows: over("count(*)", rows) },
+    plan: ({ sql, rows, malformed }: Scope): Plan => ({
+      measures: { rows: sql.count(rows) },
       judge: (measured) => {
         // Whether a malformed row fulfils a condition cannot be told.
         const found = countOf(measured, "rows") + (rows === undefined ? malformed : 0);

@@ -1,4 +1,4 @@
-import type { Column } from "@assay/tables";
+import type { Column, SqlType } from "@assay/tables";
 
 type Match = (column: Column) => boolean;
 
@@ -55,16 +55,16 @@ export function fitsType(name: string, column: Column, someMissing: boolean): bo
 }
 
 /** What a cell of a text column would have to read as to be of one of these types; `undefined` where any text would. */
-export function wantedInText(names: readonly string[]): { words: string; sqlType: string } | undefined {
+export function wantedInText(names: readonly string[]): { words: string; type: SqlType } | undefined {
   const sample = (kind: Column["kind"], sqlType: string): Column => ({ name: "", kind, sqlType });
   const wants = (column: Column) => names.some((name) => fitsType(name, column, false));
   if (wants(sample("string", "VARCHAR"))) return undefined;
   if (wants(sample("float", "DOUBLE")) || wants(sample("float", "FLOAT")) || wants(sample("float", "DECIMAL(18,3)")))
-    return { words: "numbers", sqlType: "DOUBLE" };
+    return { words: "numbers", type: "double" };
   if (["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"].some((type) => wants(sample("integer", type))))
-    return { words: "whole numbers", sqlType: "HUGEINT" };
-  if (wants(sample("boolean", "BOOLEAN"))) return { words: "true or false", sqlType: "BOOLEAN" };
-  if (wants(sample("date", "DATE"))) return { words: "dates", sqlType: "DATE" };
-  if (wants(sample("timestamp", "TIMESTAMP"))) return { words: "points in time", sqlType: "TIMESTAMP" };
+    return { words: "whole numbers", type: "integer" };
+  if (wants(sample("boolean", "BOOLEAN"))) return { words: "true or false", type: "boolean" };
+  if (wants(sample("date", "DATE"))) return { words: "dates", type: "date" };
+  if (wants(sample("timestamp", "TIMESTAMP"))) return { words: "points in time", type: "timestamp" };
   return undefined;
 }

@@ -1,13 +1,14 @@
 import { formatCount } from "@assay/report";
 import type { Column } from "@assay/tables";
-import { cellText, kindInWords } from "../sql/column.ts";
+import { kindInWords } from "../sql/column.ts";
+import type { TableSql } from "../sql/table-sql.ts";
 import { count, required } from "../suite/keyword.ts";
 import { type CellTest, defineMap } from "./column-map.ts";
 import { COUNT_RANGE, rangeInWords, readRange } from "./range.ts";
 
 /** Only text has a length; pandas raises for numbers. */
-function testLength(column: Column, broken: (length: string) => string): CellTest {
-  if (column.kind === "string") return { broken: broken(`length(${cellText(column)})`) };
+function testLength(sql: TableSql, column: Column, broken: (length: string) => string): CellTest {
+  if (column.kind === "string") return { broken: broken(sql.dialect.characters(sql.text(column))) };
   return {
     settled: {
       met: false,
@@ -28,7 +29,7 @@ export const lengthsEqual = defineMap(
       kept: `are ${words} long`,
       broken: `are not ${words} long`,
       limit: words,
-      test: (column) => testLength(column, (length) => `${length} <> ${value}`),
+      test: (column, sql) => testLength(sql, column, (length) => `${length} <> ${value}`),
     };
   },
 );
@@ -41,8 +42,8 @@ export const lengthsBetween = defineMap("expect_column_value_lengths_to_be_betwe
     kept: `have ${words}`,
     broken: `do not have ${words}`,
     limit: words,
-    test: (column) =>
-      testLength(column, (length) => {
+    test: (column, sql) =>
+      testLength(sql, column, (length) => {
         const below = range.min === undefined ? "false" : `${length} ${range.strictMin ? "<=" : "<"} ${range.min}`;
         const above = range.max === undefined ? "false" : `${length} ${range.strictMax ? ">=" : ">"} ${range.max}`;
         return `(${below} OR ${above})`;

@@ -1,6 +1,6 @@
 import type { Column } from "@assay/tables";
-import { cellNumber, cellValue, isNumeric, kindInWords } from "../sql/column.ts";
-import { literalFor, numberLiteral } from "../sql/literals.ts";
+import { isNumeric, kindInWords } from "../sql/column.ts";
+import type { TableSql } from "../sql/table-sql.ts";
 import { type CellTest, defineMap } from "./column-map.ts";
 import type { Finding } from "./definition.ts";
 import { type Range, rangeInWords, readRange, VALUE_RANGE } from "./range.ts";
@@ -15,23 +15,25 @@ export const valuesBetween = defineMap("expect_column_values_to_be_between", VAL
     broken: `are not ${words}`,
     limit: words,
     allowed: [edge(range.min), edge(range.max)],
-    test: (column) => testRange(column, range),
+    test: (column, sql) => testRange(sql, column, range),
   };
 });
 
-function testRange(column: Column, range: Range): CellTest {
-  if (typeof (range.min ?? range.max) === "number") return testNumbers(column, range as Range<number>);
-  const literals = [range.min, range.max].map((limit) => (limit === undefined ? undefined : literalFor(column, limit)));
+function testRange(sql: TableSql, column: Column, range: Range): CellTest {
+  if (typeof (range.min ?? range.max) === "number") return testNumbers(sql, column, range as Range<number>);
+  const literals = [range.min, range.max].map((limit) =>
+    limit === undefined ? undefined : sql.literal(column, limit),
+  );
   if ((range.min !== undefined && !literals[0]) || (range.max !== undefined && !literals[1]))
     return { settled: incomparable(column, range) };
-  return { broken: outside(cellValue(column), literals, range) };
+  return { broken: outside(sql.ordered(column), literals, range) };
 }
 
-function testNumbers(column: Column, range: Range<number>): CellTest {
-  const literals = [range.min, range.max].map((limit) => (limit === undefined ? undefined : numberLiteral(limit)));
-  if (isNumeric(column) || column.kind === "boolean") return { broken: outside(cellNumber(column), literals, range) };
+function testNumbers(sql: TableSql, column: Column, range: Range<number>): CellTest {
+  const literals = [range.min, range.max].map((limit) => (limit === undefined ? undefined : sql.dialect.number(limit)));
+  if (isNumeric(column) || column.kind === "boolean") return { broken: outside(sql.number(column), literals, range) };
   if (column.kind !== "string") return { wrongKind: { wanted: "numbers", broken: "true" } };
-  const number = cellNumber(column);
+  const number = sql.number(column);
   return { wrongKind: { wanted: "numbers", broken: `${number} IS NULL OR ${outside(number, literals, range)}` } };
 }
 

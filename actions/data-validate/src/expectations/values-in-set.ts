@@ -1,6 +1,5 @@
 import { formatCount } from "@assay/report";
-import { cellValue } from "../sql/column.ts";
-import { isOneOf, kindMismatch } from "../sql/literals.ts";
+import { kindMismatch } from "../sql/literals.ts";
 import { required, type Scalar, scalars } from "../suite/keyword.ts";
 import { defineMap } from "./column-map.ts";
 
@@ -18,8 +17,8 @@ export const valuesInSet = defineMap("expect_column_values_to_be_in_set", keywor
   kept: "are in the set",
   broken: "are not in the set",
   limit: `one of ${setInWords(values)}`,
-  test: (column) => ({
-    broken: `NOT ${isOneOf(column, cellValue(column), values)}`,
+  test: (column, sql) => ({
+    broken: `NOT ${sql.isOneOf(column, sql.value(column), values)}`,
     mismatch: kindMismatch(column, values),
   }),
 }));
@@ -29,5 +28,5 @@ export const valuesNotInSet = defineMap("expect_column_values_to_not_be_in_set",
   kept: "are outside the set",
   broken: "are in the set",
   limit: `none of ${setInWords(values)}`,
-  test: (column) => ({ broken: isOneOf(column, cellValue(column), values) }),
+  test: (column, sql) => ({ broken: sql.isOneOf(column, sql.value(column), values) }),
 }));

@@ -1,5 +1,3 @@
-import { quoteLiteral } from "@assay/tables";
-import { cellText } from "../sql/column.ts";
 import { choice, required, text, texts } from "../suite/keyword.ts";
 import { defineMap } from "./column-map.ts";
 import type { Refuse } from "./definition.ts";
@@ -20,9 +18,6 @@ function refuseUnsupported(patterns: readonly string[], keyword: string, refuse:
   }
 }
 
-/** As `re.search`: the pattern may match anywhere in the value. */
-const matches = (value: string, pattern: string) => `regexp_matches(${value}, ${quoteLiteral(pattern)})`;
-
 export const valuesMatch = defineMap("expect_column_values_to_match_regex", oneRegex, ({ regex }, refuse) => {
   refuseUnsupported([regex], "regex", refuse);
   return {
@@ -31,7 +26,7 @@ export const valuesMatch = defineMap("expect_column_values_to_match_regex", oneR
     broken: `do not match ${regex}`,
     limit: `matches ${regex}`,
     patterns: [regex],
-    test: (column) => ({ broken: `NOT ${matches(cellText(column), regex)}` }),
+    test: (column, sql) => ({ broken: `NOT ${sql.dialect.matches(sql.text(column), regex)}` }),
   };
 });
 
@@ -43,7 +38,7 @@ export const valuesNotMatch = defineMap("expect_column_values_to_not_match_regex
     broken: `match ${regex}`,
     limit: `does not match ${regex}`,
     patterns: [regex],
-    test: (column) => ({ broken: matches(cellText(column), regex) }),
+    test: (column, sql) => ({ broken: sql.dialect.matches(sql.text(column), regex) }),
   };
 });
 
@@ -59,8 +54,8 @@ export const valuesMatchList = defineMap(
       broken: `do not match ${shown}`,
       limit: `matches ${on} of ${patterns.join(", ")}`,
       patterns,
-      test: (column) => {
-        const each = patterns.map((pattern) => matches(cellText(column), pattern));
+      test: (column, sql) => {
+        const each = patterns.map((pattern) => sql.dialect.matches(sql.text(column), pattern));
         return { broken: `NOT (${each.join(on === "any" ? " OR " : " AND ")})` };
       },
     };
@@ -78,7 +73,9 @@ export const valuesNotMatchList = defineMap(
       broken: `match one of ${patterns.join(", ")}`,
       limit: `matches none of ${patterns.join(", ")}`,
       patterns,
-      test: (column) => ({ broken: `(${patterns.map((pattern) => matches(cellText(column), pattern)).join(" OR ")})` }),
+      test: (column, sql) => ({
+        broken: `(${patterns.map((pattern) => sql.dialect.matches(sql.text(column), pattern)).join(" OR ")})`,
+      }),
     };
   },
 );

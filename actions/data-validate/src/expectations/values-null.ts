@@ -1,10 +1,8 @@
 import { formatCount, formatPercent } from "@assay/report";
 import type { Column } from "@assay/tables";
-import { cellValue } from "../sql/column.ts";
 import { column, share } from "../suite/keyword.ts";
 import { mostlyInWords } from "./column-map.ts";
 import { countOf, type Definition, define } from "./definition.ts";
-import { over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 
 /** The two promises about missing values themselves: every row counts, and an empty column can be judged. */
@@ -13,11 +11,11 @@ function defineNullness(type: string, wanted: "missing" | "present"): Definition
     column: name,
     title: wanted === "present" ? `No value of ${name} may be missing` : `Every value of ${name} must be missing`,
     limit: mostlyInWords(wanted, mostly),
-    plan: ({ rows }, known) => {
-      const value = cellValue(known as Column);
+    plan: ({ sql, rows }, known) => {
+      const value = sql.value(known as Column);
       const broken = `${value} IS ${wanted === "present" ? "" : "NOT "}NULL`;
       return {
-        measures: { rows: over("count(*)", rows), unexpected: over("count(*)", rows, broken) },
+        measures: { rows: sql.count(rows), unexpected: sql.count(rows, broken) },
         judge: (measured) => {
           const [all, unexpected] = [countOf(measured, "rows"), countOf(measured, "unexpected")];
           if (all === 0) return nothingToJudge(name, 0, rows);

@@ -1,11 +1,10 @@
 import { didYouMean } from "@assay/action-kit";
 import { formatCount } from "@assay/report";
 import type { Column } from "@assay/tables";
-import { cellValue, kindInWords } from "../sql/column.ts";
+import { kindInWords } from "../sql/column.ts";
 import { column, required, share, text, texts } from "../suite/keyword.ts";
 import { mostlyInWords } from "./column-map.ts";
 import { countOf, define, type Finding, type Plan, type Prepared, type Refuse, type Scope } from "./definition.ts";
-import { over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { fitsType, TYPE_NAMES, wantedInText } from "./type-names.ts";
 
@@ -30,16 +29,16 @@ function prepare(name: string, types: readonly string[], mostly: number, keyword
  * A column has one type, so it fits whole or not at all, as for a typed column in Great Expectations: `mostly` moves
  * nothing. Of a text column that should hold something else, the cells that do not read as such are shown.
  */
-function typePlan({ rows }: Scope, column: Column, types: readonly string[]): Plan {
-  const value = cellValue(column);
+function typePlan({ sql, rows }: Scope, column: Column, types: readonly string[]): Plan {
+  const value = sql.value(column);
   const wanted = column.kind === "string" ? wantedInText(types) : undefined;
-  const misread = wanted && `${value} IS NOT NULL AND TRY_CAST(${value} AS ${wanted.sqlType}) IS NULL`;
+  const misread = wanted && `${value} IS NOT NULL AND ${sql.dialect.tryCast(value, wanted.type)} IS NULL`;
   const where = misread && (rows === undefined ? misread : `${rows} AND ${misread}`);
   return {
     measures: {
-      rows: over("count(*)", rows),
-      present: over(`count(${value})`, rows),
-      ...(misread ? { unexpected: over("count(*)", rows, misread) } : {}),
+      rows: sql.count(rows),
+      present: sql.countOf(value, rows),
+      ...(misread ? { unexpected: sql.count(rows, misread) } : {}),
     },
     judge: (measured): Finding => {
       const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];

@@ -1,10 +1,8 @@
 import { formatCount, formatPercent } from "@assay/report";
 import type { Column } from "@assay/tables";
-import { cellValue } from "../sql/column.ts";
 import { column, share } from "../suite/keyword.ts";
 import { mostlyInWords } from "./column-map.ts";
 import { countOf, define } from "./definition.ts";
-import { over } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 
 /**
@@ -18,20 +16,20 @@ export const valuesUnique = define(
     column: name,
     title: `Values of ${name} must be unique`,
     limit: mostlyInWords("occurs once", mostly),
-    plan: ({ from, rows }, known) => {
-      const value = cellValue(known as Column);
+    plan: ({ sql, from, rows }, known) => {
+      const value = sql.value(known as Column);
       const present = [rows, `${value} IS NOT NULL`].filter((part) => part !== undefined).join(" AND ");
-      const repeated = `SELECT ${value} AS value, count(*) AS n FROM ${from} WHERE ${present} GROUP BY 1 HAVING n > 1`;
+      const repeated = `SELECT ${value} AS value, count(*) AS n FROM ${from} WHERE ${present} GROUP BY 1 HAVING count(*) > 1`;
       return {
         measures: {
-          rows: over("count(*)", rows),
-          present: over(`count(${value})`, rows),
-          distinct: over(`count(DISTINCT ${value})`, rows),
+          rows: sql.count(rows),
+          present: sql.countOf(value, rows),
+          distinct: sql.over((argument) => `count(DISTINCT ${argument})`, value, rows),
         },
         refine: (measured) =>
           "unexpected" in measured || countOf(measured, "present") === countOf(measured, "distinct")
             ? undefined
-            : `SELECT CAST(sum(n) AS BIGINT) AS unexpected, count(*) AS repeated FROM (${repeated})`,
+            : `SELECT ${sql.dialect.cast("sum(n)", "integer")} AS unexpected, count(*) AS repeated FROM (${repeated}) AS repeats`,
         judge: (measured) => {
           const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
           const [unexpected, values] = [countOf(measured, "unexpected"), countOf(measured, "repeated")];
@@ -49,7 +47,7 @@ export const valuesUnique = define(
             missing: all - there,
             unexpected,
             ...(unexpected > 0
-              ? { cells: { where: `${present} AND ${value} IN (SELECT value FROM (${repeated}))`, value } }
+              ? { cells: { where: `${present} AND ${value} IN (SELECT value FROM (${repeated}) AS repeats)`, value } }
               : {}),
           };
         },

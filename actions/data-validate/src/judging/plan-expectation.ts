@@ -4,6 +4,7 @@ import type { Table } from "@assay/tables";
 import { columnsOf } from "../conditions/condition.ts";
 import type { Plan } from "../expectations/definition.ts";
 import { ConditionMismatch, conditionSql } from "../sql/condition-sql.ts";
+import { TableSql } from "../sql/table-sql.ts";
 import type { Expectation } from "../suite/suite.ts";
 import { isLarge } from "./value-counts.ts";
 
@@ -14,6 +15,7 @@ function impossible(reason: Reason, message: string, remedy: string): Plan {
 
 /** How an expectation is decided on the table at hand. */
 export function planExpectation({ prepared, condition }: Expectation, table: Table): Plan {
+  const sql = new TableSql(table.dialect);
   const columns = new Map(table.columns.map((column) => [column.name, column]));
   const named = [
     ...(prepared.column === undefined ? [] : [prepared.column]),
@@ -28,12 +30,12 @@ export function planExpectation({ prepared, condition }: Expectation, table: Tab
     );
   let rows: string | undefined;
   try {
-    rows = condition && conditionSql(condition, columns);
+    rows = condition && conditionSql(condition, columns, sql);
   } catch (error) {
     if (!(error instanceof ConditionMismatch)) throw error;
     return impossible("invalid-suite", `row_condition makes no sense here: ${error.message}`, "mend the row_condition");
   }
   const { from, malformed } = table;
-  const scope = { from, columns: table.columns, isLarge: isLarge(table), rows, malformed };
+  const scope = { sql, from, columns: table.columns, isLarge: isLarge(table), rows, malformed };
   return prepared.plan(scope, prepared.column === undefined ? undefined : columns.get(prepared.column));
 }

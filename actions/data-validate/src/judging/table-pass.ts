@@ -20,7 +20,7 @@ const overRows = (measure: Measure) => (typeof measure === "string" ? measure : 
  */
 export async function measure(
   plans: readonly Plan[],
-  table: Pick<Table, "from" | "rows">,
+  table: Pick<Table, "from" | "rows" | "dialect">,
   queries: Queries,
 ): Promise<Measured[]> {
   const measures = plans.flatMap((plan) => Object.values(plan.measures));
@@ -42,7 +42,7 @@ export async function measure(
   };
   for (const column of few) {
     const own = ofColumns.filter((one) => one.column === column);
-    await ask(new Map(own.map((one) => [one.overRows, one.overValues])), groupedByValue(column, table.from));
+    await ask(new Map(own.map((one) => [one.overRows, one.overValues])), groupedByValue(column, table));
   }
   const left = measures.map(overRows).filter((sql) => !found.has(sql));
   await ask(new Map(left.map((sql) => [sql, sql])), table.from);

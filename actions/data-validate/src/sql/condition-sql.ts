@@ -1,7 +1,7 @@
 import type { Column } from "@assay/tables";
 import type { Condition, Literal, Operand } from "../conditions/condition.ts";
-import { cellValue, isNumeric } from "./column.ts";
-import { isOneOf, literalFor } from "./literals.ts";
+import { isNumeric } from "./column.ts";
+import type { TableSql } from "./table-sql.ts";
 
 /** A condition that the table at hand cannot answer, such as text compared with a number. */
 export class ConditionMismatch extends Error {
@@ -15,7 +15,7 @@ const SQL_OPERATOR = { "==": "=", "!=": "IS DISTINCT FROM", "<": "<", "<=": "<="
  * `!=` with one is true. Throws a {@link ConditionMismatch} where a comparison makes no sense for the columns' kinds.
  * Every column of the condition is among `columns`.
  */
-export function conditionSql(condition: Condition, columns: ReadonlyMap<string, Column>): string {
+export function conditionSql(condition: Condition, columns: ReadonlyMap<string, Column>, table: TableSql): string {
   const columnOf = (operand: Operand): Column | undefined =>
     operand.kind === "column" ? columns.get(operand.name) : undefined;
   const known = (operand: Operand): Column => {
@@ -25,9 +25,9 @@ export function conditionSql(condition: Condition, columns: ReadonlyMap<string, 
   };
   const compared = (operand: Operand, other: Operand): string => {
     const own = columnOf(operand);
-    if (own) return cellValue(own);
+    if (own) return table.value(own);
     const literal =
-      operand.kind === "literal" && operand.value !== null ? literalFor(known(other), operand.value) : undefined;
+      operand.kind === "literal" && operand.value !== null ? table.literal(known(other), operand.value) : undefined;
     if (literal === undefined)
       throw new ConditionMismatch(
         `it compares "${known(other).name}" with ${shown(operand)}, which is of another kind`,
@@ -43,11 +43,11 @@ export function conditionSql(condition: Condition, columns: ReadonlyMap<string, 
       case "not":
         return `(NOT ${sql(part.part)})`;
       case "null":
-        return `(${cellValue(known(part.column))} IS ${part.negated ? "NOT " : ""}NULL)`;
+        return `(${table.value(known(part.column))} IS ${part.negated ? "NOT " : ""}NULL)`;
       case "in": {
         const column = known(part.column);
         const values = part.values.filter((value): value is Exclude<Literal, null> => value !== null);
-        return `(${part.negated ? "NOT " : ""}coalesce(${isOneOf(column, cellValue(column), values)}, false))`;
+        return `(${part.negated ? "NOT " : ""}coalesce(${table.isOneOf(column, table.value(column), values)}, false))`;
       }
       case "compare": {
         const [left, right] = [columnOf(part.left), columnOf(part.right)];

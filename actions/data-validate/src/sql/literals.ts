@@ -1,13 +1,6 @@
 import type { Column } from "@assay/tables";
-import { quoteLiteral } from "@assay/tables";
 import type { Scalar } from "../suite/keyword.ts";
 import { kindInWords } from "./column.ts";
-
-/** A number as SQL. Fractions go through text, since DuckDB would read 0.1 as a decimal and round it on the way. */
-export function numberLiteral(value: number): string {
-  if (Number.isSafeInteger(value)) return String(value === 0 ? 0 : value);
-  return `CAST(${quoteLiteral(String(value))} AS DOUBLE)`;
-}
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?))?$/;
 
@@ -23,21 +16,20 @@ function isInstant(value: Scalar): value is string {
   );
 }
 
-/** The value as SQL that can be compared with the column; `undefined` where no value of the column can equal it. */
-export function literalFor(column: Column, value: Scalar): string | undefined {
-  switch (column.kind) {
+/** Whether a value from outside is of a kind that can equal a value of the column. */
+export function canEqual({ kind }: Column, value: Scalar): boolean {
+  switch (kind) {
     case "integer":
     case "float":
-      return typeof value === "number" ? numberLiteral(value) : undefined;
-    case "string":
-      return typeof value === "string" ? quoteLiteral(value) : undefined;
+      return typeof value === "number";
     case "boolean":
-      return typeof value === "boolean" ? String(value) : undefined;
+      return typeof value === "boolean";
     case "date":
     case "timestamp":
-      return isInstant(value) ? `CAST(${quoteLiteral(value)} AS TIMESTAMP)` : undefined;
+      return isInstant(value);
+    case "string":
     case "other":
-      return typeof value === "string" ? quoteLiteral(value) : undefined;
+      return typeof value === "string";
   }
 }
 
@@ -50,7 +42,7 @@ export interface KindMismatch {
 
 /** The usual slip of the pen: `"1"` for `1`, or the reverse. */
 export function kindMismatch(column: Column, values: readonly Scalar[]): KindMismatch | undefined {
-  const strange = values.find((value) => literalFor(column, value) === undefined);
+  const strange = values.find((value) => !canEqual(column, value));
   if (strange === undefined) return undefined;
   const held = { string: "text", number: "numbers", boolean: "true or false" }[typeof strange as "string"];
   return {
@@ -68,10 +60,3 @@ const AS_WRITTEN: Readonly<Record<Column["kind"], string>> = {
   timestamp: "as YYYY-MM-DD hh:mm:ss",
   other: "as text, in quotes",
 };
-
-/** Whether the column's value is one of these, as SQL that is never NULL where the value is not. */
-export function isOneOf(column: Column, value: string, values: readonly Scalar[]): string {
-  const literals = values.flatMap((candidate) => literalFor(column, candidate) ?? []);
-  const compared = column.kind === "other" ? `CAST(${value} AS VARCHAR)` : value;
-  return literals.length === 0 ? "false" : `(${compared} IN (${literals.join(", ")}))`;
-}

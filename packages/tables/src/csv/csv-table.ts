@@ -1,4 +1,5 @@
 import type { Connection } from "../duckdb/connection.ts";
+import { DUCKDB } from "../duckdb/duckdb-dialect.ts";
 import { PANDAS_MISSING_VALUES } from "../missing-values.ts";
 import { quoteIdentifier } from "../quoting.ts";
 import { rowColumn } from "../row-column.ts";
@@ -70,6 +71,7 @@ export async function openCsv(
   const { rows, finite } = await countTable(connection, name, floats);
   return {
     name,
+    dialect: DUCKDB,
     from: quoteIdentifier(name),
     columns: columns.map((column, index) => {
       const type = decided[index] as CellType;

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { readHeader } from "../csv/header.ts";
 import type { Connection } from "../duckdb/connection.ts";
+import { DUCKDB } from "../duckdb/duckdb-dialect.ts";
 import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
 import { rowColumn } from "../row-column.ts";
 import { kindOf } from "../sql-kind.ts";
@@ -63,6 +64,7 @@ export async function openJson(
       format === "jsonl" ? (rows: readonly number[]) => placesOf(files, named, rows) : async () => undefined;
     return {
       name,
+      dialect: DUCKDB,
       from: quoteIdentifier(name),
       columns,
       rows: Number(count) + malformed,

@@ -1,0 +1,44 @@
+/** Types by what they are for; each engine has its own names for them. */
+export type SqlType = "double" | "integer" | "byte" | "text" | "timestamp" | "date" | "boolean";
+
+/**
+ * How one engine writes what expectations ask of it. All that the methods answer is SQL. Identifiers and literals from
+ * outside go through `identifier` and `literal`, one by one. What an engine cannot say is refused, never said differently.
+ */
+export interface Dialect {
+  readonly name: "duckdb" | "postgresql" | "trino" | "snowflake";
+  identifier(name: string): string;
+  /** A text. */
+  literal(text: string): string;
+  /** A finite number, exact: a whole one as such, any other as a double. */
+  number(value: number): string;
+  /** A point in time, from `2024-05-31`, `2024-05-31 12:00:00` or the same with a `T` or fractions of a second. */
+  timestamp(text: string): string;
+  cast(value: string, type: SqlType): string;
+  /** The same, or NULL where a text does not read as such. */
+  tryCast(text: string, type: SqlType): string;
+  /** An aggregate of one argument over the rows where a condition holds. */
+  filtered(call: (argument: string) => string, argument: string, condition: string): string;
+  /** The number of rows where a condition holds. */
+  countWhere(condition: string): string;
+  /** Whether a value of a floating-point column is NaN. */
+  isNaN(value: string): string;
+  /** Whether it is an infinity. */
+  isInfinite(value: string): string;
+  /** The number of characters of a text. */
+  characters(text: string): string;
+  /** A text that is compared by code points, whatever the collation of its column. */
+  ordered(text: string): string;
+  /**
+   * Whether a pattern, in the syntax of RE2, matches anywhere in a text, as `re.search` of Python. Throws a
+   * {@link PatternError} where the engine would not run it or would read it as something else.
+   */
+  matches(text: string, pattern: string): string;
+  /** The aggregate that is the exact median: the mean of the two middle values where they are two. */
+  median(value: string): string;
+}
+
+/** A pattern holds a construct that the engine cannot run as RE2 would. */
+export class PatternError extends Error {
+  override readonly name = "PatternError";
+}

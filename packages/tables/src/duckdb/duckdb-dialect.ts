@@ -1,0 +1,33 @@
+import type { Dialect, SqlType } from "../dialect.ts";
+import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
+
+const TYPES: Readonly<Record<SqlType, string>> = {
+  double: "DOUBLE",
+  integer: "BIGINT",
+  byte: "UTINYINT",
+  text: "VARCHAR",
+  timestamp: "TIMESTAMP",
+  date: "DATE",
+  boolean: "BOOLEAN",
+};
+
+export const DUCKDB: Dialect = {
+  name: "duckdb",
+  identifier: quoteIdentifier,
+  literal: quoteLiteral,
+  // Fractions go through text, since DuckDB would read 0.1 as a decimal and round it on the way.
+  number: (value) =>
+    Number.isSafeInteger(value) ? String(value === 0 ? 0 : value) : `CAST(${quoteLiteral(String(value))} AS DOUBLE)`,
+  timestamp: (text) => `CAST(${quoteLiteral(text)} AS TIMESTAMP)`,
+  cast: (value, type) => `CAST(${value} AS ${TYPES[type]})`,
+  // Whole numbers are read as wide as DuckDB has them.
+  tryCast: (text, type) => `TRY_CAST(${text} AS ${type === "integer" ? "HUGEINT" : TYPES[type]})`,
+  filtered: (call, argument, condition) => `${call(argument)} FILTER (WHERE ${condition})`,
+  countWhere: (condition) => `count(*) FILTER (WHERE ${condition})`,
+  isNaN: (value) => `isnan(${value})`,
+  isInfinite: (value) => `isinf(${value})`,
+  characters: (text) => `length(${text})`,
+  ordered: (text) => text,
+  matches: (text, pattern) => `regexp_matches(${text}, ${quoteLiteral(pattern)})`,
+  median: (value) => `median(${value})`,
+};
