@@ -1,5 +1,6 @@
 import { formatCount, formatPercent } from "@assay/report";
 import type { Column } from "@assay/tables";
+import { allOf } from "../sql/table-sql.ts";
 import { column } from "../suite/keyword.ts";
 import { countOf, define } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
@@ -32,9 +33,7 @@ export const nullCount = define(
               message: `${formatCount(count)} of the ${formatCount(all)} values of ${kwargs.column} ${count === 1 ? "is" : "are"} missing${side === "inside" ? "" : `, not ${rangeInWords(range)}`}`,
               observed: count,
               missing: count,
-              ...(side === "above"
-                ? { cells: { where: rows === undefined ? missing : `${rows} AND ${missing}`, value } }
-                : {}),
+              ...(side === "above" ? { cells: { where: allOf(rows, missing), value } } : {}),
             };
           },
         };

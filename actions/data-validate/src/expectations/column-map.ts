@@ -2,7 +2,7 @@ import { formatCount, formatPercent } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { kindInWords } from "../sql/column.ts";
 import type { KindMismatch } from "../sql/literals.ts";
-import type { TableSql } from "../sql/table-sql.ts";
+import { allOf, type TableSql } from "../sql/table-sql.ts";
 import { column, type Keywords, type Kwargs, share } from "../suite/keyword.ts";
 import { countOf, type Definition, define, type Finding, type Plan, type Prepared, type Refuse } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
@@ -76,7 +76,7 @@ function planOf(
   const wrongKind = "wrongKind" in tested ? tested.wrongKind : undefined;
   const mismatch = "mismatch" in tested ? tested.mismatch : undefined;
   const broken = `coalesce(${"wrongKind" in tested ? tested.wrongKind.broken : tested.broken}, true)`;
-  const where = [rows, present, broken].filter((part) => part !== undefined).join(" AND ");
+  const where = allOf(rows, present, broken);
   return {
     measures: {
       rows: sql.count(rows),

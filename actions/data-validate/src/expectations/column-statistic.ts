@@ -2,7 +2,7 @@ import { formatCount, formatNumber } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { canBeInfinite, isNumeric, kindInWords } from "../sql/column.ts";
 import { quickMedian } from "../sql/quick-median.ts";
-import type { TableSql } from "../sql/table-sql.ts";
+import { allOf, type TableSql } from "../sql/table-sql.ts";
 import { column } from "../suite/keyword.ts";
 import { countOf, type Definition, define, type Finding, type Plan, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
@@ -109,7 +109,7 @@ function noNumber(column: Column, words: string, infinite: number, missing: numb
 function notNumbers(sql: TableSql, column: Column, rows: string | undefined, counts: Plan["measures"]): Plan {
   const value = sql.value(column);
   const misread = column.kind === "string" ? `${value} IS NOT NULL AND ${sql.number(column)} IS NULL` : undefined;
-  const where = misread && (rows === undefined ? misread : `${rows} AND ${misread}`);
+  const where = misread && allOf(rows, misread);
   return {
     measures: { ...counts, ...(misread ? { unexpected: sql.count(rows, misread) } : {}) },
     judge: (measured) => {

@@ -1,6 +1,7 @@
 import { formatCount } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { kindMismatch } from "../sql/literals.ts";
+import { allOf } from "../sql/table-sql.ts";
 import { column, required, type Scalar, scalars } from "../suite/keyword.ts";
 import { countOf, type Definition, define } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
@@ -26,7 +27,7 @@ function defineSet(type: string, { words, closed, complete }: SetPromise): Defin
       const mismatch = kindMismatch(column, wanted);
       const present = `${value} IS NOT NULL`;
       const outside = `NOT ${sql.isOneOf(column, value, wanted)}`;
-      const where = [rows, present, outside].filter((part) => part !== undefined).join(" AND ");
+      const where = allOf(rows, present, outside);
       const found = Object.fromEntries(
         wanted.map((member, index) => [`found${index}`, sql.count(rows, sql.isOneOf(column, value, [member]))]),
       );

@@ -1,5 +1,6 @@
 import { formatCount, formatPercent } from "@assay/report";
 import type { Column } from "@assay/tables";
+import { allOf } from "../sql/table-sql.ts";
 import { column, share } from "../suite/keyword.ts";
 import { mostlyInWords } from "./column-map.ts";
 import { countOf, type Definition, define } from "./definition.ts";
@@ -29,9 +30,7 @@ function defineNullness(type: string, wanted: "missing" | "present"): Definition
             observed: unexpected,
             missing: wanted === "present" ? unexpected : all - unexpected,
             unexpected,
-            ...(unexpected > 0
-              ? { cells: { where: rows === undefined ? broken : `${rows} AND ${broken}`, value } }
-              : {}),
+            ...(unexpected > 0 ? { cells: { where: allOf(rows, broken), value } } : {}),
           };
         },
       };

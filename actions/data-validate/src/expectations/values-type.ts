@@ -2,6 +2,7 @@ import { didYouMean } from "@assay/action-kit";
 import { formatCount } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { kindInWords } from "../sql/column.ts";
+import { allOf } from "../sql/table-sql.ts";
 import { column, required, share, text, texts } from "../suite/keyword.ts";
 import { mostlyInWords } from "./column-map.ts";
 import { countOf, define, type Finding, type Plan, type Prepared, type Refuse, type Scope } from "./definition.ts";
@@ -33,7 +34,7 @@ function typePlan({ sql, rows }: Scope, column: Column, types: readonly string[]
   const value = sql.value(column);
   const wanted = column.kind === "string" ? wantedInText(types) : undefined;
   const misread = wanted && `${value} IS NOT NULL AND ${sql.dialect.tryCast(value, wanted.type)} IS NULL`;
-  const where = misread && (rows === undefined ? misread : `${rows} AND ${misread}`);
+  const where = misread && allOf(rows, misread);
   return {
     measures: {
       rows: sql.count(rows),

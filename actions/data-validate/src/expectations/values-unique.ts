@@ -1,5 +1,6 @@
 import { formatCount, formatPercent } from "@assay/report";
 import type { Column } from "@assay/tables";
+import { allOf } from "../sql/table-sql.ts";
 import { column, share } from "../suite/keyword.ts";
 import { mostlyInWords } from "./column-map.ts";
 import { countOf, define } from "./definition.ts";
@@ -18,7 +19,7 @@ export const valuesUnique = define(
     limit: mostlyInWords("occurs once", mostly),
     plan: ({ sql, from, rows }, known) => {
       const value = sql.value(known as Column);
-      const present = [rows, `${value} IS NOT NULL`].filter((part) => part !== undefined).join(" AND ");
+      const present = allOf(rows, `${value} IS NOT NULL`);
       const repeated = `SELECT ${value} AS value, count(*) AS n FROM ${from} WHERE ${present} GROUP BY 1 HAVING count(*) > 1`;
       return {
         measures: {

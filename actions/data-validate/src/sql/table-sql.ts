@@ -56,14 +56,14 @@ export class TableSql {
 
   /** An aggregate of one argument over the rows where all conditions hold. */
   over(call: (argument: string) => string, argument: string, ...conditions: Conditions): string {
-    const condition = all(conditions);
-    return condition === undefined ? call(argument) : this.dialect.filtered(call, argument, condition);
+    const condition = allOf(...conditions);
+    return condition === "" ? call(argument) : this.dialect.filtered(call, argument, condition);
   }
 
   /** The number of rows where all conditions hold. */
   count(...conditions: Conditions): string {
-    const condition = all(conditions);
-    return condition === undefined ? "count(*)" : this.dialect.countWhere(condition);
+    const condition = allOf(...conditions);
+    return condition === "" ? "count(*)" : this.dialect.countWhere(condition);
   }
 
   /** The number of rows where all conditions hold and there is a value. */
@@ -91,8 +91,7 @@ export class TableSql {
   }
 }
 
-/** Conditions that all hold, as one; `undefined` where there is none. */
-export function all(conditions: Conditions): string | undefined {
-  const given = conditions.filter((condition) => condition !== undefined);
-  return given.length === 0 ? undefined : given.join(" AND ");
+/** The conditions joined, those that are given; empty where none is. */
+export function allOf(...conditions: Conditions): string {
+  return conditions.filter((condition) => condition !== undefined).join(" AND ");
 }
