@@ -4,6 +4,18 @@ export { COMPUTED_METRICS } from "./computed-metrics.ts";
 export { type Confusion, confusion, f1, precision, recall } from "./confusion.ts";
 export type { Contrast, Sample } from "./contrast.ts";
 export { type ChangeDecision, type ChangeItem, decideChanges, FAIL_LEVEL, PASS_LEVEL, TOLERANCE } from "./decision.ts";
+export type {
+  CategoricalColumn,
+  DriftColumn,
+  DriftDecision,
+  DriftMeasurement,
+  DriftMethod,
+  DriftQuestion,
+  EvidentlyVerdict,
+  NumericColumn,
+  PlainVerdict,
+} from "./drift/drift.ts";
+export { DRIFT_METHODS } from "./drift/drift.ts";
 export { MetricError, type MetricErrorDetails, type MetricReason } from "./error.ts";
 export type { Evidence, NoEvidence } from "./evidence.ts";
 export { logLoss } from "./log-loss.ts";
