@@ -82,6 +82,62 @@ describe("a suite", () => {
     expect(expectations[0]?.prepared.limit).toBe("at least 1");
   });
 
+  test("puts parameters where they are asked for, worked out where they are reckoned with", () => {
+    const between = (min_value: unknown, max_value: unknown) => ({
+      type: "expect_column_values_to_be_between",
+      kwargs: { column: "a", min_value, max_value },
+    });
+    const expectations = [
+      between({ $PARAMETER: "low" }, { $PARAMETER: "trunc((upstream + 1) * 0.9) / -low" }),
+      between({ $PARAMETER: "day" }, { $PARAMETER: "other", "$PARAMETER.other": "2026-02-01" }),
+    ];
+    const evaluation_parameters = { low: -2, upstream: 100, day: "2026-01-01" };
+    const suite = parseSuite(JSON.stringify({ evaluation_parameters, expectations }), "s.json");
+    expect(suite.expectations.map(({ prepared }) => prepared.allowed ?? prepared.limit)).toEqual([
+      [-2, 45],
+      [null, null],
+    ]);
+    expect(suite.expectations[1]?.prepared.limit).toBe('between "2026-01-01" and "2026-02-01"');
+    const run = parseSuite(JSON.stringify({ evaluation_parameters, expectations }), "s.json", { low: -3 });
+    expect(run.expectations[0]?.prepared.allowed).toEqual([-3, 30]);
+  });
+
+  test.each([
+    ["now() - 1", /calls now\(\), which is not supported/],
+    ["low ^ 2", /not understood at "\^"/],
+    ["low +", /not understood at its end/],
+    ["low / 0", /comes to no finite number/],
+    ["day * 2", /reckons with day, which is "2026-01-01" and no number/],
+    ["urn:great_expectations:validations:s:m", /a result of another run/],
+    ["constructor", /the parameter "constructor" is not defined/],
+    ["low * lo", /the parameter "lo" is not defined; did you mean "low"/],
+    ["(".repeat(5000), /nested too deeply/],
+    ["", /not a name or an expression/],
+  ])("refuses the parameter %s", (expression, message) => {
+    const kwargs = { column: "a", min_value: { $PARAMETER: expression } };
+    const expectations = [{ type: "expect_column_mean_to_be_between", kwargs }];
+    const text = JSON.stringify({ suite_parameters: { low: 1, day: "2026-01-01" }, expectations });
+    expect(refusalOf(text).message).toMatch(message);
+  });
+
+  test.each([
+    ['{notes: "by hand"}', "by hand"],
+    ["{notes: {format: markdown, content: [a, b]}}", "a b"],
+    ["{notes: {format: string, content: a}}", "a"],
+    ["{other: 1}", undefined],
+  ])("takes the notes in meta %s", (meta, notes) => {
+    const { expectations } = parseSuite(
+      one(`type: expect_column_to_exist\nkwargs: {column: a}\nmeta: ${meta}`),
+      "s.yaml",
+    );
+    expect(expectations[0]?.notes).toBe(notes);
+  });
+
+  test("may promise nothing where it says that nothing is enough", () => {
+    const suite = parseSuite("meta: {assay: {on-empty: pass}, author: me}\nexpectations: []", "s.yaml");
+    expect(suite).toMatchObject({ expectations: [], onEmpty: "pass" });
+  });
+
   test.each<[string, string, RegExp]>([
     ["nothing in it", "", /suite\.yaml:1:1: the suite is empty/],
     [
@@ -99,9 +155,46 @@ describe("a suite", () => {
       /suite\.yaml:1:1: unknown key "expectation" in the suite; did you mean "expectations"\?/,
     ],
     [
-      "evaluation parameters",
-      "evaluation_parameters: {a: 1}\nexpectations: []",
-      /`evaluation_parameters` is not supported/,
+      "parameters that are no mapping",
+      "suite_parameters: 7\nexpectations: []",
+      /`suite_parameters` is 7, not a mapping/,
+    ],
+    ["meta that is no mapping", "meta: 7\nexpectations: []", /`meta` is 7, not a mapping/],
+    [
+      "an unknown word to us",
+      "meta: {assay: {on-emty: pass}}\nexpectations: []",
+      /1:25: unknown key "on-emty" in `meta\.assay`; did you mean "on-empty"\?/,
+    ],
+    ["another answer to nothing", "meta: {assay: {on-empty: ignore}}\nexpectations: []", /`on-empty` is "ignore"/],
+    [
+      "an undefined parameter",
+      `suite_parameters: {lowest: 1}\n${one("type: expect_column_mean_to_be_between\nkwargs: {column: a, min_value: {$PARAMETER: lowes}}")}`,
+      /4:36: .*`min_value`: the parameter "lowes" is not defined; did you mean "lowest"\?/,
+    ],
+    [
+      "a parameter of the wrong kind",
+      `suite_parameters: {lowest: a}\n${one("type: expect_column_mean_to_be_between\nkwargs: {column: a, min_value: {$PARAMETER: lowest}}")}`,
+      /`min_value` must be a number, got "a"/,
+    ],
+    [
+      "an unknown parser of conditions",
+      one("type: expect_column_to_exist\nkwargs: {column: a, condition_parser: panda, row_condition: a > 1}"),
+      /condition_parser is "panda"; did you mean "pandas"\?/,
+    ],
+    [
+      "an unknown level of results",
+      one("type: expect_column_to_exist\nkwargs: {column: a, result_format: FULL}"),
+      /result_format is "FULL"/,
+    ],
+    [
+      "an unknown key of result_format",
+      one("type: expect_column_to_exist\nkwargs: {column: a, result_format: {result_format: BASIC, partial_count: 3}}"),
+      /result_format has the unknown key "partial_count"/,
+    ],
+    [
+      "catch_exceptions that is no flag",
+      one("type: expect_column_to_exist\nkwargs: {column: a, catch_exceptions: maybe}"),
+      /catch_exceptions is "maybe"/,
     ],
     ["a name that is no text", "name: [1]\nexpectations: []", /the suite's name is \[1\]/],
     ["an expectation that is no mapping", "expectations: [7]", /expectation 1 is 7, not a mapping/],

@@ -4,7 +4,8 @@ export type Operand =
   | { readonly kind: "column"; readonly name: string; readonly offset: number }
   | { readonly kind: "literal"; readonly value: Literal; readonly offset: number };
 
-export type Comparison = "==" | "!=" | "<" | "<=" | ">" | ">=";
+export const COMPARISONS = ["==", "!=", "<", "<=", ">", ">="] as const;
+export type Comparison = (typeof COMPARISONS)[number];
 
 /** A row condition, understood: the safe part of what pandas' `DataFrame.query` and Great Expectations' own parser take. */
 export type Condition =

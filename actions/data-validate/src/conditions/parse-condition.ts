@@ -1,18 +1,7 @@
-import type { Comparison, Condition, Literal, Operand } from "./condition.ts";
-import { type Token, tokenize } from "./tokens.ts";
+import { COMPARISONS, type Comparison, type Condition, type Literal, type Operand } from "./condition.ts";
+import { ConditionError, TokenReader } from "./token-reader.ts";
+import { PYTHON } from "./tokens.ts";
 
-/** Where and why a row condition was not understood. `offset` counts characters from its start. */
-export class ConditionError extends Error {
-  override readonly name = "ConditionError";
-  readonly offset: number;
-
-  constructor(message: string, offset: number) {
-    super(message);
-    this.offset = offset;
-  }
-}
-
-const COMPARISONS: readonly string[] = ["==", "!=", "<", "<=", ">", ">="];
 const AND: readonly string[] = ["and", "&", "&&"];
 const OR: readonly string[] = ["or", "|", "||"];
 const NOT: readonly string[] = ["not", "~", "!"];
@@ -23,159 +12,170 @@ const LITERALS: ReadonlyMap<string, Literal> = new Map<string, Literal>([
   ["false", false],
   ["None", null],
 ]);
-const MAX_DEPTH = 50;
+/** Methods of a column, in the words of pandas, Great Expectations and Spark, without their underscores. */
+const NULL_TESTS: readonly string[] = ["isnull", "isna", "notnull", "notna", "isnotnull"];
+const SET_TESTS: readonly string[] = ["isin", "isnotin"];
 
 class Parser {
-  readonly #tokens: readonly Token[];
-  #next = 0;
-  #depth = 0;
+  readonly #reader: TokenReader;
 
   constructor(text: string) {
-    this.#tokens = tokenize(text, (message, offset) => {
-      throw new ConditionError(message, offset);
-    });
+    this.#reader = new TokenReader(text, PYTHON);
   }
 
   parse(): Condition {
     const condition = this.#any();
-    if (this.#peek.kind !== "end") this.#refuse("the end of the condition");
+    if (this.#reader.peek.kind !== "end") this.#reader.refuse("the end of the condition");
     return condition;
   }
 
-  get #peek(): Token {
-    return this.#tokens[this.#next] as Token;
-  }
-
-  #take(): Token {
-    const token = this.#peek;
-    if (token.kind !== "end") this.#next++;
-    return token;
-  }
-
-  #refuse(wanted: string): never {
-    const { text, offset, kind } = this.#peek;
-    throw new ConditionError(`expected ${wanted}, got ${kind === "end" ? "the end" : `"${text}"`}`, offset);
-  }
-
   #isWord(words: readonly string[]): boolean {
-    const { kind, text } = this.#peek;
+    const { kind, text } = this.#reader.peek;
     return (kind === "symbol" || kind === "name") && words.includes(text);
-  }
-
-  #symbol(symbol: string): void {
-    if (this.#peek.kind !== "symbol" || this.#peek.text !== symbol) this.#refuse(`"${symbol}"`);
-    this.#take();
   }
 
   #joined(kind: "all" | "any", words: readonly string[], part: () => Condition): Condition {
     const parts = [part()];
     while (this.#isWord(words)) {
-      this.#take();
+      this.#reader.take();
       parts.push(part());
     }
     return parts.length === 1 ? (parts[0] as Condition) : { kind, parts };
   }
 
   #any(): Condition {
-    if (++this.#depth > MAX_DEPTH) throw new ConditionError("it is nested too deeply", this.#peek.offset);
-    const condition = this.#joined("any", OR, () => this.#joined("all", AND, () => this.#negated()));
-    this.#depth--;
-    return condition;
+    return this.#reader.nested(() => this.#joined("any", OR, () => this.#joined("all", AND, () => this.#negated())));
   }
 
   #negated(): Condition {
     if (!this.#isWord(NOT)) return this.#primary();
-    if (++this.#depth > MAX_DEPTH) throw new ConditionError("it is nested too deeply", this.#peek.offset);
-    this.#take();
-    const part = this.#negated();
-    this.#depth--;
-    return { kind: "not", part };
+    return this.#reader.nested(() => {
+      this.#reader.take();
+      return { kind: "not", part: this.#negated() };
+    });
   }
 
   #primary(): Condition {
-    if (this.#isWord(["("])) {
-      this.#take();
+    if (this.#reader.takeSymbol("(")) {
       const inner = this.#any();
-      this.#symbol(")");
+      this.#reader.requireSymbol(")");
       return inner;
     }
     const left = this.#operand();
-    if (this.#isWord(["."])) return this.#nullTest(left);
+    if (this.#reader.isSymbol(".")) return this.#method(left);
     if (this.#isWord(["in", "not"])) return this.#membership(left);
-    const operator = this.#peek.text;
-    if (this.#peek.kind !== "symbol" || !COMPARISONS.includes(operator))
-      this.#refuse("a comparison (==, !=, <, <=, >, >=, in, not in)");
-    this.#take();
-    const right = this.#operand();
-    if (this.#peek.kind === "symbol" && COMPARISONS.includes(this.#peek.text))
-      this.#refuse('"and" or "or" (chained comparisons are not supported)');
-    if (left.kind === "literal" && right.kind === "literal")
-      throw new ConditionError("it compares two constants", left.offset);
-    if ([left, right].some((side) => side.kind === "literal" && side.value === null))
-      throw new ConditionError("nothing equals None; write isnull() or notnull()", left.offset);
-    return { kind: "compare", operator: operator as Comparison, left, right };
+    if (!this.#isComparison()) {
+      if (left.kind !== "column" || !this.#endsCondition())
+        this.#reader.refuse("a comparison (==, !=, <, <=, >, >=, in, not in)");
+      // A column of true and false is a condition of its own.
+      return { kind: "compare", operator: "==", left, right: { kind: "literal", value: true, offset: left.offset } };
+    }
+    return this.#comparisons(left);
   }
 
-  #nullTest(operand: Operand): Condition {
-    this.#symbol(".");
-    const method = this.#peek.text.toLowerCase();
-    if (this.#peek.kind !== "name" || !["isnull", "isna", "notnull", "notna"].includes(method))
-      this.#refuse("isnull() or notnull()");
-    if (operand.kind !== "column") throw new ConditionError("only a column can be missing", operand.offset);
-    this.#take();
-    this.#symbol("(");
-    this.#symbol(")");
-    return { kind: "null", column: operand, negated: method.startsWith("not") };
+  #isComparison(): boolean {
+    return this.#reader.isSymbol(...COMPARISONS);
+  }
+
+  #endsCondition(): boolean {
+    return this.#reader.peek.kind === "end" || this.#reader.isSymbol(")") || this.#isWord([...AND, ...OR]);
+  }
+
+  /** `x > 1`, and `1 < x <= 3`, which is two of them. */
+  #comparisons(first: Operand): Condition {
+    const parts: Condition[] = [];
+    let left = first;
+    do {
+      const operator = this.#reader.take().text as Comparison;
+      if (this.#reader.isSymbol("[") && (operator === "==" || operator === "!=")) {
+        // pandas: equality with a list is membership.
+        parts.push(this.#list(left, operator === "!="));
+        break;
+      }
+      const right = this.#operand();
+      parts.push(comparison(operator, left, right));
+      left = right;
+    } while (this.#isComparison());
+    return parts.length === 1 ? (parts[0] as Condition) : { kind: "all", parts };
+  }
+
+  #method(operand: Operand): Condition {
+    this.#reader.requireSymbol(".");
+    const method = this.#reader.peek.text.toLowerCase().replaceAll("_", "");
+    if (this.#reader.peek.kind !== "name" || ![...NULL_TESTS, ...SET_TESTS].includes(method))
+      this.#reader.refuse("isnull(), notnull() or isin([…])");
+    if (operand.kind !== "column") throw new ConditionError("only a column can be asked that", operand.offset);
+    this.#reader.take();
+    this.#reader.requireSymbol("(");
+    const condition: Condition = SET_TESTS.includes(method)
+      ? this.#list(operand, method === "isnotin")
+      : { kind: "null", column: operand, negated: method.includes("not") };
+    this.#reader.requireSymbol(")");
+    return condition;
   }
 
   #membership(operand: Operand): Condition {
-    const negated = this.#take().text === "not";
+    const negated = this.#reader.take().text === "not";
     if (negated) {
-      if (!this.#isWord(["in"])) this.#refuse('"in"');
-      this.#take();
+      if (!this.#isWord(["in"])) this.#reader.refuse('"in"');
+      this.#reader.take();
     }
+    return this.#list(operand, negated);
+  }
+
+  #list(operand: Operand, negated: boolean): Condition {
     if (operand.kind !== "column") throw new ConditionError("only a column can be looked up in a list", operand.offset);
-    const close = this.#isWord(["("]) ? ")" : "]";
-    this.#symbol(close === ")" ? "(" : "[");
+    const close = this.#reader.isSymbol("(") ? ")" : "]";
+    this.#reader.requireSymbol(close === ")" ? "(" : "[");
     const values: Literal[] = [];
     do {
       const item = this.#operand();
       if (item.kind !== "literal" || item.value === null)
         throw new ConditionError("a list holds numbers, texts, True or False", item.offset);
       values.push(item.value);
-    } while (this.#isWord([","]) && this.#take());
-    this.#symbol(close);
+    } while (this.#reader.takeSymbol(","));
+    this.#reader.requireSymbol(close);
     return { kind: "in", column: operand, values, negated };
   }
 
   #operand(): Operand {
-    const token = this.#take();
+    const token = this.#reader.peek;
     const { offset } = token;
+    if (!["text", "number", "quoted-name", "name"].includes(token.kind)) this.#reader.refuse("a column or a value");
+    this.#reader.take();
     if (token.kind === "text") return { kind: "literal", value: token.text, offset };
     if (token.kind === "number") return { kind: "literal", value: Number(token.text), offset };
     if (token.kind === "quoted-name") return { kind: "column", name: token.text, offset };
-    if (token.kind === "name") {
-      const literal = LITERALS.get(token.text);
-      if (literal !== undefined) return { kind: "literal", value: literal, offset };
-      if (!this.#isWord(["("])) return { kind: "column", name: token.text, offset };
-      if (token.text === "col") return this.#columnCall(offset);
-      throw new ConditionError(`the function ${token.text} is not supported`, offset);
-    }
-    this.#next -= token.kind === "end" ? 0 : 1;
-    return this.#refuse("a column or a value");
+    const literal = LITERALS.get(token.text);
+    if (literal !== undefined) return { kind: "literal", value: literal, offset };
+    if (!this.#reader.isSymbol("(")) return { kind: "column", name: token.text, offset };
+    if (token.text === "col" || token.text === "Column")
+      return { kind: "column", name: this.#quoted("the column's name in quotes"), offset };
+    if (token.text === "date") return { kind: "literal", value: this.#quoted("a date in quotes"), offset };
+    throw new ConditionError(`the function ${token.text} is not supported`, offset);
   }
 
-  #columnCall(offset: number): Operand {
-    this.#symbol("(");
-    if (this.#peek.kind !== "text") this.#refuse("the column's name in quotes");
-    const name = this.#take().text;
-    this.#symbol(")");
-    return { kind: "column", name, offset };
+  #quoted(wanted: string): string {
+    this.#reader.requireSymbol("(");
+    if (this.#reader.peek.kind !== "text") this.#reader.refuse(wanted);
+    const { text } = this.#reader.take();
+    this.#reader.requireSymbol(")");
+    return text;
   }
 }
 
+/** Refuses what no row decides: constants with each other, and anything with what is missing. */
+export function comparison(operator: Comparison, left: Operand, right: Operand): Condition {
+  if (left.kind === "literal" && right.kind === "literal")
+    throw new ConditionError("it compares two constants", left.offset);
+  if ([left, right].some((side) => side.kind === "literal" && side.value === null))
+    throw new ConditionError("nothing equals a missing value; ask whether it is one", left.offset);
+  return { kind: "compare", operator, left, right };
+}
+
 /**
- * Parses a row condition: `col("x") > 1`, ``x > 1 and `a b` == "y"``, `x in [1, 2]`, `x.notnull()`, brackets, `not`.
+ * Parses a row condition as pandas' `DataFrame.query` and Great Expectations write it: `col("x") > 1`,
+ * ``x > 1 and `a b` == "y"``, `1 < x <= 3`, `x in [1, 2]`, `x.notnull()`, a column of true and false, brackets, `not`.
  * Throws a {@link ConditionError} on anything else, calls of Python functions above all.
  */
 export function parseCondition(text: string): Condition {

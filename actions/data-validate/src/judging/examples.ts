@@ -2,6 +2,8 @@ import { type FileName, placed } from "@assay/action-kit";
 import { type Example, redacted } from "@assay/report";
 import type { Table } from "@assay/tables";
 import type { Cells } from "../expectations/definition.ts";
+import { TableSql } from "../sql/table-sql.ts";
+import type { ResultFormat } from "../suite/result-format.ts";
 import type { Queries } from "./table-pass.ts";
 
 /** How examples are shown: how many, whether masked, and what a data file is called in the workspace. */
@@ -11,24 +13,39 @@ export interface Showing {
   readonly fileName: (path: string) => FileName;
 }
 
-/** The first rows that show a finding, each with its row, its line and its value. */
+/**
+ * The first rows that show a finding, each with its row, its line and its value, and, unless they are masked, the values
+ * of the columns the suite wants rows told by.
+ */
 export async function findExamples(
   { where, value }: Cells,
   table: Table,
   queries: Queries,
   { maxExamples, redact, fileName }: Showing,
+  format: ResultFormat | undefined,
 ): Promise<Example[]> {
-  if (maxExamples === 0) return [];
+  const most = Math.min(maxExamples, format?.mostExamples ?? maxExamples);
+  if (most === 0) return [];
+  const sql = new TableSql(table.dialect);
+  const indexes = redact ? [] : table.columns.filter(({ name }) => format?.indexColumns.includes(name));
+  const told = indexes.map((column, index) => `, ${sql.text(column)} AS i${index}`).join("");
   const found = await queries.rows(
-    `SELECT ${table.rowNumber} AS place, ${value} AS cell FROM ${table.from} WHERE ${where} ORDER BY 1 LIMIT ${maxExamples}`,
+    `SELECT ${table.rowNumber} AS place, ${value} AS cell${told} FROM ${table.from} WHERE ${where} ORDER BY 1 LIMIT ${most}`,
   );
   const rows = found.map(({ place }) => Number(place));
   const places = await table.placesOf(rows);
-  return found.map(({ cell = null }, index) => ({
-    value: finite(redact ? redacted(cell) : cell),
-    row: rows[index] as number,
-    ...placed(places?.[index], fileName),
-  }));
+  return found.map((row, index) => {
+    const { cell = null } = row;
+    const { note: lies, ...place } = placed(places?.[index], fileName);
+    const tells = indexes.map(({ name }, at) => `${name} ${row[`i${at}`] ?? "missing"}`);
+    const note = [...(lies === undefined ? [] : [lies]), ...tells].join(", ");
+    return {
+      ...(format?.values === false ? {} : { value: finite(redact ? redacted(cell) : cell) }),
+      row: rows[index] as number,
+      ...(note === "" ? {} : { note }),
+      ...place,
+    };
+  });
 }
 
 /** JSON has no infinity. */

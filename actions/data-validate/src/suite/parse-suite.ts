@@ -1,11 +1,17 @@
 import { didYouMean, type LocatedDocument, type Path, Problems, parseLocatedYaml } from "@assay/action-kit";
 import type { Severity } from "@assay/report";
-import type { Condition } from "../conditions/condition.ts";
-import { ConditionError, parseCondition } from "../conditions/parse-condition.ts";
+import { isFields } from "../conditions/condition-object.ts";
+import { CONDITION_PARSERS, type ReadCondition, readCondition } from "../conditions/read-condition.ts";
+import { ConditionError } from "../conditions/token-reader.ts";
 import type { Definition } from "../expectations/definition.ts";
 import { EXPECTATIONS, NOT_SUPPORTED } from "../expectations/registry.ts";
+import { notesOf } from "./notes.ts";
+import { isAboutValues, type OnEmpty, readOnEmpty } from "./on-empty.ts";
+import { isParameter, ParameterError, resolveParameter } from "./parameters.ts";
+import { type ResultFormat, readResultFormat } from "./result-format.ts";
 import type { Expectation, Suite } from "./suite.ts";
 
+const PARAMETER_KEYS = ["evaluation_parameters", "suite_parameters"];
 /** Keys of a suite, 0.x and 1.x, that carry nothing to judge by. */
 const SUITE_KEYS = [
   "expectations",
@@ -16,8 +22,7 @@ const SUITE_KEYS = [
   "id",
   "ge_cloud_id",
   "notes",
-  "evaluation_parameters",
-  "suite_parameters",
+  ...PARAMETER_KEYS,
 ];
 const EXPECTATION_KEYS = [
   "type",
@@ -34,16 +39,12 @@ const EXPECTATION_KEYS = [
   "success_on_last_run",
 ];
 /** Keywords that tell Great Expectations how to answer; they change no verdict. */
-const ANSWER_KEYWORDS = ["result_format", "include_config", "catch_exceptions", "batch_id"];
+const ANSWER_FLAGS = ["include_config", "catch_exceptions"];
+const ANSWER_KEYWORDS = ["result_format", ...ANSWER_FLAGS, "batch_id"];
 const CONDITION_KEYWORDS = ["row_condition", "condition_parser"];
-const PARSERS: readonly unknown[] = ["pandas", "great_expectations", "great_expectations__experimental__"];
 const SEVERITIES: readonly Severity[] = ["critical", "warning", "info"];
 
 type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
@@ -55,9 +56,12 @@ class SuiteReader {
   readonly #document: LocatedDocument;
   readonly #problems = new Problems("invalid-suite", "invalid-suite");
   readonly #times = new Map<string, number>();
+  #parameters: Fields;
+  #onEmpty: OnEmpty = "fail";
 
-  constructor(document: LocatedDocument) {
+  constructor(document: LocatedDocument, parameters: Fields) {
     this.#document = document;
+    this.#parameters = parameters;
   }
 
   read(): Suite {
@@ -71,9 +75,8 @@ class SuiteReader {
       );
     const fields = isFields(value) ? value : {};
     this.#refuseUnknownKeys([], fields, SUITE_KEYS, "the suite");
-    for (const key of ["evaluation_parameters", "suite_parameters"])
-      if (isFields(fields[key]) && Object.keys(fields[key]).length > 0)
-        this.#add([key], `\`${key}\` is not supported`, "write the values where they are used", "key");
+    for (const key of PARAMETER_KEYS) this.#define(key, fields[key]);
+    this.#onEmpty = this.#readOnEmpty(fields.meta);
     const name = fields.name ?? fields.expectation_suite_name;
     if (name !== undefined && name !== null && typeof name !== "string")
       this.#add(
@@ -82,7 +85,8 @@ class SuiteReader {
         "give it a name in text",
       );
     const list = fields.expectations;
-    if (isFields(value) && (!Array.isArray(list) || list.length === 0))
+    const isVacuous = !Array.isArray(list) || (list.length === 0 && this.#onEmpty !== "pass");
+    if (isFields(value) && isVacuous)
       this.#add(
         ["expectations"],
         list === undefined
@@ -97,7 +101,20 @@ class SuiteReader {
       (item, index) => this.#expectation(item, index) ?? [],
     );
     this.#problems.refuseIfAny();
-    return { name: typeof name === "string" ? name : undefined, expectations };
+    return { name: typeof name === "string" ? name : undefined, expectations, onEmpty: this.#onEmpty };
+  }
+
+  /** Parameters the suite defines; those handed to the reader are a run's own, and win. */
+  #define(key: string, value: unknown): void {
+    if (value === undefined || value === null) return;
+    if (isFields(value)) this.#parameters = { ...value, ...this.#parameters };
+    else this.#add([key], `\`${key}\` is ${shown(value)}, not a mapping`, "write `name: value` lines below it");
+  }
+
+  #readOnEmpty(meta: unknown): OnEmpty {
+    if (meta !== undefined && meta !== null && !isFields(meta))
+      this.#add(["meta"], `\`meta\` is ${shown(meta)}, not a mapping`, "write `key: value` lines below it");
+    return readOnEmpty(meta, (message, remedy, path) => this.#add(["meta", ...path], message, remedy));
   }
 
   #add(path: Path, message: string, remedy: string, at: "key" | "value" = "value"): void {
@@ -126,16 +143,19 @@ class SuiteReader {
     const severity = this.#severity(path, item.severity);
     const definition = this.#definition([...path, typeKey], item[typeKey], item, index);
     if (!definition) return undefined;
-    const kwargs = item.kwargs ?? {};
-    if (!isFields(kwargs)) {
+    const written = item.kwargs ?? {};
+    if (!isFields(written)) {
       this.#add(
         [...path, "kwargs"],
-        `the kwargs of ${definition.type} are ${shown(kwargs)}, not a mapping`,
+        `the kwargs of ${definition.type} are ${shown(written)}, not a mapping`,
         "write `keyword: value` lines below `kwargs:`",
       );
       return undefined;
     }
-    const condition = this.#condition([...path, "kwargs"], kwargs);
+    const kwargs = this.#resolved([...path, "kwargs"], written, definition);
+    if (!kwargs) return undefined;
+    const rows = this.#condition([...path, "kwargs"], kwargs);
+    const resultFormat = this.#resultFormat([...path, "kwargs"], kwargs);
     const read = this.#prepared([...path, "kwargs"], kwargs, definition);
     if (!read) return undefined;
     const { prepared } = read;
@@ -145,11 +165,43 @@ class SuiteReader {
       kwargs: read.values,
       severity,
       prepared,
-      condition,
-      where: condition && String(kwargs.row_condition),
+      condition: rows?.condition,
+      where: rows?.where,
       location: this.#document.locate([...path, typeKey], "key"),
-      notes: this.#notes(item),
+      notes: notesOf(item),
+      resultFormat,
+      metByNothing: this.#onEmpty === "pass" && isAboutValues(definition.type),
     };
+  }
+
+  /** The keywords with the values of their parameters; `undefined` where one has none. */
+  #resolved(path: Path, kwargs: Fields, { type }: Definition): Fields | undefined {
+    let sound = true;
+    const resolved = Object.entries(kwargs).map(([keyword, value]) => {
+      if (!isParameter(value)) return [keyword, value] as const;
+      try {
+        return [keyword, resolveParameter(value, this.#parameters)] as const;
+      } catch (error) {
+        if (!(error instanceof ParameterError)) throw error;
+        sound = false;
+        this.#add(
+          [...path, keyword],
+          `${type}: \`${keyword}\`: ${error.message}`,
+          "define it under `suite_parameters` (0.x: `evaluation_parameters`), or write the value itself",
+        );
+        return [keyword, undefined] as const;
+      }
+    });
+    return sound ? Object.fromEntries(resolved) : undefined;
+  }
+
+  #resultFormat(path: Path, kwargs: Fields): ResultFormat | undefined {
+    for (const flag of ANSWER_FLAGS)
+      if (![undefined, null, true, false].includes(kwargs[flag] as boolean))
+        this.#add([...path, flag], `${flag} is ${shown(kwargs[flag])}`, "write true or false");
+    return readResultFormat(kwargs.result_format, (message, remedy, key) =>
+      this.#add([...path, "result_format", ...(key === undefined ? [] : [key])], message, remedy),
+    );
   }
 
   #definition(path: Path, type: unknown, item: Fields, index: number): Definition | undefined {
@@ -194,30 +246,35 @@ class SuiteReader {
     return severity ?? "critical";
   }
 
-  #condition(path: Path, kwargs: Fields): Condition | undefined {
-    const { row_condition: text, condition_parser: parser } = kwargs;
-    if (parser !== undefined && parser !== null && !PARSERS.includes(parser))
+  #condition(path: Path, kwargs: Fields): ReadCondition | undefined {
+    const { row_condition: value, condition_parser: parser } = kwargs;
+    const known = CONDITION_PARSERS.find((candidate) => candidate === parser);
+    if (parser !== undefined && parser !== null && known === undefined) {
       this.#add(
         [...path, "condition_parser"],
-        `condition_parser is ${shown(parser)}`,
-        "write pandas or great_expectations",
+        `condition_parser is ${shown(parser)}${typeof parser === "string" ? didYouMean(parser, CONDITION_PARSERS) : ""}`,
+        `write one of ${CONDITION_PARSERS.join(", ")}`,
       );
-    if (text === undefined || text === null) return undefined;
-    if (typeof text !== "string") {
+      return undefined;
+    }
+    // Great Expectations takes an empty text for none.
+    if (value === undefined || value === null || value === "") return undefined;
+    if (typeof value !== "string" && !isFields(value)) {
       this.#add(
         [...path, "row_condition"],
-        `row_condition is ${shown(text)}, not a text`,
+        `row_condition is ${shown(value)}, not a text`,
         'write it in quotes: "age > 18"',
       );
       return undefined;
     }
     try {
-      return parseCondition(text);
+      return readCondition(value, known);
     } catch (error) {
       if (!(error instanceof ConditionError)) throw error;
+      const at = typeof value === "string" ? ` at character ${error.offset + 1}` : "";
       this.#add(
         [...path, "row_condition"],
-        `row_condition ${shown(text)} is not understood at character ${error.offset + 1}: ${error.message}`,
+        `row_condition ${shown(value)} is not understood${at}: ${error.message}`,
         'compare columns with values, as in `col("age") > 18 and contract == "monthly"`',
       );
       return undefined;
@@ -280,19 +337,13 @@ class SuiteReader {
     this.#times.set(id, times);
     return times === 1 ? id : `${id} #${times}`;
   }
-
-  #notes(item: Fields): string | undefined {
-    const lines = [item.description, ...(Array.isArray(item.notes) ? item.notes : [item.notes])];
-    const meta = isFields(item.meta) && isFields(item.meta.notes) ? item.meta.notes.content : undefined;
-    const text = [...lines, ...(Array.isArray(meta) ? meta : [meta])].filter((line) => typeof line === "string");
-    return text.length > 0 ? text.join(" ") : undefined;
-  }
 }
 
 /**
  * Parses a Great Expectations suite, YAML or JSON, in the spelling of 0.x or 1.x. Refuses what is not understood, all of
- * it at once, each problem with its place in the file and the nearest name that is known.
+ * it at once, each problem with its place in the file and the nearest name that is known. `parameters` are what a run
+ * defines beside the suite's own.
  */
-export function parseSuite(text: string, file: string): Suite {
-  return new SuiteReader(parseLocatedYaml(text, file, "the suite", "invalid-suite")).read();
+export function parseSuite(text: string, file: string, parameters: Fields = {}): Suite {
+  return new SuiteReader(parseLocatedYaml(text, file, "the suite", "invalid-suite"), parameters).read();
 }

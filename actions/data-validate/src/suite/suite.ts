@@ -1,6 +1,8 @@
 import type { Location, Severity } from "@assay/report";
 import type { Condition } from "../conditions/condition.ts";
 import type { Prepared } from "../expectations/definition.ts";
+import type { OnEmpty } from "./on-empty.ts";
+import type { ResultFormat } from "./result-format.ts";
 
 /** One promise about the data, read and understood, that still knows where it was written. */
 export interface Expectation {
@@ -19,10 +21,15 @@ export interface Expectation {
   readonly location: Location;
   /** What its author wrote beside it, in a sentence or more. */
   readonly notes: string | undefined;
+  /** What it asks to be shown of failing rows; what the step's inputs say where absent. */
+  readonly resultFormat: ResultFormat | undefined;
+  /** It is met where there is nothing to judge, since its suite says so. */
+  readonly metByNothing: boolean;
 }
 
 export interface Suite {
   readonly name: string | undefined;
-  /** At least one. */
+  /** At least one, but where `onEmpty` is `pass`. */
   readonly expectations: readonly Expectation[];
+  readonly onEmpty: OnEmpty;
 }
