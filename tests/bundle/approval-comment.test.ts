@@ -199,6 +199,7 @@ describe("approval-comment", () => {
       "no-checks",
       "error",
     ]);
+    expect(report?.checks[0]?.message).toBe('input `reports` is "reports/*.json", which names no report');
   });
 
   test("a required gate that is missing is an error", async () => {

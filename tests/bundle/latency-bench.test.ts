@@ -228,7 +228,7 @@ describe("latency-bench on a server that misbehaves", () => {
     [
       "a program that prints unasked",
       { protocol: "stdio", "candidate-command": "node lines.mjs --chatty" },
-      /no JSON|answers no request/,
+      /(no JSON|answers no request)[\s\S]*model loaded/,
     ],
     [
       "a program for stdio that ends at once",

@@ -114,6 +114,15 @@ async function inArtifacts(port: ArtifactsPort): Promise<Found> {
   return { reports, notes: [], pages: pagesOf(listed, names) };
 }
 
+function namesNothing(pattern: string): Refusal {
+  return new Refusal(`input \`reports\` is "${pattern}", which names no report`, {
+    code: "no-reports",
+    reason: "no-checks",
+    remedy:
+      "write the path of the gates' .json files, from `working-directory`, or leave `reports` out; run this step after the gates",
+  });
+}
+
 /** The reports that the pattern names; without one, those of this job's `report-dir` and of all jobs' artifacts. */
 export async function findReports(
   files: WorkspaceFiles,
@@ -121,7 +130,11 @@ export async function findReports(
   reportDir: string,
   pattern?: string,
 ): Promise<Found> {
-  if (pattern !== undefined) return { reports: await inFolder(files, pattern), notes: [], pages: new Map() };
+  if (pattern !== undefined) {
+    const reports = await inFolder(files, pattern);
+    if (reports.length === 0) throw namesNothing(pattern);
+    return { reports, notes: [], pages: new Map() };
+  }
   const here = await inFolder(files, join(reportDir, "*.json"));
   const elsewhere = await inArtifacts(artifacts);
   return { ...elsewhere, reports: [...here, ...elsewhere.reports] };

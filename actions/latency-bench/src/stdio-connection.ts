@@ -25,6 +25,8 @@ class LineExchange {
   #length = 0;
   #ended = false;
   #unasked: string | undefined;
+  /** The first line that is no answer: from there on every answer may be taken for that of another request. */
+  #noJson: string | undefined;
 
   constructor(lines: Lines, timeoutMs: number) {
     this.#lines = lines;
@@ -42,7 +44,7 @@ class LineExchange {
   }
 
   send(body: string): Promise<Answer> {
-    if (this.#unasked !== undefined) throw unaskedLine(this.#unasked);
+    if (this.#unasked !== undefined) throw unaskedLine(this.#noJson ?? this.#unasked);
     if (this.#ended) return Promise.resolve(failure("the process ended"));
     return new Promise((resolve) => {
       // It keeps its place in the queue, since its answer may still come.
@@ -66,13 +68,15 @@ class LineExchange {
   }
 
   #answer(line: string): void {
+    const sound = isJson(line);
+    if (!sound) this.#noJson ??= line;
     const next = this.#waiting.shift();
     if (!next) {
       this.#unasked ??= line;
       return;
     }
     clearTimeout(next.timer);
-    next.settle(isJson(line) ? OK : failure("an answer that is no JSON", line.slice(0, MOST_DETAIL)));
+    next.settle(sound ? OK : failure("an answer that is no JSON", line.slice(0, MOST_DETAIL)));
   }
 }
 
