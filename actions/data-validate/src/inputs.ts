@@ -1,4 +1,5 @@
 import type { InputReader, Policy } from "@assay/action-kit";
+import { type PiiPolicy, piiPolicy } from "./pii/pii-policy.ts";
 
 export const INPUT_NAMES = ["data", "suite", "max-examples", "redact", "na-values"] as const;
 
@@ -12,18 +13,20 @@ export interface Inputs {
   readonly naValues: readonly string[] | undefined;
   /** The policy wants drift judged, which needs a reference that cannot be given yet. */
   readonly wantsDrift: boolean;
+  readonly pii: PiiPolicy;
 }
 
 /** The report holds at most this many examples of a check. */
 const MOST_EXAMPLES = 1000;
 
-export function readInputs(reader: InputReader, { rules }: Policy): Inputs {
+export function readInputs(reader: InputReader, policy: Policy): Inputs {
   return {
     data: reader.required("data", "the path of a table, or a glob such as data/*.csv"),
     suite: reader.required("suite", "the path of a Great Expectations suite in YAML or JSON"),
     maxExamples: reader.integer("max-examples", { min: 0, max: MOST_EXAMPLES }) ?? 20,
     redact: reader.boolean("redact") ?? true,
     naValues: reader.list("na-values"),
-    wantsDrift: rules.data?.drift !== undefined,
+    wantsDrift: policy.rules.data?.drift !== undefined,
+    pii: piiPolicy(policy),
   };
 }

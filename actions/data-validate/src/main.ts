@@ -6,6 +6,7 @@ import type { Inputs } from "./inputs.ts";
 import { judgeSuite } from "./judging/judge-suite.ts";
 import { refusePatterns } from "./judging/patterns.ts";
 import { structureChecks } from "./judging/structure-check.ts";
+import { piiChecks } from "./pii/pii-checks.ts";
 import { parseSuite } from "./suite/parse-suite.ts";
 import type { Suite } from "./suite/suite.ts";
 
@@ -47,11 +48,12 @@ async function judgeData(
     return { ...facts, checks: [noChecks(message, remedy, "empty-data")], charts: [] };
   }
   const showing = { maxExamples: inputs.maxExamples, redact: inputs.redact, fileName: namesOf(data) };
+  const personal = await piiChecks(table, inputs.pii, engine, showing);
   const alongside = chartMeasures(suite, table);
   const { checks, measured } = await judgeSuite(suite.expectations, table, engine, showing, alongside);
   return {
     ...facts,
-    checks: [...structureChecks(table, showing), ...checks],
+    checks: [...structureChecks(table, showing), ...personal, ...checks],
     charts: rows > malformed ? await drawCharts(suite, table, measured, engine) : [],
   };
 }

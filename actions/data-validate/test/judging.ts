@@ -24,6 +24,7 @@ export async function runGate(data: string, suite: string, inputs: Partial<Input
       redact: true,
       naValues: undefined,
       wantsDrift: false,
+      pii: { forbid: new Set<never>(), allow: new Set<string>() },
       ...inputs,
     };
     return await main(given, {

@@ -107,6 +107,15 @@ export const REASONS: Readonly<Record<Reason, ReasonHelp>> = {
     meaning: "The file is a Git LFS or DVC pointer, not the data or the model itself.",
     remedy: "Fetch the real file first: `lfs: true` in the checkout, or `dvc pull`.",
   },
+  "hash-mismatch": {
+    meaning: "The file is not the one whose hash is on record: what was judged is not what is versioned.",
+    remedy: "Fetch the recorded version (`dvc pull`), or record this one (`dvc add`, `dvc commit`) and commit that.",
+  },
+  "personal-data": {
+    meaning: "Values, or the name of a column, look like personal data.",
+    remedy:
+      "Leave the column out or replace its values by pseudonyms; list it under `data.pii.allow` if it may hold them.",
+  },
   drifted: {
     meaning:
       "A column's distribution differs from the reference by more than noise and more than the smallest effect that matters.",

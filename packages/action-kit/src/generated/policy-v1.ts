@@ -52,10 +52,26 @@ weight?: string
 }
 export interface PolicyData {
 drift?: PolicyDrift
+pii?: PolicyPii
 }
 export interface PolicyDrift {
 columns?: ("all" | string[])
 smallest?: number
+}
+/**
+ * Personal data: what no column may hold.
+ */
+export interface PolicyPii {
+/**
+ * Kinds of personal data that let the gate fail.
+ */
+forbid?: ("all" | ("email" | "phone" | "national_id" | "card" | "iban" | "ip")[])
+/**
+ * Columns that may hold personal data.
+ * 
+ * @minItems 1
+ */
+allow?: string[]
 }
 export interface PolicyRegression {
 limits?: PolicyLimits

@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/action-kit/schema/policy-v1.schema.json","title":"PolicyV1","type":"object","additionalProperties":false,"description":"Everything a model is judged by, in one reviewed place.","properties":{"model":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,60}$","description":"Name of the model; the names of gates and reports start with it."},"columns":{"title":"PolicyColumns","type":"object","additionalProperties":false,"properties":{"key":{"type":"string","minLength":1,"description":"Identifies a row; joins candidate with baseline."},"truth":{"type":"string","minLength":1,"description":"The true label or value."},"positive":{"type":["string","number","boolean"],"description":"The label that counts as positive."},"prediction":{"type":"string","minLength":1,"description":"The predicted label or value."},"score":{"type":"string","minLength":1,"description":"Predicted probability of the positive label."},"weight":{"type":"string","minLength":1,"description":"Sample weight."}}},"data":{"title":"PolicyData","type":"object","additionalProperties":false,"properties":{"drift":{"title":"PolicyDrift","type":"object","additionalProperties":false,"properties":{"columns":{"anyOf":[{"const":"all"},{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}]},"smallest":{"type":"number","minimum":0}}}}},"regression":{"title":"PolicyRegression","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"slices":{"type":"array","minItems":1,"maxItems":50,"items":{"$ref":"#/$defs/slice"}}}},"latency":{"title":"PolicyLatency","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"}}},"overlap":{"title":"PolicyOverlap","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"rules":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/$defs/rule"}}}},"approval":{"title":"PolicyApproval","type":"object","additionalProperties":false,"properties":{"gates":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"description":"Names of the gates that must have reported; a missing one is an error."},"approvers":{"title":"PolicyApprovers","type":"object","additionalProperties":false,"properties":{"permission":{"enum":["read","triage","write","maintain","admin"]},"count":{"type":"integer","minimum":1,"maximum":10}}}}}},"$defs":{"amount":{"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0},"severity":{"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."},"limit":{"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"type":"number","description":"Smallest value allowed, inclusive."},"max":{"type":"number","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true."},"limits":{"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}},"slice":{"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"description":"Column, or columns, whose values make the slices.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}},"rule":{"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/action-kit/schema/policy-v1.schema.json","title":"PolicyV1","type":"object","additionalProperties":false,"description":"Everything a model is judged by, in one reviewed place.","properties":{"model":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,60}$","description":"Name of the model; the names of gates and reports start with it."},"columns":{"title":"PolicyColumns","type":"object","additionalProperties":false,"properties":{"key":{"type":"string","minLength":1,"description":"Identifies a row; joins candidate with baseline."},"truth":{"type":"string","minLength":1,"description":"The true label or value."},"positive":{"type":["string","number","boolean"],"description":"The label that counts as positive."},"prediction":{"type":"string","minLength":1,"description":"The predicted label or value."},"score":{"type":"string","minLength":1,"description":"Predicted probability of the positive label."},"weight":{"type":"string","minLength":1,"description":"Sample weight."}}},"data":{"title":"PolicyData","type":"object","additionalProperties":false,"properties":{"drift":{"title":"PolicyDrift","type":"object","additionalProperties":false,"properties":{"columns":{"anyOf":[{"const":"all"},{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}]},"smallest":{"type":"number","minimum":0}}},"pii":{"title":"PolicyPii","type":"object","additionalProperties":false,"minProperties":1,"description":"Personal data: what no column may hold.","properties":{"forbid":{"anyOf":[{"const":"all"},{"type":"array","minItems":1,"items":{"enum":["email","phone","national_id","card","iban","ip"]}}],"description":"Kinds of personal data that let the gate fail."},"allow":{"type":"array","minItems":1,"items":{"type":"string","minLength":1},"description":"Columns that may hold personal data."}}}}},"regression":{"title":"PolicyRegression","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"slices":{"type":"array","minItems":1,"maxItems":50,"items":{"$ref":"#/$defs/slice"}}}},"latency":{"title":"PolicyLatency","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"}}},"overlap":{"title":"PolicyOverlap","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"rules":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/$defs/rule"}}}},"approval":{"title":"PolicyApproval","type":"object","additionalProperties":false,"properties":{"gates":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"description":"Names of the gates that must have reported; a missing one is an error."},"approvers":{"title":"PolicyApprovers","type":"object","additionalProperties":false,"properties":{"permission":{"enum":["read","triage","write","maintain","admin"]},"count":{"type":"integer","minimum":1,"maximum":10}}}}}},"$defs":{"amount":{"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0},"severity":{"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."},"limit":{"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"type":"number","description":"Smallest value allowed, inclusive."},"max":{"type":"number","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true."},"limits":{"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}},"slice":{"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"description":"Column, or columns, whose values make the slices.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}},"rule":{"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}}}};
 const pattern4 = new RegExp("^[A-Za-z0-9._-]{1,60}$", "u");
 const pattern8 = new RegExp("^[A-Za-z0-9._-]{1,100}$", "u");
 const schema32 = {"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}};
@@ -931,7 +931,7 @@ if(data.data !== undefined){
 let data8 = data.data;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key2 in data8){
-if(!(key2 === "drift")){
+if(!((key2 === "drift") || (key2 === "pii"))){
 const err16 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data,data:data8};
 if(vErrors === null){
 vErrors = [err16];
@@ -1084,9 +1084,11 @@ vErrors.push(err26);
 errors++;
 }
 }
-}
-else {
-const err27 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.type,parentSchema:schema31.properties.data,data:data8};
+if(data8.pii !== undefined){
+let data13 = data8.pii;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+if(Object.keys(data13).length < 1){
+const err27 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.data.properties.pii,data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1095,13 +1097,9 @@ vErrors.push(err27);
 }
 errors++;
 }
-}
-if(data.regression !== undefined){
-let data13 = data.regression;
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 for(const key4 in data13){
-if(!((key4 === "limits") || (key4 === "slices"))){
-const err28 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.regression,data:data13};
+if(!((key4 === "forbid") || (key4 === "allow"))){
+const err28 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data.properties.pii,data:data13};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1111,17 +1109,13 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(data13.limits !== undefined){
-if(!(validate21(data13.limits, {instancePath:instancePath+"/regression/limits",parentData:data13,parentDataProperty:"limits",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
-if(data13.slices !== undefined){
-let data15 = data13.slices;
-if(Array.isArray(data15)){
-if(data15.length > 50){
-const err29 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema31.properties.regression.properties.slices,data:data15};
+if(data13.forbid !== undefined){
+let data14 = data13.forbid;
+const _errs38 = errors;
+let valid8 = false;
+const _errs39 = errors;
+if("all" !== data14){
+const err29 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/0/const",keyword:"const",params:{allowedValue: "all"},message:"must be equal to constant",schema:"all",parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[0],data:data14};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1130,8 +1124,12 @@ vErrors.push(err29);
 }
 errors++;
 }
-if(data15.length < 1){
-const err30 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.regression.properties.slices,data:data15};
+var _valid1 = _errs39 === errors;
+valid8 = valid8 || _valid1;
+const _errs40 = errors;
+if(Array.isArray(data14)){
+if(data14.length < 1){
+const err30 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1],data:data14};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1140,16 +1138,11 @@ vErrors.push(err30);
 }
 errors++;
 }
-const len1 = data15.length;
+const len1 = data14.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate25(data15[i1], {instancePath:instancePath+"/regression/slices/" + i1,parentData:data15,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err31 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.regression.properties.slices.type,parentSchema:schema31.properties.regression.properties.slices,data:data15};
+let data15 = data14[i1];
+if(!((((((data15 === "email") || (data15 === "phone")) || (data15 === "national_id")) || (data15 === "card")) || (data15 === "iban")) || (data15 === "ip"))){
+const err31 = {instancePath:instancePath+"/data/pii/forbid/" + i1,schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/items/enum",keyword:"enum",params:{allowedValues: schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items.enum,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items,data:data15};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1161,7 +1154,7 @@ errors++;
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.type,parentSchema:schema31.properties.regression,data:data13};
+const err32 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].type,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1],data:data14};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1170,13 +1163,10 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-if(data.latency !== undefined){
-let data17 = data.latency;
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-for(const key5 in data17){
-if(!(key5 === "limits")){
-const err33 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.latency,data:data17};
+var _valid1 = _errs40 === errors;
+valid8 = valid8 || _valid1;
+if(!valid8){
+const err33 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf,parentSchema:schema31.properties.data.properties.pii.properties.forbid,data:data14};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1185,16 +1175,23 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-if(data17.limits !== undefined){
-if(!(validate21(data17.limits, {instancePath:instancePath+"/latency/limits",parentData:data17,parentDataProperty:"limits",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
+else {
+errors = _errs38;
+if(vErrors !== null){
+if(_errs38){
+vErrors.length = _errs38;
 }
 else {
-const err34 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.latency.type,parentSchema:schema31.properties.latency,data:data17};
+vErrors = null;
+}
+}
+}
+}
+if(data13.allow !== undefined){
+let data16 = data13.allow;
+if(Array.isArray(data16)){
+if(data16.length < 1){
+const err34 = {instancePath:instancePath+"/data/pii/allow",schemaPath:"#/properties/data/properties/pii/properties/allow/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.allow,data:data16};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1203,13 +1200,12 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-if(data.overlap !== undefined){
-let data19 = data.overlap;
-if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
-for(const key6 in data19){
-if(!((key6 === "limits") || (key6 === "rules"))){
-const err35 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.overlap,data:data19};
+const len2 = data16.length;
+for(let i2=0; i2<len2; i2++){
+let data17 = data16[i2];
+if(typeof data17 === "string"){
+if(data17.length < 1){
+const err35 = {instancePath:instancePath+"/data/pii/allow/" + i2,schemaPath:"#/properties/data/properties/pii/properties/allow/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.allow.items,data:data17};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1219,17 +1215,8 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data19.limits !== undefined){
-if(!(validate21(data19.limits, {instancePath:instancePath+"/overlap/limits",parentData:data19,parentDataProperty:"limits",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
-if(data19.rules !== undefined){
-let data21 = data19.rules;
-if(Array.isArray(data21)){
-if(data21.length > 100){
-const err36 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema31.properties.overlap.properties.rules,data:data21};
+else {
+const err36 = {instancePath:instancePath+"/data/pii/allow/" + i2,schemaPath:"#/properties/data/properties/pii/properties/allow/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.data.properties.pii.properties.allow.items.type,parentSchema:schema31.properties.data.properties.pii.properties.allow.items,data:data17};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1238,8 +1225,10 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data21.length < 1){
-const err37 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.overlap.properties.rules,data:data21};
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/data/pii/allow",schemaPath:"#/properties/data/properties/pii/properties/allow/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.pii.properties.allow.type,parentSchema:schema31.properties.data.properties.pii.properties.allow,data:data16};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1248,16 +1237,10 @@ vErrors.push(err37);
 }
 errors++;
 }
-const len2 = data21.length;
-for(let i2=0; i2<len2; i2++){
-if(!(validate30(data21[i2], {instancePath:instancePath+"/overlap/rules/" + i2,parentData:data21,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
-errors = vErrors.length;
-}
 }
 }
 else {
-const err38 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.overlap.properties.rules.type,parentSchema:schema31.properties.overlap.properties.rules,data:data21};
+const err38 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.pii.type,parentSchema:schema31.properties.data.properties.pii,data:data13};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1269,7 +1252,7 @@ errors++;
 }
 }
 else {
-const err39 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.overlap.type,parentSchema:schema31.properties.overlap,data:data19};
+const err39 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.type,parentSchema:schema31.properties.data,data:data8};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1279,12 +1262,12 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data.approval !== undefined){
-let data23 = data.approval;
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-for(const key7 in data23){
-if(!((key7 === "gates") || (key7 === "approvers"))){
-const err40 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval,data:data23};
+if(data.regression !== undefined){
+let data18 = data.regression;
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+for(const key5 in data18){
+if(!((key5 === "limits") || (key5 === "slices"))){
+const err40 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.regression,data:data18};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1294,11 +1277,17 @@ vErrors.push(err40);
 errors++;
 }
 }
-if(data23.gates !== undefined){
-let data24 = data23.gates;
-if(Array.isArray(data24)){
-if(data24.length < 1){
-const err41 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.approval.properties.gates,data:data24};
+if(data18.limits !== undefined){
+if(!(validate21(data18.limits, {instancePath:instancePath+"/regression/limits",parentData:data18,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+}
+if(data18.slices !== undefined){
+let data20 = data18.slices;
+if(Array.isArray(data20)){
+if(data20.length > 50){
+const err41 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema31.properties.regression.properties.slices,data:data20};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1307,12 +1296,8 @@ vErrors.push(err41);
 }
 errors++;
 }
-const len3 = data24.length;
-for(let i3=0; i3<len3; i3++){
-let data25 = data24[i3];
-if(typeof data25 === "string"){
-if(!pattern8.test(data25)){
-const err42 = {instancePath:instancePath+"/approval/gates/" + i3,schemaPath:"#/properties/approval/properties/gates/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\"",schema:"^[A-Za-z0-9._-]{1,100}$",parentSchema:schema31.properties.approval.properties.gates.items,data:data25};
+if(data20.length < 1){
+const err42 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.regression.properties.slices,data:data20};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1321,9 +1306,16 @@ vErrors.push(err42);
 }
 errors++;
 }
+const len3 = data20.length;
+for(let i3=0; i3<len3; i3++){
+if(!(validate25(data20[i3], {instancePath:instancePath+"/regression/slices/" + i3,parentData:data20,parentDataProperty:i3,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err43 = {instancePath:instancePath+"/approval/gates/" + i3,schemaPath:"#/properties/approval/properties/gates/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.approval.properties.gates.items.type,parentSchema:schema31.properties.approval.properties.gates.items,data:data25};
+const err43 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.regression.properties.slices.type,parentSchema:schema31.properties.regression.properties.slices,data:data20};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1333,18 +1325,9 @@ vErrors.push(err43);
 errors++;
 }
 }
-let i4 = data24.length;
-let j0;
-if(i4 > 1){
-const indices0 = {};
-for(;i4--;){
-let item0 = data24[i4];
-if(typeof item0 !== "string"){
-continue;
 }
-if(typeof indices0[item0] == "number"){
-j0 = indices0[item0];
-const err44 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/uniqueItems",keyword:"uniqueItems",params:{i: i4, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i4+" are identical)",schema:true,parentSchema:schema31.properties.approval.properties.gates,data:data24};
+else {
+const err44 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.type,parentSchema:schema31.properties.regression,data:data18};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1352,14 +1335,14 @@ else {
 vErrors.push(err44);
 }
 errors++;
-break;
-}
-indices0[item0] = i4;
 }
 }
-}
-else {
-const err45 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.approval.properties.gates.type,parentSchema:schema31.properties.approval.properties.gates,data:data24};
+if(data.latency !== undefined){
+let data22 = data.latency;
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+for(const key6 in data22){
+if(!(key6 === "limits")){
+const err45 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.latency,data:data22};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1369,12 +1352,15 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data23.approvers !== undefined){
-let data26 = data23.approvers;
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-for(const key8 in data26){
-if(!((key8 === "permission") || (key8 === "count"))){
-const err46 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval.properties.approvers,data:data26};
+if(data22.limits !== undefined){
+if(!(validate21(data22.limits, {instancePath:instancePath+"/latency/limits",parentData:data22,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.latency.type,parentSchema:schema31.properties.latency,data:data22};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1384,10 +1370,12 @@ vErrors.push(err46);
 errors++;
 }
 }
-if(data26.permission !== undefined){
-let data27 = data26.permission;
-if(!(((((data27 === "read") || (data27 === "triage")) || (data27 === "write")) || (data27 === "maintain")) || (data27 === "admin"))){
-const err47 = {instancePath:instancePath+"/approval/approvers/permission",schemaPath:"#/properties/approval/properties/approvers/properties/permission/enum",keyword:"enum",params:{allowedValues: schema31.properties.approval.properties.approvers.properties.permission.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.approval.properties.approvers.properties.permission.enum,parentSchema:schema31.properties.approval.properties.approvers.properties.permission,data:data27};
+if(data.overlap !== undefined){
+let data24 = data.overlap;
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+for(const key7 in data24){
+if(!((key7 === "limits") || (key7 === "rules"))){
+const err47 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.overlap,data:data24};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1397,10 +1385,17 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data26.count !== undefined){
-let data28 = data26.count;
-if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
-const err48 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.approval.properties.approvers.properties.count.type,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data28};
+if(data24.limits !== undefined){
+if(!(validate21(data24.limits, {instancePath:instancePath+"/overlap/limits",parentData:data24,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+}
+if(data24.rules !== undefined){
+let data26 = data24.rules;
+if(Array.isArray(data26)){
+if(data26.length > 100){
+const err48 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema31.properties.overlap.properties.rules,data:data26};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1409,9 +1404,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-if((typeof data28 == "number") && (isFinite(data28))){
-if(data28 > 10 || isNaN(data28)){
-const err49 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data28};
+if(data26.length < 1){
+const err49 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.overlap.properties.rules,data:data26};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1420,8 +1414,16 @@ vErrors.push(err49);
 }
 errors++;
 }
-if(data28 < 1 || isNaN(data28)){
-const err50 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data28};
+const len4 = data26.length;
+for(let i4=0; i4<len4; i4++){
+if(!(validate30(data26[i4], {instancePath:instancePath+"/overlap/rules/" + i4,parentData:data26,parentDataProperty:i4,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err50 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.overlap.properties.rules.type,parentSchema:schema31.properties.overlap.properties.rules,data:data26};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1432,9 +1434,8 @@ errors++;
 }
 }
 }
-}
 else {
-const err51 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.properties.approvers.type,parentSchema:schema31.properties.approval.properties.approvers,data:data26};
+const err51 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.overlap.type,parentSchema:schema31.properties.overlap,data:data24};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1444,9 +1445,12 @@ vErrors.push(err51);
 errors++;
 }
 }
-}
-else {
-const err52 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.type,parentSchema:schema31.properties.approval,data:data23};
+if(data.approval !== undefined){
+let data28 = data.approval;
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+for(const key8 in data28){
+if(!((key8 === "gates") || (key8 === "approvers"))){
+const err52 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval,data:data28};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1456,14 +1460,152 @@ vErrors.push(err52);
 errors++;
 }
 }
-}
-else {
-const err53 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(data28.gates !== undefined){
+let data29 = data28.gates;
+if(Array.isArray(data29)){
+if(data29.length < 1){
+const err53 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.approval.properties.gates,data:data29};
 if(vErrors === null){
 vErrors = [err53];
 }
 else {
 vErrors.push(err53);
+}
+errors++;
+}
+const len5 = data29.length;
+for(let i5=0; i5<len5; i5++){
+let data30 = data29[i5];
+if(typeof data30 === "string"){
+if(!pattern8.test(data30)){
+const err54 = {instancePath:instancePath+"/approval/gates/" + i5,schemaPath:"#/properties/approval/properties/gates/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\"",schema:"^[A-Za-z0-9._-]{1,100}$",parentSchema:schema31.properties.approval.properties.gates.items,data:data30};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+else {
+const err55 = {instancePath:instancePath+"/approval/gates/" + i5,schemaPath:"#/properties/approval/properties/gates/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.approval.properties.gates.items.type,parentSchema:schema31.properties.approval.properties.gates.items,data:data30};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+}
+else {
+const err56 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.approval.properties.gates.type,parentSchema:schema31.properties.approval.properties.gates,data:data29};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+if(data28.approvers !== undefined){
+let data31 = data28.approvers;
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+for(const key9 in data31){
+if(!((key9 === "permission") || (key9 === "count"))){
+const err57 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval.properties.approvers,data:data31};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+if(data31.permission !== undefined){
+let data32 = data31.permission;
+if(!(((((data32 === "read") || (data32 === "triage")) || (data32 === "write")) || (data32 === "maintain")) || (data32 === "admin"))){
+const err58 = {instancePath:instancePath+"/approval/approvers/permission",schemaPath:"#/properties/approval/properties/approvers/properties/permission/enum",keyword:"enum",params:{allowedValues: schema31.properties.approval.properties.approvers.properties.permission.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.approval.properties.approvers.properties.permission.enum,parentSchema:schema31.properties.approval.properties.approvers.properties.permission,data:data32};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+if(data31.count !== undefined){
+let data33 = data31.count;
+if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
+const err59 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.approval.properties.approvers.properties.count.type,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data33};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+if((typeof data33 == "number") && (isFinite(data33))){
+if(data33 > 10 || isNaN(data33)){
+const err60 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data33};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+if(data33 < 1 || isNaN(data33)){
+const err61 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data33};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err62 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.properties.approvers.type,parentSchema:schema31.properties.approval.properties.approvers,data:data31};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+}
+else {
+const err63 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.type,parentSchema:schema31.properties.approval,data:data28};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+}
+else {
+const err64 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
 }
 errors++;
 }

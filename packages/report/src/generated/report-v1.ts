@@ -7,7 +7,7 @@ export type Verdict = ("pass" | "review" | "fail" | "error")
 /**
  * Why a check has its verdict. A closed list: docs and runbooks hang on it.
  */
-export type Reason = ("within-limit" | "below-min" | "above-max" | "dropped" | "rose" | "inconclusive" | "too-few-events" | "too-few-samples" | "point-estimate" | "missing-metric" | "missing-slice" | "below-min-rows" | "not-comparable" | "no-baseline" | "rules-changed" | "missing-gate" | "empty-data" | "no-checks" | "unreadable" | "malformed-row" | "duplicate-key" | "pointer-file" | "drifted" | "stale-copy" | "generator-bound" | "not-ready" | "timed-out" | "cancelled" | "job-failed" | "as-expected" | "unexpected-values" | "set-mismatch" | "missing-column" | "wrong-type" | "too-good" | "invalid-input" | "invalid-policy" | "invalid-suite" | "invalid-report" | "not-a-number" | "empty-intersection" | "outside-workspace" | "engine-unavailable" | "not-permitted" | "duplicate-gate" | "gate-verdict" | "defect")
+export type Reason = ("within-limit" | "below-min" | "above-max" | "dropped" | "rose" | "inconclusive" | "too-few-events" | "too-few-samples" | "point-estimate" | "missing-metric" | "missing-slice" | "below-min-rows" | "not-comparable" | "no-baseline" | "rules-changed" | "missing-gate" | "empty-data" | "no-checks" | "unreadable" | "malformed-row" | "duplicate-key" | "pointer-file" | "hash-mismatch" | "personal-data" | "drifted" | "stale-copy" | "generator-bound" | "not-ready" | "timed-out" | "cancelled" | "job-failed" | "as-expected" | "unexpected-values" | "set-mismatch" | "missing-column" | "wrong-type" | "too-good" | "invalid-input" | "invalid-policy" | "invalid-suite" | "invalid-report" | "not-a-number" | "empty-intersection" | "outside-workspace" | "engine-unavailable" | "not-permitted" | "duplicate-gate" | "gate-verdict" | "defect")
 /**
  * What a miss means: critical → fail, warning → review, info → noted.
  */
@@ -276,4 +276,18 @@ asked?: string
 sha256?: string
 bytes?: number
 rows?: number
+dvc?: DvcHash
+}
+/**
+ * What DVC recorded of the file.
+ */
+export interface DvcHash {
+/**
+ * The `.dvc` or `dvc.lock` file that records it.
+ */
+file: string
+/**
+ * The recorded hash; that of a folder ends in `.dir`.
+ */
+md5: string
 }

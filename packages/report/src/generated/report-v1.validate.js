@@ -2,16 +2,16 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/report/schema/report-v1.schema.json","title":"Report","description":"What one gate measured and how it decided.","type":"object","additionalProperties":false,"required":["schema","gate","name","verdict","summary","checks","figures","charts","notes","run","provenance","tool","startedAt","durationMs"],"properties":{"schema":{"const":"assay/report/v1"},"gate":{"enum":["data-validate","regression-gate","latency-bench","overlap-check","approval-comment"]},"name":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"model":{"type":"string","maxLength":200},"verdict":{"$ref":"#/$defs/verdict"},"summary":{"type":"string","minLength":1,"maxLength":2000},"checks":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/check"}},"figures":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/figure"}},"charts":{"type":"array","maxItems":200,"items":{"$ref":"#/$defs/chart"}},"notes":{"type":"array","maxItems":1000,"description":"What a reader must know beside the checks.","items":{"type":"string","maxLength":2000}},"run":{"$ref":"#/$defs/run"},"provenance":{"$ref":"#/$defs/provenance"},"tool":{"type":"object","additionalProperties":false,"required":["name","version"],"properties":{"name":{"const":"assay"},"version":{"type":"string","maxLength":100}}},"startedAt":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"durationMs":{"type":"integer","minimum":0}},"$defs":{"verdict":{"title":"Verdict","description":"Worst last: pass < review < fail < error.","enum":["pass","review","fail","error"]},"severity":{"title":"Severity","description":"What a miss means: critical → fail, warning → review, info → noted.","enum":["critical","warning","info"]},"reason":{"title":"Reason","description":"Why a check has its verdict. A closed list: docs and runbooks hang on it.","enum":["within-limit","below-min","above-max","dropped","rose","inconclusive","too-few-events","too-few-samples","point-estimate","missing-metric","missing-slice","below-min-rows","not-comparable","no-baseline","rules-changed","missing-gate","empty-data","no-checks","unreadable","malformed-row","duplicate-key","pointer-file","drifted","stale-copy","generator-bound","not-ready","timed-out","cancelled","job-failed","as-expected","unexpected-values","set-mismatch","missing-column","wrong-type","too-good","invalid-input","invalid-policy","invalid-suite","invalid-report","not-a-number","empty-intersection","outside-workspace","engine-unavailable","not-permitted","duplicate-gate","gate-verdict","defect"]},"location":{"title":"Location","type":"object","additionalProperties":false,"required":["file","line"],"description":"A place in a text file of the workspace; line and column count from 1.","properties":{"file":{"type":"string","minLength":1,"maxLength":4096},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}},"example":{"title":"Example","description":"One case that shows the check's finding; values are masked where redaction is on.","type":"object","additionalProperties":false,"required":[],"properties":{"value":{"type":["number","string","boolean","null"]},"row":{"type":"integer","minimum":1,"description":"Row of the table, header not counted."},"key":{"type":["number","string","boolean","null"]},"count":{"type":"integer","minimum":1},"note":{"type":"string","maxLength":2000},"location":{"$ref":"#/$defs/location"}}},"counts":{"title":"Counts","description":"How many rows were judged, how many had no value, how many broke the expectation.","type":"object","additionalProperties":false,"required":["rows"],"properties":{"rows":{"type":"integer","minimum":0},"missing":{"type":"integer","minimum":0},"unexpected":{"type":"integer","minimum":0}}},"needed":{"title":"Needed","description":"How much more data would settle the check: for an 80 % chance of a decision if the observed change is the true one.","type":"object","additionalProperties":false,"required":["have"],"properties":{"rows":{"type":"integer","minimum":1},"requests":{"type":"integer","minimum":1},"rounds":{"type":"integer","minimum":1},"runs":{"type":"integer","minimum":1},"have":{"type":"integer","minimum":0}}},"check":{"title":"Check","description":"One comparison and its verdict.","type":"object","additionalProperties":false,"required":["id","title","verdict","reason","severity","message"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"verdict":{"$ref":"#/$defs/verdict"},"reason":{"$ref":"#/$defs/reason"},"severity":{"$ref":"#/$defs/severity"},"message":{"type":"string","maxLength":4000,"description":"One sentence: what was found."},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40},"limit":{"type":"string","maxLength":1000,"description":"The limit, resolved: \"may fall to 0.882 = 0.900 − 2pp\"."},"needed":{"$ref":"#/$defs/needed"},"counts":{"$ref":"#/$defs/counts"},"examples":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/example"}},"location":{"$ref":"#/$defs/location"},"remedy":{"type":"string","maxLength":2000}}},"figure":{"title":"Figure","description":"A number that was measured and is shown, but not judged.","type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}},"barsChart":{"title":"BarsChart","description":"One bar a category and series.","type":"object","additionalProperties":false,"required":["kind","title","categories","series"],"properties":{"kind":{"const":"bars"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"categories":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":200}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}}}},"histogramChart":{"title":"HistogramChart","description":"Counts between edges (one more edge than values); allowed is the range the suite permits.","type":"object","additionalProperties":false,"required":["kind","title","edges","series"],"properties":{"kind":{"const":"histogram"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"edges":{"type":"array","minItems":2,"maxItems":201,"items":{"type":"number"}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}},"allowed":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"}}},"intervalsChart":{"title":"IntervalsChart","description":"A forest plot: change with its interval against its limit, one row a check.","type":"object","additionalProperties":false,"required":["kind","title","rows"],"properties":{"kind":{"const":"intervals"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"rows":{"type":"array","maxItems":200,"items":{"type":"object","additionalProperties":false,"required":["label","estimate","low","high"],"properties":{"label":{"type":"string","maxLength":200},"estimate":{"type":"number"},"low":{"type":["number","null"]},"high":{"type":["number","null"]},"limit":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}}}},"linesChart":{"title":"LinesChart","description":"Points joined by lines, x against y.","type":"object","additionalProperties":false,"required":["kind","title","series"],"properties":{"kind":{"const":"lines"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":2000,"items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number"},{"type":"number"}],"items":false,"tsType":"readonly [number, number]"}}}}}}},"chart":{"title":"Chart","oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"}]},"file":{"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"description":"The path as it was asked for, where a link leads from there to `path`.","type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0}}},"run":{"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}},"provenance":{"title":"Provenance","description":"What the verdict rests on.","type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","description":"The policy, suites and baselines the verdict was decided by.","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/report/schema/report-v1.schema.json","title":"Report","description":"What one gate measured and how it decided.","type":"object","additionalProperties":false,"required":["schema","gate","name","verdict","summary","checks","figures","charts","notes","run","provenance","tool","startedAt","durationMs"],"properties":{"schema":{"const":"assay/report/v1"},"gate":{"enum":["data-validate","regression-gate","latency-bench","overlap-check","approval-comment"]},"name":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"model":{"type":"string","maxLength":200},"verdict":{"$ref":"#/$defs/verdict"},"summary":{"type":"string","minLength":1,"maxLength":2000},"checks":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/check"}},"figures":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/figure"}},"charts":{"type":"array","maxItems":200,"items":{"$ref":"#/$defs/chart"}},"notes":{"type":"array","maxItems":1000,"description":"What a reader must know beside the checks.","items":{"type":"string","maxLength":2000}},"run":{"$ref":"#/$defs/run"},"provenance":{"$ref":"#/$defs/provenance"},"tool":{"type":"object","additionalProperties":false,"required":["name","version"],"properties":{"name":{"const":"assay"},"version":{"type":"string","maxLength":100}}},"startedAt":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"durationMs":{"type":"integer","minimum":0}},"$defs":{"verdict":{"title":"Verdict","description":"Worst last: pass < review < fail < error.","enum":["pass","review","fail","error"]},"severity":{"title":"Severity","description":"What a miss means: critical → fail, warning → review, info → noted.","enum":["critical","warning","info"]},"reason":{"title":"Reason","description":"Why a check has its verdict. A closed list: docs and runbooks hang on it.","enum":["within-limit","below-min","above-max","dropped","rose","inconclusive","too-few-events","too-few-samples","point-estimate","missing-metric","missing-slice","below-min-rows","not-comparable","no-baseline","rules-changed","missing-gate","empty-data","no-checks","unreadable","malformed-row","duplicate-key","pointer-file","hash-mismatch","personal-data","drifted","stale-copy","generator-bound","not-ready","timed-out","cancelled","job-failed","as-expected","unexpected-values","set-mismatch","missing-column","wrong-type","too-good","invalid-input","invalid-policy","invalid-suite","invalid-report","not-a-number","empty-intersection","outside-workspace","engine-unavailable","not-permitted","duplicate-gate","gate-verdict","defect"]},"location":{"title":"Location","type":"object","additionalProperties":false,"required":["file","line"],"description":"A place in a text file of the workspace; line and column count from 1.","properties":{"file":{"type":"string","minLength":1,"maxLength":4096},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}},"example":{"title":"Example","description":"One case that shows the check's finding; values are masked where redaction is on.","type":"object","additionalProperties":false,"required":[],"properties":{"value":{"type":["number","string","boolean","null"]},"row":{"type":"integer","minimum":1,"description":"Row of the table, header not counted."},"key":{"type":["number","string","boolean","null"]},"count":{"type":"integer","minimum":1},"note":{"type":"string","maxLength":2000},"location":{"$ref":"#/$defs/location"}}},"counts":{"title":"Counts","description":"How many rows were judged, how many had no value, how many broke the expectation.","type":"object","additionalProperties":false,"required":["rows"],"properties":{"rows":{"type":"integer","minimum":0},"missing":{"type":"integer","minimum":0},"unexpected":{"type":"integer","minimum":0}}},"needed":{"title":"Needed","description":"How much more data would settle the check: for an 80 % chance of a decision if the observed change is the true one.","type":"object","additionalProperties":false,"required":["have"],"properties":{"rows":{"type":"integer","minimum":1},"requests":{"type":"integer","minimum":1},"rounds":{"type":"integer","minimum":1},"runs":{"type":"integer","minimum":1},"have":{"type":"integer","minimum":0}}},"check":{"title":"Check","description":"One comparison and its verdict.","type":"object","additionalProperties":false,"required":["id","title","verdict","reason","severity","message"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"verdict":{"$ref":"#/$defs/verdict"},"reason":{"$ref":"#/$defs/reason"},"severity":{"$ref":"#/$defs/severity"},"message":{"type":"string","maxLength":4000,"description":"One sentence: what was found."},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40},"limit":{"type":"string","maxLength":1000,"description":"The limit, resolved: \"may fall to 0.882 = 0.900 − 2pp\"."},"needed":{"$ref":"#/$defs/needed"},"counts":{"$ref":"#/$defs/counts"},"examples":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/example"}},"location":{"$ref":"#/$defs/location"},"remedy":{"type":"string","maxLength":2000}}},"figure":{"title":"Figure","description":"A number that was measured and is shown, but not judged.","type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}},"barsChart":{"title":"BarsChart","description":"One bar a category and series.","type":"object","additionalProperties":false,"required":["kind","title","categories","series"],"properties":{"kind":{"const":"bars"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"categories":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":200}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}}}},"histogramChart":{"title":"HistogramChart","description":"Counts between edges (one more edge than values); allowed is the range the suite permits.","type":"object","additionalProperties":false,"required":["kind","title","edges","series"],"properties":{"kind":{"const":"histogram"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"edges":{"type":"array","minItems":2,"maxItems":201,"items":{"type":"number"}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}},"allowed":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"}}},"intervalsChart":{"title":"IntervalsChart","description":"A forest plot: change with its interval against its limit, one row a check.","type":"object","additionalProperties":false,"required":["kind","title","rows"],"properties":{"kind":{"const":"intervals"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"rows":{"type":"array","maxItems":200,"items":{"type":"object","additionalProperties":false,"required":["label","estimate","low","high"],"properties":{"label":{"type":"string","maxLength":200},"estimate":{"type":"number"},"low":{"type":["number","null"]},"high":{"type":["number","null"]},"limit":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}}}},"linesChart":{"title":"LinesChart","description":"Points joined by lines, x against y.","type":"object","additionalProperties":false,"required":["kind","title","series"],"properties":{"kind":{"const":"lines"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":2000,"items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number"},{"type":"number"}],"items":false,"tsType":"readonly [number, number]"}}}}}}},"chart":{"title":"Chart","oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"}]},"file":{"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"description":"The path as it was asked for, where a link leads from there to `path`.","type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0},"dvc":{"title":"DvcHash","description":"What DVC recorded of the file.","type":"object","additionalProperties":false,"required":["file","md5"],"properties":{"file":{"description":"The `.dvc` or `dvc.lock` file that records it.","type":"string","maxLength":4096},"md5":{"description":"The recorded hash; that of a folder ends in `.dir`.","type":"string","pattern":"^[0-9a-f]{32}(\\.dir)?$"}}}}},"run":{"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}},"provenance":{"title":"Provenance","description":"What the verdict rests on.","type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","description":"The policy, suites and baselines the verdict was decided by.","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}}}};
 const schema32 = {"title":"Verdict","description":"Worst last: pass < review < fail < error.","enum":["pass","review","fail","error"]};
 const schema42 = {"title":"Figure","description":"A number that was measured and is shown, but not judged.","type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}};
 const schema49 = {"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^[A-Za-z0-9._-]{1,100}$", "u");
 const pattern5 = new RegExp("^[0-9a-f]{40,64}$", "u");
-const pattern9 = new RegExp("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$", "u");
+const pattern12 = new RegExp("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$", "u");
 const schema33 = {"title":"Check","description":"One comparison and its verdict.","type":"object","additionalProperties":false,"required":["id","title","verdict","reason","severity","message"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"verdict":{"$ref":"#/$defs/verdict"},"reason":{"$ref":"#/$defs/reason"},"severity":{"$ref":"#/$defs/severity"},"message":{"type":"string","maxLength":4000,"description":"One sentence: what was found."},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40},"limit":{"type":"string","maxLength":1000,"description":"The limit, resolved: \"may fall to 0.882 = 0.900 − 2pp\"."},"needed":{"$ref":"#/$defs/needed"},"counts":{"$ref":"#/$defs/counts"},"examples":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/example"}},"location":{"$ref":"#/$defs/location"},"remedy":{"type":"string","maxLength":2000}}};
-const schema35 = {"title":"Reason","description":"Why a check has its verdict. A closed list: docs and runbooks hang on it.","enum":["within-limit","below-min","above-max","dropped","rose","inconclusive","too-few-events","too-few-samples","point-estimate","missing-metric","missing-slice","below-min-rows","not-comparable","no-baseline","rules-changed","missing-gate","empty-data","no-checks","unreadable","malformed-row","duplicate-key","pointer-file","drifted","stale-copy","generator-bound","not-ready","timed-out","cancelled","job-failed","as-expected","unexpected-values","set-mismatch","missing-column","wrong-type","too-good","invalid-input","invalid-policy","invalid-suite","invalid-report","not-a-number","empty-intersection","outside-workspace","engine-unavailable","not-permitted","duplicate-gate","gate-verdict","defect"]};
+const schema35 = {"title":"Reason","description":"Why a check has its verdict. A closed list: docs and runbooks hang on it.","enum":["within-limit","below-min","above-max","dropped","rose","inconclusive","too-few-events","too-few-samples","point-estimate","missing-metric","missing-slice","below-min-rows","not-comparable","no-baseline","rules-changed","missing-gate","empty-data","no-checks","unreadable","malformed-row","duplicate-key","pointer-file","hash-mismatch","personal-data","drifted","stale-copy","generator-bound","not-ready","timed-out","cancelled","job-failed","as-expected","unexpected-values","set-mismatch","missing-column","wrong-type","too-good","invalid-input","invalid-policy","invalid-suite","invalid-report","not-a-number","empty-intersection","outside-workspace","engine-unavailable","not-permitted","duplicate-gate","gate-verdict","defect"]};
 const schema36 = {"title":"Severity","description":"What a miss means: critical → fail, warning → review, info → noted.","enum":["critical","warning","info"]};
 const schema37 = {"title":"Needed","description":"How much more data would settle the check: for an 80 % chance of a decision if the observed change is the true one.","type":"object","additionalProperties":false,"required":["have"],"properties":{"rows":{"type":"integer","minimum":1},"requests":{"type":"integer","minimum":1},"rounds":{"type":"integer","minimum":1},"runs":{"type":"integer","minimum":1},"have":{"type":"integer","minimum":0}}};
 const schema38 = {"title":"Counts","description":"How many rows were judged, how many had no value, how many broke the expectation.","type":"object","additionalProperties":false,"required":["rows"],"properties":{"rows":{"type":"integer","minimum":0},"missing":{"type":"integer","minimum":0},"unexpected":{"type":"integer","minimum":0}}};
@@ -347,7 +347,7 @@ if(valid0){
 if(data.reason !== undefined){
 let data3 = data.reason;
 const _errs8 = errors;
-if(!(((((((((((((((((((((((((((((((((((((((((((((((data3 === "within-limit") || (data3 === "below-min")) || (data3 === "above-max")) || (data3 === "dropped")) || (data3 === "rose")) || (data3 === "inconclusive")) || (data3 === "too-few-events")) || (data3 === "too-few-samples")) || (data3 === "point-estimate")) || (data3 === "missing-metric")) || (data3 === "missing-slice")) || (data3 === "below-min-rows")) || (data3 === "not-comparable")) || (data3 === "no-baseline")) || (data3 === "rules-changed")) || (data3 === "missing-gate")) || (data3 === "empty-data")) || (data3 === "no-checks")) || (data3 === "unreadable")) || (data3 === "malformed-row")) || (data3 === "duplicate-key")) || (data3 === "pointer-file")) || (data3 === "drifted")) || (data3 === "stale-copy")) || (data3 === "generator-bound")) || (data3 === "not-ready")) || (data3 === "timed-out")) || (data3 === "cancelled")) || (data3 === "job-failed")) || (data3 === "as-expected")) || (data3 === "unexpected-values")) || (data3 === "set-mismatch")) || (data3 === "missing-column")) || (data3 === "wrong-type")) || (data3 === "too-good")) || (data3 === "invalid-input")) || (data3 === "invalid-policy")) || (data3 === "invalid-suite")) || (data3 === "invalid-report")) || (data3 === "not-a-number")) || (data3 === "empty-intersection")) || (data3 === "outside-workspace")) || (data3 === "engine-unavailable")) || (data3 === "not-permitted")) || (data3 === "duplicate-gate")) || (data3 === "gate-verdict")) || (data3 === "defect"))){
+if(!(((((((((((((((((((((((((((((((((((((((((((((((((data3 === "within-limit") || (data3 === "below-min")) || (data3 === "above-max")) || (data3 === "dropped")) || (data3 === "rose")) || (data3 === "inconclusive")) || (data3 === "too-few-events")) || (data3 === "too-few-samples")) || (data3 === "point-estimate")) || (data3 === "missing-metric")) || (data3 === "missing-slice")) || (data3 === "below-min-rows")) || (data3 === "not-comparable")) || (data3 === "no-baseline")) || (data3 === "rules-changed")) || (data3 === "missing-gate")) || (data3 === "empty-data")) || (data3 === "no-checks")) || (data3 === "unreadable")) || (data3 === "malformed-row")) || (data3 === "duplicate-key")) || (data3 === "pointer-file")) || (data3 === "hash-mismatch")) || (data3 === "personal-data")) || (data3 === "drifted")) || (data3 === "stale-copy")) || (data3 === "generator-bound")) || (data3 === "not-ready")) || (data3 === "timed-out")) || (data3 === "cancelled")) || (data3 === "job-failed")) || (data3 === "as-expected")) || (data3 === "unexpected-values")) || (data3 === "set-mismatch")) || (data3 === "missing-column")) || (data3 === "wrong-type")) || (data3 === "too-good")) || (data3 === "invalid-input")) || (data3 === "invalid-policy")) || (data3 === "invalid-suite")) || (data3 === "invalid-report")) || (data3 === "not-a-number")) || (data3 === "empty-intersection")) || (data3 === "outside-workspace")) || (data3 === "engine-unavailable")) || (data3 === "not-permitted")) || (data3 === "duplicate-gate")) || (data3 === "gate-verdict")) || (data3 === "defect"))){
 validate21.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/$defs/reason/enum",keyword:"enum",params:{allowedValues: schema35.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -2597,8 +2597,9 @@ return errors === 0;
 validate25.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 const schema50 = {"title":"Provenance","description":"What the verdict rests on.","type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","description":"The policy, suites and baselines the verdict was decided by.","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}};
-const schema51 = {"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"description":"The path as it was asked for, where a link leads from there to `path`.","type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0}}};
+const schema51 = {"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"description":"The path as it was asked for, where a link leads from there to `path`.","type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0},"dvc":{"title":"DvcHash","description":"What DVC recorded of the file.","type":"object","additionalProperties":false,"required":["file","md5"],"properties":{"file":{"description":"The `.dvc` or `dvc.lock` file that records it.","type":"string","maxLength":4096},"md5":{"description":"The recorded hash; that of a folder ends in `.dir`.","type":"string","pattern":"^[0-9a-f]{32}(\\.dir)?$"}}}}};
 const pattern6 = new RegExp("^[0-9a-f]{64}$", "u");
+const pattern7 = new RegExp("^[0-9a-f]{32}(\\.dir)?$", "u");
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2669,7 +2670,7 @@ return false;
 else {
 const _errs9 = errors;
 for(const key1 in data2){
-if(!(((((key1 === "path") || (key1 === "asked")) || (key1 === "sha256")) || (key1 === "bytes")) || (key1 === "rows"))){
+if(!((((((key1 === "path") || (key1 === "asked")) || (key1 === "sha256")) || (key1 === "bytes")) || (key1 === "rows")) || (key1 === "dvc"))){
 validate29.errors = [{instancePath:instancePath+"/data/" + i0,schemaPath:"#/$defs/file/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -2780,6 +2781,83 @@ var valid3 = _errs18 === errors;
 else {
 var valid3 = true;
 }
+if(valid3){
+if(data2.dvc !== undefined){
+let data8 = data2.dvc;
+const _errs20 = errors;
+if(errors === _errs20){
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+let missing2;
+if(((data8.file === undefined) && (missing2 = "file")) || ((data8.md5 === undefined) && (missing2 = "md5"))){
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/dvc",schemaPath:"#/$defs/file/properties/dvc/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
+}
+else {
+const _errs22 = errors;
+for(const key2 in data8){
+if(!((key2 === "file") || (key2 === "md5"))){
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/dvc",schemaPath:"#/$defs/file/properties/dvc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs22 === errors){
+if(data8.file !== undefined){
+let data9 = data8.file;
+const _errs23 = errors;
+if(errors === _errs23){
+if(typeof data9 === "string"){
+if(data9.length > 4096){
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/dvc/file",schemaPath:"#/$defs/file/properties/dvc/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+return false;
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/dvc/file",schemaPath:"#/$defs/file/properties/dvc/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs23 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data8.md5 !== undefined){
+let data10 = data8.md5;
+const _errs25 = errors;
+if(errors === _errs25){
+if(typeof data10 === "string"){
+if(!pattern7.test(data10)){
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/dvc/md5",schemaPath:"#/$defs/file/properties/dvc/properties/md5/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{32}(\\.dir)?$"},message:"must match pattern \""+"^[0-9a-f]{32}(\\.dir)?$"+"\""}];
+return false;
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/dvc/md5",schemaPath:"#/$defs/file/properties/dvc/properties/md5/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs25 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/data/" + i0+"/dvc",schemaPath:"#/$defs/file/properties/dvc/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid3 = _errs20 === errors;
+}
+else {
+var valid3 = true;
+}
+}
 }
 }
 }
@@ -2810,39 +2888,39 @@ var valid0 = true;
 }
 if(valid0){
 if(data.model !== undefined){
-let data8 = data.model;
-const _errs20 = errors;
-if(errors === _errs20){
-if(Array.isArray(data8)){
-var valid4 = true;
-const len1 = data8.length;
+let data11 = data.model;
+const _errs27 = errors;
+if(errors === _errs27){
+if(Array.isArray(data11)){
+var valid5 = true;
+const len1 = data11.length;
 for(let i1=0; i1<len1; i1++){
-let data9 = data8[i1];
-const _errs22 = errors;
-const _errs23 = errors;
-if(errors === _errs23){
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-let missing2;
-if((data9.path === undefined) && (missing2 = "path")){
-validate29.errors = [{instancePath:instancePath+"/model/" + i1,schemaPath:"#/$defs/file/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+let data12 = data11[i1];
+const _errs29 = errors;
+const _errs30 = errors;
+if(errors === _errs30){
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+let missing3;
+if((data12.path === undefined) && (missing3 = "path")){
+validate29.errors = [{instancePath:instancePath+"/model/" + i1,schemaPath:"#/$defs/file/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
-const _errs25 = errors;
-for(const key2 in data9){
-if(!(((((key2 === "path") || (key2 === "asked")) || (key2 === "sha256")) || (key2 === "bytes")) || (key2 === "rows"))){
-validate29.errors = [{instancePath:instancePath+"/model/" + i1,schemaPath:"#/$defs/file/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+const _errs32 = errors;
+for(const key3 in data12){
+if(!((((((key3 === "path") || (key3 === "asked")) || (key3 === "sha256")) || (key3 === "bytes")) || (key3 === "rows")) || (key3 === "dvc"))){
+validate29.errors = [{instancePath:instancePath+"/model/" + i1,schemaPath:"#/$defs/file/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs25 === errors){
-if(data9.path !== undefined){
-let data10 = data9.path;
-const _errs26 = errors;
-if(errors === _errs26){
-if(typeof data10 === "string"){
-if(data10.length > 4096){
+if(_errs32 === errors){
+if(data12.path !== undefined){
+let data13 = data12.path;
+const _errs33 = errors;
+if(errors === _errs33){
+if(typeof data13 === "string"){
+if(data13.length > 4096){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/path",schemaPath:"#/$defs/file/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
@@ -2852,18 +2930,18 @@ validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/path",schemaPat
 return false;
 }
 }
-var valid6 = _errs26 === errors;
+var valid7 = _errs33 === errors;
 }
 else {
-var valid6 = true;
+var valid7 = true;
 }
-if(valid6){
-if(data9.asked !== undefined){
-let data11 = data9.asked;
-const _errs28 = errors;
-if(errors === _errs28){
-if(typeof data11 === "string"){
-if(data11.length > 4096){
+if(valid7){
+if(data12.asked !== undefined){
+let data14 = data12.asked;
+const _errs35 = errors;
+if(errors === _errs35){
+if(typeof data14 === "string"){
+if(data14.length > 4096){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/asked",schemaPath:"#/$defs/file/properties/asked/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
@@ -2873,18 +2951,18 @@ validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/asked",schemaPa
 return false;
 }
 }
-var valid6 = _errs28 === errors;
+var valid7 = _errs35 === errors;
 }
 else {
-var valid6 = true;
+var valid7 = true;
 }
-if(valid6){
-if(data9.sha256 !== undefined){
-let data12 = data9.sha256;
-const _errs30 = errors;
-if(errors === _errs30){
-if(typeof data12 === "string"){
-if(!pattern6.test(data12)){
+if(valid7){
+if(data12.sha256 !== undefined){
+let data15 = data12.sha256;
+const _errs37 = errors;
+if(errors === _errs37){
+if(typeof data15 === "string"){
+if(!pattern6.test(data15)){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/sha256",schemaPath:"#/$defs/file/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -2894,52 +2972,129 @@ validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/sha256",schemaP
 return false;
 }
 }
-var valid6 = _errs30 === errors;
+var valid7 = _errs37 === errors;
 }
 else {
-var valid6 = true;
+var valid7 = true;
 }
-if(valid6){
-if(data9.bytes !== undefined){
-let data13 = data9.bytes;
-const _errs32 = errors;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+if(valid7){
+if(data12.bytes !== undefined){
+let data16 = data12.bytes;
+const _errs39 = errors;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/bytes",schemaPath:"#/$defs/file/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs32){
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 < 0 || isNaN(data13)){
+if(errors === _errs39){
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 < 0 || isNaN(data16)){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/bytes",schemaPath:"#/$defs/file/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid6 = _errs32 === errors;
+var valid7 = _errs39 === errors;
 }
 else {
-var valid6 = true;
+var valid7 = true;
 }
-if(valid6){
-if(data9.rows !== undefined){
-let data14 = data9.rows;
-const _errs34 = errors;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+if(valid7){
+if(data12.rows !== undefined){
+let data17 = data12.rows;
+const _errs41 = errors;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/rows",schemaPath:"#/$defs/file/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs34){
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 < 0 || isNaN(data14)){
+if(errors === _errs41){
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 < 0 || isNaN(data17)){
 validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/rows",schemaPath:"#/$defs/file/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid6 = _errs34 === errors;
+var valid7 = _errs41 === errors;
 }
 else {
-var valid6 = true;
+var valid7 = true;
+}
+if(valid7){
+if(data12.dvc !== undefined){
+let data18 = data12.dvc;
+const _errs43 = errors;
+if(errors === _errs43){
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+let missing4;
+if(((data18.file === undefined) && (missing4 = "file")) || ((data18.md5 === undefined) && (missing4 = "md5"))){
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/dvc",schemaPath:"#/$defs/file/properties/dvc/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+return false;
+}
+else {
+const _errs45 = errors;
+for(const key4 in data18){
+if(!((key4 === "file") || (key4 === "md5"))){
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/dvc",schemaPath:"#/$defs/file/properties/dvc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs45 === errors){
+if(data18.file !== undefined){
+let data19 = data18.file;
+const _errs46 = errors;
+if(errors === _errs46){
+if(typeof data19 === "string"){
+if(data19.length > 4096){
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/dvc/file",schemaPath:"#/$defs/file/properties/dvc/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+return false;
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/dvc/file",schemaPath:"#/$defs/file/properties/dvc/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid8 = _errs46 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data18.md5 !== undefined){
+let data20 = data18.md5;
+const _errs48 = errors;
+if(errors === _errs48){
+if(typeof data20 === "string"){
+if(!pattern7.test(data20)){
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/dvc/md5",schemaPath:"#/$defs/file/properties/dvc/properties/md5/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{32}(\\.dir)?$"},message:"must match pattern \""+"^[0-9a-f]{32}(\\.dir)?$"+"\""}];
+return false;
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/dvc/md5",schemaPath:"#/$defs/file/properties/dvc/properties/md5/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid8 = _errs48 === errors;
+}
+else {
+var valid8 = true;
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/model/" + i1+"/dvc",schemaPath:"#/$defs/file/properties/dvc/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid7 = _errs43 === errors;
+}
+else {
+var valid7 = true;
+}
 }
 }
 }
@@ -2953,8 +3108,8 @@ validate29.errors = [{instancePath:instancePath+"/model/" + i1,schemaPath:"#/$de
 return false;
 }
 }
-var valid4 = _errs22 === errors;
-if(!valid4){
+var valid5 = _errs29 === errors;
+if(!valid5){
 break;
 }
 }
@@ -2964,46 +3119,46 @@ validate29.errors = [{instancePath:instancePath+"/model",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs20 === errors;
+var valid0 = _errs27 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.rules !== undefined){
-let data15 = data.rules;
-const _errs36 = errors;
-if(errors === _errs36){
-if(Array.isArray(data15)){
-var valid7 = true;
-const len2 = data15.length;
+let data21 = data.rules;
+const _errs50 = errors;
+if(errors === _errs50){
+if(Array.isArray(data21)){
+var valid9 = true;
+const len2 = data21.length;
 for(let i2=0; i2<len2; i2++){
-let data16 = data15[i2];
-const _errs38 = errors;
-const _errs39 = errors;
-if(errors === _errs39){
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-let missing3;
-if((data16.path === undefined) && (missing3 = "path")){
-validate29.errors = [{instancePath:instancePath+"/rules/" + i2,schemaPath:"#/$defs/file/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+let data22 = data21[i2];
+const _errs52 = errors;
+const _errs53 = errors;
+if(errors === _errs53){
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+let missing5;
+if((data22.path === undefined) && (missing5 = "path")){
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2,schemaPath:"#/$defs/file/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
-const _errs41 = errors;
-for(const key3 in data16){
-if(!(((((key3 === "path") || (key3 === "asked")) || (key3 === "sha256")) || (key3 === "bytes")) || (key3 === "rows"))){
-validate29.errors = [{instancePath:instancePath+"/rules/" + i2,schemaPath:"#/$defs/file/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+const _errs55 = errors;
+for(const key5 in data22){
+if(!((((((key5 === "path") || (key5 === "asked")) || (key5 === "sha256")) || (key5 === "bytes")) || (key5 === "rows")) || (key5 === "dvc"))){
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2,schemaPath:"#/$defs/file/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs41 === errors){
-if(data16.path !== undefined){
-let data17 = data16.path;
-const _errs42 = errors;
-if(errors === _errs42){
-if(typeof data17 === "string"){
-if(data17.length > 4096){
+if(_errs55 === errors){
+if(data22.path !== undefined){
+let data23 = data22.path;
+const _errs56 = errors;
+if(errors === _errs56){
+if(typeof data23 === "string"){
+if(data23.length > 4096){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/path",schemaPath:"#/$defs/file/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
@@ -3013,18 +3168,18 @@ validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/path",schemaPat
 return false;
 }
 }
-var valid9 = _errs42 === errors;
+var valid11 = _errs56 === errors;
 }
 else {
-var valid9 = true;
+var valid11 = true;
 }
-if(valid9){
-if(data16.asked !== undefined){
-let data18 = data16.asked;
-const _errs44 = errors;
-if(errors === _errs44){
-if(typeof data18 === "string"){
-if(data18.length > 4096){
+if(valid11){
+if(data22.asked !== undefined){
+let data24 = data22.asked;
+const _errs58 = errors;
+if(errors === _errs58){
+if(typeof data24 === "string"){
+if(data24.length > 4096){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/asked",schemaPath:"#/$defs/file/properties/asked/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
@@ -3034,18 +3189,18 @@ validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/asked",schemaPa
 return false;
 }
 }
-var valid9 = _errs44 === errors;
+var valid11 = _errs58 === errors;
 }
 else {
-var valid9 = true;
+var valid11 = true;
 }
-if(valid9){
-if(data16.sha256 !== undefined){
-let data19 = data16.sha256;
-const _errs46 = errors;
-if(errors === _errs46){
-if(typeof data19 === "string"){
-if(!pattern6.test(data19)){
+if(valid11){
+if(data22.sha256 !== undefined){
+let data25 = data22.sha256;
+const _errs60 = errors;
+if(errors === _errs60){
+if(typeof data25 === "string"){
+if(!pattern6.test(data25)){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/sha256",schemaPath:"#/$defs/file/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -3055,52 +3210,129 @@ validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/sha256",schemaP
 return false;
 }
 }
-var valid9 = _errs46 === errors;
+var valid11 = _errs60 === errors;
 }
 else {
-var valid9 = true;
+var valid11 = true;
 }
-if(valid9){
-if(data16.bytes !== undefined){
-let data20 = data16.bytes;
-const _errs48 = errors;
-if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+if(valid11){
+if(data22.bytes !== undefined){
+let data26 = data22.bytes;
+const _errs62 = errors;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/bytes",schemaPath:"#/$defs/file/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs48){
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 < 0 || isNaN(data20)){
+if(errors === _errs62){
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 < 0 || isNaN(data26)){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/bytes",schemaPath:"#/$defs/file/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid9 = _errs48 === errors;
+var valid11 = _errs62 === errors;
 }
 else {
-var valid9 = true;
+var valid11 = true;
 }
-if(valid9){
-if(data16.rows !== undefined){
-let data21 = data16.rows;
-const _errs50 = errors;
-if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+if(valid11){
+if(data22.rows !== undefined){
+let data27 = data22.rows;
+const _errs64 = errors;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/rows",schemaPath:"#/$defs/file/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs50){
-if((typeof data21 == "number") && (isFinite(data21))){
-if(data21 < 0 || isNaN(data21)){
+if(errors === _errs64){
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 < 0 || isNaN(data27)){
 validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/rows",schemaPath:"#/$defs/file/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid9 = _errs50 === errors;
+var valid11 = _errs64 === errors;
 }
 else {
-var valid9 = true;
+var valid11 = true;
+}
+if(valid11){
+if(data22.dvc !== undefined){
+let data28 = data22.dvc;
+const _errs66 = errors;
+if(errors === _errs66){
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+let missing6;
+if(((data28.file === undefined) && (missing6 = "file")) || ((data28.md5 === undefined) && (missing6 = "md5"))){
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/dvc",schemaPath:"#/$defs/file/properties/dvc/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
+return false;
+}
+else {
+const _errs68 = errors;
+for(const key6 in data28){
+if(!((key6 === "file") || (key6 === "md5"))){
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/dvc",schemaPath:"#/$defs/file/properties/dvc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs68 === errors){
+if(data28.file !== undefined){
+let data29 = data28.file;
+const _errs69 = errors;
+if(errors === _errs69){
+if(typeof data29 === "string"){
+if(data29.length > 4096){
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/dvc/file",schemaPath:"#/$defs/file/properties/dvc/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+return false;
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/dvc/file",schemaPath:"#/$defs/file/properties/dvc/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs69 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data28.md5 !== undefined){
+let data30 = data28.md5;
+const _errs71 = errors;
+if(errors === _errs71){
+if(typeof data30 === "string"){
+if(!pattern7.test(data30)){
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/dvc/md5",schemaPath:"#/$defs/file/properties/dvc/properties/md5/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{32}(\\.dir)?$"},message:"must match pattern \""+"^[0-9a-f]{32}(\\.dir)?$"+"\""}];
+return false;
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/dvc/md5",schemaPath:"#/$defs/file/properties/dvc/properties/md5/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs71 === errors;
+}
+else {
+var valid12 = true;
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/rules/" + i2+"/dvc",schemaPath:"#/$defs/file/properties/dvc/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid11 = _errs66 === errors;
+}
+else {
+var valid11 = true;
+}
 }
 }
 }
@@ -3114,8 +3346,8 @@ validate29.errors = [{instancePath:instancePath+"/rules/" + i2,schemaPath:"#/$de
 return false;
 }
 }
-var valid7 = _errs38 === errors;
-if(!valid7){
+var valid9 = _errs52 === errors;
+if(!valid9){
 break;
 }
 }
@@ -3125,18 +3357,18 @@ validate29.errors = [{instancePath:instancePath+"/rules",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs36 === errors;
+var valid0 = _errs50 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.engine !== undefined){
-let data22 = data.engine;
-const _errs52 = errors;
-if(errors === _errs52){
-if(typeof data22 === "string"){
-if(data22.length > 200){
+let data31 = data.engine;
+const _errs73 = errors;
+if(errors === _errs73){
+if(typeof data31 === "string"){
+if(data31.length > 200){
 validate29.errors = [{instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
@@ -3146,38 +3378,38 @@ validate29.errors = [{instancePath:instancePath+"/engine",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs52 === errors;
+var valid0 = _errs73 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.environment !== undefined){
-let data23 = data.environment;
-const _errs54 = errors;
-if(errors === _errs54){
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-let missing4;
-if((data23.os === undefined) && (missing4 = "os")){
-validate29.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+let data32 = data.environment;
+const _errs75 = errors;
+if(errors === _errs75){
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+let missing7;
+if((data32.os === undefined) && (missing7 = "os")){
+validate29.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
-const _errs56 = errors;
-for(const key4 in data23){
-if(!((((key4 === "os") || (key4 === "cpu")) || (key4 === "cores")) || (key4 === "node"))){
-validate29.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
+const _errs77 = errors;
+for(const key7 in data32){
+if(!((((key7 === "os") || (key7 === "cpu")) || (key7 === "cores")) || (key7 === "node"))){
+validate29.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs56 === errors){
-if(data23.os !== undefined){
-let data24 = data23.os;
-const _errs57 = errors;
-if(errors === _errs57){
-if(typeof data24 === "string"){
-if(data24.length > 200){
+if(_errs77 === errors){
+if(data32.os !== undefined){
+let data33 = data32.os;
+const _errs78 = errors;
+if(errors === _errs78){
+if(typeof data33 === "string"){
+if(data33.length > 200){
 validate29.errors = [{instancePath:instancePath+"/environment/os",schemaPath:"#/properties/environment/properties/os/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
@@ -3187,18 +3419,18 @@ validate29.errors = [{instancePath:instancePath+"/environment/os",schemaPath:"#/
 return false;
 }
 }
-var valid10 = _errs57 === errors;
+var valid13 = _errs78 === errors;
 }
 else {
-var valid10 = true;
+var valid13 = true;
 }
-if(valid10){
-if(data23.cpu !== undefined){
-let data25 = data23.cpu;
-const _errs59 = errors;
-if(errors === _errs59){
-if(typeof data25 === "string"){
-if(data25.length > 200){
+if(valid13){
+if(data32.cpu !== undefined){
+let data34 = data32.cpu;
+const _errs80 = errors;
+if(errors === _errs80){
+if(typeof data34 === "string"){
+if(data34.length > 200){
 validate29.errors = [{instancePath:instancePath+"/environment/cpu",schemaPath:"#/properties/environment/properties/cpu/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
@@ -3208,39 +3440,39 @@ validate29.errors = [{instancePath:instancePath+"/environment/cpu",schemaPath:"#
 return false;
 }
 }
-var valid10 = _errs59 === errors;
+var valid13 = _errs80 === errors;
 }
 else {
-var valid10 = true;
+var valid13 = true;
 }
-if(valid10){
-if(data23.cores !== undefined){
-let data26 = data23.cores;
-const _errs61 = errors;
-if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
+if(valid13){
+if(data32.cores !== undefined){
+let data35 = data32.cores;
+const _errs82 = errors;
+if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
 validate29.errors = [{instancePath:instancePath+"/environment/cores",schemaPath:"#/properties/environment/properties/cores/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs61){
-if((typeof data26 == "number") && (isFinite(data26))){
-if(data26 < 1 || isNaN(data26)){
+if(errors === _errs82){
+if((typeof data35 == "number") && (isFinite(data35))){
+if(data35 < 1 || isNaN(data35)){
 validate29.errors = [{instancePath:instancePath+"/environment/cores",schemaPath:"#/properties/environment/properties/cores/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
-var valid10 = _errs61 === errors;
+var valid13 = _errs82 === errors;
 }
 else {
-var valid10 = true;
+var valid13 = true;
 }
-if(valid10){
-if(data23.node !== undefined){
-let data27 = data23.node;
-const _errs63 = errors;
-if(errors === _errs63){
-if(typeof data27 === "string"){
-if(data27.length > 100){
+if(valid13){
+if(data32.node !== undefined){
+let data36 = data32.node;
+const _errs84 = errors;
+if(errors === _errs84){
+if(typeof data36 === "string"){
+if(data36.length > 100){
 validate29.errors = [{instancePath:instancePath+"/environment/node",schemaPath:"#/properties/environment/properties/node/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
@@ -3250,10 +3482,10 @@ validate29.errors = [{instancePath:instancePath+"/environment/node",schemaPath:"
 return false;
 }
 }
-var valid10 = _errs63 === errors;
+var valid13 = _errs84 === errors;
 }
 else {
-var valid10 = true;
+var valid13 = true;
 }
 }
 }
@@ -3266,7 +3498,7 @@ validate29.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/pro
 return false;
 }
 }
-var valid0 = _errs54 === errors;
+var valid0 = _errs75 === errors;
 }
 else {
 var valid0 = true;
@@ -4091,7 +4323,7 @@ let data37 = data.startedAt;
 const _errs75 = errors;
 if(errors === _errs75){
 if(typeof data37 === "string"){
-if(!pattern9.test(data37)){
+if(!pattern12.test(data37)){
 validate20.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},message:"must match pattern \""+"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"+"\""}];
 return false;
 }

@@ -1,0 +1,30 @@
+import type { PiiKind } from "./kinds.ts";
+
+const NUMBER = "(_?(number|num|no|nr|nummer))?";
+
+/** Names as words joined by `_`, in the languages such data comes in. The word must end the name: `phone_service` is no phone. */
+const NAMES: Readonly<Record<PiiKind, RegExp>> = {
+  email: /(^|_)(e_)?(email|mail)(_?(address|addr|adresse))?$/,
+  phone: new RegExp(`(^|_)(phone|telephone|cell_?phone|mobile|fax|tel|telefon|handy|msisdn|gsm)${NUMBER}$`),
+  national_id: new RegExp(
+    `(^|_)(ssn|social_security|nino|national_insurance|national_id|bsn|burgerservicenummer|steuer_?id|steuer_?identifikations|tax_id|nir|insee|dni|nie|cpf|pesel|passport|personal_?ausweis)${NUMBER}$`,
+  ),
+  card: /(^|_)(((credit|debit|bank|payment)_?card|cc)(_?(number|num|no|nr))?|card_?(number|num|no|nr)|ccn|pan)$/,
+  iban: new RegExp(`(^|_)iban${NUMBER}$`),
+  ip: /(^|_)(ip|i_p)(_?v[46]?)?(_?(address|addr|adresse))?$/,
+};
+
+/** `clientIPAddress` and `client-ip address` as `client_ip_address`. */
+function inWords(name: string): string {
+  return name
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1_$2")
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1_$2")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "_")
+    .replace(/_?\d*_*$/, "");
+}
+
+/** Whether a column's name says that it holds values of that kind. */
+export function namesKind(column: string, kind: PiiKind): boolean {
+  return NAMES[kind].test(inWords(column.slice(0, 200)));
+}

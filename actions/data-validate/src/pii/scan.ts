@@ -1,0 +1,173 @@
+import { type Column, type Dialect, quoteLiteral } from "@assay/tables";
+import type { Queries } from "../judging/table-pass.ts";
+import { namesKind } from "./column-names.ts";
+import { type Format, formatsOf } from "./formats.ts";
+import { EVERY_KIND, type PiiKind } from "./kinds.ts";
+
+/** Rows of texts to be looked through. */
+export interface Cells {
+  /** For a FROM clause: rows with a column `place`, a whole number, and each of the texts. */
+  readonly from: string;
+  readonly columns: readonly TextColumn[];
+}
+
+export interface TextColumn {
+  /** As the data names it. */
+  readonly name: string;
+  /** SQL of its value as text over the rows; NULL where it cannot be personal data. */
+  readonly text: string;
+  /** Its values are numbers. */
+  readonly numbers: boolean;
+}
+
+export interface Sighting {
+  readonly kind: PiiKind;
+  /** Values that look it; 0 where only the column's name does. */
+  readonly values: number;
+}
+
+/** Personal data in one column. */
+export interface PiiColumn {
+  readonly column: string;
+  /** Never none. */
+  readonly sightings: readonly Sighting[];
+  /** Values looked at, missing ones left out. */
+  readonly present: number;
+  /** SELECT of the places of the first rows that hold it, in their order; `undefined` where only the name tells. */
+  readonly places: ((kinds: ReadonlySet<PiiKind>, limit: number) => string) | undefined;
+}
+
+/** Columns asked for in one query; beyond this planning takes longer than a second pass. */
+const MAX_COLUMNS = 200;
+
+/** Four digits not far apart, an at sign or a pair of colons: all that any format needs. It costs little where none is there. */
+const SUSPECT = "[0-9](?:[^0-9]{0,3}[0-9]){3}|@|::";
+
+/** A column of one or two values is a flag, such as `phone` with yes and no. */
+const FEWEST_VALUES = 3;
+
+/** The column's value where it can hold personal data at all. */
+export function textColumn({ name, kind, sqlType }: Column, dialect: Dialect): TextColumn | undefined {
+  const value = dialect.identifier(name);
+  if (kind === "string") return { name, text: value, numbers: false };
+  if (kind === "integer") {
+    const text = dialect.cast(value, "text");
+    return { name, text: `CASE WHEN ${value} >= 1000000 THEN ${text} END`, numbers: true };
+  }
+  // Whole numbers with missing ones among them; beyond 2^53 their digits are lost.
+  if (kind !== "float" || /^DECIMAL/i.test(sqlType)) return undefined;
+  const text = dialect.cast(dialect.cast(value, "integer"), "text");
+  const whole = `${value} BETWEEN 1000000 AND 9007199254740991 AND ${value} = floor(${value})`;
+  return { name, text: `CASE WHEN ${whole} THEN ${text} END`, numbers: true };
+}
+
+/**
+ * Looks for personal data in every column: first for what could be some at all, then, only in columns where there is, for each
+ * format. A format counts in a column where at least half of the values that have its shape are valid (check digit, issuer,
+ * range): of numbers that are none, one in ten passes Luhn's formula. Where the column's name says what it holds, one is enough.
+ */
+export async function findPii(cells: Cells, dialect: Dialect, queries: Queries): Promise<PiiColumn[]> {
+  const found: PiiColumn[] = [];
+  const formats = formatsOf(dialect);
+  for (const column of await suspectColumns(cells, dialect, queries)) {
+    const sighted = await sight(column, cells.from, formats, dialect, queries);
+    if (sighted) found.push(sighted);
+  }
+  return found;
+}
+
+interface Suspect extends TextColumn {
+  readonly present: number;
+  /** Kinds that its name tells of. */
+  readonly named: readonly PiiKind[];
+  /** No value needs a closer look; only the name says something. */
+  readonly nameOnly: boolean;
+}
+
+async function suspectColumns({ from, columns }: Cells, dialect: Dialect, queries: Queries): Promise<Suspect[]> {
+  const suspects: Suspect[] = [];
+  for (let start = 0; start < columns.length; start += MAX_COLUMNS) {
+    const batch = columns.slice(start, start + MAX_COLUMNS);
+    const list = batch.flatMap(({ text, numbers }, index) => [
+      `count(${text}) AS p${index}`,
+      ...(numbers ? [] : [`${dialect.countWhere(dialect.matches(text, SUSPECT))} AS s${index}`]),
+    ]);
+    const [row = {}] = await queries.rows(`SELECT ${list.join(", ")} FROM ${from}`);
+    for (const [index, column] of batch.entries()) {
+      const present = Number(row[`p${index}`]);
+      const named = EVERY_KIND.filter((kind) => namesKind(column.name, kind));
+      const nameOnly = Number(row[`s${index}`] ?? present) === 0;
+      if (present > 0 && (!nameOnly || named.length > 0)) suspects.push({ ...column, present, named, nameOnly });
+    }
+  }
+  return suspects;
+}
+
+async function sight(
+  column: Suspect,
+  from: string,
+  formats: readonly Format[],
+  dialect: Dialect,
+  queries: Queries,
+): Promise<PiiColumn | undefined> {
+  const { name, text, numbers, present, named, nameOnly } = column;
+  const usable = nameOnly
+    ? []
+    : formats.filter(({ kind, bare, named: wanted }) => (bare || !numbers) && (!wanted || named.includes(kind)));
+  // One level of SELECT for each step, so that none is written out twice and no column of the data is taken for one of ours.
+  const texts = `SELECT place, upper(${text}) AS cell FROM ${from}`;
+  const suspected = numbers ? "cell IS NOT NULL" : dialect.matches("cell", SUSPECT);
+  const parts = usable.map(({ candidate }, index) => `${extracted(candidate)} AS c${index}`);
+  const shapes = `SELECT place, ${parts.join(", ")} FROM (${texts}) AS texts WHERE ${suspected}`;
+  // An empty text has no digits to be cast.
+  const cleaned = usable.map(
+    ({ clean = String }, index) => `CASE WHEN c${index} <> '' THEN ${clean(`c${index}`)} END AS d${index}`,
+  );
+  const candidates = `SELECT place, ${cleaned.join(", ")} FROM (${shapes}) AS shapes`;
+  const valid = usable.map((format, index) => `(d${index} IS NOT NULL AND ${format.valid(`d${index}`)})`);
+  const accepted: { readonly kind: PiiKind; readonly valid: string }[] = [];
+  if (usable.length > 0) {
+    const counts = usable.flatMap((_, index) => [
+      `count(d${index}) AS s${index}`,
+      `${dialect.countWhere(valid[index] as string)} AS v${index}`,
+    ]);
+    const [row = {}] = await queries.rows(`SELECT ${counts.join(", ")} FROM (${candidates}) AS candidates`);
+    for (const [index, { kind, least = 1, most }] of usable.entries()) {
+      const [shaped, passing] = [Number(row[`s${index}`]), Number(row[`v${index}`])];
+      const enough = most
+        ? passing >= present / 2
+        : named.includes(kind) || (passing >= least && passing >= shaped / 2);
+      if (passing > 0 && enough) accepted.push({ kind, valid: valid[index] as string });
+    }
+  }
+  const byKind = Map.groupBy(accepted, ({ kind }) => kind);
+  const anyOf = (kinds: Iterable<PiiKind>) =>
+    [...kinds].flatMap((kind) => (byKind.get(kind) ?? []).map((one) => one.valid)).join(" OR ");
+  const sightings: Sighting[] = [];
+  if (byKind.size > 0) {
+    const list = [...byKind.keys()].map((kind, index) => `${dialect.countWhere(anyOf([kind]))} AS k${index}`);
+    const [row = {}] = await queries.rows(`SELECT ${list.join(", ")} FROM (${candidates}) AS candidates`);
+    for (const [index, kind] of [...byKind.keys()].entries())
+      sightings.push({ kind, values: Number(row[`k${index}`]) });
+  }
+  const unseen = named.filter((kind) => !byKind.has(kind));
+  if (sightings.length === 0 && unseen.length > 0) {
+    const [row = {}] = await queries.rows(`SELECT count(DISTINCT ${text}) AS different FROM ${from}`);
+    if (Number(row.different) >= FEWEST_VALUES) sightings.push(...unseen.map((kind) => ({ kind, values: 0 })));
+  }
+  if (sightings.length === 0) return undefined;
+  return {
+    column: name,
+    sightings,
+    present,
+    places:
+      accepted.length === 0
+        ? undefined
+        : (kinds, limit) =>
+            `SELECT place FROM (${candidates}) AS candidates WHERE ${anyOf(kinds)} ORDER BY 1 LIMIT ${limit}`,
+  };
+}
+
+function extracted(candidate: string): string {
+  return `regexp_extract(cell, ${quoteLiteral(candidate)}, 1)`;
+}
