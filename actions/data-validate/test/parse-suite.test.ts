@@ -216,7 +216,7 @@ describe("a suite", () => {
     ],
     [
       "an expectation this version lacks",
-      one("type: expect_multicolumn_sum_to_equal\nkwargs: {}"),
+      one("type: expect_table_row_count_to_equal_other_table\nkwargs: {}"),
       /known to Great Expectations, but not supported by this version/,
     ],
     ["a key of the object prototype as expectation", one("type: constructor"), /unknown expectation "constructor"/],

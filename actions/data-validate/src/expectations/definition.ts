@@ -45,6 +45,8 @@ export interface Scope {
   readonly sql: TableSql;
   /** SQL of the table, for the FROM of a `refine`. */
   readonly from: string;
+  /** SQL of a row's number in its file; `undefined` where rows have no order. */
+  readonly rowNumber: string | undefined;
   readonly columns: readonly Column[];
   /** So many rows that a second query may cost less than what it saves. */
   readonly isLarge: boolean;
@@ -56,8 +58,10 @@ export interface Scope {
 
 /** An expectation with its keywords read, ready for any table. */
 export interface Prepared {
-  /** The column it speaks of. */
+  /** The column it speaks of, where it is one. */
   readonly column?: string;
+  /** The columns it speaks of, where it is about rows. */
+  readonly columns?: readonly string[];
   readonly title: string;
   /** What is allowed, in words. */
   readonly limit: string;
@@ -99,4 +103,9 @@ export function define<const K extends Keywords>(
 export function countOf(measured: Measured, name: string): number {
   const value = measured[name];
   return typeof value === "number" ? value : 0;
+}
+
+/** The columns of these names, in this order; an expectation is planned only where the table has all of them. */
+export function columnsNamed({ columns }: Scope, names: readonly string[]): Column[] {
+  return names.map((name) => columns.find((column) => column.name === name) as Column);
 }

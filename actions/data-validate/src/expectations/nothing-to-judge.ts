@@ -21,3 +21,15 @@ export function nothingToJudge(column: string, count: number, condition: Scope["
         : "find out why the column is empty; expect_column_values_to_be_null is the promise that it is",
   };
 }
+
+/** The same for a promise about rows: all of them are left out by `ignore_row_if`, or there is none. */
+export function noRowToJudge(columns: readonly string[], count: number, condition: Scope["rows"]): Finding {
+  if (count === 0) return nothingToJudge(columns.join(", "), 0, condition);
+  return {
+    met: false,
+    reason: "empty-data",
+    message: `there is no row to judge: ignore_row_if leaves out ${count === 1 ? "the only row" : `all ${formatCount(count)} rows`}, since values of ${columns.join(", ")} are missing`,
+    missing: count,
+    remedy: "find out why the columns are empty, or choose another ignore_row_if",
+  };
+}

@@ -1,6 +1,9 @@
 import { nullCount, uniqueCount, uniqueProportion } from "./column-counts.ts";
 import { columnExtremes } from "./column-extreme.ts";
+import { columnLists } from "./column-lists.ts";
+import { columnPairs } from "./column-pairs.ts";
 import { columnStatistics } from "./column-statistic.ts";
+import { compoundUnique } from "./compound-unique.ts";
 import type { Definition } from "./definition.ts";
 import { distinctValues } from "./distinct-values.ts";
 import { tableColumns } from "./table-columns.ts";
@@ -36,6 +39,9 @@ const DEFINITIONS: readonly Definition[] = [
   ...distinctValues,
   ...tableColumns,
   ...tableRows,
+  ...columnPairs,
+  ...columnLists,
+  compoundUnique,
 ];
 
 /** Every expectation a suite may name. */
@@ -50,9 +56,6 @@ export const NOT_SUPPORTED: ReadonlySet<string> = new Set([
   "expect_column_kl_divergence_to_be_less_than",
   "expect_column_most_common_value_to_be_in_set",
   "expect_column_pair_cramers_phi_value_to_be_less_than",
-  "expect_column_pair_values_a_to_be_greater_than_b",
-  "expect_column_pair_values_to_be_equal",
-  "expect_column_pair_values_to_be_in_set",
   "expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than",
   "expect_column_proportion_of_non_null_values_to_be_between",
   "expect_column_quantile_values_to_be_between",
@@ -69,12 +72,7 @@ export const NOT_SUPPORTED: ReadonlySet<string> = new Set([
   "expect_column_values_to_not_be_outliers",
   "expect_column_values_to_not_match_like_pattern",
   "expect_column_values_to_not_match_like_pattern_list",
-  "expect_compound_columns_to_be_unique",
-  "expect_multicolumn_sum_to_equal",
-  "expect_multicolumn_values_to_be_equal",
-  "expect_multicolumn_values_to_be_unique",
   "expect_query_results_to_match_comparison",
-  "expect_select_column_values_to_be_unique_within_record",
   "expect_table_row_count_to_equal_other_table",
   "unexpected_rows_expectation",
 ]);

@@ -19,6 +19,7 @@ export function planExpectation({ prepared, condition }: Expectation, table: Tab
   const columns = new Map(table.columns.map((column) => [column.name, column]));
   const named = [
     ...(prepared.column === undefined ? [] : [prepared.column]),
+    ...(prepared.columns ?? []),
     ...(condition ? columnsOf(condition) : []),
   ];
   const absent = named.find((name) => !columns.has(name));
@@ -36,6 +37,8 @@ export function planExpectation({ prepared, condition }: Expectation, table: Tab
     return impossible("invalid-suite", `row_condition makes no sense here: ${error.message}`, "mend the row_condition");
   }
   const { from, malformed } = table;
-  const scope = { sql, from, columns: table.columns, isLarge: isLarge(table), rows, malformed };
+  // Rows of a database's table lie in no order.
+  const rowNumber = table.dialect.name === "duckdb" ? table.rowNumber : undefined;
+  const scope = { sql, from, rowNumber, columns: table.columns, isLarge: isLarge(table), rows, malformed };
   return prepared.plan(scope, prepared.column === undefined ? undefined : columns.get(prepared.column));
 }

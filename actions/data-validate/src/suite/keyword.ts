@@ -13,7 +13,7 @@ export type Kwargs<K extends Keywords> = { readonly [Name in keyof K]: K[Name] e
 
 export type Scalar = string | number | boolean;
 
-function keyword<T>(wanted: string, read: (value: unknown) => T | undefined): Keyword<T | undefined> {
+export function keyword<T>(wanted: string, read: (value: unknown) => T | undefined): Keyword<T | undefined> {
   return { wanted, required: false, read };
 }
 
@@ -26,7 +26,7 @@ function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
 }
 
-function isScalar(value: unknown): value is Scalar {
+export function isScalar(value: unknown): value is Scalar {
   return typeof value === "string" || typeof value === "boolean" || isNumber(value);
 }
 

@@ -160,7 +160,7 @@ class SuiteReader {
     if (!read) return undefined;
     const { prepared } = read;
     return {
-      id: this.#id(definition.type, prepared.column),
+      id: this.#id(definition.type, prepared.column ?? prepared.columns?.join(",")),
       type: definition.type,
       kwargs: read.values,
       severity,
