@@ -10,6 +10,16 @@ import { main } from "../src/main.ts";
 const DATA = "data.csv";
 const SUITE = "suite.yaml";
 
+/** What the inputs are where nothing is given but the data and the suite. */
+export const INPUTS: Omit<Inputs, "data" | "suite"> = {
+  inferSuite: undefined,
+  maxExamples: 20,
+  redact: true,
+  naValues: undefined,
+  wantsDrift: false,
+  pii: { forbid: new Set<never>(), allow: new Set<string>() },
+};
+
 /** Runs the gate on texts, with the real engine and real files in a folder that is gone afterwards. */
 export async function runGate(data: string, suite: string, inputs: Partial<Inputs> = {}): Promise<GateResult> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "assay-data-validate-")));
@@ -17,16 +27,7 @@ export async function runGate(data: string, suite: string, inputs: Partial<Input
     await writeFile(join(folder, DATA), data);
     await writeFile(join(folder, SUITE), suite);
     const files = await WorkspaceFiles.open(folder, ".", folder);
-    const given = {
-      data: DATA,
-      suite: SUITE,
-      maxExamples: 20,
-      redact: true,
-      naValues: undefined,
-      wantsDrift: false,
-      pii: { forbid: new Set<never>(), allow: new Set<string>() },
-      ...inputs,
-    };
+    const given: Inputs = { ...INPUTS, data: DATA, suite: SUITE, ...inputs };
     return await main(given, {
       files,
       progress: { during: (_what, work) => work() },

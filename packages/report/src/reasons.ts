@@ -71,6 +71,18 @@ export const REASONS: Readonly<Record<Reason, ReasonHelp>> = {
     meaning: "The change also changes the rules it is judged by: the policy, a suite, a baseline or the workflow.",
     remedy: "Have the changed limits reviewed by someone who may approve them.",
   },
+  "suite-inferred": {
+    meaning: "A suite was learnt from the data; nobody has agreed to it yet.",
+    remedy: "Read it line by line, strike what is chance, mend what is wrong, commit it and give it as `suite`.",
+  },
+  "breaking-change": {
+    meaning: "A promise about the data is weaker than before, or gone: whoever relies on it may get other data.",
+    remedy: "Tell those who read the data, and let someone who may approve the change look at it.",
+  },
+  "compatible-change": {
+    meaning: "The promises about the data are other than before, and none is weaker.",
+    remedy: "Nothing to do for those who read the data; whoever makes it has to keep the new promises.",
+  },
   "missing-gate": {
     meaning: "A gate that the policy requires has not reported.",
     remedy: "See why its job was skipped, cancelled or failed before it wrote its report, then run it again.",

@@ -1,0 +1,41 @@
+import type { GateResult, WorkspaceFiles } from "@assay/action-kit";
+import type { Check, FileIdentity } from "@assay/report";
+import type { Table } from "@assay/tables";
+import type { InferencePorts } from "../inference/infer-suite.ts";
+import type { Inputs } from "../inputs.ts";
+import type { Queries } from "../judging/table-pass.ts";
+import { parseSuite } from "./parse-suite.ts";
+import type { Suite } from "./suite.ts";
+
+export interface SourcePorts extends InferencePorts {
+  readonly files: InferencePorts["files"] & Pick<WorkspaceFiles, "readText" | "identity">;
+}
+
+/** The suite that the data is judged by, and what is to be said of it. */
+export interface JudgedBy {
+  readonly suite: Suite;
+  readonly checks: readonly Check[];
+  readonly identities: readonly FileIdentity[];
+  readonly outputs: NonNullable<GateResult["outputs"]>;
+}
+
+/** Gives the suite once the table is open. */
+export type SuiteSource = (table: Table, queries: Queries) => Promise<JudgedBy>;
+
+/** Reads the suite, or makes ready to learn one; what is wrong with either is told before any data is read. */
+export async function openSuite(inputs: Inputs, ports: SourcePorts): Promise<SuiteSource> {
+  const { suite: path = "", inferSuite: target } = inputs;
+  if (target !== undefined) {
+    const { inferSuite, refuseTaken } = await import("../inference/infer-suite.ts");
+    await refuseTaken(target, ports);
+    return async (table, queries) => {
+      const { suite, check, path: written } = await inferSuite(target, table, queries, ports);
+      return { suite, checks: [check], identities: [], outputs: { "inferred-suite": written } };
+    };
+  }
+  const { files } = ports;
+  const file = await files.rules("suite", path);
+  const suite = parseSuite(await files.readText("suite", file), file.shown);
+  const judgedBy = { suite, checks: [], identities: [await files.identity(file)], outputs: {} };
+  return async () => judgedBy;
+}
