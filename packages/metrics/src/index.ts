@@ -1,9 +1,12 @@
 export { accuracy } from "./accuracy.ts";
+export { benjaminiHochberg } from "./benjamini-hochberg.ts";
 export type { ClassCodes } from "./columns.ts";
 export { COMPUTED_METRICS } from "./computed-metrics.ts";
 export { type Confusion, confusion, f1, precision, recall } from "./confusion.ts";
 export type { Contrast, Sample } from "./contrast.ts";
 export { type ChangeDecision, type ChangeItem, decideChanges, FAIL_LEVEL, PASS_LEVEL, TOLERANCE } from "./decision.ts";
+export { DRIFT_LEVEL, decideDrift } from "./drift/decide-drift.ts";
+export { defaultMethod } from "./drift/default-method.ts";
 export type {
   CategoricalColumn,
   DriftColumn,
@@ -16,6 +19,9 @@ export type {
   PlainVerdict,
 } from "./drift/drift.ts";
 export { DRIFT_METHODS } from "./drift/drift.ts";
+export { judgeAsEvidently } from "./drift/evidently.ts";
+export { measureDrift } from "./drift/measure-drift.ts";
+export { judgePlainly } from "./drift/plain.ts";
 export { MetricError, type MetricErrorDetails, type MetricReason } from "./error.ts";
 export type { Evidence, NoEvidence } from "./evidence.ts";
 export { logLoss } from "./log-loss.ts";

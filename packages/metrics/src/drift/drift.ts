@@ -119,19 +119,11 @@ export interface DriftDecision {
   readonly adjusted: number;
   /** One-sided 97.5 % upper bound of the effect. */
   readonly upper: number;
-  /** The smallest drift that these rows would have shown with 90 % probability, in the unit of the effect. */
+  /**
+   * The smallest drift, in the unit of the effect, that rows like these would show in at least 90 % of samples if it were
+   * the gate's only one.
+   */
   readonly detectable: number;
-  /** For `review`: rows with which a drift of `smallest` would be shown with 90 % probability. */
+  /** For `review`: rows with which a drift of `smallest` would be. The reference is kept where more current rows suffice. */
   readonly needed?: { readonly reference: number; readonly current: number };
 }
-
-/*
- * defaultMethod(column: DriftColumn): DriftMethod
- * measureDrift(column: DriftColumn, method: DriftMethod | "auto"): DriftMeasurement
- * judgeAsEvidently(column: DriftColumn, method: DriftMethod | "auto", threshold?: number): EvidentlyVerdict
- * judgePlainly(column: DriftColumn, method: DriftMethod | "auto", p: number): PlainVerdict          // drifted where p-value < p
- * decideDrift(questions: readonly DriftQuestion[], seed?: number): DriftDecision[]                  // in the order asked
- * benjaminiHochberg(pValues: readonly number[]): number[]
- * All throw MetricError: no-rows (a side is empty), not-finite, not-ascending, negative-count, method-needs-numbers,
- * too-many-categories (z with more than two), too-few-rows (anderson with fewer than 4).
- */

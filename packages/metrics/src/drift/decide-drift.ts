@@ -1,0 +1,226 @@
+import { benjaminiHochberg } from "../benjamini-hochberg.ts";
+import { crossing } from "../crossing.ts";
+import { TOLERANCE } from "../decision.ts";
+import { normalQuantile } from "../distribution.ts";
+import { MetricError } from "../error.ts";
+import { chiSquareTail, logHalfStep } from "../gamma.ts";
+import { Random } from "../random.ts";
+import { valueCells } from "./binning.ts";
+import type { DriftColumn, DriftDecision, DriftMeasurement, DriftQuestion } from "./drift.ts";
+import { kolmogorovCritical } from "./kolmogorov.ts";
+import { measureDrift } from "./measure-drift.ts";
+import { nullModel } from "./null-model.ts";
+import { PermutationTest } from "./permutation-test.ts";
+import { momentsOf, wassersteinNorm } from "./wasserstein.ts";
+
+const { ceil, exp, max, sqrt } = Math;
+
+/** Columns differ beyond chance where the adjusted p-value is at most this. */
+export const DRIFT_LEVEL = 0.05;
+/** One-sided level of the bound that shows a significant drift to be below `smallest`. */
+const BOUND_LEVEL = 0.025;
+/** A drift of exactly `smallest` passes in at most this share of runs. */
+const MISS = 0.1;
+/** What `detectable` and `needed` promise: that such a drift is beyond chance in this share of runs. */
+const POWER = 0.95;
+/** With fewer rows a side nothing passes: 20 equal rows are not certainty. */
+const FEWEST_ROWS = 30;
+/** More rows than this many times the reference's are not asked of the data alone: then both sides need more. */
+const LOPSIDED = 10;
+
+const FIRST_DRAWS = 999;
+/** Draws per column of the gate, so that the least p-value, 1 / (draws + 1), is half of what BH asks of a single finding. */
+const DRAWS_PER_COLUMN = 2 / DRIFT_LEVEL;
+const CHUNK = 1_000;
+/** So many permuted distances above the data's settle that p is no finding (p is above 0.05 after the first draws). */
+const SETTLED = 50;
+/** Where ties are this rare, D has its distribution without ties. */
+const NEARLY_UNTIED = 0.99;
+
+/** How chance moves the effect of a method, on the scale on which it moves it equally whatever its size. */
+interface Scale {
+  of(effect: number): number;
+  back(scaled: number): number;
+  /** Standard deviation of the scaled effect in the direction of the true drift. */
+  readonly deviation: number;
+  /** What the permutation test's distance is multiplied by to be on this scale; undefined: Kolmogorov's distribution is taken. */
+  readonly ofDistance: number | undefined;
+}
+
+const itself = (value: number) => value;
+const square = (value: number) => value * value;
+
+function scaleOf(column: DriftColumn, { method, effect, referenceRows, currentRows }: DriftMeasurement): Scale {
+  const noise = sqrt(1 / referenceRows + 1 / currentRows);
+  switch (method) {
+    case "ks":
+    case "anderson":
+      return { of: itself, back: itself, deviation: noise / 2, ofDistance: undefined };
+    case "tvd":
+      return { of: itself, back: itself, deviation: noise / 2, ofDistance: 1 };
+    case "chisquare":
+    case "z":
+      return { of: itself, back: itself, deviation: noise / 2, ofDistance: noise / 2 };
+    case "jensenshannon":
+    case "hellinger":
+      return { of: itself, back: itself, deviation: noise / sqrt(8), ofDistance: 1 };
+    case "psi":
+      return { of: sqrt, back: square, deviation: noise, ofDistance: 1 };
+    case "kl":
+      return { of: sqrt, back: square, deviation: noise / Math.SQRT2, ofDistance: 1 };
+    case "wasserstein": {
+      if (column.kind !== "numeric") throw new TypeError("wasserstein was measured on categories");
+      const reference = momentsOf(column.values, column.reference, referenceRows);
+      const current = momentsOf(column.values, column.current, currentRows);
+      const norm = wassersteinNorm(reference);
+      const means = (reference.variance / referenceRows + current.variance / currentRows) / norm ** 2;
+      const excess = reference.variance > 0 ? reference.fourth / reference.variance ** 2 - 1 : 0;
+      // The norm is an estimate too: its relative variance is (kurtosis − 1) / 4n.
+      return {
+        of: itself,
+        back: itself,
+        deviation: sqrt(means + (effect ** 2 * excess) / (4 * referenceRows)),
+        ofDistance: 1 / norm,
+      };
+    }
+  }
+}
+
+/** Two moments of a distance under the null make it a multiple of a χ with ν degrees of freedom, which need not be whole. */
+function chiCritical(mean: number, meanSquare: number, p: number): number {
+  if (!(meanSquare > 0)) return 0;
+  const ratio = (mean * mean) / meanSquare;
+  const ratioOf = (logDegrees: number) => {
+    const half = exp(logDegrees) / 2;
+    return exp(2 * logHalfStep(half)) / half;
+  };
+  const degrees = exp(crossing((logDegrees) => ratioOf(logDegrees) - ratio, -5, 15));
+  const most = degrees + 100 + 50 * sqrt(degrees);
+  const quantile = crossing((x) => p - chiSquareTail(x, degrees), 0, most);
+  return sqrt((quantile * meanSquare) / degrees);
+}
+
+/** One column on its way to a decision. */
+class Asked {
+  readonly measurement: DriftMeasurement;
+  /** Undefined where p is known without draws. */
+  readonly test: PermutationTest | undefined;
+  readonly #exactP: number;
+  readonly #scale: Scale;
+  readonly #question: DriftQuestion;
+
+  constructor(question: DriftQuestion, seed: number) {
+    const { column, id, method, smallest } = question;
+    if (!(smallest > 0 && Number.isFinite(smallest)))
+      throw new MetricError(`the smallest drift of ${JSON.stringify(id)} that matters is ${smallest}`, {
+        code: "no-smallest",
+        reason: "invalid-input",
+        remedy: "say what drift could be lived with: a number above 0, such as 0.1",
+      });
+    this.#question = question;
+    this.measurement = measureDrift(column, method);
+    this.#scale = scaleOf(column, this.measurement);
+    const known = exactP(column, this.measurement);
+    this.#exactP = known ?? 1;
+    this.test =
+      known === undefined
+        ? new PermutationTest(nullModel(column, this.measurement.method), new Random(seed, streamOf(id)))
+        : undefined;
+    this.test?.run(FIRST_DRAWS);
+  }
+
+  get p(): number {
+    return this.test?.p ?? this.#exactP;
+  }
+
+  isOpen(mostDraws: number): boolean {
+    return this.test !== undefined && this.test.draws < mostDraws && this.test.exceedances < SETTLED;
+  }
+
+  /** The smallest effect, scaled, that is found in `POWER` of runs where one finding among `columns` has to stand alone. */
+  #detectable(columns: number): number {
+    const { deviation, ofDistance } = this.#scale;
+    const { referenceRows, currentRows } = this.measurement;
+    const level = DRIFT_LEVEL / columns;
+    const critical =
+      ofDistance === undefined || !this.test
+        ? kolmogorovCritical((referenceRows * currentRows) / (referenceRows + currentRows), level)
+        : ofDistance * chiCritical(this.test.meanDistance, this.test.meanSquare, level);
+    return critical + normalQuantile(POWER) * deviation;
+  }
+
+  #needed(detectable: number): { readonly reference: number; readonly current: number } {
+    const { referenceRows, currentRows } = this.measurement;
+    const times = max(1, (detectable / this.#scale.of(this.#question.smallest)) ** 2);
+    const current = 1 / ((1 / referenceRows + 1 / currentRows) / times - 1 / referenceRows);
+    if (current > 0 && current <= LOPSIDED * referenceRows && referenceRows >= FEWEST_ROWS)
+      return { reference: ceil(referenceRows), current: max(FEWEST_ROWS, ceil(current)) };
+    const more = (rows: number) => max(FEWEST_ROWS, ceil(rows * times));
+    return { reference: more(referenceRows), current: more(currentRows) };
+  }
+
+  decide(adjusted: number, columns: number): DriftDecision {
+    const { id, smallest } = this.#question;
+    const { of, back, deviation } = this.#scale;
+    const { effect, referenceRows, currentRows } = this.measurement;
+    const bound = (level: number) => back(of(effect) - normalQuantile(level) * deviation);
+    const detectable = this.#detectable(columns);
+    const found = { id, measurement: this.measurement, smallest, p: this.p, adjusted, upper: bound(BOUND_LEVEL) };
+    const significant = adjusted <= DRIFT_LEVEL;
+    const below = bound(significant ? BOUND_LEVEL : MISS) < smallest - TOLERANCE;
+    const shown = { ...found, detectable: back(detectable) };
+    if (significant && !below) return { ...shown, verdict: "fail", reason: "drifted" };
+    if (below && Math.min(referenceRows, currentRows) >= FEWEST_ROWS)
+      return { ...shown, verdict: "pass", reason: "within-limit" };
+    return { ...shown, verdict: "review", reason: "inconclusive", needed: this.#needed(detectable) };
+  }
+}
+
+/** Where the permutation distribution is known: of D without ties, and of columns that hold one value alone. */
+function exactP(
+  column: DriftColumn,
+  { method, pValue, referenceRows, currentRows }: DriftMeasurement,
+): number | undefined {
+  const { reference, current } = valueCells(column);
+  if (reference.length === 1) return 1;
+  if (method !== "ks") return undefined;
+  let untied = 0;
+  for (let at = 0; at < reference.length; at++) if ((reference[at] as number) + (current[at] as number) === 1) untied++;
+  return untied >= NEARLY_UNTIED * (referenceRows + currentRows) ? pValue : undefined;
+}
+
+/** FNV-1a of the id. */
+function streamOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}
+
+/**
+ * The decision by default over the columns of one gate: a permutation p-value under Benjamini–Hochberg at 5 % over all of
+ * them *and* a drift that is not shown to be below `smallest`. See docs/statistics.md, Drift, for what is promised.
+ *
+ * Deterministic: the same columns and seed give the same answers; a column's draws do not depend on the others.
+ *
+ * @returns in the order asked
+ * @throws MetricError as {@link measureDrift}, and `no-smallest` where `smallest` is not above 0
+ */
+export function decideDrift(questions: readonly DriftQuestion[], seed = 0): DriftDecision[] {
+  const asked = questions.map((question) => new Asked(question, seed));
+  const columns = asked.length;
+  const adjust = () => benjaminiHochberg(asked.map(({ p }) => p));
+  const mostDraws = max(FIRST_DRAWS, ceil(DRAWS_PER_COLUMN * columns) - 1);
+  let open = asked.filter((one) => one.isOpen(mostDraws));
+  // Where the first draws cannot show a single finding, those that are found nevertheless are many, and more draws only
+  // make them clearer. Looking once, where chance alone cannot get there, keeps the level.
+  const first = adjust();
+  const allFound =
+    columns / (FIRST_DRAWS + 1) > DRIFT_LEVEL &&
+    open.every((one) => (first[asked.indexOf(one)] as number) <= DRIFT_LEVEL);
+  while (open.length > 0 && !allFound) {
+    for (const { test } of open) test?.run(Math.min(mostDraws, test.draws + CHUNK));
+    open = open.filter((one) => one.isOpen(mostDraws));
+  }
+  const adjusted = adjust();
+  return asked.map((one, at) => one.decide(adjusted[at] as number, columns));
+}
