@@ -17,7 +17,7 @@ function stirlingTail(x: number): number {
 }
 
 /** log Γ(x) for x > 0. */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   let factor = 1;
   let shifted = x;
   for (; shifted < SERIES_FROM; shifted++) factor *= shifted;
@@ -58,7 +58,7 @@ export function deviance(k: number, mean: number): number {
  * Q(a, x), the upper regularised incomplete gamma function, for a > 0 and x ≥ 0: by its series below a + 1 and by Lentz's
  * continued fraction above, DLMF 8.11.4 and 8.9.2.
  */
-export function upperGamma(a: number, x: number): number {
+function upperGamma(a: number, x: number): number {
   if (x <= 0) return 1;
   if (x === Infinity) return 0;
   // xᵃ·e⁻ˣ / Γ(a + 1), by the deviance where a is large, so that large terms do not cancel.

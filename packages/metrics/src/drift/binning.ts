@@ -19,7 +19,7 @@ export interface CellCounts {
  *
  * @param n how many values NumPy was given
  */
-export function sturgesEdges(first: number, last: number, n: number, integers: boolean): Float64Array {
+function sturgesEdges(first: number, last: number, n: number, integers: boolean): Float64Array {
   if (first === last) return Float64Array.of(first - 0.5, last + 0.5);
   const range = last - first;
   const width = range / (log2(n) + 1);

@@ -5,12 +5,11 @@ import { normalQuantile } from "../distribution.ts";
 import { MetricError } from "../error.ts";
 import { chiSquareTail, logHalfStep } from "../gamma.ts";
 import { Random } from "../random.ts";
-import { valueCells } from "./binning.ts";
 import type { DriftColumn, DriftDecision, DriftMeasurement, DriftQuestion } from "./drift.ts";
 import { kolmogorovCritical } from "./kolmogorov.ts";
 import { measureDrift } from "./measure-drift.ts";
 import { nullModel } from "./null-model.ts";
-import { PermutationTest } from "./permutation-test.ts";
+import { exactPermutationP, PermutationTest } from "./permutation-test.ts";
 import { momentsOf, wassersteinNorm } from "./wasserstein.ts";
 
 const { ceil, exp, max, sqrt } = Math;
@@ -34,8 +33,6 @@ const DRAWS_PER_COLUMN = 2 / DRIFT_LEVEL;
 const CHUNK = 1_000;
 /** So many permuted distances above the data's settle that p is no finding (p is above 0.05 after the first draws). */
 const SETTLED = 50;
-/** Where ties are this rare, D has its distribution without ties. */
-const NEARLY_UNTIED = 0.99;
 
 /** How chance moves the effect of a method, on the scale on which it moves it equally whatever its size. */
 interface Scale {
@@ -120,7 +117,7 @@ class Asked {
     this.#question = question;
     this.measurement = measureDrift(column, method);
     this.#scale = scaleOf(column, this.measurement);
-    const known = exactP(column, this.measurement);
+    const known = exactPermutationP(column, this.measurement);
     this.#exactP = known ?? 1;
     this.test =
       known === undefined
@@ -174,19 +171,6 @@ class Asked {
       return { ...shown, verdict: "pass", reason: "within-limit" };
     return { ...shown, verdict: "review", reason: "inconclusive", needed: this.#needed(detectable) };
   }
-}
-
-/** Where the permutation distribution is known: of D without ties, and of columns that hold one value alone. */
-function exactP(
-  column: DriftColumn,
-  { method, pValue, referenceRows, currentRows }: DriftMeasurement,
-): number | undefined {
-  const { reference, current } = valueCells(column);
-  if (reference.length === 1) return 1;
-  if (method !== "ks") return undefined;
-  let untied = 0;
-  for (let at = 0; at < reference.length; at++) if ((reference[at] as number) + (current[at] as number) === 1) untied++;
-  return untied >= NEARLY_UNTIED * (referenceRows + currentRows) ? pValue : undefined;
 }
 
 /** FNV-1a of the id. */

@@ -33,7 +33,7 @@ export function judgeAsEvidently(
   const limit = threshold ?? theirs.threshold;
   if (theirs.of === "statistic")
     return { measurement, score: measurement.statistic, threshold: limit, drifted: measurement.statistic >= limit };
-  const score = measurement.pValue ?? permutationP(column, measurement.method);
+  const score = measurement.pValue ?? permutationP(column, measurement);
   // ks alone counts a p-value of exactly the threshold as drift.
   return {
     measurement,

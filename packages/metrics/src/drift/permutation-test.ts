@@ -1,6 +1,8 @@
 import { drawMultivariateHypergeometric } from "../hypergeometric.ts";
 import { Random } from "../random.ts";
-import type { DriftColumn, DriftMethod } from "./drift.ts";
+import { valueCells } from "./binning.ts";
+import type { DriftColumn, DriftMeasurement } from "./drift.ts";
+import { smirnovPermutationP } from "./kolmogorov-smirnov.ts";
 import { type NullModel, nullModel } from "./null-model.ts";
 
 /** A permuted distance this little below the observed one, relative to it, is the same but for rounding. */
@@ -53,11 +55,21 @@ export class PermutationTest {
   }
 }
 
+/** The permutation p-value where it needs no draws: of columns that hold one value alone, and of D. */
+export function exactPermutationP(column: DriftColumn, measurement: DriftMeasurement): number | undefined {
+  const { reference, current } = valueCells(column);
+  if (reference.length === 1) return 1;
+  if (measurement.method !== "ks") return undefined;
+  return smirnovPermutationP(reference, current, measurement.statistic, measurement);
+}
+
 const DRAWS = 9_999;
 
-/** The permutation p-value of 9,999 seeded draws. */
-export function permutationP(column: DriftColumn, method: DriftMethod, seed = 0): number {
-  const test = new PermutationTest(nullModel(column, method), new Random(seed));
+/** The permutation p-value of a measured column: exact, or of 9,999 seeded draws. */
+export function permutationP(column: DriftColumn, measurement: DriftMeasurement, seed = 0): number {
+  const exact = exactPermutationP(column, measurement);
+  if (exact !== undefined) return exact;
+  const test = new PermutationTest(nullModel(column, measurement.method), new Random(seed));
   test.run(DRAWS);
   return test.p;
 }

@@ -10,6 +10,6 @@ import { permutationP } from "./permutation-test.ts";
  */
 export function judgePlainly(column: DriftColumn, method: DriftMethod | "auto", p: number): PlainVerdict {
   const measurement = measureDrift(column, method);
-  const found = measurement.pValue ?? permutationP(column, measurement.method);
+  const found = measurement.pValue ?? permutationP(column, measurement);
   return { measurement, p: found, drifted: found < p };
 }
