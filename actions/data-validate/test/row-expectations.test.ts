@@ -173,6 +173,7 @@ const LISTS: Readonly<Record<string, readonly Case[]>> = {
       { ...list, ignore_row_if: "any_value_is_missing" },
       { ...pass, counts: { rows: 3, missing: 2, unexpected: 0 } },
     ],
+    ["all rows", "a,b,c,z\n,,,0\n,,,0\n", { ...list, ignore_row_if: "never" }, unexpected(2)],
     ["mostly", "a,b,c\n1,1,1\n1,1,1\n1,1,2\n1,1,3\n", { ...list, mostly: 0.5 }, { verdict: "pass", observed: 2 }],
     [
       "a column called as the keys are inside",

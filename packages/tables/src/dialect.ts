@@ -36,6 +36,11 @@ export interface Dialect {
   matches(text: string, pattern: string): string;
   /** The aggregate that is the exact median: the mean of the two middle values where they are two. */
   median(value: string): string;
+  /**
+   * The aggregate that is the smallest of the values at or below which at least `share` (SQL) of them lie, exactly, as
+   * SQL's `percentile_disc`; missing values are left out.
+   */
+  percentile(value: string, share: string): string;
 }
 
 /** A pattern holds a construct that the engine cannot run as RE2 would. */

@@ -120,3 +120,36 @@ export const uniqueProportion = define(
     };
   },
 );
+
+/** Values that are there as a share of all. */
+export const nonNullProportion = define(
+  "expect_column_proportion_of_non_null_values_to_be_between",
+  { column, ...NUMBER_RANGE },
+  (kwargs, refuse) => {
+    const range = readRange(kwargs, refuse);
+    return {
+      column: kwargs.column,
+      title: `The share of values of ${kwargs.column} that are there must be ${rangeInWords(range)}`,
+      limit: rangeInWords(range),
+      plan: ({ sql, rows }, known) => {
+        const value = sql.value(known as Column);
+        return {
+          measures: { rows: sql.count(rows), present: sql.countOf(value, rows) },
+          judge: (measured) => {
+            const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
+            if (all === 0) return nothingToJudge(kwargs.column, 0, rows);
+            const side = sideOf(there / all, range);
+            return {
+              met: side === "inside",
+              reason: REASONS[side],
+              message: `${formatCount(there)} of the ${formatCount(all)} values of ${kwargs.column} are there, ${formatPercent(there / all)}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}`,
+              observed: there / all,
+              missing: all - there,
+              ...(side === "below" ? { cells: { where: allOf(rows, `${value} IS NULL`), value } } : {}),
+            };
+          },
+        };
+      },
+    };
+  },
+);

@@ -4,7 +4,16 @@ import { kindInWords } from "../sql/column.ts";
 import type { KindMismatch } from "../sql/literals.ts";
 import { allOf, type TableSql } from "../sql/table-sql.ts";
 import { column, type Keywords, type Kwargs, share } from "../suite/keyword.ts";
-import { countOf, type Definition, define, type Finding, type Plan, type Prepared, type Refuse } from "./definition.ts";
+import {
+  countOf,
+  type Definition,
+  define,
+  type Finding,
+  type Measured,
+  type Plan,
+  type Prepared,
+  type Refuse,
+} from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 
 const MAP_KEYWORDS = { column, mostly: share };
@@ -84,30 +93,56 @@ function planOf(
       unexpected: sql.countValues(column, `${present} AND ${broken}`, rows),
     },
     judge: (measured) => {
-      const [all, there, unexpected] = ["rows", "present", "unexpected"].map((name) => countOf(measured, name)) as [
-        number,
-        number,
-        number,
-      ];
-      if (there === 0) return nothingToJudge(column.name, all, rows);
-      const met = wrongKind === undefined && (there - unexpected) / there >= mostly;
-      const counted = `${formatCount(unexpected)} of ${formatCount(there)} values of ${column.name}`;
-      const portion = unexpected === 0 ? "" : ` (${formatPercent(unexpected / there)})`;
-      const message = wrongKind
-        ? `${column.name} holds ${kindInWords(column)}, not ${wrongKind.wanted}: ${unexpected === 0 ? `every value reads as one of the ${wrongKind.wanted}, but none is stored as such` : `${counted} are something else${portion}`}`
-        : unexpected === 0
-          ? `all ${formatCount(there)} values of ${column.name} ${words.kept}`
-          : `${counted} ${words.broken}${portion}${mismatch && !met ? `: ${mismatch.words}` : ""}`;
+      const cells = { where, value: sql.value(column) };
+      const finding = judgeValues(measured, column, rows, { ...words, cells, mismatch }, mostly);
+      if (!wrongKind || finding.unexpected === undefined) return finding;
+      const { unexpected } = finding;
+      const there = countOf(measured, "present");
+      const faults =
+        unexpected === 0
+          ? `every value reads as one of the ${wrongKind.wanted}, but none is stored as such`
+          : `${formatCount(unexpected)} of ${formatCount(there)} values of ${column.name} are something else (${formatPercent(unexpected / there)})`;
       return {
-        met,
-        reason: met ? "as-expected" : wrongKind ? "wrong-type" : "unexpected-values",
-        message,
-        observed: unexpected,
-        missing: all - there,
-        unexpected,
-        ...(mismatch && !met ? { remedy: mismatch.remedy } : {}),
-        ...(unexpected > 0 ? { cells: { where, value: sql.value(column) } } : {}),
+        ...finding,
+        met: false,
+        reason: "wrong-type",
+        message: `${column.name} holds ${kindInWords(column)}, not ${wrongKind.wanted}: ${faults}`,
       };
     },
+  };
+}
+
+interface ValueWords extends Pick<MapExpectation, "kept" | "broken">, Pick<Finding, "cells"> {
+  readonly mismatch?: KindMismatch | undefined;
+}
+
+/** Holds the number of values that break a promise against `mostly`. Reads `rows`, `present` and `unexpected`. */
+export function judgeValues(
+  measured: Measured,
+  column: Column,
+  condition: string | undefined,
+  { kept, broken, cells, mismatch }: ValueWords,
+  mostly: number,
+): Finding {
+  const [all, there, unexpected] = ["rows", "present", "unexpected"].map((name) => countOf(measured, name)) as [
+    number,
+    number,
+    number,
+  ];
+  if (there === 0) return nothingToJudge(column.name, all, condition);
+  const met = (there - unexpected) / there >= mostly;
+  const counted = `${formatCount(unexpected)} of ${formatCount(there)} values of ${column.name}`;
+  return {
+    met,
+    reason: met ? "as-expected" : "unexpected-values",
+    message:
+      unexpected === 0
+        ? `all ${formatCount(there)} values of ${column.name} ${kept}`
+        : `${counted} ${broken} (${formatPercent(unexpected / there)})${mismatch && !met ? `: ${mismatch.words}` : ""}`,
+    observed: unexpected,
+    missing: all - there,
+    unexpected,
+    ...(mismatch && !met ? { remedy: mismatch.remedy } : {}),
+    ...(unexpected > 0 && cells ? { cells } : {}),
   };
 }

@@ -94,7 +94,7 @@ function judged(what: string, value: number, range: Range<number>, missing: numb
   };
 }
 
-function noNumber(column: Column, words: string, infinite: number, missing: number): Finding {
+export function noNumber(column: Column, words: string, infinite: number, missing: number): Finding {
   const why =
     infinite > 0 ? `${formatCount(infinite)} of its values are infinite` : "the column has too few values for it";
   return {
@@ -106,7 +106,7 @@ function noNumber(column: Column, words: string, infinite: number, missing: numb
   };
 }
 
-function notNumbers(sql: TableSql, column: Column, rows: string | undefined, counts: Plan["measures"]): Plan {
+export function notNumbers(sql: TableSql, column: Column, rows: string | undefined, counts: Plan["measures"]): Plan {
   const value = sql.value(column);
   const misread = column.kind === "string" ? `${value} IS NOT NULL AND ${sql.number(column)} IS NULL` : undefined;
   const where = misread && allOf(rows, misread);

@@ -24,7 +24,7 @@ export const compoundUnique: Definition = define(
         value: sql.value(column),
         name: sql.dialect.identifier(`${prefix}${index}`),
       }));
-      const repeated = `SELECT ${keys.map(({ value, name }) => `${value} AS ${name}`).join(", ")}, count(*) AS n FROM ${from}${where === undefined ? "" : ` WHERE ${where}`} GROUP BY ${keys.map((_, index) => index + 1).join(", ")} HAVING count(*) > 1`;
+      const repeated = `SELECT ${keys.map(({ value, name }) => `${value} AS ${name}`).join(", ")}, count(*) AS n FROM ${from}${where === "" ? "" : ` WHERE ${where}`} GROUP BY ${keys.map((_, index) => index + 1).join(", ")} HAVING count(*) > 1`;
       const same = keys.map(({ value, name }) => `${name} IS NOT DISTINCT FROM ${value}`).join(" AND ");
       return {
         measures: { rows: sql.count(rows), judged: sql.count(rows, judged) },
@@ -34,7 +34,7 @@ export const compoundUnique: Definition = define(
             : `SELECT ${sql.dialect.cast("coalesce(sum(n), 0)", "integer")} AS unexpected FROM (${repeated}) AS repeats`,
         judge: (measured) => {
           const cells = {
-            where: allOf(rows, judged, `EXISTS (SELECT 1 FROM (${repeated}) AS repeats WHERE ${same})`) as string,
+            where: allOf(rows, judged, `EXISTS (SELECT 1 FROM (${repeated}) AS repeats WHERE ${same})`),
             value: rowText(sql, columns),
           };
           const words = {

@@ -1,19 +1,23 @@
-import { nullCount, uniqueCount, uniqueProportion } from "./column-counts.ts";
+import { nonNullProportion, nullCount, uniqueCount, uniqueProportion } from "./column-counts.ts";
 import { columnExtremes } from "./column-extreme.ts";
 import { columnLists } from "./column-lists.ts";
 import { columnPairs } from "./column-pairs.ts";
+import { quantilesBetween } from "./column-quantiles.ts";
 import { columnStatistics } from "./column-statistic.ts";
+import { columnWindows } from "./column-window.ts";
 import { compoundUnique } from "./compound-unique.ts";
 import type { Definition } from "./definition.ts";
 import { distinctValues } from "./distinct-values.ts";
+import { mostCommonValue } from "./most-common-value.ts";
 import { tableColumns } from "./table-columns.ts";
 import { tableRows } from "./table-rows.ts";
 import { lengthsBetween, lengthsEqual } from "./value-lengths.ts";
 import { valuesBetween } from "./values-between.ts";
 import { valuesInSet, valuesNotInSet } from "./values-in-set.ts";
+import { valuesLike } from "./values-like.ts";
 import { valuesMatch, valuesMatchList, valuesNotMatch, valuesNotMatchList } from "./values-match.ts";
 import { valuesNotNull, valuesNull } from "./values-null.ts";
-import { valuesInTypeList, valuesOfType } from "./values-type.ts";
+import { columnType, valuesInTypeList, valuesOfType } from "./values-type.ts";
 import { valuesUnique } from "./values-unique.ts";
 
 const DEFINITIONS: readonly Definition[] = [
@@ -42,6 +46,12 @@ const DEFINITIONS: readonly Definition[] = [
   ...columnPairs,
   ...columnLists,
   compoundUnique,
+  nonNullProportion,
+  columnType,
+  quantilesBetween,
+  ...columnWindows,
+  ...valuesLike,
+  mostCommonValue,
 ];
 
 /** Every expectation a suite may name. */
@@ -54,24 +64,14 @@ export const NOT_SUPPORTED: ReadonlySet<string> = new Set([
   "expect_column_bootstrapped_ks_test_p_value_to_be_greater_than",
   "expect_column_chisquare_test_p_value_to_be_greater_than",
   "expect_column_kl_divergence_to_be_less_than",
-  "expect_column_most_common_value_to_be_in_set",
   "expect_column_pair_cramers_phi_value_to_be_less_than",
   "expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than",
-  "expect_column_proportion_of_non_null_values_to_be_between",
-  "expect_column_quantile_values_to_be_between",
-  "expect_column_type_to_be",
-  "expect_column_value_z_scores_to_be_less_than",
   "expect_column_values_to_be_dateutil_parseable",
   "expect_column_values_to_be_decreasing",
   "expect_column_values_to_be_increasing",
   "expect_column_values_to_be_json_parseable",
   "expect_column_values_to_match_json_schema",
-  "expect_column_values_to_match_like_pattern",
-  "expect_column_values_to_match_like_pattern_list",
   "expect_column_values_to_match_strftime_format",
-  "expect_column_values_to_not_be_outliers",
-  "expect_column_values_to_not_match_like_pattern",
-  "expect_column_values_to_not_match_like_pattern_list",
   "expect_query_results_to_match_comparison",
   "expect_table_row_count_to_equal_other_table",
   "unexpected_rows_expectation",

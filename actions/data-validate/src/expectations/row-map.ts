@@ -157,7 +157,7 @@ function planOf(
           remedy: unreadable.remedy,
           cells: { where, value: rowText(sql, columns) },
         };
-      const cells = { where: allOf(rows, judged, broken) ?? broken, value: rowText(sql, columns) };
+      const cells = { where: allOf(rows, judged, broken), value: rowText(sql, columns) };
       return judgeRows(measured, columns, rows, { ...words, because, cells }, mostly);
     },
   };

@@ -77,3 +77,9 @@ export const valuesOfType = define(
   { column, mostly: share, type_: required(text("a type's name")) },
   ({ column: name, mostly = 1, type_: type }, refuse) => prepare(name, [type], mostly, "type_", refuse),
 );
+
+export const columnType = define(
+  "expect_column_type_to_be",
+  { column, type_: required(text("a type's name")) },
+  ({ column: name, type_: type }, refuse) => prepare(name, [type], 1, "type_", refuse),
+);

@@ -30,4 +30,5 @@ export const DUCKDB: Dialect = {
   ordered: (text) => text,
   matches: (text, pattern) => `regexp_matches(${text}, ${quoteLiteral(pattern)})`,
   median: (value) => `median(${value})`,
+  percentile: (value, share) => `quantile_disc(${value}, ${share})`,
 };
