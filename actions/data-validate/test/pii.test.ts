@@ -22,6 +22,11 @@ const NOTHING =
   "pass: no column holds e-mail addresses, phone numbers, national identity numbers, card numbers, IBANs, or IP addresses";
 
 // Published examples: issuers' test numbers, the IBAN registry, and the agencies' own documents.
+test("a column named as we name places is a column like any other", async () => {
+  const [check] = await piiChecks(columnOf("place", ["x", "jane@example.org"]), ["email"]);
+  expect(check).toMatchObject({ id: "pii(place)", verdict: "fail", examples: [{ row: 2 }] });
+});
+
 describe("a column is told by its values", () => {
   test.each<[string, readonly string[], string]>([
     ["e-mail", ["jane.doe+news@example.co.uk"], "an e-mail address"],

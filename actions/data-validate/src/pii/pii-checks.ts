@@ -21,8 +21,8 @@ export async function piiChecks(table: Table, policy: PiiPolicy, queries: Querie
     .flatMap((column) => textColumn(column, table.dialect) ?? []);
   const step = forbid.size > 0 ? 1 : Math.ceil(table.rows / NOTED_ROWS);
   const sample = step === 1 ? "" : ` WHERE ${table.rowNumber} % ${step} = 1`;
-  const from = `(SELECT *, ${table.rowNumber} AS place FROM ${table.from}${sample}) AS looked`;
-  const found = columns.length === 0 ? [] : await findPii({ from, columns }, table.dialect, queries);
+  const cells = { from: `${table.from}${sample}`, place: table.rowNumber, columns };
+  const found = columns.length === 0 ? [] : await findPii(cells, table.dialect, queries);
   const checks: Check[] = [];
   for (const one of found) checks.push(await columnCheck(one, step > 1, table, policy, queries, showing));
   if (forbid.size > 0 && !checks.some(({ verdict }) => verdict !== "pass")) checks.push(nothingFound(policy, table));

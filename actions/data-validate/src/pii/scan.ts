@@ -6,8 +6,10 @@ import { EVERY_KIND, type PiiKind } from "./kinds.ts";
 
 /** Rows of texts to be looked through. */
 export interface Cells {
-  /** For a FROM clause: rows with a column `place`, a whole number, and each of the texts. */
+  /** What follows FROM, with a WHERE if need be: rows with each of the texts. */
   readonly from: string;
+  /** SQL of a row's place, a whole number. */
+  readonly place: string;
   readonly columns: readonly TextColumn[];
 }
 
@@ -70,7 +72,7 @@ export async function findPii(cells: Cells, dialect: Dialect, queries: Queries):
   const found: PiiColumn[] = [];
   const formats = formatsOf(dialect);
   for (const column of await suspectColumns(cells, dialect, queries)) {
-    const sighted = await sight(column, cells.from, formats, dialect, queries);
+    const sighted = await sight(column, cells, formats, dialect, queries);
     if (sighted) found.push(sighted);
   }
   return found;
@@ -105,7 +107,7 @@ async function suspectColumns({ from, columns }: Cells, dialect: Dialect, querie
 
 async function sight(
   column: Suspect,
-  from: string,
+  { from, place }: Cells,
   formats: readonly Format[],
   dialect: Dialect,
   queries: Queries,
@@ -115,7 +117,7 @@ async function sight(
     ? []
     : formats.filter(({ kind, bare, named: wanted }) => (bare || !numbers) && (!wanted || named.includes(kind)));
   // One level of SELECT for each step, so that none is written out twice and no column of the data is taken for one of ours.
-  const texts = `SELECT place, upper(${text}) AS cell FROM ${from}`;
+  const texts = `SELECT ${place} AS place, upper(${text}) AS cell FROM ${from}`;
   const suspected = numbers ? "cell IS NOT NULL" : dialect.matches("cell", SUSPECT);
   const parts = usable.map(({ candidate }, index) => `${extracted(candidate)} AS c${index}`);
   const shapes = `SELECT place, ${parts.join(", ")} FROM (${texts}) AS texts WHERE ${suspected}`;
