@@ -1,7 +1,17 @@
 import type { InputReader, Policy } from "@assay/action-kit";
+import { DEFAULT_RULES, type DriftRules, readDriftRules } from "./drift/drift-rules.ts";
 import { type PiiPolicy, piiPolicy } from "./pii/pii-policy.ts";
 
-export const INPUT_NAMES = ["data", "suite", "infer-suite", "max-examples", "redact", "na-values"] as const;
+export const INPUT_NAMES = [
+  "data",
+  "suite",
+  "infer-suite",
+  "reference",
+  "write-profile",
+  "max-examples",
+  "redact",
+  "na-values",
+] as const;
 
 export interface Inputs {
   /** A path or a glob. */
@@ -14,7 +24,12 @@ export interface Inputs {
   readonly redact: boolean;
   /** Texts that mean "missing"; `undefined` for the list of pandas. */
   readonly naValues: readonly string[] | undefined;
-  /** The policy wants drift judged, which needs a reference that cannot be given yet. */
+  /** A path or a glob of tables, or the path of a profile; what the data is compared with. */
+  readonly reference: string | undefined;
+  /** Where the profile of `data` goes, for later runs to be compared with. */
+  readonly writeProfile: string | undefined;
+  readonly drift: DriftRules;
+  /** The policy wants drift judged. */
   readonly wantsDrift: boolean;
   readonly pii: PiiPolicy;
 }
@@ -29,17 +44,28 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
       "inputs `suite` and `infer-suite` are both given: data is either judged by a suite or one is learnt from it",
       "give one of them",
     );
+  const drift = readDriftRules(policy);
+  const reference = reader.text("reference");
+  const writeProfile = reader.text("write-profile");
+  if (drift?.required && reference === undefined && writeProfile === undefined)
+    reader.problem(
+      "the policy's `data.drift` requires a reference, and input `reference` is missing",
+      "give `reference:` to the step: the data to compare with, or a profile that `write-profile` made",
+    );
   return {
     data: reader.required("data", "the path of a table, or a glob such as data/*.csv"),
     suite:
-      inferSuite === undefined
+      inferSuite === undefined && reference === undefined
         ? reader.required("suite", "the path of a Great Expectations suite in YAML or JSON")
-        : undefined,
+        : reader.text("suite"),
     inferSuite,
     maxExamples: reader.integer("max-examples", { min: 0, max: MOST_EXAMPLES }) ?? 20,
     redact: reader.boolean("redact") ?? true,
     naValues: reader.list("na-values"),
-    wantsDrift: policy.rules.data?.drift !== undefined,
+    reference,
+    writeProfile,
+    drift: drift ?? DEFAULT_RULES,
+    wantsDrift: drift !== undefined,
     pii: piiPolicy(policy),
   };
 }

@@ -1,19 +1,23 @@
 import { type GateResult, type InputFile, namesOf, type Progress, type WorkspaceFiles } from "@assay/action-kit";
 import { noChecks } from "@assay/report";
-import type { TableEngine } from "@assay/tables";
+import type { Table, TableEngine } from "@assay/tables";
 import { chartMeasures, drawCharts } from "./charts.ts";
+import { openReference, type Reference, withReferenceRows } from "./drift/reference.ts";
+import { TableSide } from "./drift/table-side.ts";
+import { compareVocabularies } from "./drift/vocabulary.ts";
 import type { Inputs } from "./inputs.ts";
 import { judgeSuite } from "./judging/judge-suite.ts";
 import { refusePatterns } from "./judging/patterns.ts";
 import { structureChecks } from "./judging/structure-check.ts";
 import { piiChecks } from "./pii/pii-checks.ts";
+import { writeProfile } from "./profile/write-profile.ts";
 import { type JudgedBy, openSuite, type SourcePorts, type SuiteSource } from "./suite/suite-source.ts";
 
 /** A database of the step's own. */
-type Engine = Pick<TableEngine, "version" | "open" | "lock" | "rows"> & AsyncDisposable;
+type Engine = Pick<TableEngine, "version" | "open" | "lock" | "rows" | "numbers"> & AsyncDisposable;
 
 export interface Ports {
-  readonly files: SourcePorts["files"] & Pick<WorkspaceFiles, "dataGlob">;
+  readonly files: SourcePorts["files"] & Pick<WorkspaceFiles, "dataGlob" | "write">;
   readonly progress: Pick<Progress, "during">;
   readonly openEngine: () => Promise<Engine>;
 }
@@ -23,6 +27,10 @@ interface JudgedData extends Required<Pick<GateResult, "checks" | "charts">> {
   readonly columns: number;
   readonly engine: string;
   readonly by: JudgedBy;
+  readonly table: Table;
+  readonly side: TableSide;
+  readonly reference: Reference | undefined;
+  readonly notes: readonly string[];
 }
 
 async function judgeData(
@@ -30,15 +38,19 @@ async function judgeData(
   data: readonly InputFile[],
   suiteOf: SuiteSource,
   engine: Engine,
+  files: Ports["files"],
 ): Promise<JudgedData> {
   const paths = data.map(({ path }) => path);
   const table = await engine.open("data", { paths, ...(inputs.naValues && { naValues: inputs.naValues }) });
+  const reference =
+    inputs.reference === undefined ? undefined : await openReference(inputs.reference, inputs.naValues, files, engine);
   await engine.lock();
   const by = await suiteOf(table, engine);
   const { suite } = by;
   await refusePatterns(suite, table.dialect, engine);
   const { rows, malformed } = table;
-  const facts = { rows, columns: table.columns.length, engine: engine.version, by };
+  const side = new TableSide(table, engine);
+  const facts = { rows, columns: table.columns.length, engine: engine.version, by, table, side, reference, notes: [] };
   if (rows === 0 && suite.onEmpty === "fail") {
     const message = `${inputs.data} has a header, but no row`;
     const remedy = "find out why the data is empty; nothing was judged";
@@ -47,12 +59,25 @@ async function judgeData(
   const showing = { maxExamples: inputs.maxExamples, redact: inputs.redact, fileName: namesOf(data) };
   const personal = await piiChecks(table, inputs.pii, engine, showing);
   const alongside = chartMeasures(suite, table);
-  const { checks, measured } = await judgeSuite(suite.expectations, table, engine, showing, alongside);
+  const compared = suite.expectations.flatMap(({ prepared }) => (prepared.vocabulary && prepared.column) || []);
+  const vocabularies =
+    reference && compared.length > 0
+      ? await compareVocabularies(compared, reference.side, side, inputs.redact)
+      : undefined;
+  const { checks, measured } = await judgeSuite(suite.expectations, table, engine, showing, alongside, vocabularies);
+  const drift = reference && (await driftOf(inputs, reference, side));
   return {
     ...facts,
-    checks: [...by.checks, ...structureChecks(table, showing), ...personal, ...checks],
-    charts: rows > malformed ? await drawCharts(suite, table, measured, engine) : [],
+    checks: [...by.checks, ...structureChecks(table, showing), ...personal, ...checks, ...(drift?.checks ?? [])],
+    charts: [...(drift?.charts ?? []), ...(rows > malformed ? await drawCharts(suite, table, measured, engine) : [])],
+    notes: drift?.notes ?? [],
   };
+}
+
+async function driftOf({ drift, maxExamples, redact }: Inputs, { side }: Reference, data: TableSide) {
+  // The statistics of drift are a chunk of their own, which most steps never load.
+  const { judgeDrift } = await import("./drift/judge-drift.ts");
+  return await judgeDrift(drift, side, data, { maxExamples, redact });
 }
 
 /** Judges the data by the suite: a check for the files as files, and one for each expectation. */
@@ -66,10 +91,14 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   if (started.status === "rejected") throw started.reason;
   const data = await files.dataGlob("data", inputs.data);
   // Hashing reads the files once more, while the engine works on threads of its own.
-  const [identities, { rows, columns, checks, charts, engine, by }] = await Promise.all([
+  const [identities, judged] = await Promise.all([
     Promise.all(data.map((file) => files.identity(file))),
-    progress.during(`judging ${inputs.data}`, () => judgeData(inputs, data, read.value, started.value)),
+    progress.during(`judging ${inputs.data}`, () => judgeData(inputs, data, read.value, started.value, files)),
   ]);
+  const { rows, columns, checks, charts, engine, by, reference } = judged;
+  const references = reference
+    ? withReferenceRows(await Promise.all(reference.files.map((file) => files.identity(file))), reference)
+    : [];
   const [only] = identities;
   const masked = inputs.redact && checks.some(({ examples }) => examples?.some(({ value }) => value != null));
   return {
@@ -81,14 +110,18 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     ],
     notes: [
       ...(masked ? ["values of failing cells are masked (`redact: false` shows them)"] : []),
-      ...(inputs.wantsDrift
-        ? ["the policy's `data.drift` was not judged: it compares with a reference, and none can be given yet"]
+      ...(inputs.wantsDrift && !reference
+        ? ["the policy's `data.drift` was not judged: it compares with the input `reference`, and none is given"]
         : []),
+      ...judged.notes,
+      ...(inputs.writeProfile === undefined
+        ? []
+        : [await writeProfile(inputs.writeProfile, inputs.drift.key, judged, identities, files)]),
     ],
     provenance: {
       data: identities.length === 1 && only ? [{ ...only, rows }] : identities,
       model: [],
-      rules: [...by.identities],
+      rules: [...by.identities, ...references],
       engine,
     },
     outputs: { rows: String(rows), "data-sha256": identities.map(({ sha256 }) => sha256).join("\n"), ...by.outputs },

@@ -1,9 +1,11 @@
-import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type GateResult, WorkspaceFiles } from "@assay/action-kit";
 import type { Check } from "@assay/report";
 import { openEngine } from "@assay/tables";
+import { DEFAULT_RULES } from "../src/drift/drift-rules.ts";
 import type { Inputs } from "../src/inputs.ts";
 import { main } from "../src/main.ts";
 
@@ -16,23 +18,38 @@ export const INPUTS: Omit<Inputs, "data" | "suite"> = {
   maxExamples: 20,
   redact: true,
   naValues: undefined,
+  reference: undefined,
+  writeProfile: undefined,
+  drift: DEFAULT_RULES,
   wantsDrift: false,
   pii: { forbid: new Set<never>(), allow: new Set<string>() },
 };
 
-/** Runs the gate on texts, with the real engine and real files in a folder that is gone afterwards. */
-export async function runGate(data: string, suite: string, inputs: Partial<Inputs> = {}): Promise<GateResult> {
+/**
+ * Runs the gate on texts, with the real engine and real files in a folder that is gone afterwards. `others` are more files;
+ * `written` is the profile that was asked for.
+ */
+export async function runGate(
+  data: string,
+  suite: string,
+  inputs: Partial<Inputs> = {},
+  others: Readonly<Record<string, string>> = {},
+): Promise<GateResult & { readonly written: string | undefined }> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "assay-data-validate-")));
   try {
     await writeFile(join(folder, DATA), data);
     await writeFile(join(folder, SUITE), suite);
+    for (const [name, text] of Object.entries(others)) await writeFile(join(folder, name), text);
     const files = await WorkspaceFiles.open(folder, ".", folder);
     const given: Inputs = { ...INPUTS, data: DATA, suite: SUITE, ...inputs };
-    return await main(given, {
+    const result = await main(given, {
       files,
       progress: { during: (_what, work) => work() },
       openEngine: () => openEngine({ temp: folder, env: process.env, log: () => {} }),
     });
+    const { writeProfile } = given;
+    const profile = writeProfile === undefined ? undefined : join(folder, writeProfile);
+    return { ...result, written: profile && existsSync(profile) ? await readFile(profile, "utf8") : undefined };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -169,10 +169,10 @@ describe("a file", () => {
   });
 });
 
-test("drift that the policy wants judged, and that cannot be yet, is told", async () => {
+test("drift that the policy wants judged, without anything to compare with, is told", async () => {
   const { notes } = await runGate("a,b\n1,2\n", suiteOf(between("a")), { wantsDrift: true });
   expect(notes).toEqual([
-    "the policy's `data.drift` was not judged: it compares with a reference, and none can be given yet",
+    "the policy's `data.drift` was not judged: it compares with the input `reference`, and none is given",
   ]);
 });
 

@@ -1,5 +1,6 @@
 import type { Reason } from "@assay/report";
 import type { Column } from "@assay/tables";
+import type { Vocabularies } from "../drift/vocabulary.ts";
 import type { TableSql } from "../sql/table-sql.ts";
 import type { Keywords, Kwargs } from "../suite/keyword.ts";
 import type { Measure } from "./measure.ts";
@@ -54,6 +55,8 @@ export interface Scope {
   readonly rows: string | undefined;
   /** Rows of the files that are no rows of the table, since they are malformed. */
   readonly malformed: number;
+  /** By column, how values differ from the reference's, where there is a reference and an expectation asks for it. */
+  readonly vocabularies?: Vocabularies;
 }
 
 /** An expectation with its keywords read, ready for any table. */
@@ -67,6 +70,8 @@ export interface Prepared {
   readonly limit: string;
   /** The range that single values of the column are held against, for its chart. */
   readonly allowed?: readonly [number | null, number | null];
+  /** It compares the column's values with the reference's. */
+  readonly vocabulary?: true;
   /** Patterns the engine must understand before anything is judged. */
   readonly patterns?: readonly string[];
   /** `column` is the one named above, where one is named. */

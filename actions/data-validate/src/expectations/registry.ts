@@ -19,6 +19,7 @@ import { valuesMatch, valuesMatchList, valuesNotMatch, valuesNotMatchList } from
 import { valuesNotNull, valuesNull } from "./values-null.ts";
 import { columnType, valuesInTypeList, valuesOfType } from "./values-type.ts";
 import { valuesUnique } from "./values-unique.ts";
+import { vocabularyEqual } from "./vocabulary-equal.ts";
 
 const DEFINITIONS: readonly Definition[] = [
   valuesBetween,
@@ -52,6 +53,7 @@ const DEFINITIONS: readonly Definition[] = [
   ...columnWindows,
   ...valuesLike,
   mostCommonValue,
+  vocabularyEqual,
 ];
 
 /** Every expectation a suite may name. */

@@ -1,6 +1,6 @@
 import { type Check, clip, redacted, verdictOfMiss } from "@assay/report";
 import type { Table } from "@assay/tables";
-import type { Finding, Measured, Plan } from "../expectations/definition.ts";
+import type { Finding, Measured, Plan, Scope } from "../expectations/definition.ts";
 import type { Expectation } from "../suite/suite.ts";
 import { findExamples, type Showing } from "./examples.ts";
 import { planExpectation } from "./plan-expectation.ts";
@@ -22,8 +22,9 @@ export async function judgeSuite(
   queries: Queries,
   showing: Showing,
   alongside: Plan["measures"] = {},
+  vocabularies?: Scope["vocabularies"],
 ): Promise<Judged> {
-  const plans = expectations.map((expectation) => planExpectation(expectation, table));
+  const plans = expectations.map((expectation) => planExpectation(expectation, table, vocabularies));
   const extra: Plan = { measures: alongside, judge: () => ({ met: true, reason: "as-expected", message: "" }) };
   const measured = await measure([...plans, extra], table, queries);
   const checks: Check[] = [];

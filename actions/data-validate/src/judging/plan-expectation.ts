@@ -2,7 +2,7 @@ import { didYouMean } from "@assay/action-kit";
 import type { Reason } from "@assay/report";
 import type { Table } from "@assay/tables";
 import { columnsOf } from "../conditions/condition.ts";
-import type { Plan } from "../expectations/definition.ts";
+import type { Plan, Scope } from "../expectations/definition.ts";
 import { ConditionMismatch, conditionSql } from "../sql/condition-sql.ts";
 import { TableSql } from "../sql/table-sql.ts";
 import type { Expectation } from "../suite/suite.ts";
@@ -14,7 +14,11 @@ function impossible(reason: Reason, message: string, remedy: string): Plan {
 }
 
 /** How an expectation is decided on the table at hand. */
-export function planExpectation({ prepared, condition }: Expectation, table: Table): Plan {
+export function planExpectation(
+  { prepared, condition }: Expectation,
+  table: Table,
+  vocabularies?: Scope["vocabularies"],
+): Plan {
   const sql = new TableSql(table.dialect);
   const columns = new Map(table.columns.map((column) => [column.name, column]));
   const named = [
@@ -39,6 +43,15 @@ export function planExpectation({ prepared, condition }: Expectation, table: Tab
   const { from, malformed } = table;
   // Rows of a database's table lie in no order.
   const rowNumber = table.dialect.name === "duckdb" ? table.rowNumber : undefined;
-  const scope = { sql, from, rowNumber, columns: table.columns, isLarge: isLarge(table), rows, malformed };
+  const scope = {
+    sql,
+    from,
+    rowNumber,
+    columns: table.columns,
+    isLarge: isLarge(table),
+    rows,
+    malformed,
+    ...(vocabularies && { vocabularies }),
+  };
   return prepared.plan(scope, prepared.column === undefined ? undefined : columns.get(prepared.column));
 }

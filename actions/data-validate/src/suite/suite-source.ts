@@ -22,9 +22,12 @@ export interface JudgedBy {
 /** Gives the suite once the table is open. */
 export type SuiteSource = (table: Table, queries: Queries) => Promise<JudgedBy>;
 
+/** Of data that is judged by a reference alone. */
+const NO_SUITE: Suite = { name: undefined, expectations: [], onEmpty: "fail" };
+
 /** Reads the suite, or makes ready to learn one; what is wrong with either is told before any data is read. */
 export async function openSuite(inputs: Inputs, ports: SourcePorts): Promise<SuiteSource> {
-  const { suite: path = "", inferSuite: target } = inputs;
+  const { suite: path, inferSuite: target } = inputs;
   if (target !== undefined) {
     const { inferSuite, refuseTaken } = await import("../inference/infer-suite.ts");
     await refuseTaken(target, ports);
@@ -33,6 +36,7 @@ export async function openSuite(inputs: Inputs, ports: SourcePorts): Promise<Sui
       return { suite, checks: [check], identities: [], outputs: { "inferred-suite": written } };
     };
   }
+  if (path === undefined) return async () => ({ suite: NO_SUITE, checks: [], identities: [], outputs: {} });
   const { files } = ports;
   const file = await files.rules("suite", path);
   const suite = parseSuite(await files.readText("suite", file), file.shown);

@@ -2,14 +2,18 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/action-kit/schema/policy-v1.schema.json","title":"PolicyV1","type":"object","additionalProperties":false,"description":"Everything a model is judged by, in one reviewed place.","properties":{"model":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,60}$","description":"Name of the model; the names of gates and reports start with it."},"columns":{"title":"PolicyColumns","type":"object","additionalProperties":false,"properties":{"key":{"type":"string","minLength":1,"description":"Identifies a row; joins candidate with baseline."},"truth":{"type":"string","minLength":1,"description":"The true label or value."},"positive":{"type":["string","number","boolean"],"description":"The label that counts as positive."},"prediction":{"type":"string","minLength":1,"description":"The predicted label or value."},"score":{"type":"string","minLength":1,"description":"Predicted probability of the positive label."},"weight":{"type":"string","minLength":1,"description":"Sample weight."}}},"data":{"title":"PolicyData","type":"object","additionalProperties":false,"properties":{"drift":{"title":"PolicyDrift","type":"object","additionalProperties":false,"properties":{"columns":{"anyOf":[{"const":"all"},{"type":"array","minItems":1,"items":{"type":"string","minLength":1}}]},"smallest":{"type":"number","minimum":0}}},"pii":{"title":"PolicyPii","type":"object","additionalProperties":false,"minProperties":1,"description":"Personal data: what no column may hold.","properties":{"forbid":{"anyOf":[{"const":"all"},{"type":"array","minItems":1,"items":{"enum":["email","phone","national_id","card","iban","ip"]}}],"description":"Kinds of personal data that let the gate fail."},"allow":{"type":"array","minItems":1,"items":{"type":"string","minLength":1},"description":"Columns that may hold personal data."}}}}},"regression":{"title":"PolicyRegression","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"slices":{"type":"array","minItems":1,"maxItems":50,"items":{"$ref":"#/$defs/slice"}}}},"latency":{"title":"PolicyLatency","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"}}},"overlap":{"title":"PolicyOverlap","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"rules":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/$defs/rule"}}}},"approval":{"title":"PolicyApproval","type":"object","additionalProperties":false,"properties":{"gates":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"description":"Names of the gates that must have reported; a missing one is an error."},"approvers":{"title":"PolicyApprovers","type":"object","additionalProperties":false,"properties":{"permission":{"enum":["read","triage","write","maintain","admin"]},"count":{"type":"integer","minimum":1,"maximum":10}}}}}},"$defs":{"amount":{"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0},"severity":{"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."},"limit":{"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"type":"number","description":"Smallest value allowed, inclusive."},"max":{"type":"number","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true."},"limits":{"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}},"slice":{"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"description":"Column, or columns, whose values make the slices.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}},"rule":{"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/action-kit/schema/policy-v1.schema.json","title":"PolicyV1","type":"object","additionalProperties":false,"description":"Everything a model is judged by, in one reviewed place.","properties":{"model":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,60}$","description":"Name of the model; the names of gates and reports start with it."},"columns":{"title":"PolicyColumns","type":"object","additionalProperties":false,"properties":{"key":{"type":"string","minLength":1,"description":"Identifies a row; joins candidate with baseline."},"truth":{"type":"string","minLength":1,"description":"The true label or value."},"positive":{"type":["string","number","boolean"],"description":"The label that counts as positive."},"prediction":{"type":"string","minLength":1,"description":"The predicted label or value."},"score":{"type":"string","minLength":1,"description":"Predicted probability of the positive label."},"weight":{"type":"string","minLength":1,"description":"Sample weight."}}},"data":{"title":"PolicyData","type":"object","additionalProperties":false,"properties":{"drift":{"title":"PolicyDrift","type":"object","additionalProperties":false,"description":"How the data is held against the input `reference`.","properties":{"columns":{"description":"Columns to judge: all (default) or a list.","anyOf":[{"const":"all"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1}}]},"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"correction":{"enum":["benjamini-hochberg","none"],"description":"benjamini-hochberg (default): beyond chance at a false-discovery rate of 5 % over the columns, and a drift above smallest; none: each column by p or threshold alone."},"compat":{"const":"evidently","description":"Evidently's own selection of methods, thresholds and share of drifted columns."},"drift-share":{"type":"number","exclusiveMinimum":0,"maximum":1,"description":"From this share of drifted columns on, the data as a whole has drifted; not limited where it is not given."},"severity":{"$ref":"#/$defs/severity"},"reference":{"enum":["optional","required"],"description":"required: a step without a reference is an error; optional (default): it says that drift was not judged."},"per-column":{"description":"Settings of single columns, which win over those above.","type":"object","minProperties":1,"additionalProperties":{"title":"PolicyColumnDrift","type":"object","additionalProperties":false,"minProperties":1,"properties":{"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"severity":{"$ref":"#/$defs/severity"}}}}}},"pii":{"title":"PolicyPii","type":"object","additionalProperties":false,"minProperties":1,"description":"Personal data: what no column may hold.","properties":{"forbid":{"anyOf":[{"const":"all"},{"type":"array","minItems":1,"items":{"enum":["email","phone","national_id","card","iban","ip"]}}],"description":"Kinds of personal data that let the gate fail."},"allow":{"type":"array","minItems":1,"items":{"type":"string","minLength":1},"description":"Columns that may hold personal data."}}}}},"regression":{"title":"PolicyRegression","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"slices":{"type":"array","minItems":1,"maxItems":50,"items":{"$ref":"#/$defs/slice"}}}},"latency":{"title":"PolicyLatency","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"}}},"overlap":{"title":"PolicyOverlap","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"rules":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/$defs/rule"}}}},"approval":{"title":"PolicyApproval","type":"object","additionalProperties":false,"properties":{"gates":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"description":"Names of the gates that must have reported; a missing one is an error."},"approvers":{"title":"PolicyApprovers","type":"object","additionalProperties":false,"properties":{"permission":{"enum":["read","triage","write","maintain","admin"]},"count":{"type":"integer","minimum":1,"maximum":10}}}}}},"$defs":{"driftMethod":{"title":"DriftMethod","enum":["auto","ks","chisquare","z","wasserstein","jensenshannon","psi","hellinger","tvd","kl","anderson"],"description":"The test or distance; auto (default) selects as Evidently does, by rows and different values."},"smallestDrift":{"title":"SmallestDrift","type":"number","exclusiveMinimum":0,"description":"The smallest drift that matters, in the unit of the method's effect; default 0.1."},"driftP":{"title":"DriftP","type":"number","exclusiveMinimum":0,"exclusiveMaximum":1,"description":"With correction none: the p-value below which a column has drifted; default 0.05."},"driftThreshold":{"title":"DriftThreshold","type":"number","minimum":0,"description":"With correction none or compat: the distance from which on, or the p-value below which, a column has drifted; with compat, by default Evidently's own."},"amount":{"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0},"severity":{"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."},"limit":{"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"type":"number","description":"Smallest value allowed, inclusive."},"max":{"type":"number","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true."},"limits":{"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}},"slice":{"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"description":"Column, or columns, whose values make the slices.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}},"rule":{"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}}}};
+const schema32 = {"title":"DriftMethod","enum":["auto","ks","chisquare","z","wasserstein","jensenshannon","psi","hellinger","tvd","kl","anderson"],"description":"The test or distance; auto (default) selects as Evidently does, by rows and different values."};
+const schema33 = {"title":"SmallestDrift","type":"number","exclusiveMinimum":0,"description":"The smallest drift that matters, in the unit of the method's effect; default 0.1."};
+const schema34 = {"title":"DriftP","type":"number","exclusiveMinimum":0,"exclusiveMaximum":1,"description":"With correction none: the p-value below which a column has drifted; default 0.05."};
+const schema35 = {"title":"DriftThreshold","type":"number","minimum":0,"description":"With correction none or compat: the distance from which on, or the p-value below which, a column has drifted; with compat, by default Evidently's own."};
+const schema36 = {"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."};
 const pattern4 = new RegExp("^[A-Za-z0-9._-]{1,60}$", "u");
 const pattern8 = new RegExp("^[A-Za-z0-9._-]{1,100}$", "u");
-const schema32 = {"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}};
-const schema33 = {"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"type":"number","description":"Smallest value allowed, inclusive."},"max":{"type":"number","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true."};
-const schema34 = {"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0};
-const schema37 = {"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."};
 const func1 = Object.prototype.hasOwnProperty;
+const schema42 = {"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}};
+const schema43 = {"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"type":"number","description":"Smallest value allowed, inclusive."},"max":{"type":"number","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true."};
+const schema44 = {"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0};
 const pattern5 = new RegExp("^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$", "u");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -24,7 +28,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length < 1){
-const err0 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema33,data};
+const err0 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -34,8 +38,8 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema33.properties, key0))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema33,data};
+if(!(func1.call(schema43.properties, key0))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -48,7 +52,7 @@ errors++;
 if(data.min !== undefined){
 let data0 = data.min;
 if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err2 = {instancePath:instancePath+"/min",schemaPath:"#/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.min.type,parentSchema:schema33.properties.min,data:data0};
+const err2 = {instancePath:instancePath+"/min",schemaPath:"#/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema43.properties.min.type,parentSchema:schema43.properties.min,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -61,7 +65,7 @@ errors++;
 if(data.max !== undefined){
 let data1 = data.max;
 if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/max",schemaPath:"#/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.max.type,parentSchema:schema33.properties.max,data:data1};
+const err3 = {instancePath:instancePath+"/max",schemaPath:"#/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema43.properties.max.type,parentSchema:schema43.properties.max,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -74,7 +78,7 @@ errors++;
 if(data["max-drop"] !== undefined){
 let data2 = data["max-drop"];
 if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-const err4 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema34.type},message:"must be number,string",schema:schema34.type,parentSchema:schema34,data:data2};
+const err4 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema44.type},message:"must be number,string",schema:schema44.type,parentSchema:schema44,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -85,7 +89,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 0 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34,data:data2};
+const err5 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema44,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -97,7 +101,7 @@ errors++;
 }
 if(typeof data2 === "string"){
 if(!pattern5.test(data2)){
-const err6 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema34,data:data2};
+const err6 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema44,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -111,7 +115,7 @@ errors++;
 if(data["max-rise"] !== undefined){
 let data3 = data["max-rise"];
 if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-const err7 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema34.type},message:"must be number,string",schema:schema34.type,parentSchema:schema34,data:data3};
+const err7 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema44.type},message:"must be number,string",schema:schema44.type,parentSchema:schema44,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -122,7 +126,7 @@ errors++;
 }
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 0 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34,data:data3};
+const err8 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema44,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -134,7 +138,7 @@ errors++;
 }
 if(typeof data3 === "string"){
 if(!pattern5.test(data3)){
-const err9 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema34,data:data3};
+const err9 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema44,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -149,7 +153,7 @@ if(data["min-ratio"] !== undefined){
 let data4 = data["min-ratio"];
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 <= 0 || isNaN(data4)){
-const err10 = {instancePath:instancePath+"/min-ratio",schemaPath:"#/properties/min-ratio/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties["min-ratio"],data:data4};
+const err10 = {instancePath:instancePath+"/min-ratio",schemaPath:"#/properties/min-ratio/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema43.properties["min-ratio"],data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -160,7 +164,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/min-ratio",schemaPath:"#/properties/min-ratio/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties["min-ratio"].type,parentSchema:schema33.properties["min-ratio"],data:data4};
+const err11 = {instancePath:instancePath+"/min-ratio",schemaPath:"#/properties/min-ratio/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema43.properties["min-ratio"].type,parentSchema:schema43.properties["min-ratio"],data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -174,7 +178,7 @@ if(data["max-ratio"] !== undefined){
 let data5 = data["max-ratio"];
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 <= 0 || isNaN(data5)){
-const err12 = {instancePath:instancePath+"/max-ratio",schemaPath:"#/properties/max-ratio/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties["max-ratio"],data:data5};
+const err12 = {instancePath:instancePath+"/max-ratio",schemaPath:"#/properties/max-ratio/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema43.properties["max-ratio"],data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -185,7 +189,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/max-ratio",schemaPath:"#/properties/max-ratio/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties["max-ratio"].type,parentSchema:schema33.properties["max-ratio"],data:data5};
+const err13 = {instancePath:instancePath+"/max-ratio",schemaPath:"#/properties/max-ratio/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema43.properties["max-ratio"].type,parentSchema:schema43.properties["max-ratio"],data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -198,7 +202,7 @@ errors++;
 if(data["max-gain"] !== undefined){
 let data6 = data["max-gain"];
 if((!((typeof data6 == "number") && (isFinite(data6)))) && (typeof data6 !== "string")){
-const err14 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema34.type},message:"must be number,string",schema:schema34.type,parentSchema:schema34,data:data6};
+const err14 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema44.type},message:"must be number,string",schema:schema44.type,parentSchema:schema44,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -209,7 +213,7 @@ errors++;
 }
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-const err15 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34,data:data6};
+const err15 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema44,data:data6};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -221,7 +225,7 @@ errors++;
 }
 if(typeof data6 === "string"){
 if(!pattern5.test(data6)){
-const err16 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema34,data:data6};
+const err16 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema44,data:data6};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -235,7 +239,7 @@ errors++;
 if(data.better !== undefined){
 let data7 = data.better;
 if(!((data7 === "higher") || (data7 === "lower"))){
-const err17 = {instancePath:instancePath+"/better",schemaPath:"#/properties/better/enum",keyword:"enum",params:{allowedValues: schema33.properties.better.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.better.enum,parentSchema:schema33.properties.better,data:data7};
+const err17 = {instancePath:instancePath+"/better",schemaPath:"#/properties/better/enum",keyword:"enum",params:{allowedValues: schema43.properties.better.enum},message:"must be equal to one of the allowed values",schema:schema43.properties.better.enum,parentSchema:schema43.properties.better,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -248,7 +252,7 @@ errors++;
 if(data.evidence !== undefined){
 let data8 = data.evidence;
 if(!((data8 === "estimate") || (data8 === "interval"))){
-const err18 = {instancePath:instancePath+"/evidence",schemaPath:"#/properties/evidence/enum",keyword:"enum",params:{allowedValues: schema33.properties.evidence.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.evidence.enum,parentSchema:schema33.properties.evidence,data:data8};
+const err18 = {instancePath:instancePath+"/evidence",schemaPath:"#/properties/evidence/enum",keyword:"enum",params:{allowedValues: schema43.properties.evidence.enum},message:"must be equal to one of the allowed values",schema:schema43.properties.evidence.enum,parentSchema:schema43.properties.evidence,data:data8};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -261,7 +265,7 @@ errors++;
 if(data.severity !== undefined){
 let data9 = data.severity;
 if(!(((data9 === "critical") || (data9 === "warning")) || (data9 === "info"))){
-const err19 = {instancePath:instancePath+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema37.enum},message:"must be equal to one of the allowed values",schema:schema37.enum,parentSchema:schema37,data:data9};
+const err19 = {instancePath:instancePath+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema36.enum},message:"must be equal to one of the allowed values",schema:schema36.enum,parentSchema:schema36,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -273,7 +277,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema43.type,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -300,7 +304,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length < 1){
-const err0 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema32,data};
+const err0 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema42,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -317,7 +321,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data};
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema42.type,parentSchema:schema42,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -331,7 +335,7 @@ return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema38 = {"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"description":"Column, or columns, whose values make the slices.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}};
+const schema48 = {"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"description":"Column, or columns, whose values make the slices.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}};
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -345,7 +349,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.limits === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limits"},message:"must have required property '"+"limits"+"'",schema:schema38.required,parentSchema:schema38,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limits"},message:"must have required property '"+"limits"+"'",schema:schema48.required,parentSchema:schema48,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -356,7 +360,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "by") || (key0 === "where")) || (key0 === "name")) || (key0 === "min-rows")) || (key0 === "undecided")) || (key0 === "limits"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema38,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema48,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -373,7 +377,7 @@ let valid1 = false;
 const _errs4 = errors;
 if(typeof data0 === "string"){
 if(data0.length < 1){
-const err2 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema38.properties.by.anyOf[0],data:data0};
+const err2 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema48.properties.by.anyOf[0],data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -384,7 +388,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.properties.by.anyOf[0].type,parentSchema:schema38.properties.by.anyOf[0],data:data0};
+const err3 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema48.properties.by.anyOf[0].type,parentSchema:schema48.properties.by.anyOf[0],data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -398,7 +402,7 @@ valid1 = valid1 || _valid0;
 const _errs6 = errors;
 if(Array.isArray(data0)){
 if(data0.length > 5){
-const err4 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/maxItems",keyword:"maxItems",params:{limit: 5},message:"must NOT have more than 5 items",schema:5,parentSchema:schema38.properties.by.anyOf[1],data:data0};
+const err4 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/maxItems",keyword:"maxItems",params:{limit: 5},message:"must NOT have more than 5 items",schema:5,parentSchema:schema48.properties.by.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -408,7 +412,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data0.length < 1){
-const err5 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema38.properties.by.anyOf[1],data:data0};
+const err5 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema48.properties.by.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -422,7 +426,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err6 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/properties/by/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema38.properties.by.anyOf[1].items,data:data1};
+const err6 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/properties/by/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema48.properties.by.anyOf[1].items,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -433,7 +437,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/properties/by/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.properties.by.anyOf[1].items.type,parentSchema:schema38.properties.by.anyOf[1].items,data:data1};
+const err7 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/properties/by/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema48.properties.by.anyOf[1].items.type,parentSchema:schema48.properties.by.anyOf[1].items,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -445,7 +449,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema38.properties.by.anyOf[1].type,parentSchema:schema38.properties.by.anyOf[1],data:data0};
+const err8 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema48.properties.by.anyOf[1].type,parentSchema:schema48.properties.by.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -457,7 +461,7 @@ errors++;
 var _valid0 = _errs6 === errors;
 valid1 = valid1 || _valid0;
 if(!valid1){
-const err9 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema38.properties.by.anyOf,parentSchema:schema38.properties.by,data:data0};
+const err9 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema48.properties.by.anyOf,parentSchema:schema48.properties.by,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -482,7 +486,7 @@ if(data.where !== undefined){
 let data2 = data.where;
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err10 = {instancePath:instancePath+"/where",schemaPath:"#/properties/where/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema38.properties.where,data:data2};
+const err10 = {instancePath:instancePath+"/where",schemaPath:"#/properties/where/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema48.properties.where,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -493,7 +497,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/where",schemaPath:"#/properties/where/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.properties.where.type,parentSchema:schema38.properties.where,data:data2};
+const err11 = {instancePath:instancePath+"/where",schemaPath:"#/properties/where/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema48.properties.where.type,parentSchema:schema48.properties.where,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -507,7 +511,7 @@ if(data.name !== undefined){
 let data3 = data.name;
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err12 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema38.properties.name,data:data3};
+const err12 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema48.properties.name,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -518,7 +522,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.properties.name.type,parentSchema:schema38.properties.name,data:data3};
+const err13 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema48.properties.name.type,parentSchema:schema48.properties.name,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -531,7 +535,7 @@ errors++;
 if(data["min-rows"] !== undefined){
 let data4 = data["min-rows"];
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err14 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema38.properties["min-rows"].type,parentSchema:schema38.properties["min-rows"],data:data4};
+const err14 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema48.properties["min-rows"].type,parentSchema:schema48.properties["min-rows"],data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -542,7 +546,7 @@ errors++;
 }
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 1 || isNaN(data4)){
-const err15 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema38.properties["min-rows"],data:data4};
+const err15 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema48.properties["min-rows"],data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -556,7 +560,7 @@ errors++;
 if(data.undecided !== undefined){
 let data5 = data.undecided;
 if(!((data5 === "list") || (data5 === "review"))){
-const err16 = {instancePath:instancePath+"/undecided",schemaPath:"#/properties/undecided/enum",keyword:"enum",params:{allowedValues: schema38.properties.undecided.enum},message:"must be equal to one of the allowed values",schema:schema38.properties.undecided.enum,parentSchema:schema38.properties.undecided,data:data5};
+const err16 = {instancePath:instancePath+"/undecided",schemaPath:"#/properties/undecided/enum",keyword:"enum",params:{allowedValues: schema48.properties.undecided.enum},message:"must be equal to one of the allowed values",schema:schema48.properties.undecided.enum,parentSchema:schema48.properties.undecided,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -574,7 +578,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema38.type,parentSchema:schema38,data};
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema48.type,parentSchema:schema48,data};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -588,7 +592,7 @@ return errors === 0;
 }
 validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema39 = {"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}};
+const schema49 = {"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}};
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -602,7 +606,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema39.required,parentSchema:schema39,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema49.required,parentSchema:schema49,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -612,7 +616,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.query === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "query"},message:"must have required property '"+"query"+"'",schema:schema39.required,parentSchema:schema39,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "query"},message:"must have required property '"+"query"+"'",schema:schema49.required,parentSchema:schema49,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -623,7 +627,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "name") || (key0 === "query")) || (key0 === "severity"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema39,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema49,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -637,7 +641,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema39.properties.name,data:data0};
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema49.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -648,7 +652,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.properties.name.type,parentSchema:schema39.properties.name,data:data0};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.properties.name.type,parentSchema:schema49.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -662,7 +666,7 @@ if(data.query !== undefined){
 let data1 = data.query;
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema39.properties.query,data:data1};
+const err5 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema49.properties.query,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -673,7 +677,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.properties.query.type,parentSchema:schema39.properties.query,data:data1};
+const err6 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.properties.query.type,parentSchema:schema49.properties.query,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -686,7 +690,7 @@ errors++;
 if(data.severity !== undefined){
 let data2 = data.severity;
 if(!(((data2 === "critical") || (data2 === "warning")) || (data2 === "info"))){
-const err7 = {instancePath:instancePath+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema37.enum},message:"must be equal to one of the allowed values",schema:schema37.enum,parentSchema:schema37,data:data2};
+const err7 = {instancePath:instancePath+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema36.enum},message:"must be equal to one of the allowed values",schema:schema36.enum,parentSchema:schema36,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -698,7 +702,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema49.type,parentSchema:schema49,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -946,7 +950,7 @@ if(data8.drift !== undefined){
 let data9 = data8.drift;
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 for(const key3 in data9){
-if(!((key3 === "columns") || (key3 === "smallest"))){
+if(!(func1.call(schema31.properties.data.properties.drift.properties, key3))){
 const err17 = {instancePath:instancePath+"/data/drift",schemaPath:"#/properties/data/properties/drift/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data.properties.drift,data:data9};
 if(vErrors === null){
 vErrors = [err17];
@@ -1012,9 +1016,18 @@ vErrors.push(err21);
 errors++;
 }
 }
+let i1 = data10.length;
+let j0;
+if(i1 > 1){
+const indices0 = {};
+for(;i1--;){
+let item0 = data10[i1];
+if(typeof item0 !== "string"){
+continue;
 }
-else {
-const err22 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.drift.properties.columns.anyOf[1].type,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1],data:data10};
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+const err22 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)",schema:true,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1],data:data10};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1022,16 +1035,31 @@ else {
 vErrors.push(err22);
 }
 errors++;
+break;
 }
-var _valid0 = _errs28 === errors;
-valid4 = valid4 || _valid0;
-if(!valid4){
-const err23 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema31.properties.data.properties.drift.properties.columns.anyOf,parentSchema:schema31.properties.data.properties.drift.properties.columns,data:data10};
+indices0[item0] = i1;
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.drift.properties.columns.anyOf[1].type,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1],data:data10};
 if(vErrors === null){
 vErrors = [err23];
 }
 else {
 vErrors.push(err23);
+}
+errors++;
+}
+var _valid0 = _errs28 === errors;
+valid4 = valid4 || _valid0;
+if(!valid4){
+const err24 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema31.properties.data.properties.drift.properties.columns.anyOf,parentSchema:schema31.properties.data.properties.drift.properties.columns,data:data10};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
 }
 errors++;
 }
@@ -1047,22 +1075,10 @@ vErrors = null;
 }
 }
 }
-if(data9.smallest !== undefined){
-let data12 = data9.smallest;
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 < 0 || isNaN(data12)){
-const err24 = {instancePath:instancePath+"/data/drift/smallest",schemaPath:"#/properties/data/properties/drift/properties/smallest/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.data.properties.drift.properties.smallest,data:data12};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-else {
-const err25 = {instancePath:instancePath+"/data/drift/smallest",schemaPath:"#/properties/data/properties/drift/properties/smallest/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.data.properties.drift.properties.smallest.type,parentSchema:schema31.properties.data.properties.drift.properties.smallest,data:data12};
+if(data9.method !== undefined){
+let data12 = data9.method;
+if(!(((((((((((data12 === "auto") || (data12 === "ks")) || (data12 === "chisquare")) || (data12 === "z")) || (data12 === "wasserstein")) || (data12 === "jensenshannon")) || (data12 === "psi")) || (data12 === "hellinger")) || (data12 === "tvd")) || (data12 === "kl")) || (data12 === "anderson"))){
+const err25 = {instancePath:instancePath+"/data/drift/method",schemaPath:"#/$defs/driftMethod/enum",keyword:"enum",params:{allowedValues: schema32.enum},message:"must be equal to one of the allowed values",schema:schema32.enum,parentSchema:schema32,data:data12};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1072,9 +1088,11 @@ vErrors.push(err25);
 errors++;
 }
 }
-}
-else {
-const err26 = {instancePath:instancePath+"/data/drift",schemaPath:"#/properties/data/properties/drift/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.drift.type,parentSchema:schema31.properties.data.properties.drift,data:data9};
+if(data9.smallest !== undefined){
+let data13 = data9.smallest;
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 <= 0 || isNaN(data13)){
+const err26 = {instancePath:instancePath+"/data/drift/smallest",schemaPath:"#/$defs/smallestDrift/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33,data:data13};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1084,11 +1102,8 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(data8.pii !== undefined){
-let data13 = data8.pii;
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-if(Object.keys(data13).length < 1){
-const err27 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.data.properties.pii,data:data13};
+else {
+const err27 = {instancePath:instancePath+"/data/drift/smallest",schemaPath:"#/$defs/smallestDrift/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.type,parentSchema:schema33,data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1097,9 +1112,12 @@ vErrors.push(err27);
 }
 errors++;
 }
-for(const key4 in data13){
-if(!((key4 === "forbid") || (key4 === "allow"))){
-const err28 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data.properties.pii,data:data13};
+}
+if(data9.p !== undefined){
+let data14 = data9.p;
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 >= 1 || isNaN(data14)){
+const err28 = {instancePath:instancePath+"/data/drift/p",schemaPath:"#/$defs/driftP/exclusiveMaximum",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1},message:"must be < 1",schema:1,parentSchema:schema34,data:data14};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1108,14 +1126,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-if(data13.forbid !== undefined){
-let data14 = data13.forbid;
-const _errs38 = errors;
-let valid8 = false;
-const _errs39 = errors;
-if("all" !== data14){
-const err29 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/0/const",keyword:"const",params:{allowedValue: "all"},message:"must be equal to constant",schema:"all",parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[0],data:data14};
+if(data14 <= 0 || isNaN(data14)){
+const err29 = {instancePath:instancePath+"/data/drift/p",schemaPath:"#/$defs/driftP/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema34,data:data14};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1124,12 +1136,9 @@ vErrors.push(err29);
 }
 errors++;
 }
-var _valid1 = _errs39 === errors;
-valid8 = valid8 || _valid1;
-const _errs40 = errors;
-if(Array.isArray(data14)){
-if(data14.length < 1){
-const err30 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1],data:data14};
+}
+else {
+const err30 = {instancePath:instancePath+"/data/drift/p",schemaPath:"#/$defs/driftP/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.type,parentSchema:schema34,data:data14};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1138,11 +1147,12 @@ vErrors.push(err30);
 }
 errors++;
 }
-const len1 = data14.length;
-for(let i1=0; i1<len1; i1++){
-let data15 = data14[i1];
-if(!((((((data15 === "email") || (data15 === "phone")) || (data15 === "national_id")) || (data15 === "card")) || (data15 === "iban")) || (data15 === "ip"))){
-const err31 = {instancePath:instancePath+"/data/pii/forbid/" + i1,schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/items/enum",keyword:"enum",params:{allowedValues: schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items.enum,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items,data:data15};
+}
+if(data9.threshold !== undefined){
+let data15 = data9.threshold;
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 < 0 || isNaN(data15)){
+const err31 = {instancePath:instancePath+"/data/drift/threshold",schemaPath:"#/$defs/driftThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35,data:data15};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1152,9 +1162,8 @@ vErrors.push(err31);
 errors++;
 }
 }
-}
 else {
-const err32 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].type,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1],data:data14};
+const err32 = {instancePath:instancePath+"/data/drift/threshold",schemaPath:"#/$defs/driftThreshold/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.type,parentSchema:schema35,data:data15};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1163,10 +1172,11 @@ vErrors.push(err32);
 }
 errors++;
 }
-var _valid1 = _errs40 === errors;
-valid8 = valid8 || _valid1;
-if(!valid8){
-const err33 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf,parentSchema:schema31.properties.data.properties.pii.properties.forbid,data:data14};
+}
+if(data9.correction !== undefined){
+let data16 = data9.correction;
+if(!((data16 === "benjamini-hochberg") || (data16 === "none"))){
+const err33 = {instancePath:instancePath+"/data/drift/correction",schemaPath:"#/properties/data/properties/drift/properties/correction/enum",keyword:"enum",params:{allowedValues: schema31.properties.data.properties.drift.properties.correction.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.data.properties.drift.properties.correction.enum,parentSchema:schema31.properties.data.properties.drift.properties.correction,data:data16};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1175,23 +1185,11 @@ vErrors.push(err33);
 }
 errors++;
 }
-else {
-errors = _errs38;
-if(vErrors !== null){
-if(_errs38){
-vErrors.length = _errs38;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data13.allow !== undefined){
-let data16 = data13.allow;
-if(Array.isArray(data16)){
-if(data16.length < 1){
-const err34 = {instancePath:instancePath+"/data/pii/allow",schemaPath:"#/properties/data/properties/pii/properties/allow/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.allow,data:data16};
+if(data9.compat !== undefined){
+let data17 = data9.compat;
+if("evidently" !== data17){
+const err34 = {instancePath:instancePath+"/data/drift/compat",schemaPath:"#/properties/data/properties/drift/properties/compat/const",keyword:"const",params:{allowedValue: "evidently"},message:"must be equal to constant",schema:"evidently",parentSchema:schema31.properties.data.properties.drift.properties.compat,data:data17};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1200,12 +1198,12 @@ vErrors.push(err34);
 }
 errors++;
 }
-const len2 = data16.length;
-for(let i2=0; i2<len2; i2++){
-let data17 = data16[i2];
-if(typeof data17 === "string"){
-if(data17.length < 1){
-const err35 = {instancePath:instancePath+"/data/pii/allow/" + i2,schemaPath:"#/properties/data/properties/pii/properties/allow/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.allow.items,data:data17};
+}
+if(data9["drift-share"] !== undefined){
+let data18 = data9["drift-share"];
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 1 || isNaN(data18)){
+const err35 = {instancePath:instancePath+"/data/drift/drift-share",schemaPath:"#/properties/data/properties/drift/properties/drift-share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema31.properties.data.properties.drift.properties["drift-share"],data:data18};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1214,9 +1212,8 @@ vErrors.push(err35);
 }
 errors++;
 }
-}
-else {
-const err36 = {instancePath:instancePath+"/data/pii/allow/" + i2,schemaPath:"#/properties/data/properties/pii/properties/allow/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.data.properties.pii.properties.allow.items.type,parentSchema:schema31.properties.data.properties.pii.properties.allow.items,data:data17};
+if(data18 <= 0 || isNaN(data18)){
+const err36 = {instancePath:instancePath+"/data/drift/drift-share",schemaPath:"#/properties/data/properties/drift/properties/drift-share/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema31.properties.data.properties.drift.properties["drift-share"],data:data18};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1226,9 +1223,8 @@ vErrors.push(err36);
 errors++;
 }
 }
-}
 else {
-const err37 = {instancePath:instancePath+"/data/pii/allow",schemaPath:"#/properties/data/properties/pii/properties/allow/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.pii.properties.allow.type,parentSchema:schema31.properties.data.properties.pii.properties.allow,data:data16};
+const err37 = {instancePath:instancePath+"/data/drift/drift-share",schemaPath:"#/properties/data/properties/drift/properties/drift-share/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.data.properties.drift.properties["drift-share"].type,parentSchema:schema31.properties.data.properties.drift.properties["drift-share"],data:data18};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1238,9 +1234,10 @@ vErrors.push(err37);
 errors++;
 }
 }
-}
-else {
-const err38 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.pii.type,parentSchema:schema31.properties.data.properties.pii,data:data13};
+if(data9.severity !== undefined){
+let data19 = data9.severity;
+if(!(((data19 === "critical") || (data19 === "warning")) || (data19 === "info"))){
+const err38 = {instancePath:instancePath+"/data/drift/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema36.enum},message:"must be equal to one of the allowed values",schema:schema36.enum,parentSchema:schema36,data:data19};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1250,9 +1247,10 @@ vErrors.push(err38);
 errors++;
 }
 }
-}
-else {
-const err39 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.type,parentSchema:schema31.properties.data,data:data8};
+if(data9.reference !== undefined){
+let data20 = data9.reference;
+if(!((data20 === "optional") || (data20 === "required"))){
+const err39 = {instancePath:instancePath+"/data/drift/reference",schemaPath:"#/properties/data/properties/drift/properties/reference/enum",keyword:"enum",params:{allowedValues: schema31.properties.data.properties.drift.properties.reference.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.data.properties.drift.properties.reference.enum,parentSchema:schema31.properties.data.properties.drift.properties.reference,data:data20};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1262,12 +1260,11 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data.regression !== undefined){
-let data18 = data.regression;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-for(const key5 in data18){
-if(!((key5 === "limits") || (key5 === "slices"))){
-const err40 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.regression,data:data18};
+if(data9["per-column"] !== undefined){
+let data21 = data9["per-column"];
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+if(Object.keys(data21).length < 1){
+const err40 = {instancePath:instancePath+"/data/drift/per-column",schemaPath:"#/properties/data/properties/drift/properties/per-column/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.data.properties.drift.properties["per-column"],data:data21};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1276,18 +1273,11 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-if(data18.limits !== undefined){
-if(!(validate21(data18.limits, {instancePath:instancePath+"/regression/limits",parentData:data18,parentDataProperty:"limits",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
-if(data18.slices !== undefined){
-let data20 = data18.slices;
-if(Array.isArray(data20)){
-if(data20.length > 50){
-const err41 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema31.properties.regression.properties.slices,data:data20};
+for(const key4 in data21){
+let data22 = data21[key4];
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+if(Object.keys(data22).length < 1){
+const err41 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/data/properties/drift/properties/per-column/additionalProperties/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.data.properties.drift.properties["per-column"].additionalProperties,data:data22};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1296,8 +1286,9 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(data20.length < 1){
-const err42 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.regression.properties.slices,data:data20};
+for(const key5 in data22){
+if(!(((((key5 === "method") || (key5 === "smallest")) || (key5 === "p")) || (key5 === "threshold")) || (key5 === "severity"))){
+const err42 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/data/properties/drift/properties/per-column/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data.properties.drift.properties["per-column"].additionalProperties,data:data22};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1306,16 +1297,11 @@ vErrors.push(err42);
 }
 errors++;
 }
-const len3 = data20.length;
-for(let i3=0; i3<len3; i3++){
-if(!(validate25(data20[i3], {instancePath:instancePath+"/regression/slices/" + i3,parentData:data20,parentDataProperty:i3,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
-errors = vErrors.length;
 }
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.regression.properties.slices.type,parentSchema:schema31.properties.regression.properties.slices,data:data20};
+if(data22.method !== undefined){
+let data23 = data22.method;
+if(!(((((((((((data23 === "auto") || (data23 === "ks")) || (data23 === "chisquare")) || (data23 === "z")) || (data23 === "wasserstein")) || (data23 === "jensenshannon")) || (data23 === "psi")) || (data23 === "hellinger")) || (data23 === "tvd")) || (data23 === "kl")) || (data23 === "anderson"))){
+const err43 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/method",schemaPath:"#/$defs/driftMethod/enum",keyword:"enum",params:{allowedValues: schema32.enum},message:"must be equal to one of the allowed values",schema:schema32.enum,parentSchema:schema32,data:data23};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1325,9 +1311,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-}
-else {
-const err44 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.type,parentSchema:schema31.properties.regression,data:data18};
+if(data22.smallest !== undefined){
+let data24 = data22.smallest;
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 <= 0 || isNaN(data24)){
+const err44 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/smallest",schemaPath:"#/$defs/smallestDrift/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33,data:data24};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1337,12 +1325,8 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data.latency !== undefined){
-let data22 = data.latency;
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-for(const key6 in data22){
-if(!(key6 === "limits")){
-const err45 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.latency,data:data22};
+else {
+const err45 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/smallest",schemaPath:"#/$defs/smallestDrift/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.type,parentSchema:schema33,data:data24};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1352,15 +1336,11 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data22.limits !== undefined){
-if(!(validate21(data22.limits, {instancePath:instancePath+"/latency/limits",parentData:data22,parentDataProperty:"limits",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err46 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.latency.type,parentSchema:schema31.properties.latency,data:data22};
+if(data22.p !== undefined){
+let data25 = data22.p;
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 >= 1 || isNaN(data25)){
+const err46 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/p",schemaPath:"#/$defs/driftP/exclusiveMaximum",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1},message:"must be < 1",schema:1,parentSchema:schema34,data:data25};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1369,13 +1349,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-}
-if(data.overlap !== undefined){
-let data24 = data.overlap;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-for(const key7 in data24){
-if(!((key7 === "limits") || (key7 === "rules"))){
-const err47 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.overlap,data:data24};
+if(data25 <= 0 || isNaN(data25)){
+const err47 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/p",schemaPath:"#/$defs/driftP/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema34,data:data25};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1385,17 +1360,8 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data24.limits !== undefined){
-if(!(validate21(data24.limits, {instancePath:instancePath+"/overlap/limits",parentData:data24,parentDataProperty:"limits",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
-if(data24.rules !== undefined){
-let data26 = data24.rules;
-if(Array.isArray(data26)){
-if(data26.length > 100){
-const err48 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema31.properties.overlap.properties.rules,data:data26};
+else {
+const err48 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/p",schemaPath:"#/$defs/driftP/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.type,parentSchema:schema34,data:data25};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1404,8 +1370,12 @@ vErrors.push(err48);
 }
 errors++;
 }
-if(data26.length < 1){
-const err49 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.overlap.properties.rules,data:data26};
+}
+if(data22.threshold !== undefined){
+let data26 = data22.threshold;
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 < 0 || isNaN(data26)){
+const err49 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/threshold",schemaPath:"#/$defs/driftThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35,data:data26};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1414,16 +1384,9 @@ vErrors.push(err49);
 }
 errors++;
 }
-const len4 = data26.length;
-for(let i4=0; i4<len4; i4++){
-if(!(validate30(data26[i4], {instancePath:instancePath+"/overlap/rules/" + i4,parentData:data26,parentDataProperty:i4,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
-errors = vErrors.length;
-}
-}
 }
 else {
-const err50 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.overlap.properties.rules.type,parentSchema:schema31.properties.overlap.properties.rules,data:data26};
+const err50 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/threshold",schemaPath:"#/$defs/driftThreshold/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.type,parentSchema:schema35,data:data26};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1433,9 +1396,10 @@ vErrors.push(err50);
 errors++;
 }
 }
-}
-else {
-const err51 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.overlap.type,parentSchema:schema31.properties.overlap,data:data24};
+if(data22.severity !== undefined){
+let data27 = data22.severity;
+if(!(((data27 === "critical") || (data27 === "warning")) || (data27 === "info"))){
+const err51 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema36.enum},message:"must be equal to one of the allowed values",schema:schema36.enum,parentSchema:schema36,data:data27};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1445,12 +1409,9 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data.approval !== undefined){
-let data28 = data.approval;
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-for(const key8 in data28){
-if(!((key8 === "gates") || (key8 === "approvers"))){
-const err52 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval,data:data28};
+}
+else {
+const err52 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/data/properties/drift/properties/per-column/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.drift.properties["per-column"].additionalProperties.type,parentSchema:schema31.properties.data.properties.drift.properties["per-column"].additionalProperties,data:data22};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1460,11 +1421,9 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data28.gates !== undefined){
-let data29 = data28.gates;
-if(Array.isArray(data29)){
-if(data29.length < 1){
-const err53 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.approval.properties.gates,data:data29};
+}
+else {
+const err53 = {instancePath:instancePath+"/data/drift/per-column",schemaPath:"#/properties/data/properties/drift/properties/per-column/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.drift.properties["per-column"].type,parentSchema:schema31.properties.data.properties.drift.properties["per-column"],data:data21};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1473,12 +1432,10 @@ vErrors.push(err53);
 }
 errors++;
 }
-const len5 = data29.length;
-for(let i5=0; i5<len5; i5++){
-let data30 = data29[i5];
-if(typeof data30 === "string"){
-if(!pattern8.test(data30)){
-const err54 = {instancePath:instancePath+"/approval/gates/" + i5,schemaPath:"#/properties/approval/properties/gates/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\"",schema:"^[A-Za-z0-9._-]{1,100}$",parentSchema:schema31.properties.approval.properties.gates.items,data:data30};
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/data/drift",schemaPath:"#/properties/data/properties/drift/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.drift.type,parentSchema:schema31.properties.data.properties.drift,data:data9};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1488,8 +1445,11 @@ vErrors.push(err54);
 errors++;
 }
 }
-else {
-const err55 = {instancePath:instancePath+"/approval/gates/" + i5,schemaPath:"#/properties/approval/properties/gates/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.approval.properties.gates.items.type,parentSchema:schema31.properties.approval.properties.gates.items,data:data30};
+if(data8.pii !== undefined){
+let data28 = data8.pii;
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+if(Object.keys(data28).length < 1){
+const err55 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.data.properties.pii,data:data28};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1498,10 +1458,9 @@ vErrors.push(err55);
 }
 errors++;
 }
-}
-}
-else {
-const err56 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.approval.properties.gates.type,parentSchema:schema31.properties.approval.properties.gates,data:data29};
+for(const key6 in data28){
+if(!((key6 === "forbid") || (key6 === "allow"))){
+const err56 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data.properties.pii,data:data28};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1511,12 +1470,13 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(data28.approvers !== undefined){
-let data31 = data28.approvers;
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
-for(const key9 in data31){
-if(!((key9 === "permission") || (key9 === "count"))){
-const err57 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval.properties.approvers,data:data31};
+if(data28.forbid !== undefined){
+let data29 = data28.forbid;
+const _errs73 = errors;
+let valid21 = false;
+const _errs74 = errors;
+if("all" !== data29){
+const err57 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/0/const",keyword:"const",params:{allowedValue: "all"},message:"must be equal to constant",schema:"all",parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[0],data:data29};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1525,11 +1485,12 @@ vErrors.push(err57);
 }
 errors++;
 }
-}
-if(data31.permission !== undefined){
-let data32 = data31.permission;
-if(!(((((data32 === "read") || (data32 === "triage")) || (data32 === "write")) || (data32 === "maintain")) || (data32 === "admin"))){
-const err58 = {instancePath:instancePath+"/approval/approvers/permission",schemaPath:"#/properties/approval/properties/approvers/properties/permission/enum",keyword:"enum",params:{allowedValues: schema31.properties.approval.properties.approvers.properties.permission.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.approval.properties.approvers.properties.permission.enum,parentSchema:schema31.properties.approval.properties.approvers.properties.permission,data:data32};
+var _valid1 = _errs74 === errors;
+valid21 = valid21 || _valid1;
+const _errs75 = errors;
+if(Array.isArray(data29)){
+if(data29.length < 1){
+const err58 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1],data:data29};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1538,11 +1499,11 @@ vErrors.push(err58);
 }
 errors++;
 }
-}
-if(data31.count !== undefined){
-let data33 = data31.count;
-if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
-const err59 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.approval.properties.approvers.properties.count.type,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data33};
+const len1 = data29.length;
+for(let i2=0; i2<len1; i2++){
+let data30 = data29[i2];
+if(!((((((data30 === "email") || (data30 === "phone")) || (data30 === "national_id")) || (data30 === "card")) || (data30 === "iban")) || (data30 === "ip"))){
+const err59 = {instancePath:instancePath+"/data/pii/forbid/" + i2,schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/items/enum",keyword:"enum",params:{allowedValues: schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items.enum,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items,data:data30};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1551,9 +1512,10 @@ vErrors.push(err59);
 }
 errors++;
 }
-if((typeof data33 == "number") && (isFinite(data33))){
-if(data33 > 10 || isNaN(data33)){
-const err60 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data33};
+}
+}
+else {
+const err60 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].type,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1],data:data29};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -1562,8 +1524,10 @@ vErrors.push(err60);
 }
 errors++;
 }
-if(data33 < 1 || isNaN(data33)){
-const err61 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data33};
+var _valid1 = _errs75 === errors;
+valid21 = valid21 || _valid1;
+if(!valid21){
+const err61 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf,parentSchema:schema31.properties.data.properties.pii.properties.forbid,data:data29};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1572,11 +1536,23 @@ vErrors.push(err61);
 }
 errors++;
 }
-}
-}
+else {
+errors = _errs73;
+if(vErrors !== null){
+if(_errs73){
+vErrors.length = _errs73;
 }
 else {
-const err62 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.properties.approvers.type,parentSchema:schema31.properties.approval.properties.approvers,data:data31};
+vErrors = null;
+}
+}
+}
+}
+if(data28.allow !== undefined){
+let data31 = data28.allow;
+if(Array.isArray(data31)){
+if(data31.length < 1){
+const err62 = {instancePath:instancePath+"/data/pii/allow",schemaPath:"#/properties/data/properties/pii/properties/allow/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.allow,data:data31};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1585,10 +1561,12 @@ vErrors.push(err62);
 }
 errors++;
 }
-}
-}
-else {
-const err63 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.type,parentSchema:schema31.properties.approval,data:data28};
+const len2 = data31.length;
+for(let i3=0; i3<len2; i3++){
+let data32 = data31[i3];
+if(typeof data32 === "string"){
+if(data32.length < 1){
+const err63 = {instancePath:instancePath+"/data/pii/allow/" + i3,schemaPath:"#/properties/data/properties/pii/properties/allow/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.allow.items,data:data32};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1598,14 +1576,397 @@ vErrors.push(err63);
 errors++;
 }
 }
-}
 else {
-const err64 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+const err64 = {instancePath:instancePath+"/data/pii/allow/" + i3,schemaPath:"#/properties/data/properties/pii/properties/allow/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.data.properties.pii.properties.allow.items.type,parentSchema:schema31.properties.data.properties.pii.properties.allow.items,data:data32};
 if(vErrors === null){
 vErrors = [err64];
 }
 else {
 vErrors.push(err64);
+}
+errors++;
+}
+}
+}
+else {
+const err65 = {instancePath:instancePath+"/data/pii/allow",schemaPath:"#/properties/data/properties/pii/properties/allow/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.pii.properties.allow.type,parentSchema:schema31.properties.data.properties.pii.properties.allow,data:data31};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+}
+else {
+const err66 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.pii.type,parentSchema:schema31.properties.data.properties.pii,data:data28};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.type,parentSchema:schema31.properties.data,data:data8};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+if(data.regression !== undefined){
+let data33 = data.regression;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+for(const key7 in data33){
+if(!((key7 === "limits") || (key7 === "slices"))){
+const err68 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.regression,data:data33};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+if(data33.limits !== undefined){
+if(!(validate21(data33.limits, {instancePath:instancePath+"/regression/limits",parentData:data33,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+}
+if(data33.slices !== undefined){
+let data35 = data33.slices;
+if(Array.isArray(data35)){
+if(data35.length > 50){
+const err69 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema31.properties.regression.properties.slices,data:data35};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+if(data35.length < 1){
+const err70 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.regression.properties.slices,data:data35};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+const len3 = data35.length;
+for(let i4=0; i4<len3; i4++){
+if(!(validate25(data35[i4], {instancePath:instancePath+"/regression/slices/" + i4,parentData:data35,parentDataProperty:i4,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err71 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.regression.properties.slices.type,parentSchema:schema31.properties.regression.properties.slices,data:data35};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+}
+else {
+const err72 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.type,parentSchema:schema31.properties.regression,data:data33};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+if(data.latency !== undefined){
+let data37 = data.latency;
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+for(const key8 in data37){
+if(!(key8 === "limits")){
+const err73 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.latency,data:data37};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+if(data37.limits !== undefined){
+if(!(validate21(data37.limits, {instancePath:instancePath+"/latency/limits",parentData:data37,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.latency.type,parentSchema:schema31.properties.latency,data:data37};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+if(data.overlap !== undefined){
+let data39 = data.overlap;
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+for(const key9 in data39){
+if(!((key9 === "limits") || (key9 === "rules"))){
+const err75 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.overlap,data:data39};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+if(data39.limits !== undefined){
+if(!(validate21(data39.limits, {instancePath:instancePath+"/overlap/limits",parentData:data39,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+}
+if(data39.rules !== undefined){
+let data41 = data39.rules;
+if(Array.isArray(data41)){
+if(data41.length > 100){
+const err76 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema31.properties.overlap.properties.rules,data:data41};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+if(data41.length < 1){
+const err77 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.overlap.properties.rules,data:data41};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+const len4 = data41.length;
+for(let i5=0; i5<len4; i5++){
+if(!(validate30(data41[i5], {instancePath:instancePath+"/overlap/rules/" + i5,parentData:data41,parentDataProperty:i5,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err78 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.overlap.properties.rules.type,parentSchema:schema31.properties.overlap.properties.rules,data:data41};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+}
+}
+else {
+const err79 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.overlap.type,parentSchema:schema31.properties.overlap,data:data39};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+if(data.approval !== undefined){
+let data43 = data.approval;
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+for(const key10 in data43){
+if(!((key10 === "gates") || (key10 === "approvers"))){
+const err80 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval,data:data43};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+if(data43.gates !== undefined){
+let data44 = data43.gates;
+if(Array.isArray(data44)){
+if(data44.length < 1){
+const err81 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.approval.properties.gates,data:data44};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+const len5 = data44.length;
+for(let i6=0; i6<len5; i6++){
+let data45 = data44[i6];
+if(typeof data45 === "string"){
+if(!pattern8.test(data45)){
+const err82 = {instancePath:instancePath+"/approval/gates/" + i6,schemaPath:"#/properties/approval/properties/gates/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\"",schema:"^[A-Za-z0-9._-]{1,100}$",parentSchema:schema31.properties.approval.properties.gates.items,data:data45};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+else {
+const err83 = {instancePath:instancePath+"/approval/gates/" + i6,schemaPath:"#/properties/approval/properties/gates/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.approval.properties.gates.items.type,parentSchema:schema31.properties.approval.properties.gates.items,data:data45};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+}
+else {
+const err84 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.approval.properties.gates.type,parentSchema:schema31.properties.approval.properties.gates,data:data44};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+if(data43.approvers !== undefined){
+let data46 = data43.approvers;
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
+for(const key11 in data46){
+if(!((key11 === "permission") || (key11 === "count"))){
+const err85 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval.properties.approvers,data:data46};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+if(data46.permission !== undefined){
+let data47 = data46.permission;
+if(!(((((data47 === "read") || (data47 === "triage")) || (data47 === "write")) || (data47 === "maintain")) || (data47 === "admin"))){
+const err86 = {instancePath:instancePath+"/approval/approvers/permission",schemaPath:"#/properties/approval/properties/approvers/properties/permission/enum",keyword:"enum",params:{allowedValues: schema31.properties.approval.properties.approvers.properties.permission.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.approval.properties.approvers.properties.permission.enum,parentSchema:schema31.properties.approval.properties.approvers.properties.permission,data:data47};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+if(data46.count !== undefined){
+let data48 = data46.count;
+if(!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))){
+const err87 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.approval.properties.approvers.properties.count.type,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data48};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+if((typeof data48 == "number") && (isFinite(data48))){
+if(data48 > 10 || isNaN(data48)){
+const err88 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data48};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+if(data48 < 1 || isNaN(data48)){
+const err89 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data48};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err90 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.properties.approvers.type,parentSchema:schema31.properties.approval.properties.approvers,data:data46};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+}
+}
+else {
+const err91 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.type,parentSchema:schema31.properties.approval,data:data43};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+}
+}
+else {
+const err92 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
 }
 errors++;
 }
