@@ -32,10 +32,27 @@ export interface Finding {
   readonly remedy?: string;
 }
 
+/** Is shown the values of some rows; what it has found at the end joins the measured. */
+interface Inspector {
+  /** @param count rows of the page that hold the value. */
+  readonly see: (value: number | string | boolean, count: number) => void;
+  readonly found: () => Measured;
+}
+
+/** Values that no SQL can decide about and that are looked at here, page by page. Values of files only. */
+export interface Inspection {
+  /** SQL of the value; rows without one are not shown. */
+  readonly value: string;
+  /** SQL that is true for the rows to look at. */
+  readonly where: string;
+  readonly start: () => Promise<Inspector>;
+}
+
 /** How one expectation is decided on one table. */
 export interface Plan {
   /** Aggregates by name, measured for all expectations in one pass over the table. */
   readonly measures: Readonly<Record<string, Measure>>;
+  readonly inspect?: Inspection;
   /** One more SELECT of one row, whose columns join the measured ones, where they cannot tell; asked until there is none. */
   readonly refine?: (measured: Measured) => string | undefined;
   readonly judge: (measured: Measured) => Finding;

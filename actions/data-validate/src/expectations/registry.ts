@@ -14,9 +14,12 @@ import { tableRows } from "./table-rows.ts";
 import { lengthsBetween, lengthsEqual } from "./value-lengths.ts";
 import { valuesBetween } from "./values-between.ts";
 import { valuesInSet, valuesNotInSet } from "./values-in-set.ts";
+import { valuesMatchJsonSchema } from "./values-json-schema.ts";
 import { valuesLike } from "./values-like.ts";
 import { valuesMatch, valuesMatchList, valuesNotMatch, valuesNotMatchList } from "./values-match.ts";
 import { valuesNotNull, valuesNull } from "./values-null.ts";
+import { valuesOrdered } from "./values-ordered.ts";
+import { valuesParseable } from "./values-parseable.ts";
 import { columnType, valuesInTypeList, valuesOfType } from "./values-type.ts";
 import { valuesUnique } from "./values-unique.ts";
 import { vocabularyEqual } from "./vocabulary-equal.ts";
@@ -54,6 +57,9 @@ const DEFINITIONS: readonly Definition[] = [
   ...valuesLike,
   mostCommonValue,
   vocabularyEqual,
+  ...valuesOrdered,
+  ...valuesParseable,
+  valuesMatchJsonSchema,
 ];
 
 /** Every expectation a suite may name. */
@@ -68,12 +74,6 @@ export const NOT_SUPPORTED: ReadonlySet<string> = new Set([
   "expect_column_kl_divergence_to_be_less_than",
   "expect_column_pair_cramers_phi_value_to_be_less_than",
   "expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than",
-  "expect_column_values_to_be_dateutil_parseable",
-  "expect_column_values_to_be_decreasing",
-  "expect_column_values_to_be_increasing",
-  "expect_column_values_to_be_json_parseable",
-  "expect_column_values_to_match_json_schema",
-  "expect_column_values_to_match_strftime_format",
   "expect_query_results_to_match_comparison",
   "expect_table_row_count_to_equal_other_table",
   "unexpected_rows_expectation",

@@ -1,6 +1,7 @@
 import type { Table } from "@assay/tables";
 import type { Measured, Plan } from "../expectations/definition.ts";
 import type { Measure } from "../expectations/measure.ts";
+import { inspectValues } from "./inspect-values.ts";
 import { groupedByValue, textsOfFewValues } from "./value-counts.ts";
 
 /** Answers one SELECT; cells are numbers, texts, booleans or null. */
@@ -20,7 +21,7 @@ const overRows = (measure: Measure) => (typeof measure === "string" ? measure : 
  */
 export async function measure(
   plans: readonly Plan[],
-  table: Pick<Table, "from" | "rows" | "dialect">,
+  table: Pick<Table, "from" | "rows" | "dialect" | "rowNumber">,
   queries: Queries,
 ): Promise<Measured[]> {
   const measures = plans.flatMap((plan) => Object.values(plan.measures));
@@ -48,10 +49,11 @@ export async function measure(
   await ask(new Map(left.map((sql) => [sql, sql])), table.from);
 
   const measured: Measured[] = [];
-  for (const { measures, refine } of plans) {
+  for (const { measures, inspect, refine } of plans) {
     let own: Measured = Object.fromEntries(
       Object.entries(measures).map(([name, one]) => [name, found.get(overRows(one)) ?? null]),
     );
+    if (inspect) own = { ...own, ...(await inspectValues(inspect, table, queries)) };
     for (let more = refine?.(own); more !== undefined; more = refine?.(own))
       own = { ...own, ...(await queries.rows(more))[0] };
     measured.push(own);

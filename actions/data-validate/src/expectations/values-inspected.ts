@@ -1,0 +1,129 @@
+import { formatCount } from "@assay/report";
+import type { Column } from "@assay/tables";
+import { kindInWords } from "../sql/column.ts";
+import { allOf } from "../sql/table-sql.ts";
+import { column, type Keywords, type Kwargs, share } from "../suite/keyword.ts";
+import { judgeValues, type MapExpectation, mostlyInWords } from "./column-map.ts";
+import { countOf, type Definition, define, type Finding, type Plan, type Refuse, type Scope } from "./definition.ts";
+import { nothingToJudge } from "./nothing-to-judge.ts";
+
+const TEXT_KEYWORDS = { column, mostly: share };
+
+/** What is to be said of one text. `undecided`: Python might answer either way, so the check is an error. */
+export type TextVerdict = "kept" | "broken" | "undecided";
+
+export interface InspectedExpectation extends Pick<MapExpectation, "promise" | "kept" | "broken" | "limit"> {
+  readonly tester: () => Promise<(text: string) => TextVerdict>;
+  /** What a column that holds no text is to Great Expectations: a miss of each value, or an exception. */
+  readonly otherKinds: "broken" | "wrong-type";
+  /** What is undecided and the way out, where that can be. */
+  readonly undecided?: { readonly words: string; readonly remedy: string };
+}
+
+/** So many different values of a kind are kept for the examples. */
+const MOST_KEPT = 1000;
+
+/** Declares an expectation about each text of a column that is decided here, value by value, and not by the engine. */
+export function defineInspected<const K extends Keywords>(
+  type: string,
+  keywords: K,
+  prepare: (kwargs: Kwargs<K>, refuse: Refuse) => InspectedExpectation,
+): Definition {
+  return define(type, { ...TEXT_KEYWORDS, ...keywords }, (kwargs, refuse) => {
+    const { column: name, mostly = 1 } = kwargs as unknown as Kwargs<typeof TEXT_KEYWORDS>;
+    const expectation = prepare(kwargs as unknown as Kwargs<K>, refuse);
+    return {
+      column: name,
+      title: `Values of ${name} must ${expectation.promise}`,
+      limit: mostlyInWords(expectation.limit, mostly),
+      plan: (scope, known) => planOf(scope, known as Column, type, expectation, mostly),
+    };
+  });
+}
+
+function planOf(scope: Scope, column: Column, type: string, expectation: InspectedExpectation, mostly: number): Plan {
+  const { sql, rows, rowNumber } = scope;
+  const value = sql.value(column);
+  const counts = { rows: sql.count(rows), present: sql.countOf(value, rows) };
+  if (column.kind !== "string") return otherKind(scope, column, counts, expectation, mostly);
+  if (rowNumber === undefined) return { measures: {}, judge: () => filesOnly(type, sql.dialect.name) };
+  const kept: Record<Exclude<TextVerdict, "kept">, string[]> = { broken: [], undecided: [] };
+  const cellsOf = (values: readonly string[]) => {
+    const literals = values.filter((text) => !text.includes("\0")).map((text) => sql.dialect.literal(text));
+    return literals.length === 0
+      ? {}
+      : { cells: { where: allOf(rows, `${value} IN (${literals.join(", ")})`), value } };
+  };
+  return {
+    measures: counts,
+    inspect: {
+      value,
+      where: rows ?? "true",
+      start: async () => {
+        const test = await expectation.tester();
+        const tally = { kept: 0, broken: 0, undecided: 0 };
+        return {
+          see: (text, count) => {
+            const verdict = test(String(text));
+            tally[verdict] += count;
+            if (verdict !== "kept" && kept[verdict].length < MOST_KEPT) kept[verdict].push(String(text));
+          },
+          found: () => ({ unexpected: tally.broken, undecided: tally.undecided }),
+        };
+      },
+    },
+    judge: (measured) => {
+      const undecided = countOf(measured, "undecided");
+      const { words, remedy } = expectation.undecided ?? {};
+      if (undecided > 0)
+        return {
+          met: false,
+          impossible: true,
+          reason: "unexpected-values",
+          message: `${formatCount(undecided)} ${undecided === 1 ? "value" : "values"} of ${column.name} cannot be decided here: ${words}`,
+          ...(remedy === undefined ? {} : { remedy }),
+          ...cellsOf(kept.undecided),
+        };
+      return judgeValues(measured, column, rows, { ...expectation, ...cellsOf(kept.broken) }, mostly);
+    },
+  };
+}
+
+function otherKind(
+  { sql, rows }: Scope,
+  column: Column,
+  counts: Plan["measures"],
+  { kept, broken, otherKinds }: InspectedExpectation,
+  mostly: number,
+): Plan {
+  const value = sql.value(column);
+  return {
+    measures: counts,
+    judge: (measured) => {
+      const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
+      if (there === 0) return nothingToJudge(column.name, all, rows);
+      const cells = { where: allOf(rows, `${value} IS NOT NULL`), value };
+      if (otherKinds === "broken")
+        return judgeValues({ ...measured, unexpected: there }, column, rows, { kept, broken, cells }, mostly);
+      return {
+        met: false,
+        reason: "wrong-type",
+        message: `${column.name} holds ${kindInWords(column)}, not text`,
+        missing: all - there,
+        unexpected: there,
+        cells,
+      };
+    },
+  };
+}
+
+/** Values of a database stay there, and its SQL does not say what Python would. */
+export function filesOnly(type: string, engine: string): Finding {
+  return {
+    met: false,
+    impossible: true,
+    reason: "invalid-suite",
+    message: `${type} is judged on files, not in ${engine}, whose SQL has no such test`,
+    remedy: "take it out of the suite of this table; Great Expectations has it for pandas alone, too",
+  };
+}

@@ -1,0 +1,90 @@
+import { formatCount } from "@assay/report";
+import type { Column } from "@assay/tables";
+import { isNumeric, kindInWords } from "../sql/column.ts";
+import { allOf } from "../sql/table-sql.ts";
+import { column, flag, share } from "../suite/keyword.ts";
+import { judgeValues, mostlyInWords } from "./column-map.ts";
+import { countOf, type Definition, define, type Plan, type Scope } from "./definition.ts";
+import { filesOnly } from "./values-inspected.ts";
+
+interface Order {
+  readonly type: string;
+  readonly words: "increasing" | "decreasing";
+  readonly strictly: boolean;
+  readonly parsed: boolean;
+  readonly mostly: number;
+}
+
+/** Each value against the one before it, in the order of the rows of the file; missing values are passed over. */
+function defineOrder(words: Order["words"]): Definition {
+  const type = `expect_column_values_to_be_${words}`;
+  const keywords = { column, strictly: flag, parse_strings_as_datetimes: flag, mostly: share };
+  return define(type, keywords, ({ column: name, strictly = false, parse_strings_as_datetimes, mostly = 1 }) => ({
+    column: name,
+    title: `Values of ${name} must be ${strictly ? "strictly " : ""}${words}`,
+    limit: mostlyInWords(`${strictly ? "strictly " : ""}${words}`, mostly),
+    plan: (scope, known) =>
+      orderPlan(scope, known as Column, { type, words, strictly, parsed: parse_strings_as_datetimes ?? false, mostly }),
+  }));
+}
+
+function orderPlan(
+  { sql, from, rows, rowNumber }: Scope,
+  column: Column,
+  { type, words, strictly, parsed, mostly }: Order,
+): Plan {
+  if (rowNumber === undefined) return { measures: {}, judge: () => filesOnly(type, sql.dialect.name) };
+  const text = column.kind === "string";
+  if (column.kind === "other" || (text && !parsed)) return { measures: {}, judge: () => noOrder(column) };
+  const value = text
+    ? sql.dialect.tryCast(sql.value(column), "timestamp")
+    : isNumeric(column) || column.kind === "boolean"
+      ? sql.number(column)
+      : sql.value(column);
+  const present = allOf(rows, `${sql.value(column)} IS NOT NULL`);
+  const strange = `${sql.value(column)} IS NOT NULL AND ${value} IS NULL`;
+  const neighbours = `SELECT ${rowNumber} AS place, ${value} AS here, lag(${value}) OVER (ORDER BY ${rowNumber}) AS before FROM ${from} WHERE ${present}`;
+  const operator = `${words === "increasing" ? ">" : "<"}${strictly ? "" : "="}`;
+  const broken = `before IS NOT NULL AND NOT (here ${operator} before)`;
+  return {
+    measures: {
+      rows: sql.count(rows),
+      present: sql.countOf(sql.value(column), rows),
+      ...(text ? { unreadable: sql.count(rows, strange) } : {}),
+    },
+    refine: (measured) =>
+      "unexpected" in measured || countOf(measured, "present") === 0 || countOf(measured, "unreadable") > 0
+        ? undefined
+        : `SELECT ${sql.count(broken)} AS unexpected FROM (${neighbours}) AS neighbours`,
+    judge: (measured) => {
+      const unreadable = countOf(measured, "unreadable");
+      if (unreadable > 0)
+        return {
+          met: false,
+          impossible: true,
+          reason: "wrong-type",
+          message: `${formatCount(unreadable)} ${unreadable === 1 ? "value" : "values"} of ${column.name} are no dates of the form YYYY-MM-DD or YYYY-MM-DD hh:mm:ss`,
+          remedy: "parse_strings_as_datetimes reads these two forms here; write the dates so",
+          cells: { where: allOf(rows, strange), value: sql.value(column) },
+        };
+      const said = `${strictly ? "strictly " : ""}${words}`;
+      const cells = {
+        where: allOf(rows, `${rowNumber} IN (SELECT place FROM (${neighbours}) AS neighbours WHERE ${broken})`),
+        value: sql.value(column),
+      };
+      const told = { kept: `are ${said}`, broken: `are not ${said} after the one before`, cells };
+      return judgeValues(measured, column, rows, told, mostly);
+    },
+  };
+}
+
+function noOrder(column: Column) {
+  return {
+    met: false,
+    reason: "wrong-type",
+    message: `${column.name} holds ${kindInWords(column)}, of which no value can be taken from another`,
+    remedy: "name a column of numbers or dates; for dates written as text say parse_strings_as_datetimes: true",
+  } as const;
+}
+
+export const valuesOrdered: readonly Definition[] = [defineOrder("increasing"), defineOrder("decreasing")];
