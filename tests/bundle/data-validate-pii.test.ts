@@ -57,3 +57,72 @@ describe("personal data", () => {
     });
   });
 });
+
+describe("data that DVC tracks", () => {
+  // Written by DVC 3.67.1 for these bytes.
+  const TRAIN = "a,b\r\n1,2\r\n3,4\r\n";
+  const MD5 = "cd29759071dec430239f1dbcf6f5ba39";
+  const OUT = `- md5: ${MD5}\n  size: 15\n  hash: md5\n  path: train.csv\n`;
+  const files = { "data/train.csv": TRAIN, "data/train.csv.dvc": `outs:\n${OUT}` };
+
+  test.each([
+    ["by its path", "data/train.csv"],
+    ["by its .dvc file", "data/train.csv.dvc"],
+  ])("is judged, %s, and the report names the recorded hash", async (_, data) => {
+    await using run = await validate(files, { data });
+    expect([run.exitCode, run.outputs.verdict, run.outputs.rows]).toEqual([0, "pass", "2"]);
+    expect(run.report?.checks[0]).toMatchObject({ id: "dvc(data/train.csv)", verdict: "pass", observed: MD5 });
+    expect(run.report?.provenance.data).toMatchObject([
+      { path: "data/train.csv", rows: 2, dvc: { file: "data/train.csv.dvc", md5: MD5 } },
+    ]);
+  });
+
+  test("fails where it is not the recorded version, at the line of the hash", async () => {
+    await using run = await validate({ ...files, "data/train.csv": "a,b\n1,2\n" }, { data: "data/train.csv" });
+    expect([run.exitCode, run.outputs.verdict]).toEqual([1, "fail"]);
+    expect(run.report?.checks[0]).toMatchObject({
+      id: "dvc(data/train.csv)",
+      verdict: "fail",
+      reason: "hash-mismatch",
+      limit: `md5 ${MD5}`,
+      location: { file: "data/train.csv.dvc", line: 2 },
+    });
+  });
+
+  test("is held against dvc.lock", async () => {
+    const lock = `schema: '2.0'\nstages:\n  prepare:\n    cmd: make\n    outs:\n    ${OUT.trim().replaceAll("\n", "\n    ").replace("train", "data/train")}\n`;
+    await using run = await validate({ "data/train.csv": "a,b\n1,2\n", "dvc.lock": lock }, { data: "data/train.csv" });
+    expect(run.report?.checks[0]).toMatchObject({ reason: "hash-mismatch", location: { file: "dvc.lock", line: 6 } });
+  });
+
+  test("that is not here is an error with the way to get it", async () => {
+    await using run = await validate({ "data/train.csv.dvc": `outs:\n${OUT}` }, { data: "data/train.csv.dvc" });
+    expect([run.exitCode, run.outputs.verdict]).toEqual([1, "error"]);
+    expect(run.report?.checks[0]).toMatchObject({
+      reason: "pointer-file",
+      remedy: "run `dvc pull data/train.csv` before this step",
+    });
+  });
+
+  test("is told for personal data in what somebody wrote into its .dvc file, by line alone", async () => {
+    const written = {
+      ...files,
+      "data/train.csv.dvc": `outs:\n${OUT}desc: ask jane@example.org\nmeta: {card: '4111 1111 1111 1111'}\n`,
+    };
+    await using run = await validate(
+      { ...written, "assay.yml": "data: {pii: {forbid: all}}\n" },
+      { data: "data/train.csv", redact: false },
+    );
+    expect([run.exitCode, run.outputs.verdict]).toEqual([1, "fail"]);
+    expect(run.report?.checks.find(({ id }) => id.startsWith("pii(data"))).toMatchObject({
+      id: "pii(data/train.csv.dvc)",
+      verdict: "fail",
+      message: expect.stringMatching(
+        /^1 of \d+ values of data\/train.csv.dvc looks like an e-mail address, 1 looks like a card number$/,
+      ),
+      examples: [{ location: { line: 6 } }, { location: { line: 7 } }],
+    });
+    const told = [run.stdout, run.summary, ...run.reportFiles.values()].map(String).join("\n");
+    expect(told).not.toMatch(/4111|jane/);
+  });
+});

@@ -1,15 +1,25 @@
-import { type GateResult, type InputFile, namesOf, type Progress, type WorkspaceFiles } from "@assay/action-kit";
+import {
+  type DvcFile,
+  DvcTracking,
+  type GateResult,
+  type InputFile,
+  namesOf,
+  type Progress,
+  type WorkspaceFiles,
+} from "@assay/action-kit";
 import { noChecks } from "@assay/report";
 import type { Table, TableEngine } from "@assay/tables";
 import { chartMeasures, drawCharts } from "./charts.ts";
 import { openReference, type Reference, withReferenceRows } from "./drift/reference.ts";
 import { TableSide } from "./drift/table-side.ts";
 import { compareVocabularies } from "./drift/vocabulary.ts";
+import { versionChecks, versionedData, withRecord } from "./dvc-checks.ts";
 import type { Inputs } from "./inputs.ts";
 import { judgeSuite } from "./judging/judge-suite.ts";
 import { refusePatterns } from "./judging/patterns.ts";
 import { structureChecks } from "./judging/structure-check.ts";
 import { piiChecks } from "./pii/pii-checks.ts";
+import { trackerChecks } from "./pii/tracker-checks.ts";
 import { writeProfile } from "./profile/write-profile.ts";
 import { type JudgedBy, openSuite, type SourcePorts, type SuiteSource } from "./suite/suite-source.ts";
 
@@ -17,7 +27,8 @@ import { type JudgedBy, openSuite, type SourcePorts, type SuiteSource } from "./
 type Engine = Pick<TableEngine, "version" | "open" | "lock" | "rows" | "numbers"> & AsyncDisposable;
 
 export interface Ports {
-  readonly files: SourcePorts["files"] & Pick<WorkspaceFiles, "dataGlob" | "write">;
+  readonly files: SourcePorts["files"] &
+    Pick<WorkspaceFiles, "places" | "data" | "dvcText" | "realFile" | "dataGlob" | "write">;
   readonly progress: Pick<Progress, "during">;
   readonly openEngine: () => Promise<Engine>;
 }
@@ -36,6 +47,7 @@ interface JudgedData extends Required<Pick<GateResult, "checks" | "charts">> {
 async function judgeData(
   inputs: Inputs,
   data: readonly InputFile[],
+  trackers: readonly DvcFile[],
   suiteOf: SuiteSource,
   engine: Engine,
   files: Ports["files"],
@@ -57,7 +69,10 @@ async function judgeData(
     return { ...facts, checks: [noChecks(message, remedy, "empty-data")], charts: [] };
   }
   const showing = { maxExamples: inputs.maxExamples, redact: inputs.redact, fileName: namesOf(data) };
-  const personal = await piiChecks(table, inputs.pii, engine, showing);
+  const personal = [
+    ...(await piiChecks(table, inputs.pii, engine, showing)),
+    ...(await trackerChecks(trackers, inputs.pii, table.dialect, engine, inputs.maxExamples)),
+  ];
   const alongside = chartMeasures(suite, table);
   const compared = suite.expectations.flatMap(({ prepared }) => (prepared.vocabulary && prepared.column) || []);
   const vocabularies =
@@ -89,11 +104,16 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   if (started.status === "fulfilled") opened.use(started.value);
   if (read.status === "rejected") throw read.reason;
   if (started.status === "rejected") throw started.reason;
-  const data = await files.dataGlob("data", inputs.data);
+  const tracking = new DvcTracking(files, "data");
+  const data = await tracking.dataGlob(inputs.data);
+  const versioned = await versionedData(data, tracking);
   // Hashing reads the files once more, while the engine works on threads of its own.
-  const [identities, judged] = await Promise.all([
-    Promise.all(data.map((file) => files.identity(file))),
-    progress.during(`judging ${inputs.data}`, () => judgeData(inputs, data, read.value, started.value, files)),
+  const [identities, versions, judged] = await Promise.all([
+    Promise.all(data.map(async (file, index) => withRecord(await files.identity(file), versioned.recorded[index]))),
+    versionChecks(versioned, tracking),
+    progress.during(`judging ${inputs.data}`, () =>
+      judgeData(inputs, data, versioned.trackers, read.value, started.value, files),
+    ),
   ]);
   const { rows, columns, checks, charts, engine, by, reference } = judged;
   const references = reference
@@ -102,7 +122,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const [only] = identities;
   const masked = inputs.redact && checks.some(({ examples }) => examples?.some(({ value }) => value != null));
   return {
-    checks,
+    checks: [...versions, ...checks],
     charts,
     figures: [
       { id: "rows", title: "Rows", observed: rows },

@@ -1,5 +1,7 @@
 export { COMMON_INPUTS } from "./common-inputs.ts";
 export { type FileName, namesOf, placed } from "./data-places.ts";
+export type { DvcFile } from "./dvc/dvc-file.ts";
+export { DvcTracking, type Tracked } from "./dvc/dvc-tracking.ts";
 export type { Gate, GateContext, GateResult } from "./gate.ts";
 export type { PolicyColumns, PolicyLimits, PolicySlice, PolicyV1 } from "./generated/policy-v1.ts";
 export { connectGithub, type Github, type GraphqlAnswer, isForbidden, isNotFound, queryGithub } from "./github.ts";

@@ -82,6 +82,11 @@ export class StepPlaces {
     return text.replaceAll(workspace + sep, "").replaceAll(temp + sep, () => "$RUNNER_TEMP/");
   }
 
+  /** The absolute path of what reports name `shown`, where that lies in the workspace. */
+  inWorkspace(shown: string): string {
+    return resolve(this.#folders.workspace, shown);
+  }
+
   /** How reports name a path: relative to the workspace where it lies in it. */
   shown(path: string): string {
     const { workspace, temp } = this.#folders;

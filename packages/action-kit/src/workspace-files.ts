@@ -110,6 +110,19 @@ export class WorkspaceFiles {
     }
   }
 
+  /** The text of a file of DVC's, named from the workspace; `undefined` where there is none. */
+  async dvcText(input: string, shown: string): Promise<string | undefined> {
+    const file = await this.#find(input, this.#places.inWorkspace(shown), false, true);
+    return file && (await this.readText(input, file));
+  }
+
+  /** The file, links resolved, where one stands at that path; `undefined` for a folder or anything else that is no file. */
+  async realFile(input: string, path: string): Promise<string | undefined> {
+    const real = await this.#reading(input, path, realpath(path));
+    if (!this.#places.allows(real, false)) throw outsideWorkspace(input, path, false);
+    return (await this.#reading(input, path, stat(real))).isFile() ? real : undefined;
+  }
+
   async identity(file: InputFile): Promise<FileIdentity> {
     const hash = createHash("sha256");
     const handle = await open(file.path);
@@ -183,7 +196,7 @@ export class WorkspaceFiles {
     return realpath(folder).catch(() => sep);
   }
 
-  async #find(input: string, path: string, tempToo: boolean): Promise<InputFile | undefined> {
+  async #find(input: string, path: string, tempToo: boolean, pointer = false): Promise<InputFile | undefined> {
     const wanted = this.#permitted(input, path, tempToo);
     const entry = await lstat(wanted).catch((error: unknown) => {
       if (["ENOENT", "ENOTDIR"].includes(codeOf(error))) return undefined;
@@ -191,7 +204,7 @@ export class WorkspaceFiles {
     });
     if (!entry) {
       const dvc = await stat(`${wanted}.dvc`).catch(() => undefined);
-      if (dvc)
+      if (dvc && !pointer)
         throw refusal(
           "pointer-file",
           "pointer-file",
@@ -217,7 +230,7 @@ export class WorkspaceFiles {
         `input \`${input}\` is "${path}", which is not a regular file`,
         "give a regular file",
       );
-    await this.#refusePointer(input, path, real, facts.size);
+    if (!pointer) await this.#refusePointer(input, path, real, facts.size);
     const [shown, asked] = [real, wanted].map((one) => this.#places.shown(one)) as [string, string];
     // The workspace itself may be spelt by way of a link, which is none of the repository's.
     const linked = asked !== shown && !isAbsolute(asked);

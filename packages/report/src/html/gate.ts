@@ -114,8 +114,8 @@ function files(list: readonly FileIdentity[]): string {
   return list
     .slice(0, 100)
     .map(
-      ({ path, rows, sha256 }) =>
-        `${code(clip(path, 300))}${rows === undefined ? "" : ` ${formatCount(rows)} rows`}${sha256 === undefined ? "" : ` <span class="soft">sha256 ${code(sha256)}</span>`}`,
+      ({ path, rows, sha256, dvc }) =>
+        `${code(clip(path, 300))}${rows === undefined ? "" : ` ${formatCount(rows)} rows`}${sha256 === undefined ? "" : ` <span class="soft">sha256 ${code(sha256)}</span>`}${dvc === undefined ? "" : ` <span class="soft">md5 in ${code(clip(dvc.file, 300))} ${code(dvc.md5)}</span>`}`,
     )
     .join("<br>");
 }
