@@ -21,8 +21,8 @@ const NCC = "node_modules/@vercel/ncc/dist/ncc/cli.js";
 const NATIVE = /\.(node|so|dll|dylib)(\.\d+)*$/;
 /** What ncc writes, and says nothing of, where an import leads nowhere. */
 const UNRESOLVED = /eval\("require"\)\("([^"]+)"\)/g;
-/** An HTTP library of the artifact client tries it for proxies that ask for it, and does without. */
-const OPTIONAL = new Set(["kerberos"]);
+/** An HTTP library of the artifact client tries it for proxies that ask for it, and PostgreSQL's client where a variable asks for it. */
+const OPTIONAL = new Set(["kerberos", "pg-native"]);
 
 class BuildError extends Error {}
 

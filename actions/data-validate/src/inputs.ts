@@ -1,6 +1,7 @@
 import type { InputReader, Policy } from "@assay/action-kit";
 import { DEFAULT_RULES, type DriftRules, readDriftRules } from "./drift/drift-rules.ts";
 import { type PiiPolicy, piiPolicy } from "./pii/pii-policy.ts";
+import { readData, WAREHOUSE_INPUTS, type WarehouseInputs } from "./warehouse/warehouse-inputs.ts";
 
 export const INPUT_NAMES = [
   "data",
@@ -8,14 +9,16 @@ export const INPUT_NAMES = [
   "infer-suite",
   "reference",
   "write-profile",
+  ...WAREHOUSE_INPUTS,
   "max-examples",
   "redact",
   "na-values",
 ] as const;
 
 export interface Inputs {
-  /** A path or a glob. */
+  /** What is judged, as messages name it: a path or a glob; the table or query where `warehouse` says where that is. */
   readonly data: string;
+  readonly warehouse: WarehouseInputs | undefined;
   /** Given unless `inferSuite` is. */
   readonly suite: string | undefined;
   /** Where to write a suite that is learnt from the data. */
@@ -53,7 +56,7 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
       "give `reference:` to the step: the data to compare with, or a profile that `write-profile` made",
     );
   return {
-    data: reader.required("data", "the path of a table, or a glob such as data/*.csv"),
+    ...readData(reader),
     suite:
       inferSuite === undefined && reference === undefined
         ? reader.required("suite", "the path of a Great Expectations suite in YAML or JSON")

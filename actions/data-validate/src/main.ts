@@ -22,12 +22,14 @@ import { piiChecks } from "./pii/pii-checks.ts";
 import { trackerChecks } from "./pii/tracker-checks.ts";
 import { writeProfile } from "./profile/write-profile.ts";
 import { type JudgedBy, openSuite, type SourcePorts, type SuiteSource } from "./suite/suite-source.ts";
+import { judgeWarehouse, type WarehousePorts } from "./warehouse/judge-warehouse.ts";
 
 /** A database of the step's own. */
 type Engine = Pick<TableEngine, "version" | "open" | "lock" | "rows" | "numbers"> & AsyncDisposable;
 
-export interface Ports {
+export interface Ports extends WarehousePorts {
   readonly files: SourcePorts["files"] &
+    WarehousePorts["files"] &
     Pick<WorkspaceFiles, "places" | "data" | "dvcText" | "realFile" | "dataGlob" | "write">;
   readonly progress: Pick<Progress, "during">;
   readonly openEngine: () => Promise<Engine>;
@@ -98,6 +100,7 @@ async function driftOf({ drift, maxExamples, redact }: Inputs, { side }: Referen
 /** Judges the data by the suite: a check for the files as files, and one for each expectation. */
 export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const { files, progress } = ports;
+  if (inputs.warehouse) return await judgeWarehouse(inputs, inputs.warehouse, await openSuite(inputs, ports), ports);
   await using opened = new AsyncDisposableStack();
   // The engine starts on threads of its own while the suite is read; what is wrong with the suite is told first.
   const [read, started] = await Promise.allSettled([openSuite(inputs, ports), ports.openEngine()]);

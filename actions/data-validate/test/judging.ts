@@ -14,6 +14,7 @@ const SUITE = "suite.yaml";
 
 /** What the inputs are where nothing is given but the data and the suite. */
 export const INPUTS: Omit<Inputs, "data" | "suite"> = {
+  warehouse: undefined,
   inferSuite: undefined,
   maxExamples: 20,
   redact: true,
@@ -45,6 +46,7 @@ export async function runGate(
     const result = await main(given, {
       files,
       progress: { during: (_what, work) => work() },
+      openWarehouse: () => Promise.reject(new Error("a file is judged")),
       openEngine: () => openEngine({ temp: folder, env: process.env, log: () => {} }),
     });
     const { writeProfile } = given;

@@ -18,5 +18,5 @@ export type { Progress } from "./progress.ts";
 export { runAction } from "./run-action.ts";
 export { type ArtifactFile, listRunArtifacts, type RunArtifact, readArtifactFile } from "./run-artifacts.ts";
 export { dig, type Runner } from "./runner.ts";
-export { notice } from "./workflow-commands.ts";
+export { notice, setSecret } from "./workflow-commands.ts";
 export { type InputFile, WorkspaceFiles } from "./workspace-files.ts";

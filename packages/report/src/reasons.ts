@@ -211,6 +211,11 @@ export const REASONS: Readonly<Record<Reason, ReasonHelp>> = {
     meaning: "GitHub or the engine refused the access.",
     remedy: "Grant the permission that the message names.",
   },
+  "missing-credentials": {
+    meaning: "The run has no secret to reach the data with, as pull requests from forks have none.",
+    remedy:
+      "Pass the secret as the environment variable that the message names, or have the data judged after the merge.",
+  },
   defect: { meaning: "Assay itself went wrong.", remedy: "Open an issue with the log and the report." },
 };
 

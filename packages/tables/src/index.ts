@@ -10,3 +10,4 @@ export { quoteIdentifier, quoteLiteral } from "./quoting.ts";
 export { requireKeys } from "./row-keys.ts";
 export type { Column, ColumnKind, RowPlace, ShownTable, StructureFinding, Table, TableSource } from "./table.ts";
 export { TableError, type TableErrorDetails, type TableLocation, type TableReason } from "./table-error.ts";
+export { openWarehouse, type Warehouse, type WarehouseOptions, type WarehouseSource } from "./warehouse/warehouse.ts";

@@ -7,6 +7,7 @@ export type TableReason =
   | "invalid-suite"
   | "malformed-row"
   | "missing-column"
+  | "missing-credentials"
   | "not-comparable"
   | "not-permitted"
   | "timed-out"

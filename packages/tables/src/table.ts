@@ -50,7 +50,7 @@ export interface Table {
   readonly findings: readonly StructureFinding[];
   /** Rows that are in the files but, being malformed, not in the SQL table. */
   readonly malformed: number;
-  /** SQL expression over `from`: the row's number in the files read one after the other, from 1, malformed rows counted. */
+  /** SQL expression over `from`: the row's number in the files read one after the other, from 1, malformed rows counted; NULL where rows have no order, as in a warehouse. */
   readonly rowNumber: string;
   readonly files: readonly string[];
   /** The physical line on which each row (numbered as by `rowNumber`) starts; undefined where files have no lines (Parquet, a JSON array). */

@@ -30,8 +30,10 @@ export async function findExamples(
   const indexes = redact ? [] : table.columns.filter(({ name }) => format?.indexColumns.includes(name));
   const told = indexes.map((column, index) => `, ${sql.text(column)} AS i${index}`).join("");
   const found = await queries.rows(
-    `SELECT ${table.rowNumber} AS place, ${value} AS cell${told} FROM ${table.from} WHERE ${where} ORDER BY 1 LIMIT ${most}`,
+    `SELECT ${table.rowNumber} AS place, ${value} AS cell${told} FROM ${table.from} WHERE ${where} ORDER BY ${table.files.length > 0 ? 1 : 2} LIMIT ${most}`,
   );
+  if (table.files.length === 0)
+    return found.map(({ cell = null }) => ({ value: finite(redact ? redacted(cell) : cell) }));
   const rows = found.map(({ place }) => Number(place));
   const places = await table.placesOf(rows);
   return found.map((row, index) => {

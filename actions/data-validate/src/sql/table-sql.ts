@@ -23,7 +23,8 @@ export class TableSql {
   /** The column's value as a number; NULL where a text does not read as one. */
   number(column: Column): string {
     if (isNumeric(column)) return this.value(column);
-    if (column.kind === "boolean") return this.dialect.cast(this.value(column), "integer");
+    if (column.kind === "boolean")
+      return `(CASE WHEN ${this.value(column)} THEN 1 WHEN NOT ${this.value(column)} THEN 0 END)`;
     return this.dialect.tryCast(this.value(column), "double");
   }
 

@@ -24,6 +24,7 @@ export async function learn(data: string, inputs: Partial<Inputs> = {}): Promise
     const result = await main(given, {
       files,
       progress: { during: (_what, work) => work() },
+      openWarehouse: () => Promise.reject(new Error("a file is judged")),
       openEngine: () => openEngine({ temp: folder, env: process.env, log: () => {} }),
     });
     return { result, text: await readFile(join(folder, given.inferSuite ?? ""), "utf8") };

@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import type { GateResult, Progress, WorkspaceFiles } from "@assay/action-kit";
+import type { Check, FileIdentity } from "@assay/report";
+import { TableError, type Warehouse, type WarehouseOptions } from "@assay/tables";
+import type { Inputs } from "../inputs.ts";
+import type { SuiteSource } from "../suite/suite-source.ts";
+import type { WarehouseInputs } from "./warehouse-inputs.ts";
+import { judgeWarehouseTable } from "./warehouse-table.ts";
+
+export interface WarehousePorts {
+  readonly files: Pick<WorkspaceFiles, "data" | "readText">;
+  readonly progress: Pick<Progress, "during">;
+  readonly openWarehouse: (options: Omit<WarehouseOptions, "env" | "mask">) => Promise<Warehouse>;
+}
+
+/** A pull request that gets no secrets, in the words of a check: nothing was judged, and a person has to know. */
+function withoutCredentials({ message, remedy }: TableError): Check {
+  return {
+    id: "gate",
+    title: "Nothing was judged",
+    verdict: "review",
+    reason: "missing-credentials",
+    severity: "critical",
+    message,
+    remedy,
+  };
+}
+
+/** Judges a table or a query inside the engine that holds it: aggregates and the examples shown are all that travels. */
+export async function judgeWarehouse(
+  inputs: Inputs,
+  { connection, source, onMissingCredentials }: WarehouseInputs,
+  suiteOf: SuiteSource,
+  { files, progress, openWarehouse }: WarehousePorts,
+): Promise<GateResult> {
+  const readCertificate = async (path: string) =>
+    await files.readText("connection", await files.data("connection", path));
+  const asked = "query" in source ? [identityOf(source.query)] : [];
+  try {
+    await using warehouse = await openWarehouse({ connection, source, readCertificate });
+    const { table, version, shown, unencrypted } = warehouse;
+    const judged = await progress.during(`judging ${inputs.data} in ${version}`, () =>
+      judgeWarehouseTable(inputs, suiteOf, table, warehouse),
+    );
+    const { checks, charts, by } = judged;
+    const { rows } = table;
+    const masked = inputs.redact && checks.some(({ examples }) => examples?.some(({ value }) => value != null));
+    return {
+      checks,
+      charts,
+      figures: [
+        { id: "rows", title: "Rows", observed: rows },
+        { id: "columns", title: "Columns", observed: table.columns.length },
+      ],
+      notes: [
+        ...(masked ? ["values of failing cells are masked (`redact: false` shows them)"] : []),
+        ...(unencrypted ? ["the connection is not encrypted (`sslmode=disable`)"] : []),
+        ...(inputs.wantsDrift ? ["the policy's `data.drift` was not judged: it compares files"] : []),
+      ],
+      provenance: { data: [{ path: shown, rows }], model: [], rules: [...by.identities, ...asked], engine: version },
+      outputs: { rows: String(rows), "data-sha256": "", ...by.outputs },
+    };
+  } catch (error) {
+    const missing = error instanceof TableError && error.reason === "missing-credentials";
+    if (!missing || onMissingCredentials === "error") throw error;
+    return { checks: [withoutCredentials(error)], provenance: { data: [], model: [], rules: asked } };
+  }
+}
+
+/** What was asked for is part of the rules: another query is another promise. */
+function identityOf(query: string): FileIdentity {
+  const bytes = Buffer.from(query, "utf8");
+  return { path: "input query", sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
+}

@@ -1,0 +1,55 @@
+import { type GateResult, namesOf } from "@assay/action-kit";
+import { type Check, noChecks } from "@assay/report";
+import type { Table } from "@assay/tables";
+import { chartMeasures, drawCharts } from "../charts.ts";
+import type { Inputs } from "../inputs.ts";
+import { judgeSuite } from "../judging/judge-suite.ts";
+import { refusePatterns } from "../judging/patterns.ts";
+import type { Queries } from "../judging/table-pass.ts";
+import type { PiiPolicy } from "../pii/pii-policy.ts";
+import type { JudgedBy, SuiteSource } from "../suite/suite-source.ts";
+
+interface JudgedTable extends Required<Pick<GateResult, "checks" | "charts">> {
+  readonly by: JudgedBy;
+}
+
+/** Judges the table by the suite: aggregates in one pass, and the examples of what is not met. */
+export async function judgeWarehouseTable(
+  inputs: Inputs,
+  suiteOf: SuiteSource,
+  table: Table,
+  queries: Queries,
+): Promise<JudgedTable> {
+  const by = await suiteOf(table, queries);
+  const { suite } = by;
+  await refusePatterns(suite, table.dialect, queries);
+  if (table.rows === 0 && suite.onEmpty === "fail") {
+    const remedy = "find out why the data is empty; nothing was judged";
+    return { by, checks: [noChecks(`${inputs.data} has no row`, remedy, "empty-data")], charts: [] };
+  }
+  const showing = { maxExamples: inputs.maxExamples, redact: inputs.redact, fileName: namesOf([]) };
+  const alongside = chartMeasures(suite, table);
+  const { checks, measured } = await judgeSuite(suite.expectations, table, queries, showing, alongside);
+  return {
+    by,
+    checks: [...by.checks, ...piiUnseen(inputs.pii, table), ...checks],
+    charts: table.rows > 0 ? await drawCharts(suite, table, measured, queries) : [],
+  };
+}
+
+/** What is forbidden and was not looked for must not look like absent. */
+function piiUnseen({ forbid, location }: PiiPolicy, { dialect }: Table): Check[] {
+  if (forbid.size === 0) return [];
+  return [
+    {
+      id: "pii",
+      title: "No column must hold personal data",
+      verdict: "error",
+      reason: "engine-unavailable",
+      severity: "critical",
+      message: `personal data is looked for in files only, and this table is in ${dialect.name}`,
+      remedy: "judge an extract of the table as a file for `data.pii.forbid`, or name no kind there",
+      ...(location ? { location } : {}),
+    },
+  ];
+}

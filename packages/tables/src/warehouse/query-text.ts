@@ -1,0 +1,75 @@
+import { TableError } from "../table-error.ts";
+
+function refuse(message: string, remedy: string): never {
+  throw new TableError(message, { code: "query-not-permitted", reason: "not-permitted", remedy });
+}
+
+/** What stands in a query's text besides words: skipped whole, so that what looks like SQL inside of it is none. */
+const QUOTED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n\r]*/y;
+const WORD = /[\p{L}_][\p{L}\p{N}_$]*/uy;
+
+/** Functions and clauses that change a session, wait, run SQL of a text, or reach beyond the tables. */
+const REFUSED_WORDS = new Set([
+  "call",
+  "copy",
+  "dblink",
+  "execute",
+  "into",
+  "nextval",
+  "set_config",
+  "setseed",
+  "setval",
+  "table",
+]);
+const REFUSED_STARTS =
+  /^(?:dblink_|database_to_xml|cursor_to_xml|lo_|pg_advisory|pg_backend|pg_cancel|pg_create|pg_drop|pg_file|pg_logical|pg_ls_|pg_notify|pg_promote|pg_read_|pg_reload|pg_replication|pg_rotate|pg_sleep|pg_stat_file|pg_stat_reset|pg_switch|pg_terminate|pg_try_advisory|query_to_xml|schema_to_xml|system\$|table_to_xml|xpath_table)/;
+
+/**
+ * Refuses a text that is not plainly one SELECT (or WITH): it is run as a sub-select, so one that ended it, began another
+ * statement or called what changes the session is refused before any engine sees it. The engine's own read-only
+ * transaction and the rights of the user stand behind this.
+ */
+export function checkQueryText(sql: string): void {
+  if (sql.includes("\0")) refuse("the query holds a NUL character", "remove it");
+  const first = /^\s*(?:--[^\n]*\n\s*)*\(*\s*([A-Za-z]+)/.exec(sql)?.[1]?.toLowerCase();
+  if (first !== "select" && first !== "with") refuse("the query is no SELECT", "write one SELECT, or WITH … SELECT");
+  let depth = 0;
+  for (let at = 0; at < sql.length; ) {
+    QUOTED.lastIndex = at;
+    const quoted = QUOTED.exec(sql)?.[0];
+    if (quoted !== undefined) {
+      if (quoted.startsWith('"')) refuseWord(quoted.slice(1, -1).replaceAll('""', '"'));
+      if (quoted.startsWith("'") && quoted.includes("\\"))
+        refuse("the query holds a backslash in a text, which engines read differently", "write the character itself");
+      at += quoted.length;
+      continue;
+    }
+    WORD.lastIndex = at;
+    const word = WORD.exec(sql)?.[0];
+    if (word !== undefined) {
+      const next = sql[at + word.length];
+      if (next === "'" || (next === "&" && /^u$/i.test(word)))
+        refuse(`the query holds a text with the prefix ${word}`, "write plain texts in single quotes");
+      refuseWord(word);
+      at += word.length;
+      continue;
+    }
+    const character = sql[at] as string;
+    if (character === ";") refuse("the query holds a semicolon", "write exactly one SELECT, without a semicolon");
+    if (character === "'" || character === '"') refuse("the query leaves a quote open", "close it");
+    if (character === "$" || character === "@" || character === "`")
+      refuse(`the query holds ${character}, which quotes or reaches beyond tables in some engines`, "leave it out");
+    if (sql.startsWith("/*", at)) refuse("the query holds a block comment", "leave it out, or use --");
+    if (character === "(") depth++;
+    if (character === ")") depth--;
+    if (depth < 0) refuse("the query closes a bracket it never opened", "write exactly one SELECT");
+    at += character.length;
+  }
+  if (depth > 0) refuse("the query leaves a bracket open", "close it");
+}
+
+function refuseWord(word: string): void {
+  const name = word.toLowerCase();
+  if (REFUSED_WORDS.has(name) || REFUSED_STARTS.test(name))
+    refuse(`the query uses ${word}`, "select from tables, with functions of the data only");
+}

@@ -1,0 +1,184 @@
+import type { Dialect } from "../dialect.ts";
+import type { Cell } from "../duckdb/cells.ts";
+import type { Column, Table } from "../table.ts";
+import { TableError } from "../table-error.ts";
+import type { WarehouseEngine } from "./connection-url.ts";
+import { type Access, readAccess, withoutSecrets } from "./credentials.ts";
+import { nearestNames } from "./nearest-table.ts";
+import { checkQueryText } from "./query-text.ts";
+
+export type Row = Readonly<Record<string, Cell>>;
+
+/** A column as the engine's catalog has it. */
+export interface CatalogColumn extends Column {
+  /** SQL of the column in the form in which it is judged, such as text that is compared by code points. */
+  readonly judged: string;
+}
+
+/** One session with one engine, over the vendor's own client. It can read and nothing else. */
+export interface Session {
+  /** What the report's provenance says, e.g. "postgresql 15.13". */
+  readonly version: string;
+  readonly dialect: Dialect;
+  /** Columns of what a FROM clause names, without reading a row of it. */
+  columnsOf(from: string): Promise<readonly CatalogColumn[]>;
+  /** The names of tables and views in the schema of a name that was not found. */
+  tablesNear(parts: readonly string[]): Promise<readonly string[]>;
+  rows(sql: string): Promise<readonly Row[]>;
+  /** Whether an error says that there is no such table. */
+  isUnknownTable(error: unknown): boolean;
+  /** The engine's words on a query that failed, without values of the data. */
+  said(error: unknown): string;
+  close(): Promise<void>;
+}
+
+/** What is judged: a table or view, or a query. */
+export type WarehouseSource = { readonly table: string } | { readonly query: string };
+
+export interface WarehouseOptions {
+  /** A URL, or `env:NAME` of the variable that holds it. */
+  readonly connection: string;
+  readonly source: WarehouseSource;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Told every secret before it is used. */
+  readonly mask: (secret: string) => void;
+  /** Text of the file that the connection's `sslrootcert` names. */
+  readonly readCertificate: (path: string) => Promise<string>;
+}
+
+export interface Warehouse extends AsyncDisposable {
+  readonly version: string;
+  readonly table: Table;
+  /** As reports name it: the place, and the table or "query". */
+  readonly shown: string;
+  /** Whether others on the way can read along. */
+  readonly unencrypted: boolean;
+  rows(sql: string): Promise<readonly Row[]>;
+}
+
+/** How long a query of ours may take: an engine under load answers late, and one without end would hold the runner. */
+export const QUERY_SECONDS = 3600;
+/** How long a server may take to accept a connection. */
+export const CONNECT_SECONDS = 30;
+
+type Open = (access: Access, certificate: string | undefined) => Promise<Session>;
+
+async function openSession(access: Access, certificate: string | undefined): Promise<Session> {
+  const open: Partial<Record<WarehouseEngine, () => Promise<Open>>> = {
+    // Each brings its vendor's client along, which only those who use it should load.
+    postgresql: async () => (await import("./postgresql.ts")).openPostgresql,
+  };
+  const load = open[access.url.engine];
+  if (!load)
+    throw new TableError(`${access.url.engine} cannot be reached by this version`, {
+      code: "no-adapter",
+      reason: "engine-unavailable",
+      remedy: "use postgresql",
+    });
+  return await (await load())(access, certificate);
+}
+
+/** Connects to the engine that a URL names and opens one table or query of it. Nothing of it can be written. */
+export async function openWarehouse({
+  connection,
+  source,
+  env,
+  mask,
+  readCertificate,
+}: WarehouseOptions): Promise<Warehouse> {
+  const access = readAccess(connection, env);
+  for (const secret of access.secrets) mask(secret);
+  if ("query" in source) checkQueryText(source.query);
+  const { rootCertificate, shown, tls, host } = access.url;
+  const certificate = rootCertificate === undefined ? undefined : await readCertificate(rootCertificate);
+  const session = await openSession(access, certificate);
+  const failed = (error: unknown): TableError => {
+    if (error instanceof TableError) return error;
+    return new TableError(`${shown} could not answer: ${withoutSecrets(session.said(error), access.secrets)}`, {
+      code: "query-failed",
+      reason: "invalid-input",
+      remedy: "check the table or query, the rights of the user and the columns the suite names",
+    });
+  };
+  const rows = (sql: string) => session.rows(sql).catch((error: unknown) => Promise.reject(failed(error)));
+  try {
+    const parts = "table" in source ? tableParts(source.table) : undefined;
+    const from = parts
+      ? parts.map(session.dialect.identifier).join(".")
+      : `(\n${(source as { query: string }).query}\n) AS asked`;
+    const columns = await session.columnsOf(from).catch(async (error: unknown) => {
+      if (parts && session.isUnknownTable(error)) throw await unknownTable(session, parts, shown);
+      throw failed(error);
+    });
+    const judged = columns.map(({ judged, name }) => `${judged} AS ${session.dialect.identifier(name)}`).join(", ");
+    const view = `(SELECT ${judged} FROM ${from}) AS data`;
+    const [counted] = await rows(`SELECT count(*) AS n FROM ${view}`);
+    return {
+      version: session.version,
+      table: tableOf(session.dialect, view, columns, Number(counted?.n)),
+      shown: `${shown} ${parts ? parts.join(".") : "(query)"}`,
+      unencrypted: !tls && !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host),
+      rows,
+      [Symbol.asyncDispose]: () => session.close(),
+    };
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+/** `schema.table`, each part plain or in double quotes. */
+function tableParts(name: string): string[] {
+  const part = /(?:"((?:[^"]|"")+)"|([^".\s]+))(\.|$)/y;
+  const parts: string[] = [];
+  for (let end = "."; end === "."; ) {
+    const found = part.exec(name);
+    if (!found)
+      throw new TableError(`input \`table\` is ${JSON.stringify(name)}, which is no table's name`, {
+        code: "invalid-table",
+        reason: "invalid-input",
+        remedy: 'write table, schema.table or "Schema"."Table"; for SQL give `query` instead',
+      });
+    parts.push(found[1]?.replaceAll('""', '"') ?? (found[2] as string));
+    end = found[3] as string;
+  }
+  if (parts.length > 3)
+    throw new TableError(`input \`table\` has ${parts.length} parts`, {
+      code: "invalid-table",
+      reason: "invalid-input",
+      remedy: "write at most database.schema.table",
+    });
+  return parts;
+}
+
+async function unknownTable(session: Session, parts: readonly string[], shown: string): Promise<TableError> {
+  const known = await session.tablesNear(parts).catch(() => []);
+  const [nearest] = nearestNames(parts.at(-1) as string, known);
+  return new TableError(
+    `${shown} has no table "${parts.join(".")}"${nearest === undefined ? "" : `; did you mean "${nearest}"?`}`,
+    {
+      code: "no-such-table",
+      reason: "invalid-input",
+      remedy:
+        known.length > 0
+          ? `use one of: ${known.slice(0, 50).join(", ")}`
+          : "check schema and spelling, and that the user may read it",
+    },
+  );
+}
+
+function tableOf(dialect: Dialect, from: string, columns: readonly CatalogColumn[], rows: number): Table {
+  return {
+    name: "data",
+    dialect,
+    from,
+    columns: columns.map(({ judged: _, ...column }) => column),
+    rows,
+    findings: [],
+    malformed: 0,
+    rowNumber: "NULL",
+    files: [],
+    linesOf: () => Promise.resolve(undefined),
+    placesOf: () => Promise.resolve(undefined),
+  };
+}

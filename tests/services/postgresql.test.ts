@@ -1,0 +1,224 @@
+import { DEFAULT_REPOSITORY, openJob, pullRequestEvent, type StepResult } from "@assay/testing";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { PASSWORD, type PostgresqlServer, startPostgresql } from "./engines/postgresql-server.ts";
+
+let server: PostgresqlServer;
+beforeAll(async () => {
+  server = await startPostgresql();
+  await server.execute(
+    "CREATE ROLE reader LOGIN PASSWORD 'reader pass'",
+    'CREATE TABLE customers (id integer, plan text, income double precision, "Signed up" date)',
+    `INSERT INTO customers VALUES (1, 'basic', 1000.5, '2024-01-31'), (2, 'plus', 'NaN', '2024-02-29'), (3, NULL, 2000, NULL), (3, 'Basic', 10, '2024-03-01')`,
+    'CREATE SCHEMA "Sales"',
+    'CREATE VIEW "Sales"."Open orders" AS SELECT id, plan FROM customers WHERE id < 3',
+    "GRANT SELECT ON customers TO reader",
+  );
+});
+afterAll(() => server?.stop());
+
+const suite = (...expectations: readonly (readonly [string, object])[]) =>
+  JSON.stringify({ expectations: expectations.map(([type, kwargs]) => ({ type, kwargs })) });
+
+const SUITE = suite(
+  ["expect_column_values_to_be_unique", { column: "id" }],
+  ["expect_column_mean_to_be_between", { column: "income", min_value: 1003.5, max_value: 1003.5 }],
+  ["expect_column_values_to_match_regex", { column: "plan", regex: "^[a-z]+$" }],
+);
+
+const url = (user = "postgres", options = "?sslrootcert=ca.pem") =>
+  `postgresql://${user}@localhost:${server.port}/postgres${options}`;
+
+interface Asked {
+  readonly inputs?: Record<string, string>;
+  readonly env?: Record<string, string>;
+  readonly suite?: string;
+}
+
+async function judge({ inputs = {}, env = { PGPASSWORD: PASSWORD }, suite = SUITE }: Asked = {}): Promise<StepResult> {
+  await using job = await openJob({
+    files: { "suite.json": suite, "ca.pem": server.rootCertificate },
+    event: pullRequestEvent({ headRepository: "fork/churn", repository: DEFAULT_REPOSITORY }),
+  });
+  const given = { suite: "suite.json", connection: url(), table: "customers", "upload-report": "false", ...inputs };
+  return await job.run({ action: "data-validate", inputs: given, env });
+}
+
+/** The one refusal of a run that judged nothing, which must show no secret anywhere. */
+async function refusal(asked: Asked) {
+  const { report, exitCode, stdout, stderr, reportFiles } = await judge(asked);
+  const everything = [stdout.replace(/^::add-mask::.*$/gm, ""), stderr, ...reportFiles.values()].join("\n");
+  for (const secret of Object.values(asked.env ?? { PGPASSWORD: PASSWORD }))
+    if (secret !== "") expect(everything).not.toContain(secret);
+  expect(everything).not.toContain("defect in Assay");
+  const [check] = report?.checks ?? [];
+  return { exitCode, verdict: report?.verdict, reason: check?.reason, message: check?.message, remedy: check?.remedy };
+}
+
+describe("a table", () => {
+  test("is judged over a verified connection, by aggregates and masked examples", async () => {
+    const { report, outputs, masks } = await judge();
+    expect(report?.checks.map(({ id, verdict, observed }) => [id, verdict, observed])).toEqual([
+      ["expect_column_values_to_be_unique(id)", "fail", 2],
+      ["expect_column_mean_to_be_between(income)", "pass", 1003.5],
+      ["expect_column_values_to_match_regex(plan)", "fail", 1],
+    ]);
+    expect(report?.checks[0]?.examples?.length).toBe(2);
+    expect(report?.checks[2]?.counts).toEqual({ rows: 4, missing: 1, unexpected: 1 });
+    expect(JSON.stringify(report?.checks[2]?.examples)).not.toContain("Basic");
+    expect(report?.provenance.engine).toMatch(/^postgresql 15\.\d+$/);
+    expect(report?.provenance.data).toEqual([
+      { path: `postgresql://localhost:${server.port}/postgres customers`, rows: 4 },
+    ]);
+    expect([outputs.rows, outputs["data-sha256"], masks]).toEqual(["4", "", [PASSWORD]]);
+  });
+
+  test("is named part by part, and may be a view", async () => {
+    const { report } = await judge({
+      inputs: { table: '"Sales"."Open orders"', redact: "false" },
+      suite: suite(["expect_column_values_to_be_in_set", { column: "plan", value_set: ["basic"] }]),
+    });
+    expect(report?.checks[0]?.examples).toEqual([{ value: "plus" }]);
+  });
+
+  test("that is misspelt is refused with the nearest one's name", async () => {
+    expect(await refusal({ inputs: { table: "costumers" } })).toMatchObject({
+      exitCode: 1,
+      verdict: "error",
+      reason: "invalid-input",
+      message: expect.stringContaining('has no table "costumers"; did you mean "customers"?'),
+    });
+  });
+
+  test("that the user may not read is refused in the server's words", async () => {
+    const inputs = { connection: url("reader"), table: '"Sales"."Open orders"' };
+    expect(await refusal({ inputs, env: { PGPASSWORD: "reader pass" } })).toMatchObject({
+      verdict: "error",
+      message: expect.stringContaining("permission denied for schema Sales"),
+    });
+  });
+});
+
+describe("a query", () => {
+  const query = (text: string) => ({ inputs: { table: "", query: text } });
+
+  test("is judged as a table, and its text is part of the rules", async () => {
+    const { report } = await judge({
+      ...query("SELECT plan, count(*) AS n FROM customers GROUP BY plan -- by plan"),
+      suite: suite(["expect_column_max_to_be_between", { column: "n", min_value: 1, max_value: 1 }]),
+    });
+    expect(report?.verdict).toBe("pass");
+    expect(report?.provenance.rules.at(-1)).toMatchObject({ path: "input query", bytes: 66 });
+  });
+
+  test.each([
+    ["several statements", "SELECT 1; DROP TABLE customers", "semicolon"],
+    ["one that ends the sub-select", "SELECT 1 AS x) AS asked, (DELETE FROM customers", "bracket"],
+    ["no SELECT", "DELETE FROM customers", "is no SELECT"],
+    ["a setting", "SELECT set_config('transaction_read_only', 'off', false)", "uses set_config"],
+    ["a setting by a quoted name", `SELECT "set_config"('transaction_read_only', 'off', false)`, "uses set_config"],
+    ["a sleep", "SELECT pg_sleep(100)", "uses pg_sleep"],
+    ["SQL in a text", "SELECT query_to_xml('delete from customers', true, true, '')", "uses query_to_xml"],
+    ["a file", "SELECT pg_read_file('/etc/passwd')", "uses pg_read_file"],
+    ["SQL in dollars", "SELECT $$a$$", "holds $"],
+    ["a hidden identifier", `SELECT U&"set!005fconfig" UESCAPE '!' ('a', 'b', true)`, "prefix U"],
+  ])("%s is refused before the server sees it", async (_what, text, words) => {
+    expect(await refusal(query(text))).toMatchObject({ verdict: "error", message: expect.stringContaining(words) });
+  });
+
+  test.each([
+    ["writes in a WITH", "WITH gone AS (DELETE FROM customers RETURNING id) SELECT * FROM gone"],
+    ["locks", "SELECT * FROM customers FOR UPDATE"],
+    ["calls a function that writes", "SELECT take_one()"],
+  ])("one that %s is refused by the server, and nothing is changed", async (_what, text) => {
+    await server.execute(
+      "CREATE OR REPLACE FUNCTION take_one() RETURNS integer LANGUAGE sql AS 'DELETE FROM customers RETURNING id'",
+    );
+    expect(await refusal(query(text))).toMatchObject({ verdict: "error", exitCode: 1 });
+    const { report } = await judge({
+      suite: suite(["expect_table_row_count_to_equal", { value: 4 }]),
+    });
+    expect(report?.verdict).toBe("pass");
+  });
+
+  test("that fails on a value says so without the value", async () => {
+    const asked = query("SELECT CAST(plan AS integer) AS id, income, plan FROM customers");
+    const { message } = await refusal(asked);
+    expect(message).toContain("SQLSTATE 22P02");
+    expect(message).not.toContain("basic");
+  });
+});
+
+describe("the connection", () => {
+  test("is refused where the certificate's authority is not known", async () => {
+    expect(await refusal({ inputs: { connection: url("postgres", "") } })).toMatchObject({
+      reason: "engine-unavailable",
+      message: expect.stringContaining("did not prove who it is"),
+      remedy: expect.stringContaining("sslrootcert"),
+    });
+  });
+
+  test("is refused where the certificate is for another name", async () => {
+    await server.execute("SELECT 1");
+    const connection = `postgresql://postgres@localhost.localdomain:${server.port}/postgres?sslrootcert=ca.pem`;
+    expect((await refusal({ inputs: { connection } })).verdict).toBe("error");
+  });
+
+  test.each(["require", "prefer", "verify-ca", "no-verify"])(
+    "is refused with sslmode=%s, which verifies too little",
+    async (mode) => {
+      expect(await refusal({ inputs: { connection: url("postgres", `?sslmode=${mode}`) } })).toMatchObject({
+        reason: "invalid-input",
+        message: expect.stringContaining(`sslmode is "${mode}"`),
+      });
+    },
+  );
+
+  test("with a password in the input is refused without it", async () => {
+    const connection = `postgresql://postgres:hunter22@localhost:${server.port}/postgres`;
+    const { message, remedy } = await refusal({ inputs: { connection }, env: { ABSENT: "hunter22" } });
+    expect(message).toContain("holds a password");
+    expect(remedy).toContain("PGPASSWORD");
+  });
+
+  test("may come whole from an environment variable, which is masked", async () => {
+    const encoded = encodeURIComponent(PASSWORD);
+    const whole = `postgresql://postgres:${encoded}@localhost:${server.port}/postgres?sslrootcert=ca.pem`;
+    const { report, masks, stdout } = await judge({
+      inputs: { connection: "env:DATABASE_URL" },
+      env: { DATABASE_URL: whole },
+    });
+    expect(report?.verdict).toBe("fail");
+    expect(masks).toEqual([PASSWORD, whole, encoded]);
+    expect(stdout.replace(/^::add-mask::.*$/gm, "")).not.toContain(encoded);
+  });
+
+  test("with a wrong password, no server or no such database is an error that says which", async () => {
+    expect(await refusal({ env: { PGPASSWORD: "wrong one" } })).toMatchObject({
+      reason: "not-permitted",
+      message: expect.stringContaining('refused the user "postgres"'),
+    });
+    const nobody = { inputs: { connection: "postgresql://postgres@localhost:1/postgres" } };
+    expect(await refusal(nobody)).toMatchObject({
+      reason: "engine-unavailable",
+      message: expect.stringContaining("cannot be reached"),
+    });
+    const nowhere = `postgresql://postgres@localhost:${server.port}/nowhere?sslrootcert=ca.pem`;
+    expect(await refusal({ inputs: { connection: nowhere } })).toMatchObject({
+      reason: "invalid-input",
+      message: expect.stringContaining('database "nowhere" does not exist'),
+    });
+  });
+
+  test.each([
+    ["that is not set", {}],
+    ["that arrives empty, as in a pull request from a fork", { PGPASSWORD: "" }],
+  ])("without its secret %s is an error, or a review where that is asked for", async (_what, env) => {
+    expect(await refusal({ env })).toMatchObject({ exitCode: 1, verdict: "error", reason: "missing-credentials" });
+    expect(await refusal({ env, inputs: { "on-missing-credentials": "review" } })).toMatchObject({
+      exitCode: 0,
+      verdict: "review",
+      reason: "missing-credentials",
+      remedy: expect.stringContaining("PGPASSWORD"),
+    });
+  });
+});
