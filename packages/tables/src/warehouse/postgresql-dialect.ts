@@ -96,4 +96,5 @@ export const POSTGRESQL: Dialect = {
   ordered: (text) => `(${text} COLLATE "C")`,
   matches,
   median: (value) => `percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST(${value} AS double precision))`,
+  percentile: (value, share) => `percentile_disc(${share}) WITHIN GROUP (ORDER BY ${value})`,
 };
