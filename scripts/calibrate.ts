@@ -1,7 +1,7 @@
 /**
- * `npm run calibrate [-- rounds] [--write]`: how often the decision rules are right and wrong, by simulation. Prints the
+ * `npm run calibrate [-- rounds|drift|planted|calibration] [--write]`: how often the decision rules are right and wrong, by simulation. Prints the
  * tables of docs/statistics.md, or only that of the name given; `--write` puts them between its markers. Seeds are fixed, so two runs print the same. About
- * 25 minutes of one core's work, shared over all cores but for the last four.
+ * 25 minutes of one core's work, shared over all cores but for the last four tables, and 15 minutes more for drift.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -16,6 +16,7 @@ import {
   unpairedEvidence,
 } from "../packages/metrics/src/index.ts";
 import { drawBinomial } from "../packages/metrics/src/multinomial.ts";
+import { plantedTable, undriftedTable } from "../packages/metrics/test/calibration/drift-tables.ts";
 import {
   churnPopulation,
   gauss,
@@ -24,6 +25,7 @@ import {
   trueMetrics,
 } from "../packages/metrics/test/calibration/population.ts";
 import { type RoundsNoise, tallyRounds } from "../packages/metrics/test/calibration/rounds.ts";
+import { table } from "../packages/metrics/test/calibration/table.ts";
 import {
   limitsAt,
   POLICY,
@@ -108,11 +110,6 @@ async function runAll(list: readonly Job[]): Promise<Record<string, Tally>[]> {
 function share(count: number, trials: number): string {
   const p = Math.min(Math.max(count, 1), trials - 1) / trials;
   return `${((100 * count) / trials).toFixed(2)} ± ${(300 * Math.sqrt((p * (1 - p)) / trials)).toFixed(2)}`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 function pairedTable(list: readonly Job[], answers: readonly Record<string, Tally>[]): string {
@@ -263,6 +260,8 @@ if (parentPort) {
   const list = jobs();
   const tables: Readonly<Record<string, () => string | Promise<string>>> = {
     rounds: roundsTable,
+    drift: undriftedTable,
+    planted: plantedTable,
     calibration: async () => `${pairedTable(list, await runAll(list))}\n\n${agreeingTable()}\n\n${unpairedTable()}`,
   };
   const asked = Object.keys(tables).filter((name) => process.argv.includes(name));

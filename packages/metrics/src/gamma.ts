@@ -4,7 +4,8 @@ const { abs, exp, log, log1p, PI, sqrt } = Math;
 const HALF_LOG_2_PI = 0.5 * log(2 * PI);
 /** From here on Stirling's series is exact to rounding. */
 const SERIES_FROM = 16;
-const TABLED = 256;
+/** Half a megabyte, filled when first asked. */
+const TABLED = 65_536;
 
 /** log Γ(x) − ((x − ½)·log x − x + ½·log 2π), for x ≥ 16; DLMF 5.11.1. */
 function stirlingTail(x: number): number {
@@ -24,11 +25,13 @@ function logGamma(x: number): number {
   return (shifted - 0.5) * log(shifted) - shifted + HALF_LOG_2_PI + stirlingTail(shifted) - log(factor);
 }
 
-const logFactorials = Float64Array.from({ length: TABLED }, (_, k) => logGamma(k + 1));
+let logFactorials: Float64Array | undefined;
 
 /** log k! for a whole k ≥ 0. */
 export function logFactorial(k: number): number {
-  return k < TABLED ? (logFactorials[k] as number) : logGamma(k + 1);
+  if (k >= TABLED) return logGamma(k + 1);
+  logFactorials ??= Float64Array.from({ length: TABLED }, (_, whole) => logGamma(whole + 1));
+  return logFactorials[k] as number;
 }
 
 /** log k! − log(√(2πk)·(k/e)ᵏ), for a whole k ≥ 1: what Stirling's approximation lacks. */

@@ -32,7 +32,8 @@ export function drawHypergeometric(cell: number, rows: number, draws: number, ra
       logFactorial(draws) +
       logFactorial(rows - draws),
   );
-  let rest = random.uniform() - peak;
+  // 32 bits are enough: what is rarer than 2⁻³² changes no p-value.
+  let rest = (random.word() + 0.5) / 0x1_0000_0000 - peak;
   if (rest <= 0) return mode;
   let [up, down, above, below] = [mode, mode, peak, peak];
   for (;;) {

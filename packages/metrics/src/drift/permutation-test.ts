@@ -1,9 +1,13 @@
+import { crossing } from "../crossing.ts";
+import { chiSquareTail, logHalfStep } from "../gamma.ts";
 import { drawMultivariateHypergeometric } from "../hypergeometric.ts";
 import { Random } from "../random.ts";
 import { valueCells } from "./binning.ts";
 import type { DriftColumn, DriftMeasurement } from "./drift.ts";
 import { smirnovPermutationP } from "./kolmogorov-smirnov.ts";
 import { type NullModel, nullModel } from "./null-model.ts";
+
+const { exp, max, sqrt } = Math;
 
 /** A permuted distance this little below the observed one, relative to it, is the same but for rounding. */
 const ROUNDING = 1e-12;
@@ -17,8 +21,7 @@ export class PermutationTest {
   readonly #random: Random;
   readonly #sample: Float64Array;
   readonly #observed: number;
-  #sum = 0;
-  #squares = 0;
+  readonly #distances: number[] = [];
   /** How many draws there were, and how many of them were at least as far apart as the data. */
   draws = 0;
   exceedances = 0;
@@ -36,8 +39,7 @@ export class PermutationTest {
       drawMultivariateHypergeometric(this.#model.pooled, this.#model.currentRows, this.#random, this.#sample);
       const distance = this.#model.distance(this.#sample);
       if (distance >= enough) this.exceedances++;
-      this.#sum += distance;
-      this.#squares += distance * distance;
+      this.#distances.push(distance);
     }
   }
 
@@ -46,13 +48,37 @@ export class PermutationTest {
     return (this.exceedances + 1) / (this.draws + 1);
   }
 
-  get meanDistance(): number {
-    return this.#sum / this.draws;
+  /**
+   * The distance that chance exceeds with probability `p`, however much smaller than one draw: that of the χ of ν degrees of
+   * freedom (ν need not be whole) with the draws' two moments.
+   *
+   * @param byLargest widen it by what that χ lacks at the largest draw, for a distance whose tail is heavier
+   */
+  critical(p: number, byLargest: boolean): number {
+    const count = this.#distances.length;
+    let [mean, meanSquare, largest] = [0, 0, 0];
+    for (const distance of this.#distances) {
+      mean += distance / count;
+      meanSquare += (distance * distance) / count;
+      largest = max(largest, distance);
+    }
+    if (!(meanSquare > 0)) return 0;
+    const chi = scaledChi(mean, meanSquare);
+    return chi(p) * (byLargest ? max(1, largest / chi(1 / (count + 1))) : 1);
   }
+}
 
-  get meanSquare(): number {
-    return this.#squares / this.draws;
-  }
+/** The upper quantiles of √(a·χ²) with ν degrees of freedom, a and ν by its first two moments. */
+function scaledChi(mean: number, meanSquare: number): (p: number) => number {
+  const ratio = (mean * mean) / meanSquare;
+  // E[χ]² / E[χ²] = 2·Γ((ν + 1) / 2)² / (ν·Γ(ν / 2)²), which rises with ν.
+  const ratioOf = (logDegrees: number) => {
+    const half = exp(logDegrees) / 2;
+    return exp(2 * logHalfStep(half)) / half;
+  };
+  const degrees = exp(crossing((logDegrees) => ratioOf(logDegrees) - ratio, -5, 15));
+  const most = degrees + 100 + 50 * sqrt(degrees);
+  return (p) => sqrt((crossing((x) => p - chiSquareTail(x, degrees), 0, most) * meanSquare) / degrees);
 }
 
 /** The permutation p-value where it needs no draws: of columns that hold one value alone, and of D. */
