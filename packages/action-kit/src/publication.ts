@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { annotations, isNoted, type Report } from "@assay/report";
+import { annotations, isNoted, type Report, visibleText } from "@assay/report";
 import { uploadReport } from "./report-artifact.ts";
 import type { ReportPaths } from "./report-files.ts";
 import { inertLog, sayInert } from "./step-log.ts";
@@ -31,9 +31,10 @@ function setOutputs(report: Report, { paths, outputs }: Publication): void {
 
 function annotate(report: Report, workspace: string): void {
   for (const { level, title, message, file, line, column } of annotations(report)) {
-    // A line of an input, or of data under RUNNER_TEMP, is no file that GitHub could show it beside.
+    // A line of an input, or of data under RUNNER_TEMP, is no file that GitHub could show it beside; a name with control
+    // characters would speak to the terminal that shows the log.
     const place =
-      file === undefined || !existsSync(join(workspace, file))
+      file === undefined || visibleText(file) !== file || !existsSync(join(workspace, file))
         ? {}
         : { file, ...(line ? { line } : {}), ...(column ? { col: column } : {}) };
     annotation(level, message, { title, ...place });

@@ -1,6 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import { type Check, gateVerdict, noChecks, Refusal, type Report, renderJUnit, summarise } from "@assay/report";
+import {
+  type Check,
+  fitReport,
+  gateVerdict,
+  noChecks,
+  Refusal,
+  type Report,
+  renderJUnit,
+  summarise,
+} from "@assay/report";
 import { COMMON_INPUTS, type CommonInputs, readCommonInputs } from "./common-inputs.ts";
 import { errorCheck } from "./error-check.ts";
 import type { FailOn, Gate, GateContext, GateResult } from "./gate.ts";
@@ -146,7 +155,7 @@ function makeReport(gate: Report["gate"], judged: Judged, runner: Runner, starte
   const judgedNothing = noChecks("the gate had nothing to judge", "give it at least one expectation or limit");
   const checks = result.checks.length > 0 ? [...result.checks] : [judgedNothing];
   const { engine, ...provenance } = result.provenance;
-  return {
+  return fitReport({
     schema: "assay/report/v1",
     gate,
     name,
@@ -167,7 +176,7 @@ function makeReport(gate: Report["gate"], judged: Judged, runner: Runner, starte
     tool: { name: "assay", version: VERSION },
     startedAt: started.toISOString(),
     durationMs: Date.now() - started.getTime(),
-  };
+  });
 }
 
 /** A second step of the same job that reports under a name already taken; the same step run again takes its own place. */

@@ -1,4 +1,5 @@
 export { type Annotation, type AnnotationLevel, annotations } from "./annotations.ts";
+export { fitReport } from "./fitted-report.ts";
 export {
   formatAligned,
   formatApart,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { parseReport, renderHtml, visibleText } from "../src/index.ts";
+import { type Chart, parseReport, renderHtml, visibleText } from "../src/index.ts";
 import { HOSTILE, hostileText } from "./hostile-text.ts";
 import { type Markup, readHtml } from "./markup.ts";
 import { check, report, reportOf, SAMPLES, sampleText } from "./sample.ts";
@@ -44,6 +44,16 @@ test("an overview leads to each gate", async () => {
   expect(new Set(ids).size).toBe(ids.length);
   expect(markup.prose.join("\n")).toContain("1 of 4 gates could not do its work, 1 failed and 1 needs review");
 });
+
+test.each(["__proto__", "constructor", "toString"])(
+  "a column called %s changes nothing but its own drawing",
+  async (name) => {
+    const before = Reflect.ownKeys(Object.prototype).length + Reflect.ownKeys(Object).length;
+    const chart: Chart = { kind: "bars", title: name, categories: [name, "b"], series: [{ name, values: [1, 2] }] };
+    expect(await renderHtml([report({ charts: [chart] })])).toContain(`${name} </text>`);
+    expect(Reflect.ownKeys(Object.prototype).length + Reflect.ownKeys(Object).length).toBe(before);
+  },
+);
 
 describe("a report with charts of each kind", () => {
   const [data, regression] = samples;

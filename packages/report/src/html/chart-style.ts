@@ -11,7 +11,15 @@ export const SOFT = "var(--soft)";
 export const GRID = "var(--grid)";
 // The page's own custom properties: an SVG that lies in the page follows its light and dark by itself.
 const COLOURS = [1, 2, 3, 4, 5].map((index) => `var(--series-${index})`);
-export const label = (text: string, length: number): string => clip(visibleText(text), length);
+
+/**
+ * Text for a drawing. The library keeps what it has measured in an object by its text, so that a column called
+ * `__proto__` would write into the prototype of every object there is: such a name gets a blank behind it.
+ */
+export function label(text: string, length: number): string {
+  const shown = clip(visibleText(text), length);
+  return shown in {} ? `${shown} ` : shown;
+}
 
 export interface DrawnChart {
   readonly option: EChartsCoreOption;

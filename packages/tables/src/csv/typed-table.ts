@@ -135,6 +135,9 @@ const COLUMNS_AT_ONCE = 16;
 async function decideTypes(connection: Connection, raw: string, guesses: readonly CellType[]): Promise<CellType[]> {
   const asked = guesses.flatMap((guess, index) => (guess === "string" ? [] : [index]));
   if (asked.length === 0) return [...guesses];
+  // Where every row is malformed there is no cell to look at, however many columns the header promises.
+  const [{ rows } = { rows: 0 }] = await connection.rows(`select count(*) as rows from ${raw}`);
+  if (rows === 0) return guesses.map((guess) => (guess === "string" ? guess : "missing"));
   const row: Record<string, Cell> = {};
   for (let at = 0; at < asked.length; at += COLUMNS_AT_ONCE) {
     const some = asked.slice(at, at + COLUMNS_AT_ONCE);
