@@ -7,7 +7,7 @@ export default {
   testMatch: [
     "<rootDir>/packages/*/test/**/*.test.ts",
     "<rootDir>/actions/*/test/**/*.test.ts",
-    "<rootDir>/tests/{bundle,compose,repository}/**/*.test.ts",
+    "<rootDir>/tests/{bundle,compose,fuzz,repository}/**/*.test.ts",
   ],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.assay/"],
   testTimeout: 60_000,

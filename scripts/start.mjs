@@ -24,6 +24,7 @@ const COMMANDS = {
   knip: ["node_modules/knip/bin/knip.js"],
   generate: ["scripts/generate.ts"],
   "dist:check": ["scripts/build.ts", "--check"],
+  "test:fuzz": ["tests/fuzz/run.ts"],
   "test:interop": ["tests/interop/run.ts"],
   "test:services": [...jest, "--config", "tests/services/jest.config.js"],
   "test:workflow": ["tests/workflow/run.ts"],
