@@ -18,7 +18,7 @@ function stirlingTail(x: number): number {
 }
 
 /** log Γ(x) for x > 0. */
-function logGamma(x: number): number {
+export function logGamma(x: number): number {
   let factor = 1;
   let shifted = x;
   for (; shifted < SERIES_FROM; shifted++) factor *= shifted;
@@ -57,6 +57,24 @@ export function deviance(k: number, mean: number): number {
   return k * log(k / mean) + mean - k;
 }
 
+/** xᵃ·e⁻ˣ / Γ(a + 1), by the deviance where a is large, so that large terms do not cancel. */
+function gammaFront(a: number, x: number): number {
+  return a >= SERIES_FROM
+    ? exp(-deviance(a, x) - stirlingTail(a)) / sqrt(2 * PI * a)
+    : exp(a * log(x) - x - logGamma(a + 1));
+}
+
+/** P(a, x) for 0 < x < a + 1. */
+function gammaSeries(a: number, x: number): number {
+  let sum = 1;
+  let term = 1;
+  for (let n = 1; term > sum * 1e-17; n++) {
+    term *= x / (a + n);
+    sum += term;
+  }
+  return gammaFront(a, x) * sum;
+}
+
 /**
  * Q(a, x), the upper regularised incomplete gamma function, for a > 0 and x ≥ 0: by its series below a + 1 and by Lentz's
  * continued fraction above, DLMF 8.11.4 and 8.9.2.
@@ -64,20 +82,8 @@ export function deviance(k: number, mean: number): number {
 function upperGamma(a: number, x: number): number {
   if (x <= 0) return 1;
   if (x === Infinity) return 0;
-  // xᵃ·e⁻ˣ / Γ(a + 1), by the deviance where a is large, so that large terms do not cancel.
-  const front =
-    a >= SERIES_FROM
-      ? exp(-deviance(a, x) - stirlingTail(a)) / sqrt(2 * PI * a)
-      : exp(a * log(x) - x - logGamma(a + 1));
-  if (x < a + 1) {
-    let sum = 1;
-    let term = 1;
-    for (let n = 1; term > sum * 1e-17; n++) {
-      term *= x / (a + n);
-      sum += term;
-    }
-    return 1 - front * sum;
-  }
+  if (x < a + 1) return 1 - gammaSeries(a, x);
+  const front = gammaFront(a, x);
   const tiny = 1e-300;
   let b = x + 1 - a;
   let c = 1 / tiny;
@@ -94,6 +100,13 @@ function upperGamma(a: number, x: number): number {
     if (abs(d * c - 1) < 1e-16) break;
   }
   return front * a * h;
+}
+
+/** P(a, x), the lower regularised incomplete gamma function, for a > 0; 0 below 0. Its series keeps small values' digits. */
+export function lowerGamma(a: number, x: number): number {
+  if (x <= 0) return 0;
+  if (x >= a + 1) return 1 - upperGamma(a, x);
+  return gammaSeries(a, x);
 }
 
 /** P(χ² > x) with `df` > 0 degrees of freedom, which need not be whole. */

@@ -19,7 +19,7 @@ function halfStepGammaRatio(a: number): number {
 }
 
 /** Continued fraction of the incomplete beta function by Lentz's method; source: DLMF 8.17.22. */
-function betaFraction(x: number, a: number, b: number): number {
+export function betaFraction(x: number, a: number, b: number): number {
   const tiny = 1e-300;
   const guard = (value: number) => (abs(value) < tiny ? tiny : value);
   let c = 1;
