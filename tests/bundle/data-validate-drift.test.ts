@@ -109,7 +109,7 @@ describe("a profile in place of the reference", () => {
     });
     await using run = await validate({ data: "alike.csv", reference: "p.json" }, { ...FILES, "p.json": profile });
     expect([run.exitCode, run.outputs.verdict]).toEqual([1, "error"]);
-    expect(run.outputs.summary).toContain("columns[0].steps[0][1] must be a whole number of at least 1, got -3");
+    expect(run.outputs.summary).toContain("columns[0].steps[0][1] must be a whole number from 1 to 1000000000, got -3");
     expect(run.stdout).not.toMatch(/^\s+at /m);
   });
 });

@@ -121,6 +121,21 @@ describe("categories that are new or gone", () => {
     });
   });
 
+  test("too many to be told apart are one", async () => {
+    const of = (row: number) => ({ x: row % 3 === 0 ? `new ${row}` : `old ${row % 4}` });
+    const { drift, charts } = await judged(
+      csv({ rows: 40_000, of }),
+      csv({ rows: 400, of: (row) => ({ x: `old ${row % 4}` }) }),
+      rulesOf({ method: "chisquare", correction: "none" }),
+    );
+    expect(drift["drift(x)"]).toMatchObject({
+      verdict: "fail",
+      reason: "drifted",
+      counts: { rows: 40_000, missing: 0 },
+    });
+    expect(charts[0]).toMatchObject({ kind: "bars", categories: expect.arrayContaining(["all others"]) });
+  });
+
   test("are not named in a chart where cells are masked", async () => {
     expect(JSON.stringify((await judged(OTHER)).charts)).not.toMatch(/gold|basic/);
   });
@@ -402,7 +417,7 @@ describe("a profile in place of the reference", () => {
 
   test("that is damaged is an error", async () => {
     await expect(judged(SAME, '{"schema": "assay/profile/v1", "rows": 0}', rulesOf({}), {}, "p.json")).rejects.toThrow(
-      "input `reference`: p.json is no sound reference profile: rows must be a whole number of at least 1, got 0",
+      "input `reference`: p.json is no sound reference profile: rows must be a whole number from 1 to 1000000000, got 0",
     );
   });
 });

@@ -1,7 +1,8 @@
+import type { NumericColumn } from "@assay/metrics";
 import { describe, expect, test } from "@jest/globals";
-import type { Distribution, Numbers } from "../src/drift/distribution.ts";
-import { pool } from "../src/drift/pooled.ts";
-import { rankErrorOf, STEPS, sketchOf } from "../src/profile/number-sketch.ts";
+import type { Distribution, NumberSketch, Numbers } from "../src/drift/distribution.ts";
+import { drawnTogether, pool } from "../src/drift/pooled.ts";
+import { mostInStep, STEPS, sketchOf } from "../src/profile/number-sketch.ts";
 
 /** Numbers without order that are the same on every machine. */
 function* numbers(seed: number): Generator<number> {
@@ -22,6 +23,12 @@ function counted(values: readonly number[]): Numbers {
 function distribution(of: Numbers): Distribution {
   const present = of.rows.reduce((sum, n) => sum + n, 0);
   return { family: "numbers", of, present, distinct: of.values.length, isKey: false, isWhole: false };
+}
+
+/** The largest share of rows that lie within one step: by so much, at most, may a rank be wrong. */
+function rankErrorOf({ steps }: NumberSketch): number {
+  const wide = steps.map(({ low, high, rows }) => (low === high ? 0 : rows));
+  return Math.max(...wide) / steps.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 interface Pooled {
@@ -72,6 +79,8 @@ describe.each(CASES)("a sketch of numbers: %s", (_name, reference, current) => {
     expect(sketch.steps.reduce((sum, { rows }) => sum + rows, 0)).toBe(distribution(reference).present);
     expect(sketch.steps.length).toBeLessThanOrEqual(2 * STEPS + 1);
     expect(rankErrorOf(sketch)).toBeLessThan(2 / STEPS);
+    const widest = Math.max(0, ...sketch.steps.map(({ low, high, rows }) => (low === high ? 0 : rows)));
+    expect(widest).toBeLessThanOrEqual(mostInStep(distribution(reference).present));
   });
 
   test("keeps the Kolmogorov–Smirnov distance within its rank error, from below", () => {
@@ -118,4 +127,15 @@ test.each([8, 9, 100, 5000])("no value of %i different whole numbers is kept whe
   const kept = new Set(steps.flatMap(({ low, high, at }) => [low, high, at]));
   expect(ids.filter((id) => kept.has(id))).toEqual([]);
   expect(Math.min(...steps.map((step) => step.rows))).toBeGreaterThanOrEqual(8);
+  expect(Math.max(...steps.map((step) => step.rows))).toBeLessThanOrEqual(mostInStep(rows));
+});
+
+test("very many values are drawn together within a ten-thousandth", () => {
+  const [reference, current] = [sample(21, 150_000, normal(0)), sample(22, 60_000, normal(0.01))];
+  const raw = pool(distribution(reference), distribution(current)) as NumericColumn;
+  const drawn = drawnTogether(raw);
+  expect(drawn.values.length).toBeLessThanOrEqual(20_001);
+  expect(distances(drawn).ks).toBeLessThanOrEqual(distances(raw).ks + 1e-12);
+  expect(distances(drawn).ks).toBeGreaterThanOrEqual(distances(raw).ks - 1e-4);
+  expect(distances(drawn).area).toBeCloseTo(distances(raw).area, 3);
 });

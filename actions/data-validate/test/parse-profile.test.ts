@@ -22,6 +22,7 @@ const SOUND = {
     },
     { name: "plan", missing: 0, distinct: 3, key: false, kind: "string", hashes: [[HASH, 6]], others: 4 },
     { name: "since", kind: "date", missing: 0 },
+    { name: "id", kind: "key", missing: 0 },
   ],
 };
 
@@ -44,9 +45,9 @@ describe("a profile that is not sound is refused, and names the place", () => {
   test.each<[path: readonly (string | number)[], value: unknown, said: string]>([
     [["schema"], "assay/profile/v2", 'its `schema` is "assay/profile/v2", and this version reads "assay/profile/v1"'],
     [["schema"], undefined, "its `schema` is nothing"],
-    [["rows"], -1, "rows must be a whole number of at least 1, got -1"],
+    [["rows"], -1, "rows must be a whole number from 1 to 1000000000, got -1"],
     [["rows"], 1e300, "rows must be a whole number"],
-    [["rows"], "10", 'rows must be a whole number of at least 1, got "10"'],
+    [["rows"], "10", 'rows must be a whole number from 1 to 1000000000, got "10"'],
     [["more"], 1, 'the profile has an unknown field "more"'],
     [["data"], {}, "data is no list"],
     [["data", 0, "sha256"], 7, "data[0].sha256 is no text, but 7"],
@@ -67,7 +68,7 @@ describe("a profile that is not sound is refused, and names the place", () => {
     [["columns", 0, "steps", 1], [0, 4], "columns[0].steps[1] does not come after the step before it"],
     [["columns", 0, "steps", 2], [2, 2], "columns[0].steps[2] does not come after the step before it"],
     [["columns", 0, "steps", 0], [null, 3], "columns[0].steps[0][0] must be a finite number, got null"],
-    [["columns", 0, "steps", 0], [0, 0], "columns[0].steps[0][1] must be a whole number of at least 1, got 0"],
+    [["columns", 0, "steps", 0], [0, 0], "columns[0].steps[0][1] must be a whole number from 1 to 1000000000, got 0"],
     [["columns", 0, "steps", 0], [0, 2.5], "columns[0].steps[0][1] must be a whole number"],
     [["columns", 1, "hashes", 0], ["blue", 6], "columns[1].hashes[0] must be [32 hexadecimal digits, rows]"],
     [["columns", 1, "hashes", 0, 1], 7, "columns[1].hashes and others add up to 11 rows, of 10 that have a value"],
@@ -81,6 +82,13 @@ describe("a profile that is not sound is refused, and names the place", () => {
 
   test.each(["", "{", "null", "[]", "3", `{"schema": "assay/profile/v1"`, "\u0000"])("%j", (text) => {
     expect(() => parseProfile(text, "p.json")).toThrow(/^input `reference`: p\.json is no sound reference profile: /);
+  });
+
+  test("steps so wide that they would hide drift", () => {
+    const steps = [[-1e300, 1e300, 0, 1000]];
+    const column = { name: "x", kind: "float", missing: 0, distinct: 900, key: false, steps };
+    const text = JSON.stringify({ ...SOUND, rows: 1000, columns: [column] });
+    expect(() => parseProfile(text, "p.json")).toThrow("columns[0].steps[0] holds more rows than a step of 1000 does");
   });
 
   test("a number too large for a double", () => {

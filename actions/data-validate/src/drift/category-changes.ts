@@ -13,11 +13,13 @@ export function categoryChanges(
   { maxExamples, redact }: { readonly maxExamples: number; readonly redact: boolean },
 ): CategoryChanges {
   if (column.kind === "numeric") return { words: [], examples: [] };
-  const all = column.labels.map((label, index) => ({
-    label,
-    reference: column.reference[index] as number,
-    current: column.current[index] as number,
-  }));
+  const all = column.labels
+    .map((label, index) => ({
+      label,
+      reference: column.reference[index] as number,
+      current: column.current[index] as number,
+    }))
+    .slice(0, column.hasRest ? -1 : undefined);
   const fresh = all.filter(({ reference, current }) => reference === 0 && current > 0);
   const gone = all.filter(({ reference, current }) => reference > 0 && current === 0);
   const rows = (of: typeof all, side: "reference" | "current") => of.reduce((sum, one) => sum + one[side], 0);

@@ -34,6 +34,16 @@ function attempt<T>(name: string, work: () => T): T | Obstacle {
   }
 }
 
+function tooLarge(name: string): Obstacle {
+  return {
+    name,
+    means: "error",
+    reason: "not-a-number",
+    message: `the drift of "${name}" cannot be judged: its values are too large for a double to hold their distance`,
+    remedy: "use `method: ks` for it, which needs no distances between values",
+  };
+}
+
 const isObstacle = (one: object): one is Obstacle => "means" in one;
 
 /** Decides all columns; the answers stand in the order of the columns. */
@@ -44,7 +54,10 @@ export function decideColumns(comparisons: readonly Comparison[], rules: DriftRu
     return { comparison, own, method };
   });
   const measured = asked.map(({ comparison: { name, pooled }, method }) =>
-    attempt(name, () => measureDrift(pooled, method)),
+    attempt(name, () => {
+      const found = measureDrift(pooled, method);
+      return Number.isNaN(found.effect) ? tooLarge(name) : found;
+    }),
   );
   // What cannot be measured is no question, so that the others are corrected among themselves.
   const questions = asked.flatMap(({ comparison: { name, pooled }, own: { rule }, method }, index) =>

@@ -72,13 +72,13 @@ export function decidedAsEvidently(comparison: Comparison, verdict: EvidentlyVer
   const [found, bound] = formatApart(score, threshold);
   const byP = SCORED_BY_P.has(measurement.method);
   const side = byP ? (drifted ? "at most" : "above") : drifted ? "at least" : "below";
-  const said = byP ? `p ${found}` : found;
+  const said = byP ? `, p ${found}` : ` ${found}`;
   return {
     comparison,
     measurement,
     outcome: drifted ? "drifted" : "held",
     facts: {
-      message: `${comparison.name} ${drifted ? "drifted" : "did not drift"}: ${METHOD_NAMES[measurement.method]}, ${said}, ${side} ${bound}`,
+      message: `${comparison.name} ${drifted ? "drifted" : "did not drift"}: ${METHOD_NAMES[measurement.method]}${said}, ${side} ${bound}`,
       observed: finite(score),
       limit: byP
         ? `p at least ${formatNumber(threshold)}`

@@ -77,11 +77,16 @@ function histogram(name: string, { values, reference, current }: NumericColumn):
   };
 }
 
-function bars(name: string, { labels, reference, current }: PooledCategories, redact: boolean): Chart {
+function bars(name: string, { labels, reference, current, hasRest }: PooledCategories, redact: boolean): Chart {
   const [before, now] = [sum(reference), sum(current)];
   const all = labels
     .map((label, index) => ({
-      name: label === undefined || redact ? `category ${index + 1}` : label.slice(0, 150),
+      name:
+        hasRest && index === labels.length - 1
+          ? "all others"
+          : label === undefined || redact
+            ? `category ${index + 1}`
+            : label.slice(0, 150),
       reference: ((reference[index] as number) / before) * 100,
       data: ((current[index] as number) / now) * 100,
     }))

@@ -3,8 +3,10 @@ import type { Categories, Distribution, NumberSketch, Numbers } from "./distribu
 
 /** Categories of both sides, most frequent in the reference first, then in the data. */
 export interface PooledCategories extends CategoricalColumn {
-  /** `undefined` where the reference is a profile, the data has no such label, and only its hash is known; or for the rest. */
+  /** `undefined` where the reference is a profile, the data has no such label, and only its hash is known. */
   readonly labels: readonly (string | undefined)[];
+  /** The last category is all those that are too many to be told apart. */
+  readonly hasRest: boolean;
 }
 
 /** Beyond so many different values, deciding by permutations would take longer than reading the data. */
@@ -104,18 +106,19 @@ function poolCategories(reference: Categories, current: Categories): PooledCateg
   const fresh = reference.others > 0 ? [] : [...rows.keys()].filter((key) => !reference.rows.has(key));
   const keys = [...reference.rows.keys(), ...fresh];
   const unnamed = current.others + sum(rows.values()) - sum(keys.map((key) => rows.get(key) ?? 0));
-  const rest = reference.others > 0 || unnamed > 0;
+  const hasRest = reference.others > 0 || unnamed > 0;
   return {
     kind: "categorical",
     reference: Float64Array.from([
       ...keys.map((key) => reference.rows.get(key) ?? 0),
-      ...(rest ? [reference.others] : []),
+      ...(hasRest ? [reference.others] : []),
     ]),
-    current: Float64Array.from([...keys.map((key) => rows.get(key) ?? 0), ...(rest ? [unnamed] : [])]),
+    current: Float64Array.from([...keys.map((key) => rows.get(key) ?? 0), ...(hasRest ? [unnamed] : [])]),
     labels: [
       ...keys.map((key) => labels.get(key) ?? (reference.hashOf ? undefined : key)),
-      ...(rest ? [undefined] : []),
+      ...(hasRest ? [undefined] : []),
     ],
+    hasRest,
   };
 }
 

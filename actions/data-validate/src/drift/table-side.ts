@@ -54,10 +54,11 @@ export class TableSide implements Side {
   /** Infinities are left out, as Evidently does: no distance can be taken to them. */
   async #readNumbers(column: Column): Promise<Distribution> {
     const { dialect } = this.#sql;
+    const [v, n] = this.#names();
     const value = dialect.cast(this.#sql.value(column), "double");
-    const finite = canBeInfinite(column) ? ` AND NOT ${dialect.isInfinite(dialect.identifier("v"))}` : "";
+    const finite = canBeInfinite(column) ? ` AND NOT ${dialect.isInfinite(v)}` : "";
     const [values, counts] = await this.#queries.numbers(
-      `SELECT v, count(*) AS n FROM (SELECT ${value} AS v FROM ${this.#table.from}) AS cells WHERE v IS NOT NULL${finite} GROUP BY v ORDER BY v`,
+      `SELECT ${v}, count(*) AS ${n} FROM ${this.#cells(value)}${finite} GROUP BY ${v} ORDER BY ${v}`,
     );
     const of = { values: values?.values ?? new Float64Array(), rows: counts?.values ?? new Float64Array() };
     const present = of.rows.reduce((sum, rows) => sum + rows, 0);
@@ -73,13 +74,13 @@ export class TableSide implements Side {
   }
 
   async #readCategories(column: Column): Promise<Distribution> {
-    const value = this.#sql.text(column);
-    const cells = `(SELECT ${value} AS v FROM ${this.#table.from}) AS cells WHERE v IS NOT NULL`;
+    const [v, n] = this.#names();
+    const cells = this.#cells(this.#sql.text(column));
     const found = await this.#queries.rows(
-      `SELECT v, count(*) AS n FROM ${cells} GROUP BY v ORDER BY n DESC, v LIMIT ${MAX_CATEGORIES + 1}`,
+      `SELECT ${v}, count(*) AS ${n} FROM ${cells} GROUP BY ${v} ORDER BY ${n} DESC, ${v} LIMIT ${MAX_CATEGORIES + 1}`,
     );
     const kept = found.slice(0, MAX_CATEGORIES);
-    const rows = new Map(kept.map(({ v, n }) => [String(v), Number(n)]));
+    const rows = new Map(kept.map((row) => [String(row.v), Number(row.n)]));
     const counted = [...rows.values()].reduce((sum, n) => sum + n, 0);
     const all = found.length <= MAX_CATEGORIES ? counted : await this.#count(cells);
     return {
@@ -92,8 +93,20 @@ export class TableSide implements Side {
     };
   }
 
+  /** Quoted, since engines differ in what they make of a bare name. */
+  #names(): [value: string, rows: string] {
+    return [this.#sql.dialect.identifier("v"), this.#sql.dialect.identifier("n")];
+  }
+
+  /** For a FROM clause, the WHERE with it: the values that there are. */
+  #cells(value: string): string {
+    const [v] = this.#names();
+    return `(SELECT ${value} AS ${v} FROM ${this.#table.from}) AS cells WHERE ${v} IS NOT NULL`;
+  }
+
   async #count(from: string): Promise<number> {
-    const [row] = await this.#queries.rows(`SELECT count(*) AS n FROM ${from}`);
+    const [, n] = this.#names();
+    const [row] = await this.#queries.rows(`SELECT count(*) AS ${n} FROM ${from}`);
     return Number(row?.n);
   }
 }

@@ -24,25 +24,24 @@ export async function makeProfile(
   return { rows: side.rows, data, columns };
 }
 
-async function profileOf(column: Column, side: TableSide, isKey: boolean): Promise<ColumnProfile> {
-  const { name, kind } = column;
-  const known = side.columns.find((one) => one.name === name);
+async function profileOf({ name, kind }: Column, side: TableSide, isKey: boolean): Promise<ColumnProfile> {
+  const known = side.columns.find((column) => column.name === name);
+  if (isKey) return { name, kind: "key", missing: 0 };
   if (!known || (kind !== "integer" && kind !== "float" && kind !== "string" && kind !== "boolean"))
     return { name, kind: kind as "other", missing: 0 };
   const found = await side.read(known);
-  const facts = { name, missing: side.rows - found.present, distinct: found.distinct, key: isKey || found.isKey };
-  if (kind === "integer" || kind === "float")
-    return { ...facts, kind, steps: stepsOf(found, kind === "integer", isKey) };
-  return { ...facts, kind, ...hashesOf(name, found, facts.key) };
+  const facts = { name, missing: side.rows - found.present, distinct: found.distinct, key: found.isKey };
+  if (kind === "integer" || kind === "float") return { ...facts, kind, steps: stepsOf(found, kind === "integer") };
+  return { ...facts, kind, ...hashesOf(name, found) };
 }
 
 /** Whole numbers that all differ may be numbers of people or accounts. */
-function stepsOf({ of, present, distinct }: Distribution, whole: boolean, isKey: boolean) {
+function stepsOf({ of, present, distinct }: Distribution, whole: boolean) {
   if (!("values" in of)) throw new TypeError("a column of numbers has values");
-  return sketchOf(of, isKey || (whole && distinct === present)).steps;
+  return sketchOf(of, whole && distinct === present).steps;
 }
 
-function hashesOf(name: string, { of, present, distinct }: Distribution, isKey: boolean) {
+function hashesOf(name: string, { of, present, distinct, isKey }: Distribution) {
   if (!("others" in of)) throw new TypeError("a column of categories has categories");
   // Of a key, or of text without categories, hashes would only be there to be guessed at.
   if (isKey || distinct > MAX_CATEGORIES) return { hashes: [], others: present };

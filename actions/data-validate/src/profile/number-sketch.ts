@@ -78,12 +78,7 @@ function shortestBetween(low: number, high: number): number {
   return high;
 }
 
-/** The largest share of rows that lie within one step: by so much, at most, may a rank be wrong, and a Kolmogorov–Smirnov distance with it. */
-export function rankErrorOf({ steps }: NumberSketch): number {
-  let [all, widest] = [0, 0];
-  for (const { low, high, rows } of steps) {
-    all += rows;
-    if (low !== high) widest = Math.max(widest, rows);
-  }
-  return all === 0 ? 0 : widest / all;
+/** The most rows that a step of several values can hold, of a column of so many. */
+export function mostInStep(present: number): number {
+  return 2 * Math.max(Math.ceil(present / STEPS), FEWEST_TOGETHER);
 }

@@ -2,7 +2,11 @@ import { didYouMean } from "@assay/action-kit";
 import { Refusal } from "@assay/report";
 import type { Step } from "../drift/distribution.ts";
 import { HASH_DIGITS } from "./label-hash.ts";
+import { mostInStep } from "./number-sketch.ts";
 import { type ColumnProfile, PROFILE_SCHEMA, type Profile } from "./profile.ts";
+
+/** Statistics of more rows take minutes; no reference needs as many. */
+const MOST_ROWS = 1_000_000_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -40,8 +44,8 @@ class ProfileReader {
   }
 
   count(value: unknown, at: string, least = 0): number {
-    if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value;
-    return this.refuse(`${at} must be a whole number of at least ${least}, got ${shown(value)}`);
+    if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= MOST_ROWS) return value;
+    return this.refuse(`${at} must be a whole number from ${least} to ${MOST_ROWS}, got ${shown(value)}`);
   }
 
   number(value: unknown, at: string): number {
@@ -93,7 +97,7 @@ export function parseProfile(text: string, file: string): Profile {
   return { rows, data, columns };
 }
 
-const OTHER_KINDS = ["date", "timestamp", "other"] as const;
+const OTHER_KINDS = ["date", "timestamp", "other", "key"] as const;
 const FIELDS = ["name", "kind", "missing"];
 
 function columnOf(reader: ProfileReader, value: unknown, at: string, rows: number): ColumnProfile {
@@ -119,6 +123,11 @@ function columnOf(reader: ProfileReader, value: unknown, at: string, rows: numbe
       steps.reduce((sum, step) => sum + step.rows, 0),
       "steps",
     );
+    const coarse = steps.findIndex(({ low, high, rows: held }) => low !== high && held > mostInStep(present));
+    if (coarse !== -1)
+      reader.refuse(
+        `${at}.steps[${coarse}] holds more rows than a step of ${present} does, so that it would hide drift`,
+      );
     return { name, kind, missing, distinct, key, steps };
   }
   if (kind !== "string" && kind !== "boolean")

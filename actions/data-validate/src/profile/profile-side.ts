@@ -15,7 +15,10 @@ export class ProfileSide implements Side {
     this.columns = columns.map((column) => ({
       name: column.name,
       family: "steps" in column ? "numbers" : "hashes" in column ? "categories" : "none",
-      holds: kindInWords({ name: column.name, kind: column.kind, sqlType: "values of another kind" }),
+      holds:
+        column.kind === "key"
+          ? "a key, of which a profile keeps nothing"
+          : kindInWords({ name: column.name, kind: column.kind, sqlType: "values of another kind" }),
     }));
   }
 

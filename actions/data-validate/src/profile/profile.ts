@@ -29,7 +29,8 @@ export interface CategoriesProfile extends Facts {
 
 /** A column whose drift is not judged: only that it is there. */
 interface OtherProfile extends Facts {
-  readonly kind: Exclude<ColumnKind, "integer" | "float" | "string" | "boolean">;
+  /** `key`: the column that tells rows apart, whatever it holds. */
+  readonly kind: Exclude<ColumnKind, "integer" | "float" | "string" | "boolean"> | "key";
 }
 
 export type ColumnProfile = NumbersProfile | CategoriesProfile | OtherProfile;
