@@ -160,7 +160,8 @@ describe.each<[string, readonly (readonly [what: string, cells: Cells, kwargs: K
       ["in characters", ["ab", "äö", "日本"], { value: 2 }, pass],
       ["one is longer", ["ab", "abc"], { value: 2 }, unexpected(1)],
       ["one character", ["a"], { value: 1 }, { ...pass, title: "Values of x must be 1 character long" }],
-      ["numbers have no length", [10, 20], { value: 2 }, { verdict: "fail", reason: "wrong-type" }],
+      ["whole numbers have digits", [10, -1, 200], { value: 2 }, unexpected(1)],
+      ["fractions have no length", [1.5, 2.5], { value: 3 }, { verdict: "fail", reason: "wrong-type" }],
     ],
   ],
   [
@@ -283,6 +284,12 @@ describe.each<[string, readonly (readonly [what: string, cells: Cells, kwargs: K
       ["of a sample", [1, 2, 3, 4], { min_value: Math.sqrt(5 / 3), max_value: Math.sqrt(5 / 3) }, pass],
       ["outside", [1, 2, 3, 4], { max_value: 1.29 }, { verdict: "fail", reason: "above-max" }],
       ["infinity has no deviation to trust", [1, "inf"], { min_value: 0 }, { verdict: "fail", reason: "not-a-number" }],
+      [
+        "a number whose square is none breaks no query",
+        [1, 1e300],
+        { min_value: 0 },
+        { verdict: "fail", reason: "not-a-number" },
+      ],
       ["of one value there is none", [1], { min_value: 0 }, { verdict: "fail", reason: "too-few-samples" }],
     ],
   ],

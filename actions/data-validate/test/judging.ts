@@ -34,7 +34,7 @@ export async function runGate(
   data: string,
   suite: string,
   inputs: Partial<Inputs> = {},
-  others: Readonly<Record<string, string>> = {},
+  others: Readonly<Record<string, string | Uint8Array>> = {},
 ): Promise<GateResult & { readonly written: string | undefined }> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "assay-data-validate-")));
   try {

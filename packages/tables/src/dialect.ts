@@ -30,8 +30,9 @@ export interface Dialect {
   /** A text that is compared by code points, whatever the collation of its column. */
   ordered(text: string): string;
   /**
-   * Whether a pattern, in the syntax of RE2, matches anywhere in a text, as `re.search` of Python. Throws a
-   * {@link PatternError} where the engine would not run it or would read it as something else.
+   * Whether a pattern, in the part of Python's syntax that RE2 has, matches anywhere in a text, as `re.search` of Python;
+   * NULL for a text of which the engine cannot tell. Throws a {@link PatternError} where the engine would not run it or
+   * would read it as something else.
    */
   matches(text: string, pattern: string): string;
   /** The aggregate that is the exact median: the mean of the two middle values where they are two. */

@@ -1,6 +1,6 @@
 import { formatCount, formatNumber } from "@assay/report";
 import type { Column } from "@assay/tables";
-import { canBeInfinite, isNumeric, kindInWords } from "../sql/column.ts";
+import { isNumeric, kindInWords } from "../sql/column.ts";
 import { quickMedian } from "../sql/quick-median.ts";
 import { allOf, type TableSql } from "../sql/table-sql.ts";
 import { column } from "../suite/keyword.ts";
@@ -15,6 +15,8 @@ interface Statistic {
   readonly words: string;
   /** The aggregate over an expression that is a number or NULL. */
   readonly call: (value: string, sql: TableSql) => string;
+  /** It is made of squares, which the largest numbers have none of. */
+  readonly squares?: boolean;
   /** A SELECT of `value` that is faster for a large table, or answers NULL. */
   readonly quick?: typeof quickMedian;
 }
@@ -35,15 +37,15 @@ function defineStatistic(name: string, statistic: Statistic): Definition {
 export function statisticPlan(
   column: Column,
   { sql, from, rows, isLarge }: Scope,
-  { words, call, quick }: Statistic,
+  { words, call, squares = false, quick }: Statistic,
   range: Range<number>,
 ): Plan {
   const counts = { rows: sql.count(rows), present: sql.countOf(sql.value(column), rows) };
   if (!isNumeric(column) && column.kind !== "boolean") return notNumbers(sql, column, rows, counts);
   const value = sql.number(column);
-  const guarded = canBeInfinite(column);
-  // An infinite value makes DuckDB's standard deviation an error, and every statistic worthless.
-  const finite = guarded ? `(CASE WHEN ${sql.dialect.isInfinite(value)} THEN NULL ELSE ${value} END)` : value;
+  const boundless = sql.boundless(column, squares);
+  // Such a value makes DuckDB's standard deviation an error, and every statistic worthless.
+  const finite = boundless ? `(CASE WHEN ${boundless} THEN NULL ELSE ${value} END)` : value;
   const exact = sql.dialect.cast(
     sql.over((argument) => call(argument, sql), finite, rows),
     "double",
@@ -53,7 +55,7 @@ export function statisticPlan(
     measures: {
       ...counts,
       ...(tried === undefined ? { value: exact } : {}),
-      ...(guarded ? { infinite: sql.count(rows, sql.dialect.isInfinite(value)) } : {}),
+      ...(boundless ? { infinite: sql.count(rows, boundless) } : {}),
     },
     ...(tried === undefined
       ? {}
@@ -96,7 +98,9 @@ function judged(what: string, value: number, range: Range<number>, missing: numb
 
 export function noNumber(column: Column, words: string, infinite: number, missing: number): Finding {
   const why =
-    infinite > 0 ? `${formatCount(infinite)} of its values are infinite` : "the column has too few values for it";
+    infinite > 0
+      ? `${formatCount(infinite)} of its values are infinite or too large for it`
+      : "the column has too few values for it";
   return {
     met: false,
     reason: infinite > 0 ? "not-a-number" : "too-few-samples",
@@ -137,6 +141,10 @@ export const columnStatistics: readonly Definition[] = [
     quick: quickMedian,
   }),
   // Sample standard deviation (n − 1), as pandas.
-  defineStatistic("stdev", { words: "the standard deviation", call: (value) => `stddev_samp(${value})` }),
+  defineStatistic("stdev", {
+    words: "the standard deviation",
+    call: (value) => `stddev_samp(${value})`,
+    squares: true,
+  }),
   defineStatistic("sum", { words: "the sum", call: (value) => `sum(${value})` }),
 ];

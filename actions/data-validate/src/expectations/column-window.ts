@@ -1,6 +1,6 @@
 import { formatNumber } from "@assay/report";
 import type { Column } from "@assay/tables";
-import { canBeInfinite, isNumeric } from "../sql/column.ts";
+import { isNumeric } from "../sql/column.ts";
 import { Quantiles } from "../sql/quantile.ts";
 import { allOf, type TableSql } from "../sql/table-sql.ts";
 import { choice, column, flag, number, required, share } from "../suite/keyword.ts";
@@ -40,8 +40,8 @@ function windowPlan({ sql, from, rows }: Scope, column: Column, mostly: number, 
   const value = sql.number(column);
   const counts = { rows: sql.count(rows), present: sql.countOf(sql.value(column), rows) };
   if (!isNumeric(column) && column.kind !== "boolean") return notNumbers(sql, column, rows, counts);
-  const guarded = canBeInfinite(column);
-  const finite = guarded ? `(CASE WHEN ${sql.dialect.isInfinite(value)} THEN NULL ELSE ${value} END)` : value;
+  const boundless = sql.boundless(column, window.by === "deviation");
+  const finite = boundless ? `(CASE WHEN ${boundless} THEN NULL ELSE ${value} END)` : value;
   const over = (call: (argument: string) => string) => sql.dialect.cast(sql.over(call, finite, rows), "double");
   const broken = (measured: Measured) => {
     const outside = window.outside(sql.dialect.cast(value, "double"), figuresOf(measured, window.by), sql);
@@ -58,7 +58,7 @@ function windowPlan({ sql, from, rows }: Scope, column: Column, mostly: number, 
   return {
     measures: {
       ...counts,
-      ...(guarded ? { infinite: sql.count(rows, sql.dialect.isInfinite(value)) } : {}),
+      ...(boundless ? { infinite: sql.count(rows, boundless) } : {}),
       ...(window.by === "deviation" ? deviation : {}),
     },
     refine: (measured) => {

@@ -21,6 +21,8 @@ export function unsupportedConstruct(pattern: string): string | undefined {
   for (let at = 0; at < pattern.length; at++) {
     const character = pattern[at];
     if (inClass) {
+      if (pattern.startsWith("[:", at)) return "a POSIX class [:…:], which Python reads as single characters";
+      if (pattern.startsWith("\\b", at)) return "a backspace [\\b]";
       if (character === "\\") at++;
       else if (character === "]") inClass = false;
       continue;

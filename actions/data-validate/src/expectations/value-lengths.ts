@@ -6,9 +6,10 @@ import { count, required } from "../suite/keyword.ts";
 import { type CellTest, defineMap } from "./column-map.ts";
 import { COUNT_RANGE, rangeInWords, readRange } from "./range.ts";
 
-/** Only text has a length; pandas raises for numbers. */
+/** Text has a length, and a whole number its digits and sign; how many digits a fraction has is up to who writes it. */
 function testLength(sql: TableSql, column: Column, broken: (length: string) => string): CellTest {
-  if (column.kind === "string") return { broken: broken(sql.dialect.characters(sql.text(column))) };
+  if (column.kind === "string" || column.kind === "integer")
+    return { broken: broken(sql.dialect.characters(sql.text(column))) };
   return {
     settled: {
       met: false,

@@ -1,9 +1,9 @@
 import { formatCount } from "@assay/report";
 import { kindMismatch } from "../sql/literals.ts";
-import { required, type Scalar, scalars } from "../suite/keyword.ts";
+import { required, type Scalar, scalarsOrNulls } from "../suite/keyword.ts";
 import { defineMap } from "./column-map.ts";
 
-const keywords = { value_set: required(scalars) };
+const keywords = { value_set: required(scalarsOrNulls) };
 const MOST_SHOWN = 8;
 
 /** `Yes, No` or `a, b, c … (40 values)`. */

@@ -5,8 +5,13 @@ export function isNumeric({ kind }: Column): boolean {
 }
 
 /** Whether a value may be NaN or an infinity, for all that is known. */
-export function canBeInfinite({ sqlType, finite }: Column): boolean {
-  return !finite && /^(FLOAT|DOUBLE|REAL)/i.test(sqlType);
+export function canBeInfinite(column: Column): boolean {
+  return !column.finite && isFloatingPoint(column);
+}
+
+/** Whether a value may be too large for its square, an infinity among them. */
+export function isFloatingPoint({ sqlType }: Column): boolean {
+  return /^(FLOAT|DOUBLE|REAL)/i.test(sqlType);
 }
 
 const KIND_WORDS: Readonly<Record<ColumnKind, string>> = {

@@ -1,8 +1,11 @@
 import type { Column, Dialect } from "@assay/tables";
 import type { Measure } from "../expectations/measure.ts";
 import type { Scalar } from "../suite/keyword.ts";
-import { canBeInfinite, isNumeric } from "./column.ts";
+import { canBeInfinite, isFloatingPoint, isNumeric } from "./column.ts";
 import { canEqual } from "./literals.ts";
+
+/** The sum of the squares of 10^8 such numbers is still a double. Engines refuse the whole query where it is not. */
+const LARGEST_SQUARED = 1e150;
 
 type Conditions = readonly (string | undefined)[];
 
@@ -26,6 +29,16 @@ export class TableSql {
     if (column.kind === "boolean")
       return `(CASE WHEN ${this.value(column)} THEN 1 WHEN NOT ${this.value(column)} THEN 0 END)`;
     return this.dialect.tryCast(this.value(column), "double");
+  }
+
+  /**
+   * Whether a number of the column is one that no figure can be made of: an infinity, and for figures made of `squares` one
+   * that has none in doubles. `undefined` where there can be none.
+   */
+  boundless(column: Column, squares: boolean): string | undefined {
+    const value = this.number(column);
+    if (squares && isFloatingPoint(column)) return `abs(${value}) > ${this.dialect.number(LARGEST_SQUARED)}`;
+    return canBeInfinite(column) ? this.dialect.isInfinite(value) : undefined;
   }
 
   /** The column's value as text, as regular expressions and lengths see it. */

@@ -39,6 +39,10 @@ const isText = (value: unknown): value is string => typeof value === "string" &&
 export const text = (wanted: string) => keyword(wanted, (value) => (isText(value) ? value : undefined));
 export const texts = (wanted: string) => keyword(wanted, listOf(isText));
 export const scalars = keyword("a list of values that is not empty", listOf(isScalar));
+/** The same where a null among them says nothing, since missing values are not looked at. */
+export const scalarsOrNulls = keyword(scalars.wanted, (value) =>
+  scalars.read(Array.isArray(value) ? value.filter((item) => item !== null) : value),
+);
 export const number = keyword("a number", (value) => (isNumber(value) ? value : undefined));
 export const flag = keyword("true or false", (value) => (typeof value === "boolean" ? value : undefined));
 

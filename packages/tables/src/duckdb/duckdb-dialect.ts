@@ -1,5 +1,6 @@
 import type { Dialect, SqlType } from "../dialect.ts";
 import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
+import { re2Pattern } from "./python-pattern.ts";
 
 const TYPES: Readonly<Record<SqlType, string>> = {
   double: "DOUBLE",
@@ -28,7 +29,11 @@ export const DUCKDB: Dialect = {
   isInfinite: (value) => `isinf(${value})`,
   characters: (text) => `length(${text})`,
   ordered: (text) => text,
-  matches: (text, pattern) => `regexp_matches(${text}, ${quoteLiteral(pattern)})`,
+  matches: (text, python) => {
+    const { pattern, asksForWordEdges } = re2Pattern(python);
+    const matches = `regexp_matches(${text}, ${quoteLiteral(pattern)})`;
+    return asksForWordEdges ? `(CASE WHEN regexp_full_match(${text}, '[\\x00-\\x7f]*') THEN ${matches} END)` : matches;
+  },
   median: (value) => `median(${value})`,
   percentile: (value, share) => `quantile_disc(${value}, ${share})`,
 };
