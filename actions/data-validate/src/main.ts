@@ -25,7 +25,7 @@ import { type JudgedBy, openSuite, type SourcePorts, type SuiteSource } from "./
 import { judgeWarehouse, type WarehousePorts } from "./warehouse/judge-warehouse.ts";
 
 /** A database of the step's own. */
-type Engine = Pick<TableEngine, "version" | "open" | "lock" | "rows" | "numbers"> & AsyncDisposable;
+type Engine = Pick<TableEngine, "version" | "open" | "lock" | "rows" | "numbers" | "userRows"> & AsyncDisposable;
 
 export interface Ports extends WarehousePorts {
   readonly files: SourcePorts["files"] &

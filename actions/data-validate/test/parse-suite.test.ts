@@ -217,7 +217,7 @@ describe("a suite", () => {
     [
       "an expectation this version lacks",
       one("type: expect_table_row_count_to_equal_other_table\nkwargs: {}"),
-      /known to Great Expectations, but not supported by this version/,
+      /known to Great Expectations, but not judged here: it compares with another table/,
     ],
     ["a key of the object prototype as expectation", one("type: constructor"), /unknown expectation "constructor"/],
     [

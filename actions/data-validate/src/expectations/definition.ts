@@ -1,5 +1,5 @@
 import type { Reason } from "@assay/report";
-import type { Column } from "@assay/tables";
+import type { Column, TableError } from "@assay/tables";
 import type { Vocabularies } from "../drift/vocabulary.ts";
 import type { TableSql } from "../sql/table-sql.ts";
 import type { Keywords, Kwargs } from "../suite/keyword.ts";
@@ -29,6 +29,8 @@ export interface Finding {
   readonly missing?: number;
   readonly unexpected?: number;
   readonly cells?: Cells;
+  /** Rows that a query of the suite's author gave, which show the finding where no cells do. */
+  readonly given?: readonly Measured[];
   readonly remedy?: string;
 }
 
@@ -48,6 +50,11 @@ export interface Inspection {
   readonly start: () => Promise<Inspector>;
 }
 
+/** The first rows that a query gave and the number of all, or why it was not run. */
+export type Answer =
+  | { readonly count: number; readonly rows: readonly Measured[] }
+  | { readonly refused: Pick<TableError, "message" | "remedy" | "reason"> };
+
 /** How one expectation is decided on one table. */
 export interface Plan {
   /** Aggregates by name, measured for all expectations in one pass over the table. */
@@ -55,7 +62,10 @@ export interface Plan {
   readonly inspect?: Inspection;
   /** One more SELECT of one row, whose columns join the measured ones, where they cannot tell; asked until there is none. */
   readonly refine?: (measured: Measured) => string | undefined;
-  readonly judge: (measured: Measured) => Finding;
+  /** A SELECT that the suite's author wrote, run as the engine runs such: over this table alone. */
+  readonly query?: string;
+  /** `answer` is what the author's query gave, where there is one and the engine runs such. */
+  readonly judge: (measured: Measured, answer?: Answer) => Finding;
 }
 
 /** What an expectation may build its SQL from. */

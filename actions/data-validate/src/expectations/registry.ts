@@ -15,6 +15,7 @@ import { distinctValues } from "./distinct-values.ts";
 import { mostCommonValue } from "./most-common-value.ts";
 import { tableColumns } from "./table-columns.ts";
 import { tableRows } from "./table-rows.ts";
+import { unexpectedRows } from "./unexpected-rows.ts";
 import { lengthsBetween, lengthsEqual } from "./value-lengths.ts";
 import { valuesBetween } from "./values-between.ts";
 import { valuesInSet, valuesNotInSet } from "./values-in-set.ts";
@@ -68,6 +69,7 @@ const DEFINITIONS: readonly Definition[] = [
   chiSquareTest,
   ...kolmogorovTests,
   cramersPhi,
+  unexpectedRows,
 ];
 
 /** Every expectation a suite may name. */
@@ -75,9 +77,14 @@ export const EXPECTATIONS: ReadonlyMap<string, Definition> = new Map(
   DEFINITIONS.map((definition) => [definition.type, definition]),
 );
 
-/** Expectations of Great Expectations 1.24 and 0.18 that this version does not have. */
-export const NOT_SUPPORTED: ReadonlySet<string> = new Set([
-  "expect_query_results_to_match_comparison",
-  "expect_table_row_count_to_equal_other_table",
-  "unexpected_rows_expectation",
+/** Expectations of Great Expectations 1.24 and 0.18 that are not judged here, each with its reason. */
+export const NOT_SUPPORTED: ReadonlyMap<string, string> = new Map([
+  [
+    "expect_query_results_to_match_comparison",
+    "it compares with another data source, and a suite cannot open one here",
+  ],
+  [
+    "expect_table_row_count_to_equal_other_table",
+    "it compares with another table, and a suite reads the one it is given alone",
+  ],
 ]);

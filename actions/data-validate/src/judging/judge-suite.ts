@@ -2,6 +2,7 @@ import { type Check, clip, redacted, verdictOfMiss } from "@assay/report";
 import type { Table } from "@assay/tables";
 import type { Finding, Measured, Plan, Scope } from "../expectations/definition.ts";
 import type { Expectation } from "../suite/suite.ts";
+import { answerQuery, givenExamples } from "./author-query.ts";
 import { findExamples, type Showing } from "./examples.ts";
 import { planExpectation } from "./plan-expectation.ts";
 import { measure, type Queries } from "./table-pass.ts";
@@ -30,10 +31,14 @@ export async function judgeSuite(
   const checks: Check[] = [];
   for (const [index, expectation] of expectations.entries()) {
     const own = measured[index] as Measured;
-    const finding = allowed((plans[index] as Plan).judge(own), expectation);
-    const { cells } = finding;
+    const { query, judge } = plans[index] as Plan;
+    const answer = query === undefined ? undefined : await answerQuery(query, table, queries, showing);
+    const finding = allowed(judge(own, answer), expectation);
+    const { cells, given = [] } = finding;
     const examples =
-      finding.met || !cells ? [] : await findExamples(cells, table, queries, showing, expectation.resultFormat);
+      finding.met || !cells
+        ? givenExamples(given, table, showing)
+        : await findExamples(cells, table, queries, showing, expectation.resultFormat);
     checks.push({
       ...checkOf(expectation, finding, rowsJudged(expectation, own, table), showing.redact),
       ...(examples.length > 0 ? { examples } : {}),

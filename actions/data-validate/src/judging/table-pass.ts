@@ -7,6 +7,11 @@ import { groupedByValue, textsOfFewValues } from "./value-counts.ts";
 /** Answers one SELECT; cells are numbers, texts, booleans or null. */
 export interface Queries {
   rows(sql: string): Promise<readonly Measured[]>;
+  /** Rows of a query that a suite's author wrote, where the engine can hold it to the tables named. */
+  userRows?(
+    sql: string,
+    options: { readonly tables: readonly string[]; readonly limit: number },
+  ): Promise<{ readonly rows: readonly Measured[]; readonly count: number }>;
 }
 
 /** Beyond this many aggregates DuckDB spends longer on planning one SELECT than on a second pass. */
