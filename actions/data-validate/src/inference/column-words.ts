@@ -1,8 +1,11 @@
-/** Words that stand for a person, or for what leads to one. */
+import { namesKind } from "../pii/column-names.ts";
+import { EVERY_KIND } from "../pii/kinds.ts";
+
+/** Words that stand for a person, or for what leads to one; beside those of the kinds of personal data. */
 const PERSONAL = new Set(
-  `name names firstname lastname fullname surname forename username nickname email mail phone mobile telephone tel fax
-  address addr street zip zipcode postcode postal ssn sin nin passport license licence iban account card cvv ip birth
-  birthday birthdate dob patient person login user author owner comment comments note notes message`.split(/\s+/),
+  `name names firstname lastname fullname surname forename username nickname address addr street zip zipcode postcode
+  postal license licence account cvv birth birthday birthdate dob patient person login user author owner comment comments
+  note notes message`.split(/\s+/),
 );
 
 /** Words that say in what form a thing is held, not which thing: the `phone_number_2` is a phone. */
@@ -25,6 +28,7 @@ function wordsOf(name: string): string[] {
  * last word says what a thing is: a `phone_service` is a service, a `user_name` a name.
  */
 export function soundsPersonal(name: string): boolean {
+  if (EVERY_KIND.some((kind) => namesKind(name, kind))) return true;
   const words = wordsOf(name).filter((word) => word !== "");
   const thing = words.findLast((word) => !FORM.test(word) || PERSONAL.has(word));
   const last = words.at(-1);

@@ -116,8 +116,8 @@ function learnFirstDay({ profile: { column, firstDay }, isPersonal }: Standing):
   ];
 }
 
-/** What one column of sound data promises. Nothing is learnt of a column without a value, or without a name. */
-export function learnColumn(profile: ColumnProfile): LearntSection {
+/** What one column of sound data promises; `holdsPii` where a look at its values found personal data. Nothing is learnt of a column without a value, or without a name. */
+export function learnColumn(profile: ColumnProfile, holdsPii: boolean): LearntSection {
   const { column, rows, missing } = profile;
   const section = { column: column.name };
   if (column.name === "")
@@ -134,7 +134,8 @@ export function learnColumn(profile: ColumnProfile): LearntSection {
     present: rows - missing,
     pattern,
     isKey: tellsRowsApart(profile, pattern),
-    isPersonal: soundsPersonal(column.name) || (profile.texts?.formats ?? []).some(({ format }) => format.personal),
+    isPersonal:
+      holdsPii || soundsPersonal(column.name) || (profile.texts?.formats ?? []).some(({ format }) => format.personal),
     firm: rows >= ROWS_THAT_TELL ? "critical" : "warning",
   };
   const { remark, expectations: ofTexts } = learnTexts(standing);

@@ -1,13 +1,30 @@
 import type { Table } from "@assay/tables";
 import type { Queries } from "../judging/table-pass.ts";
+import { findPii, textColumn } from "../pii/scan.ts";
+import type { ColumnProfile } from "./column-profile.ts";
 import { learnColumn } from "./learn-column.ts";
 import { learnTable } from "./learn-table.ts";
 import { profileColumns } from "./profile-columns.ts";
 import { suiteDocument } from "./suite-document.ts";
 
+/** Of the columns whose values could be written down, those that hold personal data. */
+async function personalColumns(
+  profiles: readonly ColumnProfile[],
+  table: Table,
+  queries: Queries,
+): Promise<Set<string>> {
+  const listed = profiles.filter(({ values }) => values !== undefined);
+  const columns = listed.flatMap(({ column }) => textColumn(column, table.dialect) ?? []);
+  if (columns.length === 0) return new Set();
+  const found = await findPii({ from: table.from, place: table.rowNumber, columns }, table.dialect, queries);
+  return new Set(found.map(({ column }) => column));
+}
+
 /** The text of a suite that the table keeps; the table holds at least one row, and no malformed one. */
 export async function learnSuite(table: Table, queries: Queries, name: string): Promise<string> {
   const profiles = await profileColumns(table, queries);
-  const sections = [learnTable(table), ...profiles.map(learnColumn)];
+  const personal = await personalColumns(profiles, table, queries);
+  const ofColumns = profiles.map((profile) => learnColumn(profile, personal.has(profile.column.name)));
+  const sections = [learnTable(table), ...ofColumns];
   return suiteDocument(sections, { name, rows: table.rows, columns: table.columns.length });
 }

@@ -108,7 +108,7 @@ async function fewValues(
   if (columns.length === 0) return new Map();
   const parts = columns.map((column, index) => {
     const value = sql.value(column);
-    return `SELECT ${index} AS place, ${sql.text(column)} AS cell, count(*) AS n FROM ${table.from} WHERE ${value} IS NOT NULL GROUP BY ${sql.text(column)}`;
+    return `SELECT ${index} AS place, ${sql.text(column)} AS cell, count(*) AS n FROM ${table.from} WHERE ${value} IS NOT NULL GROUP BY 2`;
   });
   const rows = await queries.rows(parts.join(" UNION ALL "));
   return new Map(
@@ -138,7 +138,7 @@ async function shapes(
     const shape = `translate(${sql.value(column)}, ${from}, ${to})`;
     const least = `min(${sql.ordered(column)})`;
     const most = `max(${sql.ordered(column)})`;
-    const grouped = `SELECT ${shape} AS shape, count(*) AS n, ${least} AS least, ${most} AS most FROM ${table.from} WHERE ${sql.value(column)} IS NOT NULL GROUP BY ${shape} ORDER BY n DESC LIMIT ${MOST_SHAPES}`;
+    const grouped = `SELECT ${shape} AS shape, count(*) AS n, ${least} AS least, ${most} AS most FROM ${table.from} WHERE ${sql.value(column)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MOST_SHAPES}`;
     return `SELECT ${index} AS place, shape, n, least, most FROM (${grouped}) AS s${index}`;
   });
   const rows = await queries.rows(parts.join(" UNION ALL "));

@@ -26,6 +26,7 @@ export async function learn(data: string, inputs: Partial<Inputs> = {}): Promise
       progress: { during: (_what, work) => work() },
       openWarehouse: () => Promise.reject(new Error("a file is judged")),
       openEngine: () => openEngine({ temp: folder, env: process.env, log: () => {} }),
+      gitFile: () => Promise.reject(new Error("git was not to be asked")),
     });
     return { result, text: await readFile(join(folder, given.inferSuite ?? ""), "utf8") };
   } finally {

@@ -152,6 +152,7 @@ describe("what is never written", () => {
   test.each([
     ["values of a column that is named after people", "first_name", (row: number) => ["Ada", "Grace"][row % 2]],
     ["values that look like e-mail addresses", "contact", (row: number) => ["ada@x.org", "bo@x.org"][row % 2]],
+    ["card numbers", "paid_with", (row: number) => ["4111 1111 1111 1111 Ada", "cash"][row % 2]],
     ["values of a column that has many", "town", (row: number) => `Adaville ${"a".repeat(row % 200)}`],
   ])("%s", async (_what, name, cell) => {
     const { text, result } = await learn(csvOf({ [name]: column((row) => cell(row) ?? "") }));
