@@ -1,20 +1,6 @@
-import { runAction, setSecret } from "@assay/action-kit";
-import { openEngine, openWarehouse } from "@assay/tables";
+import { runAction } from "@assay/action-kit";
 import { INPUT_NAMES, readInputs } from "./inputs.ts";
 import { main } from "./main.ts";
+import { runnerPorts } from "./runner-ports.ts";
 
-await runAction({
-  gate: "data-validate",
-  inputNames: INPUT_NAMES,
-  readInputs,
-  main,
-  ports: ({ files, progress, runner }) => ({
-    files,
-    progress,
-    openWarehouse: (options) => openWarehouse({ ...options, env: runner.env, mask: setSecret }),
-    openEngine: () => {
-      const { env, temp, toolCache, workspace } = runner;
-      return openEngine({ env, temp, toolCache, workspace, duckdbDir: env.ASSAY_DUCKDB_DIR, log: console.log });
-    },
-  }),
-});
+await runAction({ gate: "data-validate", inputNames: INPUT_NAMES, readInputs, main, ports: runnerPorts });

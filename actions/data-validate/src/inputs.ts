@@ -7,12 +7,15 @@ export const INPUT_NAMES = [
   "data",
   "suite",
   "infer-suite",
+  "base-contract",
+  "contract",
   "reference",
   "write-profile",
   ...WAREHOUSE_INPUTS,
   "max-examples",
   "redact",
   "na-values",
+  "github-token",
 ] as const;
 
 export interface Inputs {
@@ -23,6 +26,12 @@ export interface Inputs {
   readonly suite: string | undefined;
   /** Where to write a suite that is learnt from the data. */
   readonly inferSuite: string | undefined;
+  /** What the contract was before: a path, or `git:<ref>:<path>`. */
+  readonly baseContract: string | undefined;
+  /** The contract now, where it is not the suite. */
+  readonly contract: string | undefined;
+  /** Reads the base contract where it lies in git. */
+  readonly githubToken: string | undefined;
   readonly maxExamples: number;
   readonly redact: boolean;
   /** Texts that mean "missing"; `undefined` for the list of pandas. */
@@ -47,6 +56,17 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
       "inputs `suite` and `infer-suite` are both given: data is either judged by a suite or one is learnt from it",
       "give one of them",
     );
+  const [baseContract, contract] = [reader.text("base-contract"), reader.text("contract")];
+  if (baseContract === undefined && contract !== undefined)
+    reader.problem(
+      "input `contract` is given without `base-contract`, so there is nothing to hold it against",
+      "give `base-contract:` too, such as git::schema.json for the base of the pull request",
+    );
+  if (baseContract !== undefined && contract === undefined && reader.text("suite") === undefined)
+    reader.problem(
+      "input `base-contract` is given, and there is neither a `suite` nor a `contract` to hold against it",
+      "give `suite:` or `contract:` to the step",
+    );
   const drift = readDriftRules(policy);
   const reference = reader.text("reference");
   const writeProfile = reader.text("write-profile");
@@ -62,6 +82,9 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
         ? reader.required("suite", "the path of a Great Expectations suite in YAML or JSON")
         : reader.text("suite"),
     inferSuite,
+    baseContract,
+    contract,
+    githubToken: reader.text("github-token"),
     maxExamples: reader.integer("max-examples", { min: 0, max: MOST_EXAMPLES }) ?? 20,
     redact: reader.boolean("redact") ?? true,
     naValues: reader.list("na-values"),

@@ -27,7 +27,7 @@ import { judgeWarehouse, type WarehousePorts } from "./warehouse/judge-warehouse
 /** A database of the step's own. */
 type Engine = Pick<TableEngine, "version" | "open" | "lock" | "rows" | "numbers" | "userRows"> & AsyncDisposable;
 
-export interface Ports extends WarehousePorts {
+export interface Ports extends WarehousePorts, Pick<SourcePorts, "gitFile"> {
   readonly files: SourcePorts["files"] &
     WarehousePorts["files"] &
     Pick<WorkspaceFiles, "places" | "data" | "dvcText" | "realFile" | "dataGlob" | "write">;

@@ -16,6 +16,9 @@ const SUITE = "suite.yaml";
 export const INPUTS: Omit<Inputs, "data" | "suite"> = {
   warehouse: undefined,
   inferSuite: undefined,
+  baseContract: undefined,
+  contract: undefined,
+  githubToken: undefined,
   maxExamples: 20,
   redact: true,
   naValues: undefined,
@@ -48,6 +51,7 @@ export async function runGate(
       progress: { during: (_what, work) => work() },
       openWarehouse: () => Promise.reject(new Error("a file is judged")),
       openEngine: () => openEngine({ temp: folder, env: process.env, log: () => {} }),
+      gitFile: () => Promise.reject(new Error("git was not to be asked")),
     });
     const { writeProfile } = given;
     const profile = writeProfile === undefined ? undefined : join(folder, writeProfile);

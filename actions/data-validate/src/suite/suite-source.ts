@@ -1,14 +1,15 @@
 import type { GateResult, WorkspaceFiles } from "@assay/action-kit";
 import type { Check, FileIdentity } from "@assay/report";
 import type { Table } from "@assay/tables";
+import type { ContractPorts } from "../contract/read-contract.ts";
 import type { InferencePorts } from "../inference/infer-suite.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Queries } from "../judging/table-pass.ts";
 import { parseSuite } from "./parse-suite.ts";
 import type { Suite } from "./suite.ts";
 
-export interface SourcePorts extends InferencePorts {
-  readonly files: InferencePorts["files"] & Pick<WorkspaceFiles, "readText" | "identity">;
+export interface SourcePorts extends InferencePorts, ContractPorts {
+  readonly files: InferencePorts["files"] & ContractPorts["files"] & Pick<WorkspaceFiles, "identity">;
 }
 
 /** The suite that the data is judged by, and what is to be said of it. */
@@ -36,10 +37,37 @@ export async function openSuite(inputs: Inputs, ports: SourcePorts): Promise<Sui
       return { suite, checks: [check], identities: [], outputs: { "inferred-suite": written } };
     };
   }
-  if (path === undefined) return async () => ({ suite: NO_SUITE, checks: [], identities: [], outputs: {} });
-  const { files } = ports;
+  const read = path === undefined ? undefined : await readSuite(path, ports);
+  const suite = read?.suite ?? NO_SUITE;
+  const checks = await contractChanges(inputs, read, ports);
+  const judgedBy = { suite, checks, identities: read ? [read.identity] : [], outputs: {} };
+  return async () => judgedBy;
+}
+
+interface ReadSuite {
+  readonly suite: Suite;
+  readonly shown: string;
+  readonly identity: FileIdentity;
+}
+
+async function readSuite(path: string, { files }: SourcePorts): Promise<ReadSuite> {
   const file = await files.rules("suite", path);
   const suite = parseSuite(await files.readText("suite", file), file.shown);
-  const judgedBy = { suite, checks: [], identities: [await files.identity(file)], outputs: {} };
-  return async () => judgedBy;
+  return { suite, shown: file.shown, identity: await files.identity(file) };
+}
+
+/** The promises held against those they replace: of the suite, unless another contract is named. */
+async function contractChanges(
+  { baseContract, contract, githubToken }: Inputs,
+  read: ReadSuite | undefined,
+  ports: SourcePorts,
+): Promise<readonly Check[]> {
+  if (baseContract === undefined) return [];
+  const { compareWithBase, readContract } = await import("../contract/read-contract.ts");
+  const { contractOfSuite } = await import("../contract/contract.ts");
+  const head =
+    contract !== undefined || read === undefined
+      ? await readContract("contract", contract ?? "", ports)
+      : contractOfSuite(read.suite, read.shown);
+  return compareWithBase(baseContract, head, githubToken, ports);
 }

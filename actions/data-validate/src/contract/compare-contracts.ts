@@ -1,0 +1,170 @@
+import { nearestName } from "@assay/action-kit";
+import { formatCountOf } from "@assay/report";
+import type { Change, Effect } from "./change.ts";
+import { type Contract, type ContractPromise, columnsOf, type Header, weightOf } from "./contract.ts";
+import { keywordChanges } from "./keyword-changes.ts";
+import { comparableKwargs, topicOf } from "./topic.ts";
+
+const VERDICTS = { critical: "fails", warning: "asks for review", info: "is noted" } as const;
+
+/** Promises of a column by what they are about. */
+function byTopic(promises: readonly ContractPromise[]): Map<string, ContractPromise[]> {
+  return Map.groupBy(promises, topicOf);
+}
+
+const same = (one: ContractPromise, other: ContractPromise) =>
+  one.where === other.where &&
+  one.severity === other.severity &&
+  one.metByNothing === other.metByNothing &&
+  keywordChanges(comparableKwargs(one), comparableKwargs(other), one.type).length === 0;
+
+type Pair = readonly [base: ContractPromise | undefined, head: ContractPromise | undefined];
+
+/** Pairs of what is the same, then of what speaks of the same rows, then of what is left, in the order written. */
+function pairsOf(base: readonly ContractPromise[], head: readonly ContractPromise[]): Pair[] {
+  const left = [...base];
+  const pairs: Pair[] = [];
+  let open = [...head];
+  const alike: readonly ((one: ContractPromise, other: ContractPromise) => boolean)[] = [
+    same,
+    (one, other) => one.where === other.where,
+    () => true,
+  ];
+  for (const isPair of alike)
+    open = open.filter((promise) => {
+      const index = left.findIndex((candidate) => isPair(candidate, promise));
+      if (index >= 0) pairs.push([left.splice(index, 1)[0], promise]);
+      return index < 0;
+    });
+  return [...pairs, ...left.map((one): Pair => [one, undefined]), ...open.map((one): Pair => [undefined, one])];
+}
+
+function conditionEffect(base: ContractPromise, head: ContractPromise): Effect {
+  // A promise about each value that held for some rows and holds for all is stronger; a share or an average is another.
+  const ofEach = head.type.startsWith("expect_column_values_to_") && (head.kwargs.mostly ?? 1) === 1;
+  return head.where === undefined && base.where !== undefined && ofEach ? "compatible" : "breaking";
+}
+
+function promiseChanges(base: ContractPromise, head: ContractPromise): Omit<Change, "column" | "location">[] {
+  const changes: Omit<Change, "column" | "location">[] = [
+    ...keywordChanges(comparableKwargs(base), comparableKwargs(head), head.type),
+  ];
+  if (base.where !== head.where)
+    changes.push({
+      effect: conditionEffect(base, head),
+      what: `holds ${head.where === undefined ? "for all rows" : `where ${head.where}`}, and held ${base.where === undefined ? "for all rows" : `where ${base.where}`}`,
+    });
+  if (base.severity !== head.severity)
+    changes.push({
+      effect: weightOf(head.severity) < weightOf(base.severity) ? "breaking" : "compatible",
+      what: `a miss ${VERDICTS[head.severity]} (${head.severity}), and ${VERDICTS[base.severity].replace("fails", "failed").replace("asks", "asked").replace("is ", "was ")} before (${base.severity})`,
+    });
+  if (base.metByNothing !== head.metByNothing)
+    changes.push({
+      effect: head.metByNothing ? "breaking" : "compatible",
+      what: head.metByNothing ? "is kept by no data at all" : "is no longer kept by no data at all",
+    });
+  return changes;
+}
+
+function compareColumn(
+  column: string | undefined,
+  base: readonly ContractPromise[],
+  head: readonly ContractPromise[],
+): Change[] {
+  const [was, is] = [byTopic(base), byTopic(head)];
+  const topics = [...new Set([...was.keys(), ...is.keys()])];
+  return topics.flatMap((topic) =>
+    pairsOf(was.get(topic) ?? [], is.get(topic) ?? []).flatMap(([old, now]): Change[] => {
+      const name = (now ?? old)?.type ?? topic;
+      if (!now)
+        // What was only noted was never promised.
+        return [
+          { column, effect: old && weightOf(old.severity) > 0 ? "breaking" : "compatible", what: `${name} is gone` },
+        ];
+      const { location } = now;
+      if (!old) return [{ column, effect: "compatible", what: `${name} is new`, location }];
+      return promiseChanges(old, now).map(({ effect, what }) => ({
+        column,
+        effect: weightOf(old.severity) > 0 ? effect : "compatible",
+        what: `${name}: ${what}`,
+        location,
+      }));
+    }),
+  );
+}
+
+const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+/** The new column that an old one seems to have become: spelt alike, or nearly. */
+function renamed(name: string, candidates: readonly string[]): string | undefined {
+  return candidates.find((candidate) => plain(candidate) === plain(name)) ?? nearestName(name, candidates);
+}
+
+function compareHeaders(base: Header | undefined, head: Header | undefined): Change[] {
+  const column = undefined;
+  if (!base || weightOf(base.severity) === 0)
+    return head && !base
+      ? [{ column, effect: "compatible", what: "the columns are promised now", location: head.location }]
+      : [];
+  if (!head) return [{ column, effect: "breaking", what: "the list of columns is no longer promised" }];
+  const { location } = head;
+  const common = (names: readonly string[], others: readonly string[]) => names.filter((name) => others.includes(name));
+  const kept = common(head.columns, base.columns);
+  const changes: Change[] = [];
+  if (weightOf(head.severity) !== weightOf(base.severity))
+    changes.push({
+      column,
+      effect: weightOf(head.severity) < weightOf(base.severity) ? "breaking" : "compatible",
+      what: `the list of columns is ${head.severity}, and was ${base.severity}`,
+      location,
+    });
+  if (base.ordered && !head.ordered)
+    changes.push({ column, effect: "breaking", what: "the order of the columns is no longer promised", location });
+  else if (!base.ordered && head.ordered)
+    changes.push({ column, effect: "compatible", what: "the order of the columns is promised now", location });
+  else if (base.ordered && common(base.columns, kept).join("\0") !== kept.join("\0"))
+    changes.push({ column, effect: "breaking", what: "the columns stand in another order", location });
+  else if (base.ordered && head.columns.slice(0, kept.length).join("\0") !== kept.join("\0"))
+    changes.push({
+      column,
+      effect: "breaking",
+      what: "new columns stand before old ones, which moves those",
+      location,
+    });
+  return changes;
+}
+
+/**
+ * What changed from one contract to the next, seen by whoever reads the data: `breaking` where data that keeps the new
+ * one may break the old one, by a promise that is weaker, gone or other. Columns are read by name, so one more is
+ * compatible. Where it cannot be told, it is breaking.
+ */
+export function compareContracts(base: Contract, head: Contract): Change[] {
+  const [was, is] = [columnsOf(base), columnsOf(head)];
+  const added = [...is].filter((column) => !was.has(column));
+  const promisesAbout = (contract: Contract, column: string | undefined) =>
+    contract.promises.filter((promise) => promise.column === column);
+  const changes = [
+    ...compareHeaders(base.header, head.header),
+    ...compareColumn(undefined, promisesAbout(base, undefined), promisesAbout(head, undefined)),
+  ];
+  for (const column of [...was, ...added]) {
+    if (!is.has(column)) {
+      const successor = renamed(column, added);
+      const promises = promisesAbout(base, column).length;
+      const what = `the column is gone${promises > 0 ? `, with ${formatCountOf(promises, "promise")}` : ""}${successor === undefined ? "" : `; "${successor}" is new: renamed?`}`;
+      changes.push({ column, effect: "breaking", what });
+    } else if (!was.has(column)) {
+      const promises = promisesAbout(head, column);
+      const location = promises[0]?.location ?? head.header?.location;
+      changes.push({
+        column,
+        effect: "compatible",
+        what: `the column is new${promises.length > 0 ? `, with ${formatCountOf(promises.length, "promise")}` : ""}`,
+        ...(location ? { location } : {}),
+      });
+    } else changes.push(...compareColumn(column, promisesAbout(base, column), promisesAbout(head, column)));
+  }
+  return changes;
+}
