@@ -45,7 +45,9 @@ describe("examples", () => {
 
   test("show the value where that is wanted, and no more than that many", async () => {
     const { checks, notes } = await runGate(data, suiteOf(between("x")), { redact: false, maxExamples: 1 });
-    expect(checks.at(-1)?.examples).toEqual([{ value: 99, row: 2, location: { file: "data.csv", line: 5 } }]);
+    expect(checks.at(-1)?.examples).toEqual([
+      { value: 99, row: 2, location: { file: "data.csv", line: 5, column: 3 } },
+    ]);
     expect(checks.at(-1)?.counts).toMatchObject({ unexpected: 2 });
     expect(notes).toEqual([]);
   });
@@ -58,7 +60,7 @@ describe("examples", () => {
   test("say that a text is blank", async () => {
     const { checks } = await runGate(columnOf("x", [1, " "]), suiteOf(between("x")));
     expect(checks.at(-1)?.examples).toEqual([
-      { value: "‹blank text, 1 character›", row: 2, location: { file: "data.csv", line: 3 } },
+      { value: "‹blank text, 1 character›", row: 2, location: { file: "data.csv", line: 3, column: 1 } },
     ]);
   });
 });
@@ -141,6 +143,33 @@ describe("a file", () => {
       { verdict: "pass", observed: 3 },
     ]);
     expect(outputs).toMatchObject({ rows: "3" });
+  });
+
+  test("tells what is wrong with its header apart from its rows, with rows, lines and columns", async () => {
+    const { checks } = await runGate("a,a,\n1,2,3\n4,5\n", suiteOf(between("a")));
+    expect(checks[0]).toMatchObject({
+      id: "structure(data.csv)",
+      verdict: "fail",
+      message:
+        '2 problems of the header and 1 malformed row in data.csv; line 1: column 2 of the header is named "a", as column 1 is',
+      observed: 3,
+      location: { file: "data.csv", line: 1, column: 3 },
+      examples: [
+        { location: { line: 1, column: 3 } },
+        { location: { line: 1, column: 5 } },
+        { row: 2, location: { line: 3, column: 4 } },
+      ],
+    });
+    expect(checks.at(-1)).toMatchObject({ verdict: "pass" });
+  });
+
+  test("that starts with a byte order mark says so", async () => {
+    const { checks } = await runGate("\ufeffa,b\n1,2\n", suiteOf(between("a")));
+    expect(checks.map(({ id, verdict }) => `${verdict} ${id}`)).toEqual([
+      "pass structure(data.csv)",
+      "pass byte_order_mark(data.csv)",
+      "pass expect_column_values_to_be_between(a)",
+    ]);
   });
 
   test("without a row judges nothing", async () => {

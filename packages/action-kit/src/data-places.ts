@@ -5,6 +5,7 @@ import type { InputFile } from "./workspace-files.ts";
 interface RowPlace {
   readonly file: string;
   readonly line: number;
+  readonly column?: number;
 }
 
 /** What a data file is called in reports. */
@@ -34,5 +35,7 @@ export function placed(
 ): Pick<Example, "location" | "note"> {
   if (!place) return {};
   const { shown, annotatable } = fileName(place.file);
-  return annotatable ? { location: { file: shown, line: place.line } } : { note: `line ${place.line} of ${shown}` };
+  const { line, column } = place;
+  if (annotatable) return { location: { file: shown, line, ...(column === undefined ? {} : { column }) } };
+  return { note: `line ${line} of ${shown}` };
 }

@@ -12,13 +12,15 @@ export interface Column {
   readonly finite?: true;
 }
 
-/** One thing that is wrong with a file as a file. `line` and `column` count from 1. */
+/** One thing that is wrong with a file as a file. `line` and `column`, which counts UTF-16 units, count from 1. */
 export interface StructureFinding {
   /** `unreadable`: the bytes are no text (not UTF-8, NUL); `malformed-row`: the cells are not those of the header. */
   readonly reason: "malformed-row" | "unreadable";
   readonly file: string;
   readonly line: number;
   readonly column?: number;
+  /** Number of the row in all files, from 1; none for what is wrong with a header. */
+  readonly row?: number;
   readonly message: string;
 }
 
@@ -26,6 +28,8 @@ export interface StructureFinding {
 export interface RowPlace {
   readonly file: string;
   readonly line: number;
+  /** Of the cell that was asked for, in UTF-16 units, from 1; none where a quoted line break of its row comes before it. */
+  readonly column?: number;
 }
 
 export interface TableSource {
@@ -53,10 +57,12 @@ export interface Table {
   /** SQL expression over `from`: the row's number in the files read one after the other, from 1, malformed rows counted; NULL where rows have no order, as in a warehouse. */
   readonly rowNumber: string;
   readonly files: readonly string[];
+  /** Files that start with a UTF-8 byte order mark, which is none of the first label. */
+  readonly marked?: readonly string[];
   /** The physical line on which each row (numbered as by `rowNumber`) starts; undefined where files have no lines (Parquet, a JSON array). */
   linesOf(rows: readonly number[]): Promise<number[] | undefined>;
-  /** The same with the file, for a table of several files. */
-  placesOf(rows: readonly number[]): Promise<RowPlace[] | undefined>;
+  /** The same with the file, for a table of several files, and of delimited text with the column of the cell of that name. */
+  placesOf(rows: readonly number[], column?: string): Promise<RowPlace[] | undefined>;
 }
 
 /** A table and how messages name it: its input and its file. */

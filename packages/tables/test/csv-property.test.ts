@@ -120,7 +120,9 @@ test("a file has the rows, the cells and the line numbers an independent parser 
       const table = await scratch().open("x.csv", text, { naValues: [], textColumns: names });
       expect(table.rows).toBe(all.length);
       const ragged = lines.filter((_, index) => all[index]?.length !== width);
-      expect(table.findings.map(({ reason, line }) => ({ reason, line }))).toEqual(
+      // One without a row says that the header fits none of them.
+      const ofRows = table.findings.filter(({ row }) => row !== undefined);
+      expect(ofRows.map(({ reason, line }) => ({ reason, line }))).toEqual(
         ragged.map((line) => ({ reason: "malformed-row", line })),
       );
       expect(table.malformed).toBe(ragged.length);

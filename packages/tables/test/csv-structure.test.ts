@@ -162,6 +162,62 @@ describe("headers", () => {
     expect(await scratch().cells(table)).toEqual([[1, 2]]);
   });
 
+  test.each<[string, string | Uint8Array, string[], object]>([
+    [
+      "not UTF-8",
+      latin1("x,\u00e9,b\n1,2,3\n"),
+      ["x", "\ufffd", "b"],
+      { reason: "unreadable", column: 3, message: "the header is not UTF-8" },
+    ],
+    [
+      "with a NUL byte",
+      "aaa,b\0\n1,2\n",
+      ["aaa", "b\ufffd"],
+      { reason: "unreadable", column: 5, message: "label 2 of the header holds a NUL byte" },
+    ],
+    [
+      "with a quote inside a label",
+      'a,5" pipe,c\n1,2,3\n',
+      ["a", '5" pipe', "c"],
+      {
+        reason: "malformed-row",
+        column: 3,
+        message: "label 2 of the header has a quote inside it but does not start with one",
+      },
+    ],
+    [
+      "with text after a quoted label",
+      '"a"x,"b,""c"\n1,2\n',
+      ['"a"x', 'b,"c'],
+      { reason: "malformed-row", column: 1, message: "label 1 of the header goes on after its closing quote" },
+    ],
+  ])("%s are a finding, and the rows are judged", async (_, text, names, finding) => {
+    const table = await scratch().open("x.csv", text);
+    expect(table.columns.map(({ name }) => name)).toEqual(names);
+    expect(table.findings).toEqual([{ file: table.files[0], line: 1, ...finding }]);
+    expect(await scratch().cells(table)).toEqual([names.map((_name, index) => index + 1)]);
+  });
+
+  test.each([
+    ["too few labels", "a,b\n1,2,3\n4,5,6\n", "every row has 3 cells, the header 2: 1 label is missing"],
+    ["too many labels", "a,b,c,d\n1,2\n4,5\n", "every row has 2 cells, the header 4: 2 labels are too many"],
+  ])("%s for every row are told before the rows", async (_, text, message) => {
+    const { findings, malformed } = await scratch().open("x.csv", text);
+    expect(findings[0]).toMatchObject({ line: 1, message });
+    expect([findings.length, malformed]).toEqual([3, 2]);
+  });
+
+  test("too few labels for one row of several are none", async () => {
+    const { findings } = await scratch().open("x.csv", "a,b\n1,2,3\n4,5\n");
+    expect(findings.map(({ row, line }) => ({ row, line }))).toEqual([{ row: 1, line: 2 }]);
+  });
+
+  test("a byte order mark is told of, and is no part of the first label", async () => {
+    const marked = await scratch().open("x.csv", "\ufeffa,b\n1,2\n");
+    expect(marked.marked).toEqual(marked.files);
+    expect(await scratch().open("x.csv", "a,b\n1,2\n")).not.toHaveProperty("marked");
+  });
+
   test("alone they are a table without rows", async () => {
     const table = await scratch().open("x.csv", "a,b\n");
     expect([table.rows, table.columns.length]).toEqual([0, 2]);
@@ -208,12 +264,6 @@ describe("what is no table is refused", () => {
       "x.csv",
       Buffer.from("a,b\n1,2\n", "utf16le"),
       { code: "not-utf-8", reason: "unreadable", message: /NUL/ },
-    ],
-    [
-      "a header that is not UTF-8",
-      "x.csv",
-      latin1("é,b\n1,2\n"),
-      { code: "not-utf-8", reason: "unreadable", message: /header is not UTF-8/ },
     ],
     [
       "a header with a broken quote",
@@ -264,6 +314,31 @@ describe("what is no table is refused", () => {
       location: { file: path, line: 3 },
     });
     expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(160);
+  });
+});
+
+describe("the place of a cell", () => {
+  const text = 'a,"b,c",d\n1,"x,y",ü€\n2,"p\nq",r\n3,😀,s\n';
+  test.each([
+    ["a", [1, 1, 1]],
+    ["b,c", [3, 3, 3]],
+    ["d", [9, undefined, 6]],
+    [undefined, [undefined, undefined, undefined]],
+  ])("in column %s", async (column, columns) => {
+    const table = await scratch().open("x.csv", text);
+    const places = await table.placesOf([1, 2, 3], column);
+    expect(places?.map((place) => [place.line, place.column])).toEqual(
+      [2, 3, 5].map((line, index) => [line, columns[index]]),
+    );
+  });
+
+  test.each([
+    ["a short row", "a,b,c\n1,2,3\n4,5\n", { line: 3, column: 4 }],
+    ["a long row", "a,b\n1,2\n33,4,5\n", { line: 3, column: 6 }],
+    ["a quote", 'a,b\n1,2\n33,5" x\n', { line: 3, column: 4 }],
+    ["bytes that are no text", latin1("a,b\n1,2\n33,x\u00e9\n"), { line: 3, column: 5 }],
+  ])("that is malformed: %s", async (_, content, place) => {
+    expect((await scratch().open("x.csv", content)).findings).toMatchObject([{ ...place, row: 2 }]);
   });
 });
 

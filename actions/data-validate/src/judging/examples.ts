@@ -16,6 +16,8 @@ export interface Showing {
 /**
  * The first rows that show a finding, each with its row, its line and its value, and, unless they are masked, the values
  * of the columns the suite wants rows told by.
+ *
+ * @param column whose cells they are, where they are those of one.
  */
 export async function findExamples(
   { where, value }: Cells,
@@ -23,6 +25,7 @@ export async function findExamples(
   queries: Queries,
   { maxExamples, redact, fileName }: Showing,
   format: ResultFormat | undefined,
+  column: string | undefined,
 ): Promise<Example[]> {
   const most = Math.min(maxExamples, format?.mostExamples ?? maxExamples);
   if (most === 0) return [];
@@ -35,7 +38,7 @@ export async function findExamples(
   if (table.files.length === 0)
     return found.map(({ cell = null }) => ({ value: finite(redact ? redacted(cell) : cell) }));
   const rows = found.map(({ place }) => Number(place));
-  const places = await table.placesOf(rows);
+  const places = await table.placesOf(rows, column);
   return found.map((row, index) => {
     const { cell = null } = row;
     const { note: lies, ...place } = placed(places?.[index], fileName);

@@ -38,7 +38,7 @@ export async function judgeSuite(
     const examples =
       finding.met || !cells
         ? givenExamples(given, table, showing)
-        : await findExamples(cells, table, queries, showing, expectation.resultFormat);
+        : await findExamples(cells, table, queries, showing, expectation.resultFormat, expectation.prepared.column);
     checks.push({
       ...checkOf(expectation, finding, rowsJudged(expectation, own, table), showing.redact),
       ...(examples.length > 0 ? { examples } : {}),

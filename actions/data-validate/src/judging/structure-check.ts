@@ -1,55 +1,91 @@
 import { placed } from "@assay/action-kit";
 import { type Check, formatCount } from "@assay/report";
-import type { Table } from "@assay/tables";
+import type { StructureFinding, Table } from "@assay/tables";
 import type { Showing } from "./examples.ts";
 
-/** The files as files: one failing check for each that is malformed, or one that says that all are sound. */
-export function structureChecks(table: Table, { maxExamples, fileName }: Showing): Check[] {
-  const shown = table.files.map((file) => fileName(file).shown);
-  const title = "Every row must have the cells of the header";
-  if (table.findings.length === 0 && table.malformed === 0) {
-    const what = shown.length === 1 ? (shown[0] ?? "") : `${formatCount(shown.length)} files`;
-    return [
-      {
-        id: `structure(${what})`,
-        title,
-        verdict: "pass",
-        reason: "as-expected",
-        severity: "critical",
-        message:
-          table.rows === 1
-            ? `the only row of ${what} is well-formed`
-            : `all ${formatCount(table.rows)} rows of ${what} are well-formed`,
-        counts: { rows: table.rows, unexpected: 0 },
-      },
-    ];
-  }
-  const byFile = Map.groupBy(table.findings, ({ file }) => file);
-  return [...byFile].map(([file, findings]) => {
-    const [first] = findings;
-    const name = fileName(file).shown;
-    const count = table.files.length === 1 ? Math.max(table.malformed, findings.length) : findings.length;
-    const { location } = placed(first, fileName);
-    return {
-      id: `structure(${name})`,
-      title,
-      verdict: "fail",
-      reason: first?.reason ?? "malformed-row",
+/**
+ * The files as files: one failing check for each that is malformed, or one that says that all are sound; and one for each
+ * byte order mark, which is left out of the first label, as pandas leaves it out.
+ */
+export function structureChecks(table: Table, showing: Showing): Check[] {
+  const { marked = [] } = table;
+  return [...soundness(table, showing), ...marked.map((file) => markCheck(file, showing))];
+}
+
+const TITLE = "Every row must have the cells of the header";
+
+function soundness(table: Table, showing: Showing): Check[] {
+  if (table.findings.length > 0 || table.malformed > 0)
+    return [...Map.groupBy(table.findings, ({ file }) => file)].map(([file, findings]) =>
+      malformedFile(file, findings, table, showing),
+    );
+  const shown = table.files.map((file) => showing.fileName(file).shown);
+  const what = shown.length === 1 ? (shown[0] ?? "") : `${formatCount(shown.length)} files`;
+  return [
+    {
+      id: `structure(${what})`,
+      title: TITLE,
+      verdict: "pass",
+      reason: "as-expected",
       severity: "critical",
-      message: `${formatCount(count)} malformed ${count === 1 ? "row" : "rows"} in ${name}; line ${first?.line}: ${first?.message}`,
-      observed: count,
-      counts: { rows: table.rows, unexpected: count },
-      examples: findings.slice(0, maxExamples).map((finding) => {
-        const place = placed(finding, fileName);
-        return {
-          note: place.note ? `${place.note}: ${finding.message}` : finding.message,
-          ...(place.location && {
-            location: { ...place.location, ...(finding.column ? { column: finding.column } : {}) },
-          }),
-        };
-      }),
-      remedy: "mend these rows; none was repaired or skipped",
-      ...(location ? { location } : {}),
-    };
-  });
+      message:
+        table.rows === 1
+          ? `the only row of ${what} is well-formed`
+          : `all ${formatCount(table.rows)} rows of ${what} are well-formed`,
+      counts: { rows: table.rows, unexpected: 0 },
+    },
+  ];
+}
+
+function malformedFile(
+  file: string,
+  findings: readonly StructureFinding[],
+  table: Table,
+  { maxExamples, fileName }: Showing,
+): Check {
+  const [first] = findings;
+  const name = fileName(file).shown;
+  // What is wrong with a header is wrong with no row.
+  const ofHeader = findings.filter(({ row }) => row === undefined).length;
+  const listed = findings.length - ofHeader;
+  const rows = table.files.length === 1 ? Math.max(table.malformed, listed) : listed;
+  const counted = [
+    ...(ofHeader > 0 ? [`${formatCount(ofHeader)} ${ofHeader === 1 ? "problem" : "problems"} of the header`] : []),
+    ...(rows > 0 ? [`${formatCount(rows)} malformed ${rows === 1 ? "row" : "rows"}`] : []),
+  ];
+  const { location } = placed(first, fileName);
+  return {
+    id: `structure(${name})`,
+    title: TITLE,
+    verdict: "fail",
+    reason: first?.reason ?? "malformed-row",
+    severity: "critical",
+    message: `${counted.join(" and ")} in ${name}; line ${first?.line}: ${first?.message}`,
+    observed: ofHeader + rows,
+    counts: { rows: table.rows, unexpected: ofHeader + rows },
+    examples: findings.slice(0, maxExamples).map((finding) => {
+      const place = placed(finding, fileName);
+      return {
+        note: place.note ? `${place.note}: ${finding.message}` : finding.message,
+        ...(finding.row === undefined ? {} : { row: finding.row }),
+        ...(place.location && { location: place.location }),
+      };
+    }),
+    remedy: rows > 0 ? "mend these rows; none was repaired or skipped" : "mend the header; it was not repaired",
+    ...(location ? { location } : {}),
+  };
+}
+
+function markCheck(file: string, { fileName }: Showing): Check {
+  const { shown } = fileName(file);
+  const { location } = placed({ file, line: 1 }, fileName);
+  return {
+    id: `byte_order_mark(${shown})`,
+    title: `A byte order mark at the start of ${shown}`,
+    verdict: "pass",
+    reason: "as-expected",
+    severity: "info",
+    message: `${shown} starts with a UTF-8 byte order mark, which is none of its first label`,
+    ...(location ? { location } : {}),
+  };
 }

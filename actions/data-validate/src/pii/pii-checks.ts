@@ -26,7 +26,7 @@ export async function piiChecks(table: Table, policy: PiiPolicy, queries: Querie
   const checks: Check[] = [];
   for (const one of found) {
     const about = { name: one.column, rows: table.rows, sampled: step > 1, maxExamples: showing.maxExamples };
-    checks.push(await piiCheck(one, about, policy, queries, (rows) => placesOf(rows, table, showing)));
+    checks.push(await piiCheck(one, about, policy, queries, (rows) => placesOf(rows, one.column, table, showing)));
   }
   if (forbid.size > 0 && !checks.some(({ verdict }) => verdict !== "pass")) checks.push(nothingFound(policy, table));
   return checks;
@@ -48,7 +48,12 @@ function nothingFound({ forbid, allow, location }: PiiPolicy, { rows }: Table): 
 }
 
 /** Rows and lines, and never what stands there. */
-async function placesOf(rows: readonly number[], table: Table, { fileName }: Showing): Promise<Example[]> {
-  const found = await table.placesOf(rows);
+async function placesOf(
+  rows: readonly number[],
+  column: string,
+  table: Table,
+  { fileName }: Showing,
+): Promise<Example[]> {
+  const found = await table.placesOf(rows, column);
   return rows.map((row, index) => ({ row, ...placed(found?.[index], fileName) }));
 }

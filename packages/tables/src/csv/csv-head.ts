@@ -1,6 +1,8 @@
 import { TableError } from "../table-error.ts";
+import { cellStarts, placeIn } from "./cell-starts.ts";
 import { type Header, readHeader } from "./header.ts";
 import { eachBlock } from "./record-file.ts";
+import { describeProblem } from "./record-problem.ts";
 import { cellsOf, type ScannedRecord, scanRecords } from "./record-scanner.ts";
 
 /** What the first bytes of a delimited file say. */
@@ -16,7 +18,7 @@ const HEAD_BYTES = 160 * 1024;
 const SAMPLE_ROWS = 1000;
 
 /**
- * Reads the header and some rows. Refuses what is no table at all: an empty file, UTF-16, a header that cannot be read.
+ * Reads the header and some rows. Refuses what is no table at all: an empty file, UTF-16, a header without an end.
  *
  * @param named the file as the user knows it, for messages.
  */
@@ -33,9 +35,9 @@ export async function readHead(file: string, named: string, delimiter: "," | "\t
       scanRecords(bytes, delimiter.charCodeAt(0), final, 0, (record, line) => {
         if (!header) {
           if (delimiter === ",") refuseOtherDelimiter(bytes.subarray(record.start, record.end), named, line + 1);
-          refuseHeader(record, named, line + 1);
-          header = readHeader(cellsOf(bytes, record.start, record.end, delimiter), named, line + 1);
-          headerIsFirstLine = line === 0 && record.innerLines === 0;
+          refuseOpenQuote(record, named, line + 1);
+          header = headerOf(bytes, record, delimiter, named, line + 1);
+          headerIsFirstLine = line === 0 && record.innerLines === 0 && record.problem === undefined;
         } else if (record.problem === undefined && record.cells === header.names.length)
           sample.push(cellsOf(bytes, record.start, record.end, delimiter));
         return sample.length < SAMPLE_ROWS;
@@ -84,20 +86,39 @@ function refuseOtherDelimiter(header: Uint8Array, named: string, line: number): 
   });
 }
 
-function refuseHeader(record: ScannedRecord, named: string, line: number): void {
-  if (record.problem === undefined) return;
-  const what: Record<NonNullable<ScannedRecord["problem"]>, string> = {
-    "bare-quote": "has a quote inside an unquoted name",
-    "after-quote": "has text after a closing quote",
-    "open-quote": "opens a quote that is never closed",
-    nul: "holds NUL bytes",
-    utf8: "is not UTF-8",
-    "cell-count": "has the wrong number of names",
-  };
-  throw new TableError(`${named}: the header ${what[record.problem]}`, {
-    code: record.problem === "utf8" ? "not-utf-8" : "malformed-header",
+/** A quote that is never closed takes all rows into the header. */
+function refuseOpenQuote({ problem, problemCell }: ScannedRecord, named: string, line: number): void {
+  if (problem !== "open-quote") return;
+  throw new TableError(`${named}: column ${problemCell} of the header opens a quote that is never closed`, {
+    code: "malformed-header",
     reason: "unreadable",
     location: { file: named, line },
-    remedy: record.problem === "utf8" ? "save the file as UTF-8" : "mend the first line",
+    remedy: "mend the first line",
   });
+}
+
+/** The labels and what is wrong with them. One that is malformed is taken as it is written, so that the rows can be judged. */
+function headerOf(
+  bytes: Uint8Array,
+  record: Readonly<ScannedRecord>,
+  delimiter: "," | "\t",
+  named: string,
+  line: number,
+): Header {
+  const { start, end, problem } = record;
+  const starts = cellStarts(bytes, start, end, delimiter.charCodeAt(0));
+  const placeOf = (index: number) => ({ line, ...placeIn(bytes, start, starts[index] as number) });
+  if (problem === undefined) return readHeader(cellsOf(bytes, start, end, delimiter), named, placeOf);
+  const labels = starts.map((from, index) => asWritten(bytes.subarray(from, (starts[index + 1] ?? end + 1) - 1)));
+  const { names, findings } = readHeader(labels, named, placeOf);
+  const { reason, message, place } = describeProblem(bytes, record, 0, delimiter.charCodeAt(0));
+  const said = message.replace(/^the row/, "the header").replace(/^cell (\d+)/, "label $1 of the header");
+  const finding = { reason, file: named, line, ...place, message: said };
+  return { names, findings: [finding, ...findings] };
+}
+
+/** Bytes that are no text become U+FFFD; the quotes of a label that is well quoted are not its own. */
+function asWritten(bytes: Uint8Array): string {
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes).replaceAll("\0", "\ufffd");
+  return /^"(?:[^"]|"")*"$/.test(text) ? text.slice(1, -1).replaceAll('""', '"') : text;
 }

@@ -8,6 +8,7 @@ import { TableError } from "../table-error.ts";
 import type { Workplace } from "../workplace.ts";
 import { type CellType, guessType, SQL_TYPE, widerType } from "./cell-types.ts";
 import { type CsvHead, readHead } from "./csv-head.ts";
+import { hasByteOrderMark } from "./record-file.ts";
 import { rowPlaces } from "./row-places.ts";
 import { sortOutRows } from "./sorted-rows.ts";
 import { countTable, createAtOnce, createByText, createFromWhole, type TableShape } from "./typed-table.ts";
@@ -43,6 +44,8 @@ export async function openCsv(
   const missing = source.naValues ?? PANDAS_MISSING_VALUES;
   const shape: TableShape = { name, columns, guesses: guessTypes(heads, missing, source.textColumns ?? []) };
 
+  const marked: string[] = [];
+  for (const [index, file] of files.entries()) if (await hasByteOrderMark(file)) marked.push(named[index] as string);
   const findings = heads.flatMap((one) => one.header.findings);
   const whole = { files, delimiter, skip: 1, numbered: false, missing };
   let types: readonly CellType[] | undefined;
@@ -82,7 +85,8 @@ export async function openCsv(
     findings,
     rowNumber: numbered ? quoteIdentifier(rowColumn(columns)) : "(rowid + 1)",
     files: named,
-    ...rowPlaces(files, named, delimiter),
+    ...(marked.length > 0 && { marked }),
+    ...rowPlaces(files, named, delimiter, columns),
   };
 }
 

@@ -10,12 +10,15 @@ export interface Header {
  * Names for the columns of a header row. A blank or repeated name is a finding and gets the name pandas would give it
  * (`Unnamed: 0`, `a.1`), so that the rest of the file can still be judged.
  */
-export function readHeader(cells: readonly string[], file: string, line: number): Header {
+export function readHeader(
+  cells: readonly string[],
+  file: string,
+  placeOf: (index: number) => Pick<StructureFinding, "line" | "column">,
+): Header {
   const findings: StructureFinding[] = [];
   const taken = new Map<string, number>();
   const names = cells.map((cell, index) => {
-    const problem = (message: string) =>
-      findings.push({ reason: "malformed-row", file, line, column: index + 1, message });
+    const problem = (message: string) => findings.push({ reason: "malformed-row", file, ...placeOf(index), message });
     let name = cell;
     if (cell.trim() === "") {
       name = `Unnamed: ${index}`;

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { TableError } from "../table-error.ts";
-import { scanRecords } from "./record-scanner.ts";
+import { type ScannedRecord, scanRecords } from "./record-scanner.ts";
 
 /** A record longer than this is no table's row; it is refused before it fills the memory. */
 const MAX_RECORD_BYTES = 8 * 1024 * 1024;
@@ -65,19 +65,30 @@ function refuseLongRecord({ named, line }: Reader, carry: Uint8Array): never {
   });
 }
 
-/** Every record of the file in order, with its number (the header is 0) and its line (from 1). */
+/** Whether the file starts with a UTF-8 byte order mark. */
+export async function hasByteOrderMark(path: string): Promise<boolean> {
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(BOM.length), 0, BOM.length);
+    return bytesRead === BOM.length && BOM.every((byte, index) => buffer[index] === byte);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Every record of the file in order, with its number (the header is 0), its line (from 1), and its bytes, valid until the call returns. */
 export async function eachRecord(
   path: string,
   named: string,
   delimiter: number,
-  onRecord: (index: number, line: number) => boolean,
+  onRecord: (index: number, line: number, bytes: Uint8Array, record: Readonly<ScannedRecord>) => boolean,
 ): Promise<void> {
   const reader = { named, line: 1 };
   let index = 0;
   await eachBlock(path, reader, (bytes, final) => {
     let go = true;
-    const { consumed, lines } = scanRecords(bytes, delimiter, final, 0, (_, offset) => {
-      go = onRecord(index++, reader.line + offset);
+    const { consumed, lines } = scanRecords(bytes, delimiter, final, 0, (record, offset) => {
+      go = onRecord(index++, reader.line + offset, bytes, record);
       return go;
     });
     reader.line += lines;

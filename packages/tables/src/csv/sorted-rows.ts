@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { StructureFinding } from "../table.ts";
 import type { Workplace } from "../workplace.ts";
 import { eachBlock } from "./record-file.ts";
-import { type RecordProblem, type ScannedRecord, scanRecords } from "./record-scanner.ts";
+import { describeProblem } from "./record-problem.ts";
+import { type ScannedRecord, scanRecords } from "./record-scanner.ts";
 
 /** Findings kept per file; the number of malformed rows stays exact. */
 export const MAX_FINDINGS = 100;
@@ -23,6 +24,7 @@ export async function sortOutRows(
   columns: number,
   workplace: Workplace,
 ): Promise<SortedRows> {
+  const separator = delimiter.charCodeAt(0);
   const copies: string[] = [];
   const findings: StructureFinding[] = [];
   let malformed = 0;
@@ -33,21 +35,27 @@ export async function sortOutRows(
     try {
       const kept = findings.length;
       const reader = { named: named[position] as string, line: 1 };
-      let header = true;
+      let header = 0;
+      const counts = { rows: 0, others: 0, cells: 0 };
       await eachBlock(file, reader, async (bytes, final) => {
         const parts: Uint8Array[] = [];
-        const { consumed, lines } = scanRecords(bytes, delimiter.charCodeAt(0), final, columns, (record, offset) => {
-          if (header) {
-            header = false;
+        const { consumed, lines } = scanRecords(bytes, separator, final, columns, (record, offset) => {
+          if (header === 0) {
+            header = reader.line + offset;
             return true;
           }
           row++;
+          counts.rows++;
+          if (record.problem !== "cell-count" || (counts.cells !== 0 && counts.cells !== record.cells)) counts.others++;
+          else counts.cells = record.cells;
           if (record.problem === undefined)
             parts.push(Buffer.from(`${row}${delimiter}`), bytes.subarray(record.start, record.end), LINE_BREAK);
           else {
             malformed++;
             if (findings.length - kept < MAX_FINDINGS)
-              findings.push(describe(record, reader.named, reader.line + offset, columns));
+              findings.push(
+                describe(bytes, record, { named: reader.named, line: reader.line + offset, row }, columns, separator),
+              );
           }
           return true;
         });
@@ -55,6 +63,8 @@ export async function sortOutRows(
         await copy.writeFile(Buffer.concat(parts));
         return consumed;
       });
+      if (counts.rows > 1 && counts.others === 0)
+        findings.splice(kept, 0, labelsOff(reader.named, header, columns, counts.cells));
     } finally {
       await copy.close();
     }
@@ -65,21 +75,25 @@ export async function sortOutRows(
 
 const LINE_BREAK = Buffer.from("\n");
 
-function describe(record: ScannedRecord, file: string, line: number, columns: number): StructureFinding {
-  const problem = record.problem as RecordProblem;
-  const messages: Record<RecordProblem, string> = {
-    "cell-count": `the row has ${record.cells} ${record.cells === 1 ? "cell" : "cells"}, the header ${columns}`,
-    "bare-quote": `cell ${record.problemCell} has a quote inside it but does not start with one`,
-    "after-quote": `cell ${record.problemCell} goes on after its closing quote`,
-    "open-quote": `cell ${record.problemCell} opens a quote that is never closed`,
-    nul: `cell ${record.problemCell} holds a NUL byte`,
-    utf8: "the row is not UTF-8",
-  };
+/** No row fits the header, and all have the same number of cells: it is the header that does not fit. */
+function labelsOff(file: string, line: number, labels: number, cells: number): StructureFinding {
+  const off = Math.abs(cells - labels);
+  const what = `${off} ${off === 1 ? "label is" : "labels are"} ${cells > labels ? "missing" : "too many"}`;
   return {
-    reason: problem === "utf8" || problem === "nul" ? "unreadable" : "malformed-row",
+    reason: "malformed-row",
     file,
     line,
-    ...(record.problemCell > 0 ? { column: record.problemCell } : {}),
-    message: messages[problem],
+    message: `every row has ${cells} ${cells === 1 ? "cell" : "cells"}, the header ${labels}: ${what}`,
   };
+}
+
+function describe(
+  bytes: Uint8Array,
+  record: Readonly<ScannedRecord>,
+  { named, line, row }: { readonly named: string; readonly line: number; readonly row: number },
+  columns: number,
+  delimiter: number,
+): StructureFinding {
+  const { reason, message, place } = describeProblem(bytes, record, columns, delimiter);
+  return { reason, file: named, line, ...place, row, message };
 }

@@ -61,7 +61,8 @@ export async function sortOutLines(
         if ("text" in problem) parts.push(`${row}\t${problem.text}\n`);
         else {
           malformed++;
-          if (findings.length - kept < MAX_FINDINGS) findings.push({ ...problem, file: named[index] as string, line });
+          if (findings.length - kept < MAX_FINDINGS)
+            findings.push({ ...problem, file: named[index] as string, line, row });
         }
         if (parts.length < 4096) return;
         const full = parts.join("");
@@ -85,7 +86,9 @@ export async function sortOutLines(
 }
 
 /** One object, as text without a tab or a line break outside its strings (where JSON has none either), or what is wrong. */
-function problemOf(bytes: Uint8Array): { text: string } | { reason: StructureFinding["reason"]; message: string } {
+function problemOf(
+  bytes: Uint8Array,
+): { text: string } | { reason: StructureFinding["reason"]; message: string; column?: number } {
   if (!isUtf8(bytes)) return { reason: "unreadable", message: "the line is not UTF-8" };
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     .toString("utf8")
@@ -97,6 +100,10 @@ function problemOf(bytes: Uint8Array): { text: string } | { reason: StructureFin
     if (value !== null && typeof value === "object" && !Array.isArray(value)) return { text };
     return { reason: "malformed-row", message: "the line holds no object" };
   } catch (error) {
-    return { reason: "malformed-row", message: `the line is not JSON: ${(error as Error).message}` };
+    // V8's words go on with an excerpt of the line, which is the data's own.
+    const said = (error as Error).message.replace(/,? (?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s, "");
+    const position = /at position (\d+)/.exec(said)?.[1];
+    const message = `the line is not JSON: ${said.replace(/(?: in JSON)? at position.*$/s, "")}`;
+    return { reason: "malformed-row", message, ...(position === undefined ? {} : { column: Number(position) + 1 }) };
   }
 }

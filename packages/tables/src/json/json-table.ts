@@ -156,7 +156,7 @@ async function createColumns(
       remedy: "write the cells into the objects",
     });
   const keys = Object.keys(structure);
-  const clash = readHeader(keys, named[0] as string, 1).findings[0];
+  const clash = readHeader(keys, named[0] as string, () => ({ line: 1 })).findings[0];
   if (clash)
     throw new TableError(`${named.join(", ")}: ${clash.message.replaceAll("column", "key")}`, {
       code: "unreadable-table",
