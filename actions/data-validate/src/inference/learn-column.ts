@@ -70,7 +70,7 @@ function learnPresence({ profile: { column, missing, rows }, firm }: Standing): 
       type,
       kwargs: { column: column.name, mostly },
       severity: "warning",
-      why: `Missing in ${formatCount(missing)} of ${formatCount(rows)} rows (${formatPercent(missing / rows)}); as many rows again would exceed ${formatPercent(1 - mostly)} by chance once in a thousand times.`,
+      why: `Missing in ${formatCount(missing)} of ${formatCount(rows)} rows (${formatPercent(missing / rows)}); of a thousand tables of as many rows, one at most exceeds ${formatPercent(1 - mostly)} by chance.`,
     },
   ];
 }

@@ -30,6 +30,15 @@ export function learnNumbers({ profile, present, isKey, firm }: Standing): Learn
   if (!numbers) return [];
   const integers = column.kind === "integer";
   const between = "expect_column_values_to_be_between";
+  if (!isKey && areCodes(values))
+    return [
+      {
+        type: "expect_column_values_to_be_in_set",
+        kwargs: { column: column.name, value_set: values.map(({ value }) => value) },
+        severity: firm,
+        why: `${formatCount(values.length)} different values in ${formatCount(present)} rows.`,
+      },
+    ];
   if (isKey || (integers && soundsLikeKey(column.name)))
     return numbers.min < 0
       ? []
@@ -41,15 +50,6 @@ export function learnNumbers({ profile, present, isKey, firm }: Standing): Learn
             why: "Never negative. Ids are not compared, so there is no upper bound.",
           },
         ];
-  if (areCodes(values))
-    return [
-      {
-        type: "expect_column_values_to_be_in_set",
-        kwargs: { column: column.name, value_set: values.map(({ value }) => value) },
-        severity: firm,
-        why: `${formatCount(values.length)} different values in ${formatCount(present)} rows.`,
-      },
-    ];
   const range = learnRange(numbers, present, integers);
   if (!range) return [];
   const { min } = range;

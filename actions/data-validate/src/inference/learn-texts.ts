@@ -37,7 +37,7 @@ function learnFormat(
     severity: all ? firm : "warning",
     why: all
       ? `All ${formatCount(present)} values are ${format.words}.`
-      : `${formatPercent(strays / present)} are no ${format.words}; as many rows again would exceed ${formatPercent(1 - mostly)} by chance once in a thousand times.`,
+      : `${formatPercent(strays / present)} are no ${format.words}; of a thousand tables of as many rows, one at most exceeds ${formatPercent(1 - mostly)} by chance.`,
   };
   const year = firstDay?.slice(0, 4);
   const first: LearntExpectation[] =
@@ -57,11 +57,15 @@ function learnFormat(
 function learnSet({ profile: { column }, present, firm }: Standing, values: readonly ValueCount[]): LearntExpectation {
   const rarest = Math.min(...values.map(({ count }) => count));
   const rare = rarest < OFTEN;
+  const found =
+    values.length === 1
+      ? `One value in all ${formatCount(present)} rows`
+      : `${formatCount(values.length)} different values in ${formatCount(present)} rows, the rarest in ${formatCount(rarest)}`;
   return {
     type: "expect_column_values_to_be_in_set",
     kwargs: { column: column.name, value_set: values.map(({ value }) => value) },
     severity: rare ? "warning" : firm,
-    why: `${formatCountOf(values.length, "different value")} in ${formatCount(present)} rows, the rarest in ${formatCount(rarest)}${rare ? ": others may only not have occurred yet" : ""}.`,
+    why: `${found}${rare ? ": others may only not have occurred yet" : ""}.`,
   };
 }
 

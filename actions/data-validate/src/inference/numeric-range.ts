@@ -70,7 +70,8 @@ export function learnRange(facts: NumberFacts, present: number, integers: boolea
     }
   }
   const tails = [low, high].some((side) => !isEnd(side) && slackOf(side) > SLACK * scale);
-  if (tails && width > 0) why.push("half of the range holds hardly a value, so it was widened by all of it");
+  if (tails && width > 0)
+    why.push("hardly a value lies in the outer half of the range, so that end was moved out by all of it");
   if (facts.infiniteBelow > 0)
     why.push(`${formatCount(facts.infiniteBelow)} values are −∞, so there is no lower bound`);
   if (facts.infiniteAbove > 0) why.push(`${formatCount(facts.infiniteAbove)} values are ∞, so there is no upper bound`);

@@ -81,6 +81,7 @@ export function suiteDocument(sections: readonly LearntSection[], from: LearntFr
   const list = document.get("expectations") as YAMLSeq;
   let pending: string[] = [];
   for (const { column, remark, expectations } of sections) {
+    if (pending.length > 0) pending.push("");
     pending.push(ruleOf(column), ...(remark === undefined ? [] : [commentOf(remark)]));
     for (const [index, expectation] of expectations.entries()) {
       const node = expectationNode(document, expectation);
@@ -93,7 +94,7 @@ export function suiteDocument(sections: readonly LearntSection[], from: LearntFr
       list.add(node);
     }
   }
-  if (pending.length > 0) list.comment = pending.join("\n");
+  if (pending.length > 0) list.comment = ["", ...pending].join("\n");
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: false });
   return text.replace(UNSEEN, (character) => {
     const code = character.codePointAt(0) ?? 0;
