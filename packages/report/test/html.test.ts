@@ -125,3 +125,15 @@ test("what is beyond a page's bounds is counted", async () => {
   const { prose } = readHtml(await renderHtml(report({ checks })));
   expect(prose.join(" ")).toContain("Left out here: 500 unsettled checks, 3,200 checks' details.");
 });
+
+test("many failing checks are a few groups at the top, and all of them below", async () => {
+  const checks = Array.from({ length: 120 }, (_, index) =>
+    check({ id: `expect_x(column ${index})`, title: `t${index}`, verdict: "fail", reason: "unexpected-values" }),
+  );
+  const page = await renderHtml([report({ checks, verdict: "fail" })]);
+  const top = page.slice(page.indexOf("To look at"), page.indexOf("120 checks to look at"));
+  expect(top).toContain("column 0, column 1, column 2");
+  expect(top).toContain("and 112 more");
+  expect(top).not.toContain("t7");
+  for (const { title } of checks) expect(page).toContain(`>${title}</span>`);
+});

@@ -118,12 +118,95 @@ describe("size", () => {
     expect(markdown).not.toContain("Left out here");
   });
 
-  test("400 failing checks show the first fifteen and fold the others", () => {
-    const markdown = renderSummary(
-      report({ checks: long("fail", 400, "column is missing"), summary: "400 of 400 checks failed" }),
+  /** What is seen before anything is unfolded. */
+  function open(markdown: string): string {
+    const fold = /<details><summary>(?:(?!<details)[\s\S])*?<\/details>/g;
+    let text = markdown;
+    while (fold.test(text)) text = text.replace(fold, "fold");
+    return text;
+  }
+
+  /** 400 checks on 200 columns, as a gate of data words them. */
+  const onColumns = (failing: number): Check[] =>
+    Array.from({ length: 400 }, (_, index) => {
+      const what = index % 2 === 0 ? "expect_column_values_to_be_between" : "expect_column_values_to_not_be_null";
+      const failed = index < failing;
+      return check({
+        id: `${what}(column_${index >> 1})`,
+        title: `Values of column ${index >> 1} must be as promised`,
+        verdict: failed ? "fail" : "pass",
+        reason: failed ? "unexpected-values" : "as-expected",
+        message: "12 of 300 values of it are not",
+        limit: "between 0 and 1,000",
+        counts: { rows: 300, missing: 0, unexpected: failed ? 12 : 0 },
+        location: { file: "suite.yaml", line: index + 1 },
+        remedy: "mend them",
+        examples: Array.from({ length: failed ? 20 : 0 }, (__, row) => ({ value: -1, row: row + 1 })),
+      });
+    });
+
+  test.each([0, 1, 2, 3, 4, 12, 13, 120, 400])(
+    "of 400 checks %i fail: it fits one screen, and each is there",
+    (failing) => {
+      const checks = onColumns(failing);
+      const notes = ["values of failing cells are masked"];
+      const figures = [{ id: "rows", title: "Rows", observed: 300 }];
+      const markdown = renderSummary(report({ checks, notes, figures, verdict: failing > 0 ? "fail" : "pass" }));
+      const seen = open(markdown)
+        .split("\n")
+        .filter((line) => line !== "");
+      // Some 33 pixels each, in a window of 1,000.
+      expect(seen.length).toBeLessThanOrEqual(30);
+      expect(seen[0]).toMatch(/^### /);
+      expect(markdown.match(/^\| Values of column \d+ must be as promised \| ❌ fail /gm) ?? []).toHaveLength(failing);
+      expect(markdown.includes(`<summary>${400 - failing} checks passed`)).toBe(failing < 400);
+    },
+  );
+
+  test("many failing checks are told by what they ask, the largest group first", () => {
+    const seen = open(renderSummary(report({ checks: onColumns(121), verdict: "fail" })));
+    expect(seen).toContain(
+      "| `expect_column_values_to_be_between` | ❌ fail | 61 | `column_0`, `column_1`, `column_2`, `column_3` and 57 more |\n" +
+        "| `expect_column_values_to_not_be_null` | ❌ fail | 60 |",
     );
-    const open = markdown.replace(/<details><summary>[\s\S]*?<\/details>/g, "");
-    expect(open.match(/\| ❌ fail \|/g)).toHaveLength(15);
-    expect(markdown).toContain("385 more to look at");
+    expect(seen).not.toContain("must be as promised");
+  });
+
+  test("or by the column that all of them speak of", () => {
+    const checks = Array.from({ length: 13 }, (_, index) =>
+      check({ id: `expect_${index}(age)`, verdict: index === 7 ? "error" : "fail", reason: "unexpected-values" }),
+    );
+    expect(open(renderSummary(report({ checks, verdict: "error" })))).toContain(
+      "| `age` | ⛔ error | 13 | `expect_7`, `expect_0`",
+    );
+  });
+
+  test("what is in no group of the first eight is counted", () => {
+    const checks = Array.from({ length: 30 }, (_, index) =>
+      check({ id: `metric_${index}`, verdict: "fail", reason: "unexpected-values" }),
+    );
+    expect(open(renderSummary(report({ checks, verdict: "fail" })))).toContain("and 22 more of 22 kinds.");
+  });
+});
+
+describe("hostile ids of many checks stay inside their table", () => {
+  const many = (id: (index: number) => string) =>
+    renderSummary(
+      report({
+        checks: Array.from({ length: 20 }, (_, index) =>
+          check({ id: id(index), title: "x", verdict: "fail", reason: "unexpected-values", message: "x" }),
+        ),
+        verdict: "fail",
+      }),
+    );
+  const tags = (markdown: string) => readMarkdown(markdown).elements.filter((name) => name !== "code[]");
+  const plain = tags(many((index) => `expect(x${index})`));
+
+  test.each(HOSTILE)("%j", (text) => {
+    const kind = text.replaceAll(/[([]/g, "");
+    for (const markdown of [many((index) => `expect(${text}${index})`), many((index) => `x${kind}(c${index})`)]) {
+      expect(tags(markdown)).toEqual(plain);
+      expect(references(readMarkdown(markdown).prose)).toEqual([]);
+    }
   });
 });

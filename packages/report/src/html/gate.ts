@@ -5,13 +5,15 @@ import { isNoted, worstFirst } from "../verdict.ts";
 import { chartFigure } from "./figure.ts";
 import { finding } from "./finding.ts";
 import { pill } from "./pill.ts";
-import { checksTable, figuresTable } from "./tables.ts";
+import { checksTable, figuresTable, groupsTable } from "./tables.ts";
 
 /** Bounds of one page: a browser must be able to open it. What is beyond them is counted. */
 const MAX_FINDINGS = 300;
 const MAX_ROWS = 3000;
 const MAX_CHARTS = 60;
 const OPEN_FINDINGS = 3;
+/** Checks that have an open row each; more are told by groups first. */
+const OPEN_ROWS = 15;
 
 /** Draws a chart as an inline SVG whose ids start with `id`. */
 export type DrawChart = (chart: Chart, id: string) => string;
@@ -26,11 +28,7 @@ export function gateSection(report: Report, index: number, draw: DrawChart, alon
 ${alone ? `<div class="brand"><span>Assay</span><span>${inertHtml(report.model ?? "")}</span></div>` : ""}<${heading} class="title">${pill(report.verdict, alone ? "big" : "")}<span>${inertHtml(report.name)}</span></${heading}>
 <p class="sentence">${inertHtml(report.summary)}</p>
 ${metaLine(report)}
-${unsettled.length === 0 ? "" : `<h3>To look at</h3>${checksTable(unsettled.slice(0, MAX_ROWS))}`}
-${unsettled
-  .slice(0, MAX_FINDINGS)
-  .map((check, at) => finding(check, at < OPEN_FINDINGS))
-  .join("\n")}
+${unsettledPart(unsettled)}
 ${chartsPart(report.charts, draw, index)}
 ${passing.length === 0 ? "" : more(passedTitle(passing), checksTable(passing.slice(0, MAX_ROWS)), unsettled.length === 0 && passing.length <= 40)}
 ${report.figures.length === 0 ? "" : more(`${count(report.figures.length, "figure")}, measured and not judged`, figuresTable(report.figures.slice(0, MAX_ROWS)), false)}
@@ -38,6 +36,25 @@ ${report.notes.length === 0 ? "" : `<h3>Notes</h3><ul>${report.notes.map((note) 
 ${more("What this verdict rests on", provenance(report), false)}
 ${leftOut(report, unsettled.length, passing.length)}</section>
 `;
+}
+
+/** A row and a finding for each, or, of many, a row for each group and the rest folded. */
+function unsettledPart(unsettled: readonly Check[]): string {
+  if (unsettled.length === 0) return "";
+  const many = unsettled.length > OPEN_ROWS;
+  const table = checksTable(unsettled.slice(0, MAX_ROWS));
+  const findings = unsettled
+    .slice(0, MAX_FINDINGS)
+    .map((check, at) => finding(check, !many && at < OPEN_FINDINGS))
+    .join("\n");
+  const parts = many
+    ? [
+        groupsTable(unsettled),
+        more(`${count(unsettled.length, "check")} to look at`, table, false),
+        more("What was found", findings, false),
+      ]
+    : [table, findings];
+  return `<h3>To look at</h3>${parts.join("\n")}`;
 }
 
 function metaLine(report: Report): string {

@@ -1,4 +1,6 @@
 import { changeText, comparedTexts } from "../check-facts.ts";
+import { groupChecks } from "../check-groups.ts";
+import { formatCount } from "../format.ts";
 import type { Check, Figure } from "../generated/report-v1.ts";
 import { clip, inertHtml } from "../inert-text.ts";
 import { pillOf } from "./pill.ts";
@@ -38,6 +40,34 @@ export function checksTable(checks: readonly Check[]): string {
     }),
     CLASSES,
   );
+}
+
+const MAX_GROUPS = 12;
+const MAX_MEMBERS = 8;
+
+/** Many checks in a few rows: how many ask the same, or ask it of the same column. */
+export function groupsTable(checks: readonly Check[]): string {
+  const groups = groupChecks(checks);
+  const rest = groups.slice(MAX_GROUPS);
+  const others = rest.reduce((sum, { members }) => sum + members.length, 0);
+  const table = htmlTable(
+    ["verdict", "what", "checks", "where"],
+    groups.slice(0, MAX_GROUPS).map(({ name, members, worst }) => {
+      const named = [...new Set(members.filter((member) => member !== ""))];
+      const shown = named.slice(0, MAX_MEMBERS).map((member) => clip(member, 60));
+      const more = named.length > MAX_MEMBERS ? ` and ${formatCount(named.length - MAX_MEMBERS)} more` : "";
+      return [
+        pillOf(worst),
+        inertHtml(clip(name, 120)),
+        formatCount(members.length),
+        inertHtml(shown.join(", ") + more),
+      ];
+    }),
+    ["", "wide", "number", "wide"],
+  );
+  return rest.length === 0
+    ? table
+    : `${table}<p class="soft">and ${formatCount(others)} more of ${formatCount(rest.length)} kinds</p>`;
 }
 
 export function figuresTable(figures: readonly Figure[]): string {

@@ -1,4 +1,5 @@
 import { changeText, comparedTexts, countsText, examplesTable, locationText, neededText } from "../check-facts.ts";
+import { type CheckGroup, groupChecks } from "../check-groups.ts";
 import { formatCount } from "../format.ts";
 import type { Check, Figure } from "../generated/report-v1.ts";
 import { clip, inertCode, inertExcerpt, inertMarkdown } from "../inert-text.ts";
@@ -8,6 +9,11 @@ import { folded, markdownTable } from "./table.ts";
 const MAX_TITLE = 120;
 const MAX_LIMIT = 200;
 const MAX_PROSE = 1000;
+const MAX_GROUPS = 8;
+const MAX_MEMBERS = 4;
+const MAX_MEMBER = 40;
+/** Of the details that are open; the others are one click away. */
+const OPEN_EXAMPLES = 5;
 
 function cell(text: string): string {
   return text === "" ? "" : inertMarkdown(text);
@@ -27,6 +33,32 @@ export function checksTable(checks: readonly Check[]): string {
       return [titleOf(check), checkLabel(check), cell(observed), cell(baseline), cell(changeText(check)), limit];
     }),
   );
+}
+
+/** Many checks in a few rows: how many ask the same, or ask it of the same column, and the first few of them by name. */
+export function groupsTable(checks: readonly Check[]): string {
+  const groups = groupChecks(checks);
+  const shown = groups.slice(0, MAX_GROUPS);
+  const rest = groups.slice(MAX_GROUPS);
+  const table = markdownTable(
+    ["what", "verdict", "checks", "where"],
+    shown.map((group) => [
+      inertCode(clip(group.name, MAX_TITLE)),
+      checkLabel(group.worst),
+      formatCount(group.members.length),
+      membersText(group),
+    ]),
+  );
+  const others = rest.reduce((sum, { members }) => sum + members.length, 0);
+  return rest.length === 0
+    ? table
+    : `${table}\n\nand ${formatCount(others)} more of ${formatCount(rest.length)} kinds.`;
+}
+
+function membersText({ members }: CheckGroup): string {
+  const named = [...new Set(members.filter((member) => member !== ""))];
+  const shown = named.slice(0, MAX_MEMBERS).map((member) => inertCode(clip(member, MAX_MEMBER)));
+  return `${shown.join(", ")}${named.length > MAX_MEMBERS ? ` and ${formatCount(named.length - MAX_MEMBERS)} more` : ""}`;
 }
 
 export function figuresTable(figures: readonly Figure[]): string {
@@ -49,9 +81,19 @@ export function checkDetails(check: Check, maxExamples: number, open: boolean): 
     neededText(check.needed) === "" ? "" : `**To decide:** ${inertMarkdown(neededText(check.needed))}`,
     check.location === undefined ? "" : `**Asked at:** ${inertCode(locationText(check.location))}`,
   ].filter((fact) => fact !== "");
-  const body = [facts.map((fact) => `- ${fact}`).join("\n"), checkExamples(check, maxExamples)];
+  const examples = open ? openExamples(check, maxExamples) : checkExamples(check, maxExamples);
+  const body = [facts.map((fact) => `- ${fact}`).join("\n"), examples];
   const title = `${checkLabel(check)}: <b>${titleOf(check)}</b> ${inertExcerpt(check.message, MAX_PROSE)}`;
   return folded(title, body.filter((part) => part !== "").join("\n\n"), open);
+}
+
+/** The first few, and the others folded. */
+function openExamples(check: Check, max: number): string {
+  const { examples = [] } = check;
+  if (Math.min(examples.length, max) <= OPEN_EXAMPLES) return checkExamples(check, max);
+  const rest = { ...check, examples: examples.slice(OPEN_EXAMPLES) };
+  const first = checkExamples({ ...check, examples: examples.slice(0, OPEN_EXAMPLES) }, OPEN_EXAMPLES);
+  return `${first}\n\n${folded(`${formatCount(rest.examples.length)} more`, checkExamples(rest, max - OPEN_EXAMPLES))}`;
 }
 
 /** The check's examples as a table, and how many more there are; nothing where it has none. */

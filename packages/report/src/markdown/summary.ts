@@ -3,7 +3,7 @@ import type { Check, Report } from "../generated/report-v1.ts";
 import { clip, inertCode, inertExcerpt } from "../inert-text.ts";
 import { isNoted, worstFirst } from "../verdict.ts";
 import { verdictLabel } from "../verdict-words.ts";
-import { checkDetails, checksTable, figuresTable, titleOf } from "./checks.ts";
+import { checkDetails, checksTable, figuresTable, groupsTable, titleOf } from "./checks.ts";
 import { byteLength, firstThatFits } from "./fitting.ts";
 import { pictureOf } from "./pictures.ts";
 import { provenanceLine } from "./provenance.ts";
@@ -12,9 +12,10 @@ import { folded } from "./table.ts";
 /** GitHub takes 1 MiB of summary a step; the rest is room for what the step's own script may add. */
 export const MAX_SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
 
-/** Rows that are open at the top; more than a screen would hide what the first of them say. */
-const OPEN_ROWS = 15;
-const OPEN_DETAILS = 2;
+/** Checks that have an open row each; more are told by groups, or they would be all that a screen shows. */
+const OPEN_ROWS = 12;
+/** Checks that have a line of details each, the first of them open; more share one fold. */
+const OPEN_DETAILS = 3;
 
 interface Level {
   readonly pictures: number;
@@ -59,15 +60,12 @@ function renderLevel(report: Report, level: Level): string {
   const parts = [
     `### ${verdictLabel(report.verdict)}: ${inertExcerpt(report.summary, 2000)}`,
     headLine(report),
-    unsettled.length === 0 ? "" : checksTable(unsettled.slice(0, Math.min(OPEN_ROWS, level.rows))),
-    furtherRows(unsettled, level),
-    ...unsettled
-      .slice(0, level.details)
-      .map((check, index) => checkDetails(check, level.examples, index < OPEN_DETAILS)),
+    unsettledRows(unsettled, level),
+    unsettledDetails(unsettled, level),
     passingPart(passing, level),
     pictures.length === 0 || level.pictures === 0
       ? ""
-      : folded("Pictures", pictures.slice(0, level.pictures).join("\n\n"), unsettled.length <= OPEN_DETAILS),
+      : folded("Pictures", pictures.slice(0, level.pictures).join("\n\n"), unsettled.length === 0),
     report.figures.length === 0 || level.figures === 0
       ? ""
       : folded(
@@ -89,9 +87,23 @@ function headLine(report: Report): string {
   return `${inertCode(report.name)} (${inertCode(report.gate)}${model}), ${things(report.checks.length, "check")}`;
 }
 
-function furtherRows(unsettled: readonly Check[], { rows }: Level): string {
-  const further = unsettled.slice(OPEN_ROWS, rows);
-  return further.length === 0 ? "" : folded(`${formatCount(further.length)} more to look at`, checksTable(further));
+/** A row for each, or, of many, a row for each group and the whole table folded. */
+function unsettledRows(unsettled: readonly Check[], { rows }: Level): string {
+  if (unsettled.length === 0) return "";
+  if (unsettled.length <= OPEN_ROWS) return checksTable(unsettled);
+  const table = checksTable(unsettled.slice(0, rows));
+  return `${groupsTable(unsettled)}\n\n${folded(`${first(unsettled.length, rows)} to look at`, table)}`;
+}
+
+function unsettledDetails(unsettled: readonly Check[], { details, examples }: Level): string {
+  const few = unsettled.length <= OPEN_DETAILS;
+  const each = unsettled.slice(0, details).map((check, index) => checkDetails(check, examples, few && index === 0));
+  if (few || each.length === 0) return each.join("\n\n");
+  return folded(`What was found: ${first(unsettled.length, details)}`, each.join("\n\n"));
+}
+
+function first(count: number, shown: number): string {
+  return count > shown ? `the first ${formatCount(shown)} of ${formatCount(count)}` : `all ${formatCount(count)}`;
 }
 
 function passingPart(passing: readonly Check[], { passing: max }: Level): string {
