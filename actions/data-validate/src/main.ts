@@ -132,6 +132,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       { id: "columns", title: "Columns", observed: columns },
     ],
     notes: [
+      ...by.notes,
       ...(masked ? ["values of failing cells are masked (`redact: false` shows them)"] : []),
       ...(inputs.wantsDrift && !reference
         ? ["the policy's `data.drift` was not judged: it compares with the input `reference`, and none is given"]

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type GateResult, WorkspaceFiles } from "@assay/action-kit";
 import type { Check } from "@assay/report";
 import { openEngine } from "@assay/tables";
@@ -43,7 +43,10 @@ export async function runGate(
   try {
     await writeFile(join(folder, DATA), data);
     await writeFile(join(folder, SUITE), suite);
-    for (const [name, text] of Object.entries(others)) await writeFile(join(folder, name), text);
+    for (const [name, text] of Object.entries(others)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
     const files = await WorkspaceFiles.open(folder, ".", folder);
     const given: Inputs = { ...INPUTS, data: DATA, suite: SUITE, ...inputs };
     const result = await main(given, {

@@ -1,15 +1,16 @@
-import type { GateResult, WorkspaceFiles } from "@assay/action-kit";
+import { type GateResult, parseLocatedYaml, type WorkspaceFiles } from "@assay/action-kit";
 import type { Check, FileIdentity } from "@assay/report";
 import type { Table } from "@assay/tables";
 import type { ContractPorts } from "../contract/read-contract.ts";
 import type { InferencePorts } from "../inference/infer-suite.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Queries } from "../judging/table-pass.ts";
+import { mayBeCheckpoint, readCheckpoint } from "./checkpoint.ts";
 import { parseSuite } from "./parse-suite.ts";
 import type { Suite } from "./suite.ts";
 
 export interface SourcePorts extends InferencePorts, ContractPorts {
-  readonly files: InferencePorts["files"] & ContractPorts["files"] & Pick<WorkspaceFiles, "identity">;
+  readonly files: InferencePorts["files"] & ContractPorts["files"] & Pick<WorkspaceFiles, "findRules" | "identity">;
 }
 
 /** The suite that the data is judged by, and what is to be said of it. */
@@ -18,6 +19,7 @@ export interface JudgedBy {
   readonly checks: readonly Check[];
   readonly identities: readonly FileIdentity[];
   readonly outputs: NonNullable<GateResult["outputs"]>;
+  readonly notes: readonly string[];
 }
 
 /** Gives the suite once the table is open. */
@@ -34,26 +36,33 @@ export async function openSuite(inputs: Inputs, ports: SourcePorts): Promise<Sui
     await refuseTaken(target, ports);
     return async (table, queries) => {
       const { suite, check, path: written } = await inferSuite(target, table, queries, ports);
-      return { suite, checks: [check], identities: [], outputs: { "inferred-suite": written } };
+      return { suite, checks: [check], identities: [], outputs: { "inferred-suite": written }, notes: [] };
     };
   }
   const read = path === undefined ? undefined : await readSuite(path, ports);
   const suite = read?.suite ?? NO_SUITE;
   const checks = await contractChanges(inputs, read, ports);
-  const judgedBy = { suite, checks, identities: read ? [read.identity] : [], outputs: {} };
+  const judgedBy = { suite, checks, identities: read?.identities ?? [], outputs: {}, notes: read?.notes ?? [] };
   return async () => judgedBy;
 }
 
-interface ReadSuite {
-  readonly suite: Suite;
+interface ReadSuite extends Pick<JudgedBy, "suite" | "identities" | "notes"> {
   readonly shown: string;
-  readonly identity: FileIdentity;
 }
 
+/** A suite, or a checkpoint of Great Expectations, which names one. */
 async function readSuite(path: string, { files }: SourcePorts): Promise<ReadSuite> {
   const file = await files.rules("suite", path);
-  const suite = parseSuite(await files.readText("suite", file), file.shown);
-  return { suite, shown: file.shown, identity: await files.identity(file) };
+  const text = await files.readText("suite", file);
+  const checkpoint = mayBeCheckpoint(text)
+    ? readCheckpoint(parseLocatedYaml(text, file.shown, "the checkpoint", "invalid-suite"))
+    : undefined;
+  if (checkpoint) {
+    const { openCheckpoint } = await import("./checkpoint-suite.ts");
+    return { ...(await openCheckpoint(checkpoint, file, files)), shown: file.shown };
+  }
+  const suite = parseSuite(text, file.shown);
+  return { suite, identities: [await files.identity(file)], notes: [], shown: file.shown };
 }
 
 /** The promises held against those they replace: of the suite, unless another contract is named. */

@@ -53,6 +53,7 @@ export async function judgeWarehouse(
         { id: "columns", title: "Columns", observed: table.columns.length },
       ],
       notes: [
+        ...by.notes,
         ...(masked ? ["values of failing cells are masked (`redact: false` shows them)"] : []),
         ...(unencrypted ? ["the connection is not encrypted (`sslmode=disable`)"] : []),
         ...(inputs.wantsDrift ? ["the policy's `data.drift` was not judged: it compares files"] : []),
