@@ -1,12 +1,13 @@
 /**
  * Writes everything that has a single source elsewhere: the TypeScript types and the precompiled validators of each
- * JSON Schema, and the tables in the READMEs. `--check` writes nothing and fails where a file is stale.
+ * JSON Schema, the tables in the READMEs, and the pages of the expectations. `--check` writes nothing and fails where a file is stale.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { compile } from "json-schema-to-typescript";
+import { expectationPages } from "./expectation-pages.ts";
 import { readmeTables } from "./readme-tables.ts";
 
 export interface GeneratedFile {
@@ -46,12 +47,19 @@ async function fromSchema({ path, thorough }: (typeof SCHEMAS)[number]): Promise
   ];
 }
 
-const files = [...(await Promise.all(SCHEMAS.map(fromSchema))).flat(), ...readmeTables()];
+const files = [
+  ...(await Promise.all(SCHEMAS.map(fromSchema))).flat(),
+  ...readmeTables(),
+  ...(await expectationPages()),
+];
 const stale = files.filter(({ path, text }) => !existsSync(path) || readFileSync(path, "utf8") !== text);
 if (process.argv.includes("--check")) {
   for (const { path } of stale) console.error(`${path} is stale: run \`npm run generate\` and commit the result`);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
-  for (const { path, text } of stale) writeFileSync(path, text);
+  for (const { path, text } of stale) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
   console.log(`${stale.length} of ${files.length} generated files rewritten`);
 }
