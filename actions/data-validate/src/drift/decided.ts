@@ -20,14 +20,14 @@ export function decidedByDefault(comparison: Comparison, decision: DriftDecision
   const [found, limit] = formatApart(measurement.effect, smallest);
   const facts = { observed: finite(measurement.effect), limit: `${what} below ${formatNumber(smallest)}` };
   const shared = { comparison, measurement, outcome: OUTCOMES[verdict] };
-  if (verdict === "fail")
+  if (verdict === "fail") {
+    const size =
+      measurement.effect >= smallest ? `where ${limit} matters` : `not shown to be below ${limit}, which matters`;
     return {
       ...shared,
-      facts: {
-        ...facts,
-        message: `${name} drifted: ${what} ${found}, where ${limit} matters (${pText(adjusted)} over all columns)`,
-      },
+      facts: { ...facts, message: `${name} drifted: ${what} ${found}, ${size} (${pText(adjusted)} over all columns)` },
     };
+  }
   if (verdict === "pass") {
     const message =
       upper < smallest

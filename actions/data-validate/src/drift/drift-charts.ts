@@ -9,7 +9,7 @@ const MAX_CHARTS = 12;
 const BINS = 30;
 const BARS = 12;
 /** So large a share of each side's rows may lie beyond either edge of the picture, where they would flatten all that is inside. */
-const BEYOND = 0.002;
+const BEYOND = 0.01;
 
 /** Reference against data for the columns that drifted, the furthest first. */
 export function drawDrift(drifted: readonly Decided[], redact: boolean): Chart[] {

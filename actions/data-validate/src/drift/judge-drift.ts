@@ -1,5 +1,14 @@
 import type { GateResult } from "@assay/action-kit";
-import { type Check, clip, formatCount, formatCountOf, formatPercent, noChecks, verdictOfMiss } from "@assay/report";
+import {
+  type Check,
+  clip,
+  formatCount,
+  formatCountOf,
+  formatPercent,
+  noChecks,
+  REASONS,
+  verdictOfMiss,
+} from "@assay/report";
 import { categoryChanges } from "./category-changes.ts";
 import { decideColumns } from "./column-decisions.ts";
 import { compareColumns, type Obstacle } from "./compared-columns.ts";
@@ -82,7 +91,7 @@ function obstacleCheck({ name, means, reason, message, remedy }: Obstacle, rows:
   };
 }
 
-const REASONS = { drifted: "drifted", undecided: "inconclusive", held: "within-limit" } as const;
+const REASON_OF = { drifted: "drifted", undecided: "inconclusive", held: "within-limit" } as const;
 
 function columnCheck(decided: Decided, rows: number, rules: DriftRules, showing: Showing): Check {
   const { comparison, outcome, facts } = decided;
@@ -96,8 +105,9 @@ function columnCheck(decided: Decided, rows: number, rules: DriftRules, showing:
     title: titleOf(name),
     // What is undecided is never worse than a miss would be.
     verdict: outcome === "held" ? "pass" : outcome === "drifted" ? miss : miss === "pass" ? "pass" : "review",
-    reason: REASONS[outcome],
+    reason: REASON_OF[outcome],
     severity,
+    ...(outcome === "drifted" ? { remedy: REASONS.drifted.remedy } : {}),
     ...facts,
     message: clip(message, 4000),
     counts: { rows, missing },
