@@ -1,10 +1,11 @@
 import * as settings from "./damaged-settings.ts";
 import * as suites from "./damaged-suites.ts";
 import * as tables from "./damaged-tables.ts";
+import { INJECTIONS, injection, SQL_ESCAPES, sqlEscape } from "./escapes.ts";
 import type { FuzzCase } from "./fuzz-case.ts";
 import { type Random, randomOf } from "./random.ts";
 
-type Kind = readonly [count: number, make: (random: Random, parquets: readonly Uint8Array[]) => FuzzCase];
+type Kind = readonly [count: number, make: (random: Random, parquets: readonly Uint8Array[], at: number) => FuzzCase];
 
 /** How many cases of each kind there are. */
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -26,12 +27,19 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "a hostile input": [200, settings.hostileInput],
   "hostile text everywhere": [300, settings.hostileText],
   "a misleading place": [60, settings.misleadingPlace],
+  "an escape by SQL": [SQL_ESCAPES.length, (_random, _parquets, at) => sqlEscape(at)],
+  "one hostile text in one place": [INJECTIONS.length, (_random, _parquets, at) => injection(at)],
 };
 
 const indices = Object.entries(KINDS).flatMap(([kind, [count]]) => Array.from({ length: count }, () => kind));
 
 export const CORPUS_SIZE = indices.length;
 export const CORPUS_KINDS = Object.keys(KINDS);
+
+/** All cases of a kind. */
+export function indicesOf(kind: string): number[] {
+  return [...indices.keys()].filter((index) => indices[index] === kind);
+}
 
 /** Every `step`-th case; each kind has at least one among them. */
 export function slice(step: number): number[] {
@@ -49,5 +57,5 @@ export function caseAt(
   const kind = indices[index];
   if (kind === undefined) throw new RangeError(`there is no case ${index}`);
   const [, make] = KINDS[kind] as Kind;
-  return { kind, ...make(randomOf(seed * 1_000_003 + index), parquets) };
+  return { kind, ...make(randomOf(seed * 1_000_003 + index), parquets, index - indices.indexOf(kind)) };
 }

@@ -18,7 +18,7 @@ import { openEngine } from "../../packages/tables/src/index.ts";
 import { complaintsAbout, type Leavings } from "./complaints.ts";
 import { caseAt } from "./corpus.ts";
 import type { Answer, FuzzCase } from "./fuzz-case.ts";
-import { SECRET } from "./hostile-values.ts";
+import { FORGED, SECRET } from "./hostile-values.ts";
 import { delimited } from "./sound-table.ts";
 
 const ENTRY = new URL("../../actions/data-validate/src/index.ts", import.meta.url).href;
@@ -124,7 +124,12 @@ async function answer(home: string, index: number, given: FuzzCase & { readonly 
     outputs: readFileSync(join(temp, "outputs"), "utf8"),
     summary: readFileSync(join(temp, "summary"), "utf8"),
     renderings: renderingsIn(temp),
-    strays: readdirSync(job).filter((name) => !["outside.csv", "temp", "workspace"].includes(name)),
+    strays: [
+      ...readdirSync(job).filter((name) => !["outside.csv", "temp", "workspace"].includes(name)),
+      ...readdirSync(laid.workspace, { recursive: true })
+        .map(String)
+        .filter((name) => name.includes(FORGED) && !(name in given.files)),
+    ],
   };
   process.exitCode = 0;
   process.chdir(home);

@@ -37,6 +37,14 @@ test("they are shown as they are where nothing is masked", async () => {
   expect(checks.at(-1)).toMatchObject({ observed: 2, examples: [{ note: "id 2, amount -5, currency EUR" }] });
 });
 
+test("a row_condition with the signs of a replacement stays as it is", async () => {
+  const condition = { row_condition: 'currency != "$& $\' $` $$"', condition_parser: "pandas" };
+  expect(await asked("SELECT * FROM {batch} WHERE amount < 0", condition)).toMatchObject({
+    verdict: "fail",
+    observed: 2,
+  });
+});
+
 test("row_condition leaves rows out of {batch}", async () => {
   const condition = { row_condition: 'currency == "EUR"', condition_parser: "pandas" };
   expect(await asked("SELECT * FROM {batch} WHERE amount < 0", condition)).toMatchObject({

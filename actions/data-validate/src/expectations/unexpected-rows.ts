@@ -27,7 +27,8 @@ export const unexpectedRows: Definition = define(
       limit: "no row",
       plan: (scope) => ({
         measures: { rows: scope.sql.count(scope.rows) },
-        query: query.replaceAll(BATCH, batchOf(scope)),
+        // A function, since a string would have its own `$&` and `$1` filled in.
+        query: query.replaceAll(BATCH, () => batchOf(scope)),
         judge: (measured, answer) => {
           if (countOf(measured, "rows") === 0) return nothingToJudge("the table", 0, scope.rows);
           return answer === undefined ? notHere(scope) : judgeAnswer(answer);
