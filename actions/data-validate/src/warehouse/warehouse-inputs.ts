@@ -14,7 +14,7 @@ interface DataInputs {
   readonly warehouse: WarehouseInputs | undefined;
 }
 
-const ONLY_FILES = ["data", "na-values", "infer-suite", "reference", "write-profile"] as const;
+const ONLY_FILES = ["data", "na-values", "reference", "write-profile"] as const;
 export const WAREHOUSE_INPUTS = ["connection", "table", "query", "on-missing-credentials"] as const;
 
 /** Files, or what a connection leads to: one of the two. */
