@@ -126,3 +126,37 @@ describe("data that DVC tracks", () => {
     expect(told).not.toMatch(/4111|jane/);
   });
 });
+
+describe("the data that broke a promise", () => {
+  const suite = "expectations:\n  - {type: expect_column_values_to_be_between, kwargs: {column: b, max_value: 9}}\n";
+  const rows = (count: number) =>
+    `a,b\n${Array.from({ length: count }, (_, index) => `x${index % 9},99`).join("\n")}\n`;
+
+  test("is annotated at its line and column, and is a place in SARIF", async () => {
+    await using run = await validate({ "data/train.csv": rows(2), [SUITE]: suite }, { data: "data/train.csv" });
+    const errors = run.annotations.filter(({ level }) => level === "error");
+    expect(errors.map(({ file, line, column }) => [file, line, column])).toEqual([
+      [SUITE, 2, 6],
+      ["data/train.csv", 2, 4],
+      ["data/train.csv", 3, 4],
+      [undefined, undefined, undefined],
+    ]);
+    const sarif = JSON.parse(String(run.reportFiles.get("data-validate.sarif"))) as {
+      runs: { results: { locations: { physicalLocation: object }[]; relatedLocations: object[] }[] }[];
+    };
+    expect(sarif.runs[0]?.results[0]).toMatchObject({
+      locations: [{ physicalLocation: { artifactLocation: { uri: SUITE }, region: { startLine: 2 } } }],
+      relatedLocations: [2, 3].map((startLine) => ({
+        physicalLocation: { artifactLocation: { uri: "data/train.csv" }, region: { startLine, startColumn: 4 } },
+      })),
+    });
+  });
+
+  test("is annotated no more than ten times a step, the rest counted", async () => {
+    await using run = await validate({ "data/train.csv": rows(50), [SUITE]: suite }, { data: "data/train.csv" });
+    const errors = run.annotations.filter(({ level }) => level === "error");
+    expect(errors).toHaveLength(10);
+    // Twenty examples and the check itself, of which eight are shown; the tenth is the step's own failure.
+    expect(errors[8]?.message).toMatch(/^13 more of this kind/);
+  });
+});

@@ -8,6 +8,8 @@ import { isNoted, worstFirst } from "./verdict.ts";
 
 /** Code scanning takes 25,000 results and keeps the first 5,000 of a run. */
 const MAX_RESULTS = 5000;
+/** Places of the data shown beside the place of the suite that asked. */
+const MAX_RELATED = 10;
 const HOME = "https://github.com/assay-ml/assay";
 const LEVELS = { error: "error", warning: "warning", notice: "note" } as const;
 
@@ -16,6 +18,8 @@ interface Finding {
   readonly location: Location | undefined;
   readonly message: string;
   readonly identity: string;
+  /** Where the same finding also shows: of a check its examples, of an example its check. */
+  readonly related: readonly { readonly location: Location; readonly message: string }[];
 }
 
 /**
@@ -74,14 +78,21 @@ function checkFinding(check: Check, { provenance }: Report): Finding {
   const [rules] = provenance.rules;
   const location = check.location ?? (rules === undefined ? undefined : { file: rules.path, line: 1 });
   const remedy = check.remedy === undefined ? "" : `. What to do: ${check.remedy}`;
-  return { check, location, message: `${check.title}: ${check.message.replace(/[.\s]+$/, "")}${remedy}`, identity: "" };
+  const related = (check.examples ?? []).flatMap((example) =>
+    example.location === undefined
+      ? []
+      : [{ location: example.location, message: exampleText(example) || check.message }],
+  );
+  const message = `${check.title}: ${check.message.replace(/[.\s]+$/, "")}${remedy}`;
+  return { check, location, message, identity: "", related: related.slice(0, MAX_RELATED) };
 }
 
 function exampleFindings(check: Check): Finding[] {
   return (check.examples ?? []).flatMap((example) => {
     if (example.location === undefined) return [];
     const message = `${check.title}: ${exampleText(example) || check.message}`;
-    return [{ check, location: example.location, message, identity: identityOf(example) }];
+    const asked = check.location === undefined ? [] : [{ location: check.location, message: "what asked for it" }];
+    return [{ check, location: example.location, message, identity: identityOf(example), related: asked }];
   });
 }
 
@@ -89,28 +100,23 @@ function identityOf({ row, key, value, location }: Example): string {
   return JSON.stringify([key ?? row ?? location?.line, value]);
 }
 
-function result({ check, location, message, identity }: Finding, reasons: readonly Reason[], report: Report): object {
-  const artifact = location === undefined ? undefined : relativeUri(location.file);
+function result(
+  { check, location, message, identity, related }: Finding,
+  reasons: readonly Reason[],
+  report: Report,
+): object {
+  const place = location && physicalLocation(location);
+  const others = related.flatMap((one) => {
+    const physical = physicalLocation(one.location);
+    return physical ? [{ physicalLocation: physical, message: { text: plainMessage(one.message) } }] : [];
+  });
   return {
     ruleId: check.reason,
     ruleIndex: reasons.indexOf(check.reason),
     level: LEVELS[levelOf(check)],
     message: { text: plainMessage(message) },
-    ...(location === undefined || artifact === undefined
-      ? {}
-      : {
-          locations: [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: artifact, uriBaseId: "%SRCROOT%" },
-                region: {
-                  startLine: location.line,
-                  ...(location.column === undefined ? {} : { startColumn: location.column }),
-                },
-              },
-            },
-          ],
-        }),
+    ...(place === undefined ? {} : { locations: [{ physicalLocation: place }] }),
+    ...(others.length === 0 ? {} : { relatedLocations: others.map((other, id) => ({ id, ...other })) }),
     // The same finding keeps its identity when lines above it move.
     partialFingerprints: {
       "assayFinding/v1": createHash("sha256")
@@ -119,6 +125,14 @@ function result({ check, location, message, identity }: Finding, reasons: readon
     },
     properties: { check: visibleText(check.id), verdict: check.verdict, severity: check.severity },
   };
+}
+
+/** `undefined` for a place outside the workspace. */
+function physicalLocation({ file, line, column }: Location): object | undefined {
+  const uri = relativeUri(file);
+  if (uri === undefined) return undefined;
+  const region = { startLine: line, ...(column === undefined ? {} : { startColumn: column }) };
+  return { artifactLocation: { uri, uriBaseId: "%SRCROOT%" }, region };
 }
 
 /** In a SARIF message `[text](target)` is a link and `{0}` a placeholder (2.1.0, 3.11.5 and 3.11.6); data makes neither. */

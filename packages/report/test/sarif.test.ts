@@ -4,17 +4,18 @@ import { parseReport, REASONS, renderSarif } from "../src/index.ts";
 import { hostileText } from "./hostile-text.ts";
 import { check, report, reportOf, SAMPLES, sampleText } from "./sample.ts";
 
+interface PhysicalLocation {
+  artifactLocation: { uri: string; uriBaseId: string };
+  region: { startLine: number; startColumn?: number };
+}
+
 interface Result {
   ruleId: string;
   ruleIndex: number;
   level: string;
   message: { text: string };
-  locations?: {
-    physicalLocation: {
-      artifactLocation: { uri: string; uriBaseId: string };
-      region: { startLine: number; startColumn?: number };
-    };
-  }[];
+  locations?: { physicalLocation: PhysicalLocation }[];
+  relatedLocations?: { id: number; physicalLocation: PhysicalLocation; message: { text: string } }[];
   partialFingerprints: Record<string, string>;
 }
 
@@ -47,7 +48,9 @@ function expectWellMade(run: Run): void {
     expect(["error", "warning", "note"]).toContain(result.level);
     expect(result.message.text).not.toBe("");
     expect(result.partialFingerprints["assayFinding/v1"]).toMatch(/^[0-9a-f]{64}$/);
-    for (const { physicalLocation } of result.locations ?? []) {
+    const related = result.relatedLocations ?? [];
+    expect(related.map(({ id }) => id)).toEqual(related.map((_, index) => index));
+    for (const { physicalLocation } of [...(result.locations ?? []), ...related]) {
       const { uri, uriBaseId } = physicalLocation.artifactLocation;
       expect(uriBaseId).toBe("%SRCROOT%");
       expect(new URL(uri, "file:///root/").href).toBe(`file:///root/${uri}`);
@@ -102,6 +105,30 @@ describe("places", () => {
     const { results } = runOf(renderSarif(report({ provenance, checks: [check({ verdict: "fail" })] })));
     expect(results[0]?.locations?.[0]?.physicalLocation.artifactLocation.uri).toBe("assay.yml");
   });
+});
+
+test("a check names the first places of the data that show it, and each of them what asked", () => {
+  const examples = Array.from({ length: 12 }, (_, index) => ({
+    row: index + 1,
+    value: index,
+    location: { file: "d.csv", line: index + 2, column: 5 },
+  }));
+  const failing = check({ verdict: "fail", examples, location: { file: "s.yml", line: 4, column: 3 } });
+  const [first, ...others] = runOf(renderSarif(report({ checks: [failing] }))).results;
+  expect(first?.relatedLocations).toHaveLength(10);
+  expect(first?.relatedLocations?.[9]).toEqual({
+    id: 9,
+    physicalLocation: {
+      artifactLocation: { uri: "d.csv", uriBaseId: "%SRCROOT%" },
+      region: { startLine: 11, startColumn: 5 },
+    },
+    message: { text: "value 9" },
+  });
+  expect(others).toHaveLength(12);
+  expect(others[11]?.locations?.[0]?.physicalLocation.region).toEqual({ startLine: 13, startColumn: 5 });
+  expect(others[11]?.relatedLocations?.map(({ physicalLocation }) => physicalLocation.region)).toEqual([
+    { startLine: 4, startColumn: 3 },
+  ]);
 });
 
 test("a finding keeps its fingerprint when its line moves, and two findings differ", () => {
