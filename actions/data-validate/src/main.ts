@@ -10,7 +10,7 @@ import {
 import { noChecks } from "@assay/report";
 import type { Table, TableEngine } from "@assay/tables";
 import { chartMeasures, drawCharts } from "./charts.ts";
-import { openReference, type Reference, withReferenceRows } from "./drift/reference.ts";
+import { openReference, type Reference, sameFileNotes, withReferenceRows } from "./drift/reference.ts";
 import { TableSide } from "./drift/table-side.ts";
 import { compareVocabularies } from "./drift/vocabulary.ts";
 import { versionChecks, versionedData, withRecord } from "./dvc-checks.ts";
@@ -138,6 +138,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
         ? ["the policy's `data.drift` was not judged: it compares with the input `reference`, and none is given"]
         : []),
       ...judged.notes,
+      ...(reference ? sameFileNotes(identities, references, reference) : []),
       ...(inputs.writeProfile === undefined
         ? []
         : [await writeProfile(inputs.writeProfile, inputs.drift.key, judged, identities, files)]),

@@ -504,6 +504,25 @@ test("the report says what the data was compared with", async () => {
   ]);
 });
 
+test("data that is its own reference passes, and that is said", async () => {
+  const said = "the data is what the reference was made from, byte for byte, so that nothing could have drifted";
+  const { notes, drift } = await judged(REFERENCE);
+  expect(Object.values(drift).map(({ verdict }) => verdict)).toEqual(["pass", "pass", "pass", "pass"]);
+  expect(notes).toContain(said);
+  const { written } = await runGate(REFERENCE, ANY, { writeProfile: "p.json" });
+  expect((await judged(REFERENCE, written, rulesOf({}), {}, "p.json")).notes).toContain(said);
+  expect((await judged(SAME)).notes).not.toContain(said);
+});
+
+test("nothing of the policy's key is kept in a profile", async () => {
+  const data = "id,x\n71,1\n72,1\n73,2\n";
+  const { written = "" } = await runGate(data, ANY, {
+    writeProfile: "p.json",
+    drift: rulesOf({}, { columns: { key: "id" } }),
+  });
+  expect(JSON.parse(written).columns[0]).toEqual({ name: "id", kind: "key", missing: 0 });
+});
+
 test("a malformed reference is refused", async () => {
   await expect(judged(SAME, "amount\n1\n2,3\n")).rejects.toThrow(expect.objectContaining({ reason: "malformed-row" }));
 });

@@ -12,6 +12,8 @@ export interface Reference {
   readonly files: readonly InputFile[];
   /** Rows of the table; a profile has none itself. */
   readonly rows: number | undefined;
+  /** SHA-256 of the files that a profile was made from. */
+  readonly madeFrom: readonly string[];
 }
 
 type Files = Pick<WorkspaceFiles, "dataGlob" | "readText">;
@@ -27,13 +29,16 @@ export async function openReference(
   engine: Pick<TableEngine, "open"> & SideQueries,
 ): Promise<Reference> {
   const found = await files.dataGlob("reference", input);
-  const profile = await profileText(found, files);
-  if (profile)
-    return { side: new ProfileSide(parseProfile(profile.text, profile.shown)), files: found, rows: undefined };
+  const file = await profileText(found, files);
+  if (file) {
+    const profile = parseProfile(file.text, file.shown);
+    const madeFrom = profile.data.map(({ sha256 }) => sha256);
+    return { side: new ProfileSide(profile), files: found, rows: undefined, madeFrom };
+  }
   const { table } = await openWhole("reference", found, (paths) =>
     engine.open("reference", { paths, ...(naValues && { naValues }) }),
   );
-  return { side: new TableSide(table, engine), files: found, rows: table.rows };
+  return { side: new TableSide(table, engine), files: found, rows: table.rows, madeFrom: [] };
 }
 
 const MAX_PROFILE_BYTES = 10_000_000;
@@ -51,4 +56,16 @@ async function profileText(
 /** Identities of the reference's files for the report, with the rows of the only one. */
 export function withReferenceRows(identities: readonly FileIdentity[], { rows }: Reference): FileIdentity[] {
   return identities.length === 1 && rows !== undefined ? identities.map((one) => ({ ...one, rows })) : [...identities];
+}
+
+/** A comparison of a file with itself can find nothing, which is worth a word. */
+export function sameFileNotes(
+  data: readonly FileIdentity[],
+  references: readonly FileIdentity[],
+  { madeFrom }: Pick<Reference, "madeFrom">,
+): string[] {
+  const known = new Set([...references.map(({ sha256 }) => sha256), ...madeFrom]);
+  return data.length > 0 && data.every(({ sha256 }) => sha256 !== undefined && known.has(sha256))
+    ? ["the data is what the reference was made from, byte for byte, so that nothing could have drifted"]
+    : [];
 }

@@ -1,4 +1,3 @@
-import type { FileIdentity } from "@assay/report";
 import type { ColumnKind } from "@assay/tables";
 import type { Step } from "../drift/distribution.ts";
 
@@ -38,7 +37,7 @@ export type ColumnProfile = NumbersProfile | CategoriesProfile | OtherProfile;
 /** What is kept of a table so that another can be compared with it. */
 export interface Profile {
   readonly rows: number;
-  readonly data: readonly Pick<FileIdentity, "path" | "sha256">[];
+  readonly data: readonly { readonly path: string; readonly sha256: string }[];
   readonly columns: readonly ColumnProfile[];
 }
 
