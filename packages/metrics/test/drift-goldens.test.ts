@@ -6,6 +6,7 @@ import { permutationP } from "../src/drift/permutation-test.ts";
 import { chiSquareTail } from "../src/gamma.ts";
 import { drawHypergeometric } from "../src/hypergeometric.ts";
 import {
+  benjaminiHochberg,
   type DriftColumn,
   type DriftMethod,
   defaultMethod,
@@ -46,6 +47,7 @@ interface Goldens {
   };
   readonly numeric: readonly Case[];
   readonly categorical: readonly Case[];
+  readonly false_discovery: readonly { readonly p: number[]; readonly adjusted: number[] }[];
   readonly permutation: readonly (Counts & { readonly method: DriftMethod; readonly p: number })[];
 }
 
@@ -124,6 +126,11 @@ test.each(goldens.permutation)(
     expect(Math.abs(permutationP(column, measureDrift(column, method)) - p)).toBeLessThanOrEqual(MONTE_CARLO);
   },
 );
+
+test.each(goldens.false_discovery)("Benjamini and Hochberg's adjustment of $p is SciPy's", ({ p, adjusted }) => {
+  for (const [at, ours] of benjaminiHochberg(p).entries())
+    expectNear(ours, adjusted[at] as number, `p-value ${at + 1}`);
+});
 
 test.each(goldens.distributions.kolmogorov_tail)("P(D ≥ d) of %p rows at %p is SciPy's", (n, d, p) =>
   expectNear(kolmogorovTail(n, d), p, "kstwo"),

@@ -200,6 +200,11 @@ def distributions():
     }
 
 
+def false_discoveries():
+    families = [[0.04], [0.01, 0.02, 0.03, 0.04], [0.001, 0.2, 0.04, 1.0, 0.0005, 0.04], [0.0, 0.5, 0.5]]
+    return [{"p": p, "adjusted": stats.false_discovery_control(p, method="bh").tolist()} for p in families]
+
+
 rng = np.random.default_rng(SEED)
 print_fixture(
     {
@@ -208,5 +213,6 @@ print_fixture(
         "numeric": numeric_cases(rng),
         "categorical": categorical_cases(rng),
         "permutation": permutation_cases(rng),
+        "false_discovery": false_discoveries(),
     }
 )

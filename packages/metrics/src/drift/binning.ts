@@ -1,3 +1,4 @@
+import { MetricError } from "../error.ts";
 import type { DriftColumn, NumericColumn } from "./drift.ts";
 import { sidesOf } from "./sides.ts";
 
@@ -22,6 +23,12 @@ export interface CellCounts {
 function sturgesEdges(first: number, last: number, n: number, integers: boolean): Float64Array {
   if (first === last) return Float64Array.of(first - 0.5, last + 0.5);
   const range = last - first;
+  if (range === Infinity)
+    throw new MetricError("the range of a column is beyond what a double can hold", {
+      code: "overflow",
+      reason: "not-a-number",
+      remedy: "give the values in a larger unit, or use the method ks",
+    });
   const width = range / (log2(n) + 1);
   const bins = ceil(range / (integers ? max(width, 1) : width));
   const step = range / bins;

@@ -80,11 +80,10 @@ function scaleOf(column: DriftColumn, { method, effect, referenceRows, currentRo
       const current = momentsOf(column.values, column.current, currentRows);
       const norm = wassersteinNorm(reference);
       const mean = sqrt(reference.variance / referenceRows + current.variance / currentRows) / norm;
-      const excess = reference.variance > 0 ? reference.fourth / reference.variance ** 2 - 1 : 0;
       return {
         ...plain,
         // The norm is an estimate too: its relative variance is (kurtosis − 1) / 4n.
-        deviation: sqrt(mean ** 2 + (effect ** 2 * excess) / (4 * referenceRows)),
+        deviation: sqrt(mean ** 2 + (effect ** 2 * (reference.kurtosis - 1)) / (4 * referenceRows)),
         critical: (level) => mean * sqrt(normalQuantile(level / 2) ** 2 + WASSERSTEIN_TAIL),
       };
     }

@@ -13,7 +13,7 @@ import {
   type DriftQuestion,
   decideDrift,
   judgeAsEvidently,
-  type Random,
+  Random,
 } from "../../src/index.ts";
 import { drawMultinomial } from "../../src/multinomial.ts";
 import { gauss } from "./population.ts";
@@ -105,13 +105,14 @@ export interface GateTally {
   reviewedColumns: number;
 }
 
+/** @param runs by their seeds, each of which makes a gate of its own */
 export function tallyUndrifted(
-  { runs, columns, rows, smallest }: { runs: number; columns: number; rows: Rows; smallest: number },
-  random: Random,
+  { runs, columns, rows, smallest }: { runs: readonly number[]; columns: number; rows: Rows; smallest: number },
+  seed: number,
 ): GateTally {
   const tally = { found: 0, evidentlyFound: 0, evidentlyColumns: 0, passed: 0, passedColumns: 0, reviewedColumns: 0 };
-  for (let run = 0; run < runs; run++) {
-    const gate = undriftedGate(columns, rows, smallest, random);
+  for (const run of runs) {
+    const gate = undriftedGate(columns, rows, smallest, new Random(seed, run));
     const decisions = decideDrift(gate, run);
     const theirs = gate.filter(({ column }) => judgeAsEvidently(column, "auto").drifted).length;
     const count = (verdict: DriftDecision["verdict"]) => decisions.filter((one) => one.verdict === verdict).length;
