@@ -261,13 +261,7 @@ def _(rng, table):
 @cases("expect_column_chisquare_test_p_value_to_be_greater_than")
 def _(rng, table):
     column = one_of(rng, table, "text")
-    yield {"column": column, "partition_object": partition(rng, table, column), "p": float(pick(rng, [0.01, 0.05, 0.5]))}
-
-
-@cases("expect_column_bootstrapped_ks_test_p_value_to_be_greater_than")
-def _(rng, table):
-    column = one_of(rng, table, "number")
-    yield {"column": column, "partition_object": partition(rng, table, column), "p": 0.05}
+    yield {"column": column, "partition_object": partition(rng, table, column), "p": float(pick(rng, [0.01, 0.05, 0.5])), "tail_weight_holdout": float(pick(rng, [0, 0.1]))}
 
 
 @cases("expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than")
@@ -346,7 +340,9 @@ def _(rng, table):
 
 @cases("expect_column_pair_cramers_phi_value_to_be_less_than")
 def _(rng, table):
-    yield {"column_A": "plan", "column_B": "copy", "threshold": float(pick(rng, [0.1, 0.3, 0.5]))}
+    threshold = {"threshold": float(pick(rng, [0.1, 0.3, 0.5]))}
+    yield {"column_A": "plan", "column_B": "copy", **threshold}
+    yield {"column_A": one_of(rng, table, "number"), "column_B": "plan", "n_bins_A": int(rng.integers(2, 9)), **threshold}
 
 
 ROW_RULES = ["all_values_are_missing", "any_value_is_missing", "never"]

@@ -18,9 +18,11 @@ os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 import great_expectations as gx
 import numpy as np
+from distribution_oracles import DISTRIBUTION_ORACLES
 from expectation_cases import CASES, WITH_MOSTLY, conditions, pick
 from expectation_differences import DIFFERENCES, explained
-from expectation_oracles import NO_CASES, ORACLES, RENAMED
+from expectation_oracles import NO_CASES, RENAMED
+from expectation_oracles import ORACLES as OTHER_ORACLES
 from expectation_tables import csv_table, parquet_table
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from interop import Bridge, check
@@ -29,6 +31,7 @@ SEEDS = range(int(os.environ.get("ASSAY_CONFORMANCE_TABLES", "36")))
 ROWS = [1, 2, 3, 5, 8, 12, 20, 20, 30, 50, 80, 120]
 LEAST_CASES = 2000
 TOLERANCE = 1e-9
+ORACLES = {**OTHER_ORACLES, **DISTRIBUTION_ORACLES}
 
 
 class GreatExpectations:
