@@ -172,6 +172,7 @@ describe("degenerate columns", () => {
     ["no-rows", categorical([0, 0], [1, 2]), "auto"],
     ["no-rows", categorical([1, 2], [0, 0]), "auto"],
     ["no-rows", categorical([], []), "auto"],
+    ["no-rows", categorical([0.2, 0.2], [4, 5]), "auto"],
     ["not-finite", numeric([1, Number.NaN], [1, 1], [1, 1]), "ks"],
     ["not-finite", numeric([1, Infinity], [1, 1], [1, 1]), "auto"],
     ["not-ascending", numeric([2, 1], [1, 1], [1, 1]), "ks"],
