@@ -93,10 +93,30 @@ const ENTRIES: Readonly<Record<string, () => Promise<void>>> = {
     // 0.1 + 0.2 is 0.30000000000000004 in doubles.
     expect((await judged(cells, "sum_to_be_between", { max_value: 0.3 })).verdict).toBe("pass");
     expect((await judged(cells, "values_to_be_between", { max_value: 0.19999999999999998 })).verdict).toBe("fail");
+    const constant = await judged([0.1, 0.1, 0.1], "value_z_scores_to_be_less_than", {
+      threshold: 0.1,
+      double_sided: true,
+    });
+    expect(constant.verdict).toBe("pass");
   },
   "column-index-zero": async () => {
     const kwargs = { column: "other", column_index: 0 };
     expect((await judge(columnOf("x", [1]), "expect_column_to_exist", kwargs)).verdict).toBe("fail");
+  },
+  "undecided-text": async () => {
+    const dates = await judged(["2024-01-31", "10 of 5"], "values_to_be_dateutil_parseable", {});
+    expect(dates.verdict).toBe("error");
+    const kwargs = { column: "x", strftime_format: "%x" };
+    const type = "expect_column_values_to_match_strftime_format";
+    expect(await refusal(suiteOf({ type, kwargs }))).toContain("%x depends on the locale");
+    const order = await judged(["31/01/2024"], "values_to_be_increasing", { parse_strings_as_datetimes: true });
+    expect(order.verdict).toBe("error");
+  },
+  "fixed-draw": async () => {
+    const partition = { bins: [0, 0.5, 1], weights: [0.5, 0.5] };
+    const drawn = () =>
+      judged([0.1, 0.4, 0.8, 0.9], "bootstrapped_ks_test_p_value_to_be_greater_than", { partition_object: partition });
+    expect((await drawn()).observed).toBe((await drawn()).observed);
   },
 };
 
