@@ -114,9 +114,12 @@ describe("a contract", () => {
       verdict: "review",
       reason: "breaking-change",
       message: "fee: breaking: expect_column_values_to_be_between: max_value rose from 50 to 100, which allows more",
+      observed: "1 breaking, 0 compatible",
       limit: "nothing weaker than in before/strict.yaml",
       location: { file: SUITE, line: 2 },
     });
+    // Whoever changes one of them changes the rules.
+    expect(run.report?.provenance.rules.map(({ path }) => path)).toEqual([SUITE, "before/strict.yaml"]);
   });
 
   test("that is tighter is noted", async () => {

@@ -1,4 +1,4 @@
-import { type Check, clip, formatCountOf } from "@assay/report";
+import { type Check, clip, formatCount, formatCountOf } from "@assay/report";
 import type { Change, Effect } from "./change.ts";
 import { compareContracts } from "./compare-contracts.ts";
 import type { Contract } from "./contract.ts";
@@ -29,7 +29,7 @@ function changeCheck(column: string | undefined, changes: readonly Change[], bas
       `${subject}: ${[told(changes, "breaking"), told(changes, "compatible")].filter(Boolean).join(". ")}`,
       4000,
     ),
-    observed: breaking.length,
+    observed: `${formatCount(breaking.length)} breaking, ${formatCount(changes.length - breaking.length)} compatible`,
     limit: clip(`nothing weaker than in ${base}`, 1000),
     examples: changes.slice(0, MOST_EXAMPLES).map(({ effect, what, location }) => ({
       note: clip(`${effect}: ${what}`, 2000),
@@ -54,7 +54,7 @@ export function contractChecks(base: Contract, head: Contract): Check[] {
         reason: "as-expected",
         severity: "warning",
         message: clip(`${formatCountOf(head.promises.length, "promise")} in ${head.shown}, as in ${base.shown}`, 4000),
-        observed: 0,
+        observed: "no change",
         limit: clip(`nothing weaker than in ${base.shown}`, 1000),
       },
     ];

@@ -1,5 +1,5 @@
 import { parseLocatedYaml, type WorkspaceFiles } from "@assay/action-kit";
-import { type Check, Refusal } from "@assay/report";
+import { type Check, type FileIdentity, Refusal } from "@assay/report";
 import { parseSuite } from "../suite/parse-suite.ts";
 import { type Contract, contractOfSuite } from "./contract.ts";
 import { contractChecks, newContractCheck, noChangeCheck } from "./contract-checks.ts";
@@ -13,7 +13,7 @@ export type GitFile =
   | { readonly state: "no-pull-request" };
 
 export interface ContractPorts {
-  readonly files: Pick<WorkspaceFiles, "rules" | "findRules" | "readText">;
+  readonly files: Pick<WorkspaceFiles, "rules" | "findRules" | "readText" | "identity">;
   /** A file of this repository at a branch, tag or commit; at the base of the pull request where `ref` is empty. */
   readonly gitFile: (ref: string, path: string, token: string | undefined) => Promise<GitFile>;
 }
@@ -26,9 +26,22 @@ export function parseContract(text: string, shown: string): Contract {
   return isTableSchema(document) ? contractOfSchema(document) : contractOfSuite(parseSuite(text, shown), shown);
 }
 
-export async function readContract(input: string, path: string, { files }: ContractPorts): Promise<Contract> {
+/** A contract, and the file that it stands in: whoever changes that file changes the rules. */
+export interface ContractFile {
+  readonly contract: Contract;
+  readonly identity: FileIdentity;
+}
+
+export async function readContract(input: string, path: string, { files }: ContractPorts): Promise<ContractFile> {
   const file = await files.rules(input, path);
-  return parseContract(await files.readText(input, file), file.shown);
+  const contract = parseContract(await files.readText(input, file), file.shown);
+  return { contract, identity: await files.identity(file) };
+}
+
+/** What the comparison found, and the files of the workspace it rests on. */
+export interface Compared {
+  readonly checks: readonly Check[];
+  readonly identities: readonly FileIdentity[];
 }
 
 function refuseGit(path: string): Refusal {
@@ -39,18 +52,21 @@ function refuseGit(path: string): Refusal {
   });
 }
 
-/** The checks of a contract against the one it replaces, which lies in a file or in git. */
+/** Holds a contract against the one it replaces, which lies in a file or in git. */
 export async function compareWithBase(
   base: string,
   head: Contract,
   token: string | undefined,
   ports: ContractPorts,
-): Promise<Check[]> {
-  if (!base.startsWith("git:")) {
-    const file = await ports.files.findRules("base-contract", base);
-    if (!file) return [newContractCheck(`there is no ${base}, so that all of ${head.shown} is new`)];
-    return contractChecks(await readContract("base-contract", base, ports), head);
-  }
+): Promise<Compared> {
+  if (base.startsWith("git:")) return { checks: await gitChecks(base, head, token, ports), identities: [] };
+  if (!(await ports.files.findRules("base-contract", base)))
+    return { checks: [newContractCheck(`there is no ${base}, so that all of ${head.shown} is new`)], identities: [] };
+  const { contract, identity } = await readContract("base-contract", base, ports);
+  return { checks: contractChecks(contract, head), identities: [identity] };
+}
+
+async function gitChecks(base: string, head: Contract, token: string | undefined, ports: ContractPorts) {
   const { ref, path } = GIT.exec(base)?.groups ?? {};
   if (ref === undefined || path === undefined) throw refuseGit(base);
   const found = await ports.gitFile(ref, path, token);
@@ -59,5 +75,6 @@ export async function compareWithBase(
   const at = ref === "" ? "the base of the pull request" : ref;
   if (found.state === "absent")
     return [newContractCheck(`there is no ${path} at ${at}, so that all of ${head.shown} is new`)];
-  return contractChecks(parseContract(found.text, `${path} at ${ref === "" ? found.commit.slice(0, 7) : ref}`), head);
+  const shown = `${path} at ${ref === "" ? found.commit.slice(0, 7) : ref}`;
+  return contractChecks(parseContract(found.text, shown), head);
 }

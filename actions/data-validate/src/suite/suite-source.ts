@@ -41,8 +41,9 @@ export async function openSuite(inputs: Inputs, ports: SourcePorts): Promise<Sui
   }
   const read = path === undefined ? undefined : await readSuite(path, ports);
   const suite = read?.suite ?? NO_SUITE;
-  const checks = await contractChanges(inputs, read, ports);
-  const judgedBy = { suite, checks, identities: read?.identities ?? [], outputs: {}, notes: read?.notes ?? [] };
+  const { checks, identities } = await contractChanges(inputs, read, ports);
+  const rules = [...(read?.identities ?? []), ...identities];
+  const judgedBy = { suite, checks, identities: rules, outputs: {}, notes: read?.notes ?? [] };
   return async () => judgedBy;
 }
 
@@ -70,13 +71,13 @@ async function contractChanges(
   { baseContract, contract, githubToken }: Inputs,
   read: ReadSuite | undefined,
   ports: SourcePorts,
-): Promise<readonly Check[]> {
-  if (baseContract === undefined) return [];
+): Promise<Pick<JudgedBy, "checks" | "identities">> {
+  if (baseContract === undefined) return { checks: [], identities: [] };
   const { compareWithBase, readContract } = await import("../contract/read-contract.ts");
   const { contractOfSuite } = await import("../contract/contract.ts");
-  const head =
-    contract !== undefined || read === undefined
-      ? await readContract("contract", contract ?? "", ports)
-      : contractOfSuite(read.suite, read.shown);
-  return compareWithBase(baseContract, head, githubToken, ports);
+  if (contract === undefined && read)
+    return await compareWithBase(baseContract, contractOfSuite(read.suite, read.shown), githubToken, ports);
+  const head = await readContract("contract", contract ?? "", ports);
+  const { checks, identities } = await compareWithBase(baseContract, head.contract, githubToken, ports);
+  return { checks, identities: [head.identity, ...identities] };
 }
