@@ -27,6 +27,19 @@ test("a column named as we name places is a column like any other", async () => 
   expect(check).toMatchObject({ id: "pii(place)", verdict: "fail", examples: [{ row: 2 }] });
 });
 
+test("of a long table the first rows are looked at where nothing is forbidden, and every row where something is", async () => {
+  const long = (row: number) =>
+    columnOf(
+      "place",
+      Array.from({ length: 20_005 }, (_, index) => (index === row ? "jane@example.org" : `x${index}`)),
+    );
+  const [noted] = await piiChecks(long(7), []);
+  expect(noted).toMatchObject({ verdict: "pass", message: expect.stringContaining("of 20,000 values looked at") });
+  expect(noted?.examples).toMatchObject([{ row: 8 }]);
+  expect(await piiChecks(long(20_003), [])).toEqual([]);
+  expect(await piiChecks(long(20_003), ["email"])).toMatchObject([{ verdict: "fail", examples: [{ row: 20_004 }] }]);
+});
+
 describe("a column is told by its values", () => {
   test.each<[string, readonly string[], string]>([
     ["e-mail", ["jane.doe+news@example.co.uk"], "an e-mail address"],

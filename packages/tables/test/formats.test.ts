@@ -197,6 +197,21 @@ describe("Parquet", () => {
     expect(await table.linesOf([1])).toBeUndefined();
   });
 
+  test("of Parquet's floating columns it is known which hold neither NaN nor an infinity", async () => {
+    const odd = "case i when 1 then 'nan'::double when 2 then 'inf'::double else i end";
+    const path = await write(
+      "f.parquet",
+      `select i::double as whole, ${odd} as odd, i::float as small, i from range(9) t(i)`,
+    );
+    const { columns } = await scratch().engine.open("floats", { paths: [path] });
+    expect(columns.map(({ name, finite }) => [name, finite])).toEqual([
+      ["whole", true],
+      ["odd", undefined],
+      ["small", true],
+      ["i", undefined],
+    ]);
+  });
+
   test("files of different columns are refused, both named", async () => {
     const paths = [await write("r1.parquet", "select 1 as a"), await write("r2.parquet", "select 'x' as a")];
     await expect(scratch().engine.open("r", { paths })).rejects.toMatchObject({
