@@ -37,4 +37,8 @@ NO_CASES = {
     "expect_column_vocabulary_to_equal_reference": "is ours, and needs a reference",
     "unexpected_rows_expectation": "is SQL, which Great Expectations does not run on pandas",
     "expect_column_bootstrapped_ks_test_p_value_to_be_greater_than": "draws at random; a unit test holds it within the error of the draw",
+    "expect_column_values_to_exist_in_reference": "is ours, and needs a reference",
+    "expect_column_values_to_be_primary_key": "is ours",
+    "expect_compound_columns_to_be_primary_key": "is ours",
+    "expect_table_rows_to_be_unique": "is ours",
 }

@@ -81,7 +81,8 @@ async function judgeData(
     reference && compared.length > 0
       ? await compareVocabularies(compared, reference.side, side, inputs.redact)
       : undefined;
-  const { checks, measured } = await judgeSuite(suite.expectations, table, engine, showing, alongside, vocabularies);
+  const beside = { ...(vocabularies && { vocabularies }), ...(reference?.table && { reference: reference.table }) };
+  const { checks, measured } = await judgeSuite(suite.expectations, table, engine, showing, alongside, beside);
   const drift = reference && (await driftOf(inputs, reference, side));
   return {
     ...facts,

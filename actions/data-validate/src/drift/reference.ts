@@ -1,6 +1,6 @@
 import { type InputFile, openWhole, type WorkspaceFiles } from "@assay/action-kit";
 import type { FileIdentity } from "@assay/report";
-import type { TableEngine } from "@assay/tables";
+import type { Table, TableEngine } from "@assay/tables";
 import { looksLikeProfile, parseProfile } from "../profile/parse-profile.ts";
 import { ProfileSide } from "../profile/profile-side.ts";
 import type { Side } from "./distribution.ts";
@@ -10,6 +10,8 @@ import { type SideQueries, TableSide } from "./table-side.ts";
 export interface Reference {
   readonly side: Side;
   readonly files: readonly InputFile[];
+  /** A profile is none. */
+  readonly table?: Table;
   /** Rows of the table; a profile has none itself. */
   readonly rows: number | undefined;
   /** SHA-256 of the files that a profile was made from. */
@@ -38,7 +40,7 @@ export async function openReference(
   const { table } = await openWhole("reference", found, (paths) =>
     engine.open("reference", { paths, ...(naValues && { naValues }) }),
   );
-  return { side: new TableSide(table, engine), files: found, rows: table.rows, madeFrom: [] };
+  return { side: new TableSide(table, engine), files: found, table, rows: table.rows, madeFrom: [] };
 }
 
 const MAX_PROFILE_BYTES = 10_000_000;

@@ -1,5 +1,5 @@
 import type { Reason } from "@assay/report";
-import type { Column, TableError } from "@assay/tables";
+import type { Column, Table, TableError } from "@assay/tables";
 import type { Vocabularies } from "../drift/vocabulary.ts";
 import type { TableSql } from "../sql/table-sql.ts";
 import type { Keywords, Kwargs } from "../suite/keyword.ts";
@@ -84,6 +84,8 @@ export interface Scope {
   readonly malformed: number;
   /** By column, how values differ from the reference's, where there is a reference and an expectation asks for it. */
   readonly vocabularies?: Vocabularies;
+  /** The reference, where it is a table of the same engine. */
+  readonly reference?: Pick<Table, "from" | "columns">;
 }
 
 /** An expectation with its keywords read, ready for any table. */

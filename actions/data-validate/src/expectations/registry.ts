@@ -12,7 +12,10 @@ import { compoundUnique } from "./compound-unique.ts";
 import { cramersPhi } from "./cramers-phi.ts";
 import type { Definition } from "./definition.ts";
 import { distinctValues } from "./distinct-values.ts";
+import { foreignKey } from "./foreign-key.ts";
 import { mostCommonValue } from "./most-common-value.ts";
+import { compoundPrimaryKey, primaryKey } from "./primary-key.ts";
+import { rowsUnique } from "./rows-unique.ts";
 import { tableColumns } from "./table-columns.ts";
 import { tableRows } from "./table-rows.ts";
 import { unexpectedRows } from "./unexpected-rows.ts";
@@ -55,6 +58,10 @@ const DEFINITIONS: readonly Definition[] = [
   ...columnPairs,
   ...columnLists,
   compoundUnique,
+  rowsUnique,
+  primaryKey,
+  compoundPrimaryKey,
+  foreignKey,
   nonNullProportion,
   columnType,
   quantilesBetween,

@@ -23,9 +23,9 @@ export async function judgeSuite(
   queries: Queries,
   showing: Showing,
   alongside: Plan["measures"] = {},
-  vocabularies?: Scope["vocabularies"],
+  beside: Pick<Scope, "vocabularies" | "reference"> = {},
 ): Promise<Judged> {
-  const plans = expectations.map((expectation) => planExpectation(expectation, table, vocabularies));
+  const plans = expectations.map((expectation) => planExpectation(expectation, table, beside));
   const extra: Plan = { measures: alongside, judge: () => ({ met: true, reason: "as-expected", message: "" }) };
   const measured = await measure([...plans, extra], table, queries);
   const checks: Check[] = [];

@@ -17,7 +17,7 @@ function impossible(reason: Reason, message: string, remedy: string): Plan {
 export function planExpectation(
   { prepared, condition }: Expectation,
   table: Table,
-  vocabularies?: Scope["vocabularies"],
+  beside: Pick<Scope, "vocabularies" | "reference"> = {},
 ): Plan {
   const sql = new TableSql(table.dialect);
   const columns = new Map(table.columns.map((column) => [column.name, column]));
@@ -51,7 +51,7 @@ export function planExpectation(
     isLarge: isLarge(table),
     rows,
     malformed,
-    ...(vocabularies && { vocabularies }),
+    ...beside,
   };
   return prepared.plan(scope, prepared.column === undefined ? undefined : columns.get(prepared.column));
 }
