@@ -264,6 +264,12 @@ def _(rng, table):
     yield {"column": column, "partition_object": partition(rng, table, column), "p": float(pick(rng, [0.01, 0.05, 0.5])), "tail_weight_holdout": float(pick(rng, [0, 0.1]))}
 
 
+@cases("expect_column_bootstrapped_ks_test_p_value_to_be_greater_than")
+def _(rng, table):
+    column = one_of(rng, table, "number")
+    yield {"column": column, "partition_object": partition(rng, table, column), "p": 0.05}
+
+
 @cases("expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than")
 def _(rng, table):
     column = one_of(rng, table, "number")
@@ -298,17 +304,17 @@ def _(rng, table):
     yield {"column": "json", "json_schema": schema}
 
 
-LIKE = ["%", "b%", "%s", "_____", "%a%", "%i_s%", "100%", "x\\_y", "%Ü%", ""]
+LIKE = ["%", "b%", "%s", "_____", "%a%", "%i_s%", "100%", "%Ü%", "日_", "BASIC", "%.%", "%(%"]
 
 
 @cases("expect_column_values_to_match_like_pattern", "expect_column_values_to_not_match_like_pattern", mostly=True)
 def _(rng, table):
-    yield {"column": one_of(rng, table, "text"), "like_pattern": pick(rng, LIKE[:7])}
+    yield {"column": one_of(rng, table, "text"), "like_pattern": pick(rng, LIKE)}
 
 
 @cases("expect_column_values_to_match_like_pattern_list", "expect_column_values_to_not_match_like_pattern_list", mostly=True)
 def _(rng, table):
-    yield {"column": one_of(rng, table, "text"), "like_pattern_list": list(dict.fromkeys(pick(rng, LIKE[:7]) for _ in range(2)))}
+    yield {"column": one_of(rng, table, "text"), "like_pattern_list": list(dict.fromkeys(pick(rng, LIKE) for _ in range(2)))}
 
 
 PAIR_RULES = ["both_values_are_missing", "either_value_is_missing", "neither"]
@@ -407,6 +413,22 @@ def _(rng, table):
 @cases("expect_table_row_count_to_be_between")
 def _(rng, table):
     yield strictness(rng, counts_around(rng, len(table.frame)))
+
+
+@cases("unexpected_rows_expectation")
+def _(rng, table):
+    whole = int(rng.integers(-60, 60))
+    yield {
+        "unexpected_rows_query": pick(
+            rng,
+            [
+                f"SELECT * FROM {{batch}} WHERE whole > {whole}",
+                f"SELECT whole FROM {{batch}} WHERE plan = 'basic' AND gaps IS NULL AND whole < {whole}",
+                "SELECT plan, count(*) AS n FROM {batch} WHERE plan IS NOT NULL GROUP BY plan HAVING count(*) > 5",
+                "SELECT * FROM {batch} WHERE plan <> copy AND gaps > 12",
+            ],
+        )
+    }
 
 
 # Row conditions in the spellings that Great Expectations takes on pandas.
