@@ -1,6 +1,6 @@
 import type { Dialect, SqlType } from "../dialect.ts";
+import { re2Pattern, UNICODE_CLASSES } from "../python-pattern.ts";
 import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
-import { re2Pattern } from "./python-pattern.ts";
 
 const TYPES: Readonly<Record<SqlType, string>> = {
   double: "DOUBLE",
@@ -30,7 +30,7 @@ export const DUCKDB: Dialect = {
   characters: (text) => `length(${text})`,
   ordered: (text) => text,
   matches: (text, python) => {
-    const { pattern, asksForWordEdges } = re2Pattern(python);
+    const { pattern, asksForWordEdges } = re2Pattern(python, UNICODE_CLASSES);
     const matches = `regexp_matches(${text}, ${quoteLiteral(pattern)})`;
     return asksForWordEdges ? `(CASE WHEN regexp_full_match(${text}, '[\\x00-\\x7f]*') THEN ${matches} END)` : matches;
   },

@@ -1,7 +1,9 @@
 import type { Dialect, SqlType } from "../dialect.ts";
+import { re2Pattern } from "../python-pattern.ts";
 import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
 import { parsePattern } from "./re2/parse-pattern.ts";
 import type { Assertion } from "./re2/pattern.ts";
+import { CODE_POINT_CLASSES } from "./re2/python-classes.ts";
 import { type PatternSyntax, writePattern } from "./re2/write-pattern.ts";
 import { FINITE_NUMBER, INFINITE, NOT_A_NUMBER, READABLE } from "./readable-text.ts";
 
@@ -44,6 +46,12 @@ const SMALLEST = "2.4703282292062328e-324";
 function matches(text: string, pattern: string): string {
   // In the C collation no locale has a say in what a character is.
   return `(${text} COLLATE "C" ~ ${quoteLiteral(writePattern(parsePattern(pattern), SYNTAX))})`;
+}
+
+function matchesPython(text: string, python: string): string {
+  const { pattern, asksForWordEdges } = re2Pattern(python, CODE_POINT_CLASSES);
+  const found = matches(text, pattern);
+  return asksForWordEdges ? `(CASE WHEN ${matches(text, "^[\\x01-\\x7f]*$")} THEN ${found} END)` : found;
 }
 
 /** PostgreSQL raises where a text does not read, so that it is only asked to read what will. */
@@ -94,7 +102,7 @@ export const POSTGRESQL: Dialect = {
   isInfinite: (value) => `(${value} IN ('Infinity', '-Infinity'))`,
   characters: (text) => `char_length(${text})`,
   ordered: (text) => `(${text} COLLATE "C")`,
-  matches,
+  matches: matchesPython,
   median: (value) => `percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST(${value} AS double precision))`,
   percentile: (value, share) => `percentile_disc(${share}) WITHIN GROUP (ORDER BY ${value})`,
 };

@@ -1,10 +1,13 @@
-import { PatternError } from "../dialect.ts";
+import { PatternError } from "./dialect.ts";
+
+/** What stands between the brackets of a class in place of `\w`, `\d`, `\s` and their opposites, by their letters. */
+export type PatternClasses = Pick<ReadonlyMap<string, string>, "get">;
 
 /**
  * Python's classes of text patterns, which know all of Unicode, where RE2's own know ASCII alone: `\w` is what
  * `str.isalnum` takes and the underscore, `\s` what `str.isspace` takes.
  */
-const CLASSES: ReadonlyMap<string, string> = new Map([
+export const UNICODE_CLASSES: PatternClasses = new Map([
   ["w", "\\p{L}\\p{N}_"],
   // All but letters, numbers and the underscore, which is one of ten connecting punctuation marks.
   [
@@ -42,7 +45,7 @@ export interface Re2Pattern {
  * back-references) are no part of this: they stay as they are, and RE2 refuses them. Throws a {@link PatternError} for a
  * flag that RE2 knows and that would still mean something else.
  */
-export function re2Pattern(python: string): Re2Pattern {
+export function re2Pattern(python: string, classes: PatternClasses): Re2Pattern {
   if (LINES_OF_PART.test(python))
     throw new PatternError("sets the flag m for a part of it, which changes what $ means there; set it for the whole");
   const ofLines = LINES.test(python);
@@ -57,7 +60,7 @@ export function re2Pattern(python: string): Re2Pattern {
     const character = python[at] as string;
     if (escaped) {
       const [text, short, long, letter = ""] = escaped;
-      const set = CLASSES.get(letter);
+      const set = classes.get(letter);
       asksForWordEdges ||= !inClass && (letter === "b" || letter === "B");
       if (set !== undefined) pattern += inClass ? set : `[${set}]`;
       else pattern += short !== undefined || long !== undefined ? `\\x{${short ?? long}}` : text;
