@@ -44,7 +44,12 @@ const step = (action: string, inputs: Inputs): StepOptions => ({
   inputs: { "upload-report": "false", ...inputs },
 });
 const validate = (inputs: Inputs = {}) =>
-  step("data-validate", { data: "data/train.csv", suite: "expectations/train.yaml", ...inputs });
+  step("data-validate", {
+    data: "data/train.csv",
+    suite: "expectations/train.yaml",
+    reference: "data/train.profile.json",
+    ...inputs,
+  });
 const compare = (inputs: Inputs = {}) =>
   step("regression-gate", {
     candidate: "predictions/candidate.csv",

@@ -1,4 +1,4 @@
-import { type Files, openJob, runBundle } from "@assay/testing";
+import { createWorkspace, type Files, openJob, runBundle } from "@assay/testing";
 import { describe, expect, test } from "@jest/globals";
 
 const SUITE = "expectations:\n  - type: expect_column_values_to_not_be_null\n    kwargs: { column: amount }\n";
@@ -98,6 +98,19 @@ describe("a profile in place of the reference", () => {
         await against("train.csv", `${data}-rows`),
       );
     }
+  });
+
+  test("of the example is that of its data", async () => {
+    await using workspace = await createWorkspace({ from: "examples/churn" });
+    const committed = await workspace.read("data/train.profile.json");
+    await using job = await openJob({ workspace });
+    const inputs = {
+      data: "data/train.csv",
+      suite: "expectations/train.yaml",
+      "write-profile": "data/train.profile.json",
+    };
+    expect((await job.run({ action: "data-validate", inputs })).outputs.verdict).toBe("pass");
+    expect(await workspace.read("data/train.profile.json")).toBe(committed);
   });
 
   test("that somebody edited is an error that names the field", async () => {

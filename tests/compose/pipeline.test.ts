@@ -13,7 +13,7 @@ import { expect, test } from "@jest/globals";
 const VALIDATE: StepOptions = {
   action: "data-validate",
   id: "data",
-  inputs: { data: "data/train.csv", suite: "expectations/train.yaml" },
+  inputs: { data: "data/train.csv", suite: "expectations/train.yaml", reference: "data/train.profile.json" },
 };
 const COMPARE = {
   action: "regression-gate",
@@ -113,7 +113,7 @@ test("all five actions of the example come together in one comment", async () =>
   }
   // What a pull request must not change unseen.
   expect(rules).toEqual({
-    "data-validate": ["assay.yml", "expectations/train.yaml"],
+    "data-validate": ["assay.yml", "expectations/train.yaml", "data/train.profile.json"],
     "regression-gate": ["assay.yml", "predictions/production.csv", "models/production.json"],
     "latency-bench": ["assay.yml"],
     "overlap-check": ["assay.yml", "predictions/last_month.csv"],

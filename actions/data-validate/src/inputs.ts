@@ -1,5 +1,5 @@
 import type { InputReader, Policy } from "@assay/action-kit";
-import { DEFAULT_RULES, type DriftRules, readDriftRules } from "./drift/drift-rules.ts";
+import { type DriftRules, readDriftRules } from "./drift/drift-rules.ts";
 import { type PiiPolicy, piiPolicy } from "./pii/pii-policy.ts";
 import { readData, WAREHOUSE_INPUTS, type WarehouseInputs } from "./warehouse/warehouse-inputs.ts";
 
@@ -70,7 +70,7 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
   const drift = readDriftRules(policy);
   const reference = reader.text("reference");
   const writeProfile = reader.text("write-profile");
-  if (drift?.required && reference === undefined && writeProfile === undefined)
+  if (drift.required && reference === undefined && writeProfile === undefined)
     reader.problem(
       "the policy's `data.drift` requires a reference, and input `reference` is missing",
       "give `reference:` to the step: the data to compare with, or a profile that `write-profile` made",
@@ -90,8 +90,8 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
     naValues: reader.list("na-values"),
     reference,
     writeProfile,
-    drift: drift ?? DEFAULT_RULES,
-    wantsDrift: drift !== undefined,
+    drift,
+    wantsDrift: policy.rules.data?.drift !== undefined,
     pii: piiPolicy(policy),
   };
 }

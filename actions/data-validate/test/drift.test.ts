@@ -8,7 +8,7 @@ const ANY = suiteOf({ type: "expect_table_row_count_to_be_between", kwargs: { mi
 
 function rulesOf(drift: object, more: object = {}): DriftRules {
   const policy = parsePolicy(JSON.stringify({ ...more, data: { drift } }), "assay.yml");
-  return readDriftRules(policy) as DriftRules;
+  return readDriftRules(policy);
 }
 
 interface Table {
@@ -232,6 +232,10 @@ describe("columns that nobody asked for", () => {
     const { drift, notes } = await judged(keyed(1), keyed(1), rulesOf({}, { columns: { key: "key" } }));
     expect(Object.keys(drift)).toEqual(["drift(x)"]);
     expect(notes).toContain("the drift of key was not judged: it is the policy's `columns.key`");
+  });
+
+  test("are left out where they are the key of a policy without a word on drift", () => {
+    expect(readDriftRules(parsePolicy("columns: {key: id}", "assay.yml")).key).toBe("id");
   });
 
   test("are judged where they are named", async () => {

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { type GateResult, WorkspaceFiles } from "@assay/action-kit";
 import type { Check } from "@assay/report";
 import { openEngine } from "@assay/tables";
-import { DEFAULT_RULES } from "../src/drift/drift-rules.ts";
+import { readDriftRules } from "../src/drift/drift-rules.ts";
 import type { Inputs } from "../src/inputs.ts";
 import { main } from "../src/main.ts";
 
@@ -24,7 +24,7 @@ export const INPUTS: Omit<Inputs, "data" | "suite"> = {
   naValues: undefined,
   reference: undefined,
   writeProfile: undefined,
-  drift: DEFAULT_RULES,
+  drift: readDriftRules({ rules: {}, document: undefined }),
   wantsDrift: false,
   pii: { forbid: new Set<never>(), allow: new Set<string>() },
 };

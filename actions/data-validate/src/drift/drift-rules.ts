@@ -71,10 +71,9 @@ function ruleOf(mode: Mode, { smallest, p, threshold }: Settings): DriftRule {
   return { by: "p", p: p ?? P };
 }
 
-/** Reads `data.drift`; `undefined` where the policy has none. Refuses settings that contradict each other, with their line. */
-export function readDriftRules({ rules, document }: Policy): DriftRules | undefined {
-  const drift = rules.data?.drift;
-  if (!drift) return undefined;
+/** Reads `data.drift`; its defaults where the policy has none. Refuses settings that contradict each other, with their line. */
+export function readDriftRules({ rules, document }: Policy): DriftRules {
+  const drift = rules.data?.drift ?? {};
   const problems = new Problems("invalid-policy", "invalid-policy");
   const at = (...path: string[]) => document?.locate(["data", "drift", ...path], "key");
   const mode: Mode = drift.compat ?? (drift.correction === "none" ? "none" : "decision");
@@ -105,7 +104,7 @@ export function readDriftRules({ rules, document }: Policy): DriftRules | undefi
       });
   }
   problems.refuseIfAny();
-  const location = document?.locate(["data", "drift"], "key");
+  const location = rules.data?.drift && document?.locate(["data", "drift"], "key");
   return {
     columns: listed,
     special: Object.keys(special),
@@ -133,9 +132,3 @@ const BESIDE: Readonly<Record<Mode, string>> = {
   none: "beside the other settings of `correction: none`",
   evidently: "with `compat: evidently`",
 };
-
-/** What holds where a reference is given and the policy has no word on drift. */
-export const DEFAULT_RULES: DriftRules = readDriftRules({
-  rules: { data: { drift: {} } },
-  document: undefined,
-}) as DriftRules;
