@@ -47,12 +47,13 @@ function patternIn(schema: unknown): string | undefined {
  */
 export async function jsonSchema(schema: object): Promise<(value: unknown) => boolean> {
   const draft = draftOf(schema);
+  // By way of `default`: in a bundle a CommonJS module has no other export.
   const early = /draft-0[67]\//.test(draft);
   const Ajv = early
-    ? (await import("ajv")).Ajv
+    ? (await import("ajv")).default.Ajv
     : draft.includes("2019-09")
-      ? (await import("ajv/dist/2019.js")).Ajv2019
-      : (await import("ajv/dist/2020.js")).Ajv2020;
+      ? (await import("ajv/dist/2019.js")).default.Ajv2019
+      : (await import("ajv/dist/2020.js")).default.Ajv2020;
   // Until 2019 what stands beside a $ref did not count.
   const ajv = new Ajv({ strict: false, validateFormats: false, logger: false, ignoreKeywordsWithRef: early });
   const { $schema: _, ...rest } = schema as Record<string, unknown>;
