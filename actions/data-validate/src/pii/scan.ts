@@ -42,8 +42,8 @@ export interface PiiColumn {
 /** Columns asked for in one query; beyond this planning takes longer than a second pass. */
 const MAX_COLUMNS = 200;
 
-/** Four digits not far apart, an at sign or a pair of colons: all that any format needs. It costs little where none is there. */
-const SUSPECT = "[0-9](?:[^0-9]{0,3}[0-9]){3}|@|::";
+/** Seven digits not far apart, two letters before six, numbers between dots, an at sign or a pair of colons: one of them any format needs. */
+const SUSPECT = "(?i)[0-9](?:[^0-9]{0,3}[0-9]){6}|[a-z]{2} ?(?:[0-9]{2} ?){3}|[0-9]\\.[0-9]{1,3}\\.[0-9]{1,3}\\.|@|::";
 
 /** A column of one or two values is a flag, such as `phone` with yes and no. */
 const FEWEST_VALUES = 3;
@@ -118,7 +118,9 @@ async function sight(
     : formats.filter(({ kind, bare, named: wanted }) => (bare || !numbers) && (!wanted || named.includes(kind)));
   // One level of SELECT for each step, so that none is written out twice and no column of the data is taken for one of ours.
   const texts = `SELECT ${place} AS place, upper(${text}) AS cell FROM ${from}`;
-  const suspected = numbers ? "cell IS NOT NULL" : dialect.matches("cell", SUSPECT);
+  // One search for all formats first: few cells of a column of dates, say, need one for each.
+  const any = usable.map(({ candidate }) => `(?:${candidate})`).join("|");
+  const suspected = dialect.matches("cell", any);
   const parts = usable.map(({ candidate }, index) => `${extracted(candidate)} AS c${index}`);
   const shapes = `SELECT place, ${parts.join(", ")} FROM (${texts}) AS texts WHERE ${suspected}`;
   // An empty text has no digits to be cast.
