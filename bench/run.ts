@@ -12,7 +12,15 @@ interface Measurement {
 }
 
 const README = fileURLToPath(new URL("README.md", import.meta.url));
-const NOT_MEASUREMENTS: readonly string[] = ["run", "timing", "written-by-hand", "html-interval", "gate-step"];
+const NOT_MEASUREMENTS: readonly string[] = [
+  "run",
+  "timing",
+  "written-by-hand",
+  "html-interval",
+  "gate-step",
+  "large-tables",
+  "peak-memory",
+];
 const known = readdirSync(fileURLToPath(new URL(".", import.meta.url)))
   .flatMap((file) => (file.endsWith(".ts") ? [file.slice(0, -".ts".length)] : []))
   .filter((name) => !NOT_MEASUREMENTS.includes(name));
