@@ -44,6 +44,7 @@ test("a suite is learnt from a table where it lives, and the table keeps it", as
     'regex: "^C-[0-9]{5}$"',
     'value_set: ["No", basic, plus]',
     'min_value: "2023-01-01"',
+    'min_value: "2023-01-01 00:00:00"',
     "All 400 values are e-mail addresses.",
     "mostly: 0.85",
     "No value in 400 rows",

@@ -9,7 +9,7 @@ const PERSONAL = new Set(
 );
 
 /** Words that say in what form a thing is held, not which thing: the `phone_number_2` is a phone. */
-const FORM = /^(\d+|id|ids|key|number|no|nr|address|code|text|value|raw|hash|digits)$/;
+const FORM = /^(\d+|id|ids|key|number|no|nr|address|code|text|value|raw|hash|digits|date|day|year|time|at|on)$/;
 
 /** Words that say that a column tells its rows apart. */
 const KEY = /^(id|ids|key|uuid|guid|pk|uid|nr|number|no|code|hash|sku|isbn|ean)$/;

@@ -31,7 +31,8 @@ const TYPE_LISTS: Readonly<Record<string, readonly string[]>> = {
   float: ["int", "float"],
   boolean: ["bool"],
   date: ["date"],
-  timestamp: ["datetime"],
+  // The one is pandas' name for them, the other SQL's and Python's.
+  timestamp: ["datetime64[ns]", "datetime"],
 };
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
@@ -104,12 +105,13 @@ function tellsRowsApart(
 }
 
 function learnFirstDay({ profile: { column, firstDay }, isPersonal }: Standing): LearntExpectation[] {
-  if (firstDay === undefined || isPersonal || column.kind === "string") return [];
+  if (firstDay === undefined || isPersonal) return [];
   const year = firstDay.slice(0, 4);
   return [
     {
       type: "expect_column_values_to_be_between",
-      kwargs: { column: column.name, min_value: `${year}-01-01` },
+      // Great Expectations compares a date with dates alone, and a point in time with those.
+      kwargs: { column: column.name, min_value: `${year}-01-01${column.kind === "date" ? "" : " 00:00:00"}` },
       severity: "warning",
       why: `The first is of ${year}. New data is later, so there is no upper bound.`,
     },

@@ -23,7 +23,7 @@ interface LearntTexts {
 }
 
 function learnFormat(
-  { profile: { column, firstDay, texts }, present, firm, isPersonal }: Standing,
+  { profile: { column, texts }, present, firm }: Standing,
   { format, count }: FormatCount,
 ): LearntTexts {
   const all = count === present;
@@ -39,19 +39,7 @@ function learnFormat(
       ? `All ${formatCount(present)} values are ${format.words}.`
       : `${formatPercent(strays / present)} are no ${format.words}; of a thousand tables of as many rows, one at most exceeds ${formatPercent(1 - mostly)} by chance.`,
   };
-  const year = firstDay?.slice(0, 4);
-  const first: LearntExpectation[] =
-    all && format.sortable && year !== undefined && !isPersonal
-      ? [
-          {
-            type: "expect_column_values_to_be_between",
-            kwargs: { column: column.name, min_value: `${year}-01-01` },
-            severity: "warning",
-            why: `The first is of ${year}. New data is later, so there is no upper bound.`,
-          },
-        ]
-      : [];
-  return { ...(all ? {} : { remark }), expectations: [regex, ...first] };
+  return { ...(all ? {} : { remark }), expectations: [regex] };
 }
 
 function learnSet({ profile: { column }, present, firm }: Standing, values: readonly ValueCount[]): LearntExpectation {

@@ -61,7 +61,6 @@ function firstMeasures(column: Column, sql: TableSql): Record<string, Measure> {
   if (kind === "string") {
     measures.shortest = `min(${sql.dialect.characters(value)})`;
     measures.longest = `max(${sql.dialect.characters(value)})`;
-    measures.first = `min(${sql.ordered(column)})`;
   }
   return measures;
 }

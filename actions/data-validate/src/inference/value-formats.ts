@@ -7,10 +7,6 @@ export interface ValueFormat {
   readonly length: readonly [number, number];
   /** Its values are people's, so none is ever written. */
   readonly personal?: true;
-  /** Its values go on with time, so a list of them is no promise. */
-  readonly moment?: true;
-  /** Sorted as text, its values are in the order of time. */
-  readonly sortable?: true;
 }
 
 const DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
@@ -23,17 +19,15 @@ export const VALUE_FORMATS: readonly ValueFormat[] = [
     regex: "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
     length: [36, 36],
   },
-  { words: "ISO dates", regex: `^${DAY}$`, length: [10, 10], moment: true, sortable: true },
+  { words: "ISO dates", regex: `^${DAY}$`, length: [10, 10] },
   {
     words: "ISO points in time",
     regex: `^${DAY}[T ]${CLOCK}(Z|[+-][0-9]{2}:?[0-9]{2})?$`,
     length: [16, 35],
-    moment: true,
-    sortable: true,
   },
-  { words: "dates with slashes", regex: "^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$", length: [8, 10], moment: true },
-  { words: "dates with dots", regex: "^[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{4}$", length: [8, 10], moment: true },
-  { words: "times of day", regex: "^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$", length: [4, 8], moment: true },
+  { words: "dates with slashes", regex: "^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$", length: [8, 10] },
+  { words: "dates with dots", regex: "^[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{4}$", length: [8, 10] },
+  { words: "times of day", regex: "^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$", length: [4, 8] },
   {
     words: "e-mail addresses",
     regex: "^[^@ ]+@[^@ ]+[.][^@ .]+$",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { learnColumn } from "../../src/inference/learn-column.ts";
 import { csvOf, learn, promisesOf } from "./learning.ts";
 
 const ROWS = 400;
@@ -99,13 +100,19 @@ describe("what is learnt of a column", () => {
     if (words !== "phone numbers") expect(text).toContain(`All 400 values are ${words}.`);
   });
 
-  test("a column of dates begins with a year and has no end", async () => {
-    const cell = (row: number) => `2023-${String(1 + (row % 12)).padStart(2, "0")}-15`;
-    expect((await promisesAbout("seen_on", cell)).at(-1)).toEqual({
-      type: "be_between",
-      severity: "warning",
-      min_value: "2023-01-01",
-    });
+  test.each([
+    ["date", "DATE", ["date"], "2023-01-01"],
+    ["timestamp", "TIMESTAMP", ["datetime64[ns]", "datetime"], "2023-01-01 00:00:00"],
+  ] as const)("a column of kind %s begins with a year and has no end", (kind, sqlType, types, first) => {
+    const facts = { rows: 400, missing: 0, distinct: 300, firstDay: "2023-05-04" };
+    const about = (name: string) => learnColumn({ column: { name, kind, sqlType }, ...facts }, false).expectations;
+    expect(about("seen").map(({ kwargs, severity }) => [severity, kwargs])).toEqual([
+      ["critical", { column: "seen", type_list: types }],
+      ["critical", { column: "seen" }],
+      ["warning", { column: "seen", min_value: first }],
+    ]);
+    // A year of birth is a person's.
+    expect(about("birth_date").map(({ kwargs }) => kwargs.min_value)).toEqual([undefined, undefined]);
   });
 
   test("numbers among which there are blanks: how many, and a word to look", async () => {
