@@ -99,9 +99,15 @@ const ENTRIES: Readonly<Record<string, () => Promise<void>>> = {
     });
     expect(constant.verdict).toBe("pass");
   },
-  "column-index-zero": async () => {
+  slips: async () => {
     const kwargs = { column: "other", column_index: 0 };
     expect((await judge(columnOf("x", [1]), "expect_column_to_exist", kwargs)).verdict).toBe("fail");
+    const pairs = {
+      ...{ column_A: "a", column_B: "b", value_pairs_set: [["x", "y"]] },
+      ...{ row_condition: "n > 1", condition_parser: "pandas" },
+    };
+    const inSet = await judge("n,a,b\n1,p,q\n2,x,y\n3,x,z\n", "expect_column_pair_values_to_be_in_set", pairs);
+    expect(inSet).toMatchObject({ verdict: "fail", counts: { rows: 2, unexpected: 1 } });
   },
   "undecided-text": async () => {
     const dates = await judged(["2024-01-31", "10 of 5"], "values_to_be_dateutil_parseable", {});

@@ -77,7 +77,7 @@ describe("a suite", () => {
 
   test("takes null for a keyword that is not given, and keywords that only shape Great Expectations' answer", () => {
     const kwargs =
-      "{column: a, min_value: 1, max_value: null, mostly: null, result_format: BASIC, catch_exceptions: false}";
+      "{column: a, min_value: 1, max_value: null, mostly: null, result_format: BASIC, catch_exceptions: false, auto: true, profiler_config: {name: x}}";
     const { expectations } = parseSuite(one(`type: expect_column_values_to_be_between\nkwargs: ${kwargs}`), "s.yaml");
     expect(expectations[0]?.prepared.limit).toBe("at least 1");
   });

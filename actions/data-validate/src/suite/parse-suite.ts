@@ -40,7 +40,8 @@ const EXPECTATION_KEYS = [
 ];
 /** Keywords that tell Great Expectations how to answer; they change no verdict. */
 const ANSWER_FLAGS = ["include_config", "catch_exceptions"];
-const ANSWER_KEYWORDS = ["result_format", ...ANSWER_FLAGS, "batch_id"];
+/** The last two tell how 0.x came by the values of the others. */
+const ANSWER_KEYWORDS = ["result_format", ...ANSWER_FLAGS, "batch_id", "auto", "profiler_config"];
 const CONDITION_KEYWORDS = ["row_condition", "condition_parser"];
 const SEVERITIES: readonly Severity[] = ["critical", "warning", "info"];
 
