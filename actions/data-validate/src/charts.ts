@@ -9,6 +9,8 @@ import type { Suite } from "./suite/suite.ts";
 type Chart = Report["charts"][number];
 
 const MAX_HISTOGRAMS = 11;
+/** Columns whose ends are measured, so that those beyond their range can be drawn first. */
+const MAX_RANGED = 60;
 const MAX_BARS = 40;
 const BINS = 30;
 
@@ -26,13 +28,13 @@ function rangedColumns({ expectations }: Suite, { columns }: Table): Ranged[] {
     if (!column || !isNumeric(column) || !allowed || ranged.has(column.name)) continue;
     ranged.set(column.name, { column, allowed });
   }
-  return [...ranged.values()].slice(0, MAX_HISTOGRAMS);
+  return [...ranged.values()].slice(0, MAX_RANGED);
 }
 
 /** Columns the suite speaks of, in the table's order. */
 function namedColumns({ expectations }: Suite, { columns }: Table): Column[] {
   const named = new Set(expectations.map(({ prepared }) => prepared.column));
-  return columns.filter(({ name }) => named.has(name)).slice(0, MAX_BARS);
+  return columns.filter(({ name }) => named.has(name));
 }
 
 /** What the charts need from the pass over the table; most of it the expectations ask for anyway. */
@@ -67,12 +69,14 @@ function missingBars(suite: Suite, table: Table, measured: Measured): Chart[] {
     name,
     share: ((rows - Number(measured[`present${index}`])) / rows) * 100,
   }));
-  const some = shares.filter(({ share }) => share > 0);
+  const missing = shares.filter(({ share }) => share > 0);
+  const most = new Set(missing.toSorted((one, other) => other.share - one.share).slice(0, MAX_BARS));
+  const some = missing.filter((column) => most.has(column));
   if (some.length === 0) return [];
   return [
     {
       kind: "bars",
-      title: "Missing values",
+      title: missing.length > MAX_BARS ? `Missing values, the ${MAX_BARS} columns with most` : "Missing values",
       unit: "%",
       categories: some.map(({ name }) => name),
       series: [{ name: "missing", values: some.map(({ share }) => share) }],
@@ -82,16 +86,19 @@ function missingBars(suite: Suite, table: Table, measured: Measured): Chart[] {
 
 async function histograms(suite: Suite, table: Table, measured: Measured, queries: Queries): Promise<Chart[]> {
   const sql = new TableSql(table.dialect);
-  const drawn = rangedColumns(suite, table).flatMap(({ column, allowed }, index) => {
+  const drawable = rangedColumns(suite, table).flatMap(({ column, allowed }, index) => {
     const [low, high] = [measured[`low${index}`], measured[`high${index}`]];
     if (typeof low !== "number" || typeof high !== "number" || !Number.isFinite(high - low)) return [];
-    return [{ column, allowed, ...binsOf(sql, column, low, high, allowed[1]) }];
+    const beyond = (allowed[0] !== null && low < allowed[0]) || (allowed[1] !== null && high > allowed[1]);
+    return [{ column, allowed, beyond, ...binsOf(sql, column, low, high, allowed[1]) }];
   });
+  // What breaks its promise is what a reader wants to see.
+  const drawn = drawable.toSorted((one, other) => Number(other.beyond) - Number(one.beyond)).slice(0, MAX_HISTOGRAMS);
   if (drawn.length === 0) return [];
   const parts = drawn.map(({ column, place }, index) => {
     const value = sql.value(column);
-    const drawable = `${value} IS NOT NULL${canBeInfinite(column) ? ` AND NOT ${sql.dialect.isInfinite(value)}` : ""}`;
-    return `SELECT ${index} AS chart, ${sql.dialect.cast(place, "byte")} AS place, count(*) AS n FROM ${table.from} WHERE ${drawable} GROUP BY 2`;
+    const finite = `${value} IS NOT NULL${canBeInfinite(column) ? ` AND NOT ${sql.dialect.isInfinite(value)}` : ""}`;
+    return `SELECT ${index} AS chart, ${sql.dialect.cast(place, "byte")} AS place, count(*) AS n FROM ${table.from} WHERE ${finite} GROUP BY 2`;
   });
   const counted = await queries.rows(parts.join(" UNION ALL "));
   return drawn.map(({ column, allowed, edges, first }, index) => {

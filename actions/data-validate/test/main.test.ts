@@ -302,6 +302,21 @@ describe("charts", () => {
     expect(chart.edges).toHaveLength(31);
   });
 
+  test("of 50 columns show those that break their promise", async () => {
+    const names = Array.from({ length: 50 }, (_, index) => `c${index}`);
+    const rows = Array.from({ length: 100 }, (_, row) =>
+      names.map((_, column) => (row < column ? "" : column === 43 && row === 99 ? 77 : row % 9)).join(","),
+    );
+    const { charts = [] } = await runGate(
+      [names.join(","), ...rows, ""].join("\n"),
+      suiteOf(...names.map((name) => between(name))),
+    );
+    const [bars, ...histograms] = charts;
+    const most = names.slice(10);
+    expect(bars).toMatchObject({ title: "Missing values, the 40 columns with most", categories: most });
+    expect(histograms.map(({ title }) => title)).toEqual(["c43", ...names.slice(0, 10)]);
+  });
+
   test("of a column of one value are one bar", async () => {
     const { charts } = await runGate(columnOf("x", [2.5, 2.5]), suiteOf(between("x")));
     expect(charts).toMatchObject([{ kind: "histogram", series: [{ values: [2] }] }]);
