@@ -80,6 +80,8 @@ def near(ours, theirs, tolerance):
 
 def observations(kind, ours, theirs):
     """Pairs of numbers that both report, by what they are called."""
+    if ours["reason"] == "refused":
+        return
     result, counts = theirs["result"], ours["counts"] or {}
     if "distinct" in kind and "unexpected_count" in result:
         # They count different values, as our `observed` does; our `unexpected` counts the rows that hold them.
