@@ -299,12 +299,12 @@ describe("what is no table is refused", () => {
     });
   });
 
-  test("a line of 200 MB, in bounded memory", async () => {
+  test("a line of 800 MB, in less than half the memory of the line", async () => {
     const path = scratch().write("long.csv", "a,b\n1,2\n3,");
     const { open } = await import("node:fs/promises");
     const file = await open(path, "a");
     const piece = Buffer.alloc(1024 * 1024, "x");
-    for (let written = 0; written < 200; written++) await file.write(piece);
+    for (let written = 0; written < 800; written++) await file.write(piece);
     await file.close();
     const before = process.resourceUsage().maxRSS;
     await expect(scratch().engine.open("long", { paths: [path] })).rejects.toMatchObject({
@@ -313,7 +313,8 @@ describe("what is no table is refused", () => {
       message: expect.stringMatching(/the row at line 3, "3,x+" …, is longer than 8 MB/),
       location: { file: path, line: 3 },
     });
-    expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(160);
+    // DuckDB reads some buffers of 32 MB ahead before the row is refused, how many depends on its threads.
+    expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(400);
   });
 });
 
