@@ -69,7 +69,8 @@ describe("a table", () => {
     expect(report?.provenance.data).toEqual([
       { path: `postgresql://localhost:${server.port}/postgres customers`, rows: 4 },
     ]);
-    expect([outputs.rows, outputs["data-sha256"], masks]).toEqual(["4", "", [PASSWORD]]);
+    expect([outputs.rows, outputs["data-sha256"]]).toEqual(["4", ""]);
+    expect(masks).toContain(PASSWORD);
   });
 
   test("is named part by part, and may be a view", async () => {
@@ -188,7 +189,7 @@ describe("the connection", () => {
       env: { DATABASE_URL: whole },
     });
     expect(report?.verdict).toBe("fail");
-    expect(masks).toEqual([PASSWORD, whole, encoded]);
+    expect(masks).toEqual(expect.arrayContaining([PASSWORD, whole, encoded]));
     expect(stdout.replace(/^::add-mask::.*$/gm, "")).not.toContain(encoded);
   });
 

@@ -1,12 +1,17 @@
+import type { Column } from "./table.ts";
+
 /** Types by what they are for; each engine has its own names for them. */
 export type SqlType = "double" | "integer" | "byte" | "text" | "timestamp" | "date" | "boolean";
+
+/** What is known of a column whose numbers are added up; one of true and false holds 1 and 0. */
+export type NumberColumnType = Pick<Column, "kind" | "sqlType">;
 
 /**
  * How one engine writes what expectations ask of it. All that the methods answer is SQL. Identifiers and literals from
  * outside go through `identifier` and `literal`, one by one. What an engine cannot say is refused, never said differently.
  */
 export interface Dialect {
-  readonly name: "duckdb" | "postgresql" | "trino" | "snowflake";
+  readonly name: "duckdb" | "postgresql" | "trino";
   identifier(name: string): string;
   /** A text. */
   literal(text: string): string;
@@ -17,6 +22,8 @@ export interface Dialect {
   cast(value: string, type: SqlType): string;
   /** The same, or NULL where a text does not read as such. */
   tryCast(text: string, type: SqlType): string;
+  /** The value of a column as text, spelt as DuckDB spells it. Throws a {@link DialectError} where that cannot be done. */
+  spelt(value: string, column: Pick<Column, "kind" | "sqlType">): string;
   /** An aggregate of one argument over the rows where a condition holds. */
   filtered(call: (argument: string) => string, argument: string, condition: string): string;
   /** The number of rows where a condition holds. */
@@ -35,6 +42,11 @@ export interface Dialect {
    * would read it as something else.
    */
   matches(text: string, pattern: string): string;
+  /** Aggregates of the numbers of a column: exact where it holds no floating-point numbers, and never too large for a type. */
+  sum(value: string, column: NumberColumnType): string;
+  mean(value: string, column: NumberColumnType): string;
+  /** Of a sample: divided by n − 1. */
+  deviation(value: string): string;
   /** The aggregate that is the exact median: the mean of the two middle values where they are two. */
   median(value: string): string;
   /**
@@ -42,6 +54,11 @@ export interface Dialect {
    * SQL's `percentile_disc`; missing values are left out.
    */
   percentile(value: string, share: string): string;
+}
+
+/** The engine cannot say what is asked of it; the message goes on after the engine's name: "cannot …". */
+export class DialectError extends Error {
+  override readonly name = "DialectError";
 }
 
 /** A pattern holds a construct that the engine cannot run as RE2 would. */

@@ -1,5 +1,5 @@
 export { numberOf, textOf } from "./column-sql.ts";
-export { type Dialect, PatternError, type SqlType } from "./dialect.ts";
+export { type Dialect, DialectError, type NumberColumnType, PatternError, type SqlType } from "./dialect.ts";
 export type { Cell } from "./duckdb/cells.ts";
 export type { NumberColumn, Parameter } from "./duckdb/connection.ts";
 export type { DuckDbHome } from "./duckdb/duckdb-home.ts";

@@ -38,7 +38,7 @@ function orderedPlan(
     measures: {
       rows: sql.count(rows),
       present: sql.countOf(sql.value(column), rows),
-      value: sql.dialect.cast(extreme, "text"),
+      value: column.kind === "string" ? extreme : sql.dialect.spelt(extreme, column),
       below: min === false ? "false" : `(${extreme}) ${range.strictMin ? "<=" : "<"} ${min}`,
       above: max === false ? "false" : `(${extreme}) ${range.strictMax ? ">=" : ">"} ${max}`,
     },

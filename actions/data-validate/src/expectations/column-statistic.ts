@@ -14,7 +14,7 @@ const TOLERANCE = 1e-12;
 interface Statistic {
   readonly words: string;
   /** The aggregate over an expression that is a number or NULL. */
-  readonly call: (value: string, sql: TableSql) => string;
+  readonly call: (value: string, sql: TableSql, column: Column) => string;
   /** It is made of squares, which the largest numbers have none of. */
   readonly squares?: boolean;
   /** A SELECT of `value` that is faster for a large table, or answers NULL. */
@@ -47,7 +47,7 @@ export function statisticPlan(
   // Such a value makes DuckDB's standard deviation an error, and every statistic worthless.
   const finite = boundless ? `(CASE WHEN ${boundless} THEN NULL ELSE ${value} END)` : value;
   const exact = sql.dialect.cast(
-    sql.over((argument) => call(argument, sql), finite, rows),
+    sql.over((argument) => call(argument, sql, column), finite, rows),
     "double",
   );
   const tried = isLarge ? quick?.(finite, from, rows) : undefined;
@@ -133,7 +133,7 @@ export function notNumbers(sql: TableSql, column: Column, rows: string | undefin
 }
 
 export const columnStatistics: readonly Definition[] = [
-  defineStatistic("mean", { words: "the mean", call: (value) => `avg(${value})` }),
+  defineStatistic("mean", { words: "the mean", call: (value, sql, column) => sql.dialect.mean(value, column) }),
   // The middle value, or the average of the two middle ones.
   defineStatistic("median", {
     words: "the median",
@@ -143,8 +143,8 @@ export const columnStatistics: readonly Definition[] = [
   // Sample standard deviation (n − 1), as pandas.
   defineStatistic("stdev", {
     words: "the standard deviation",
-    call: (value) => `stddev_samp(${value})`,
+    call: (value, sql) => sql.dialect.deviation(value),
     squares: true,
   }),
-  defineStatistic("sum", { words: "the sum", call: (value) => `sum(${value})` }),
+  defineStatistic("sum", { words: "the sum", call: (value, sql, column) => sql.dialect.sum(value, column) }),
 ];

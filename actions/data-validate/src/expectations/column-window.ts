@@ -50,8 +50,8 @@ function windowPlan({ sql, from, rows }: Scope, column: Column, mostly: number, 
   const impossible = (measured: Measured) =>
     countOf(measured, "present") < (window.by === "deviation" ? 2 : 1) || countOf(measured, "infinite") > 0;
   const deviation = {
-    mean: over((argument) => `avg(${argument})`),
-    deviation: over((argument) => `stddev_samp(${argument})`),
+    mean: over((argument) => sql.dialect.mean(argument, column)),
+    deviation: over(sql.dialect.deviation),
     low: over((argument) => `min(${argument})`),
     high: over((argument) => `max(${argument})`),
   };

@@ -21,7 +21,7 @@ export const mostCommonValue = define(
       const mismatch = kindMismatch(column, values);
       const counted = `SELECT ${value} AS v, count(*) AS n FROM ${from} WHERE ${allOf(rows, `${value} IS NOT NULL`)} GROUP BY 1`;
       const asText = column.kind === "boolean" || column.kind === "other";
-      const shown = asText ? sql.dialect.cast("v", "text") : "v";
+      const shown = asText ? sql.dialect.spelt("v", column) : "v";
       const inside = sql.count(sql.isOneOf(column, "v", values));
       return {
         measures: { rows: sql.count(rows), present: sql.countOf(value, rows) },

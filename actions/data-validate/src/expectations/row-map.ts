@@ -125,7 +125,8 @@ export function rowText(sql: TableSql, columns: readonly Column[]): string {
   const { dialect } = sql;
   const parts = columns.map((column, index) => {
     const label = dialect.literal(`${index === 0 ? "" : ", "}${column.name} = `);
-    return `${label} || coalesce(${sql.text(column)}, ${dialect.literal("missing")})`;
+    // As the engine spells it: it is only shown.
+    return `${label} || coalesce(${dialect.cast(sql.value(column), "text")}, ${dialect.literal("missing")})`;
   });
   return `(${parts.join(" || ")})`;
 }

@@ -1,6 +1,6 @@
 import { didYouMean } from "@assay/action-kit";
 import type { Reason } from "@assay/report";
-import type { Table } from "@assay/tables";
+import { DialectError, type Table } from "@assay/tables";
 import { columnsOf } from "../conditions/condition.ts";
 import type { Plan, Scope } from "../expectations/definition.ts";
 import { ConditionMismatch, conditionSql } from "../sql/condition-sql.ts";
@@ -53,5 +53,14 @@ export function planExpectation(
     malformed,
     ...beside,
   };
-  return prepared.plan(scope, prepared.column === undefined ? undefined : columns.get(prepared.column));
+  try {
+    return prepared.plan(scope, prepared.column === undefined ? undefined : columns.get(prepared.column));
+  } catch (error) {
+    if (!(error instanceof DialectError)) throw error;
+    return impossible(
+      "engine-unavailable",
+      `${table.dialect.name} ${error.message}`,
+      "leave this expectation out for this engine, or judge an extract of the table as a file",
+    );
+  }
 }

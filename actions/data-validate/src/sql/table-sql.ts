@@ -43,7 +43,7 @@ export class TableSql {
 
   /** The column's value as text, as regular expressions and lengths see it. */
   text(column: Column): string {
-    return column.kind === "string" ? this.value(column) : this.dialect.cast(this.value(column), "text");
+    return column.kind === "string" ? this.value(column) : this.dialect.spelt(this.value(column), column);
   }
 
   /** The column's value where values are held against bounds: text by code points. */

@@ -23,6 +23,7 @@ export const DUCKDB: Dialect = {
   cast: (value, type) => `CAST(${value} AS ${TYPES[type]})`,
   // Whole numbers are read as wide as DuckDB has them.
   tryCast: (text, type) => `TRY_CAST(${text} AS ${type === "integer" ? "HUGEINT" : TYPES[type]})`,
+  spelt: (value) => `CAST(${value} AS VARCHAR)`,
   filtered: (call, argument, condition) => `${call(argument)} FILTER (WHERE ${condition})`,
   countWhere: (condition) => `count(*) FILTER (WHERE ${condition})`,
   isNaN: (value) => `isnan(${value})`,
@@ -34,6 +35,9 @@ export const DUCKDB: Dialect = {
     const matches = `regexp_matches(${text}, ${quoteLiteral(pattern)})`;
     return asksForWordEdges ? `(CASE WHEN regexp_full_match(${text}, '[\\x00-\\x7f]*') THEN ${matches} END)` : matches;
   },
+  sum: (value) => `sum(${value})`,
+  mean: (value) => `avg(${value})`,
+  deviation: (value) => `stddev_samp(${value})`,
   median: (value) => `median(${value})`,
   percentile: (value, share) => `quantile_disc(${value}, ${share})`,
 };

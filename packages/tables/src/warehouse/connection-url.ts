@@ -4,7 +4,6 @@ const ENGINES = {
   "postgresql:": "postgresql",
   "postgres:": "postgresql",
   "trino:": "trino",
-  "snowflake:": "snowflake",
 } as const;
 
 export type WarehouseEngine = (typeof ENGINES)[keyof typeof ENGINES];
@@ -15,7 +14,7 @@ export interface ConnectionUrl {
   readonly host: string;
   readonly port: number | undefined;
   readonly user: string;
-  /** The parts of the path: a database; a catalog and a schema; a database and a schema. */
+  /** The parts of the path: a database; a catalog and a schema. */
   readonly path: readonly string[];
   readonly options: ReadonlyMap<string, string>;
   /** Whether the connection is encrypted and the server's certificate verified; there is nothing between. */
@@ -31,16 +30,14 @@ export interface ConnectionUrl {
 const OPTIONS: Readonly<Record<WarehouseEngine, readonly string[]>> = {
   postgresql: ["sslmode", "sslrootcert"],
   trino: ["sslmode", "sslrootcert"],
-  snowflake: ["sslmode", "warehouse", "role", "account"],
 };
 
 const FORMS: Readonly<Record<WarehouseEngine, string>> = {
   postgresql: "postgresql://user@host:5432/database",
   trino: "trino://user@host:443/catalog/schema",
-  snowflake: "snowflake://user@account/database/schema?warehouse=name&role=name",
 };
 
-const MOST_PARTS: Readonly<Record<WarehouseEngine, number>> = { postgresql: 1, trino: 2, snowflake: 2 };
+const MOST_PARTS: Readonly<Record<WarehouseEngine, number>> = { postgresql: 1, trino: 2 };
 
 function refuse(message: string, remedy: string): never {
   throw new TableError(message, { code: "invalid-connection", reason: "invalid-input", remedy });
@@ -75,7 +72,7 @@ export function parseConnectionUrl(text: string, fromEnvironment: boolean): Conn
   if (!engine)
     refuse(
       `the connection's scheme "${url.protocol.replace(/:$/, "")}" is none that is known here`,
-      "use postgresql, trino or snowflake; for a file give `data` instead",
+      "use postgresql or trino; for a file give `data` instead",
     );
   if (url.password !== "" && !fromEnvironment)
     refuse(
@@ -121,5 +118,4 @@ export function parseConnectionUrl(text: string, fromEnvironment: boolean): Conn
 export const PASSWORD_VARIABLES: Readonly<Record<WarehouseEngine, string>> = {
   postgresql: "PGPASSWORD",
   trino: "TRINO_PASSWORD",
-  snowflake: "SNOWFLAKE_PASSWORD, SNOWFLAKE_PRIVATE_KEY or SNOWFLAKE_TOKEN",
 };

@@ -3,13 +3,9 @@ import { type ConnectionUrl, PASSWORD_VARIABLES, parseConnectionUrl } from "./co
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What proves to a server who asks; at most one of the three. */
+/** What proves to a server who asks. */
 interface Credentials {
   readonly password?: string;
-  /** PEM; `passphrase` where it is encrypted. */
-  readonly privateKey?: string;
-  readonly passphrase?: string;
-  readonly token?: string;
 }
 
 export interface Access {
@@ -31,7 +27,7 @@ function missing(message: string, variable: string, cause?: unknown): TableError
 /** What a server's demand for a password, where none was given, becomes. */
 export function passwordWanted({ engine, shown }: ConnectionUrl, cause: unknown): TableError {
   const variable = PASSWORD_VARIABLES[engine];
-  return missing(`${shown} wants a password, and ${variable} is not set`, variable.split(",")[0] as string, cause);
+  return missing(`${shown} wants a password, and ${variable} is not set`, variable, cause);
 }
 
 function secretIn(env: Env, name: string, shown: string): string | undefined {
@@ -70,16 +66,6 @@ function credentialsOf(url: ConnectionUrl, env: Env): Credentials {
       return given({ password: value("PGPASSWORD") });
     case "trino":
       return given({ password: value("TRINO_PASSWORD") });
-    case "snowflake": {
-      const token = value("SNOWFLAKE_TOKEN");
-      if (token !== undefined) return { token };
-      const privateKey = value("SNOWFLAKE_PRIVATE_KEY");
-      if (privateKey !== undefined) return given({ privateKey, passphrase: env.SNOWFLAKE_PRIVATE_KEY_PASSPHRASE });
-      const password = value("SNOWFLAKE_PASSWORD");
-      if (password === undefined)
-        throw missing(`none of ${PASSWORD_VARIABLES.snowflake} is set for ${url.shown}`, "SNOWFLAKE_PRIVATE_KEY");
-      return { password };
-    }
   }
 }
 

@@ -1,9 +1,8 @@
 import type { Dialect, SqlType } from "../dialect.ts";
-import { re2Pattern } from "../python-pattern.ts";
 import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
 import { parsePattern } from "./re2/parse-pattern.ts";
 import type { Assertion } from "./re2/pattern.ts";
-import { CODE_POINT_CLASSES } from "./re2/python-classes.ts";
+import { pythonMatch } from "./re2/python-match.ts";
 import { type PatternSyntax, writePattern } from "./re2/write-pattern.ts";
 import { FINITE_NUMBER, INFINITE, NOT_A_NUMBER, READABLE } from "./readable-text.ts";
 
@@ -43,26 +42,19 @@ const SYNTAX: PatternSyntax = {
 const LARGEST = "1.7976931348623158e308";
 const SMALLEST = "2.4703282292062328e-324";
 
-function matches(text: string, pattern: string): string {
-  // In the C collation no locale has a say in what a character is.
-  return `(${text} COLLATE "C" ~ ${quoteLiteral(writePattern(parsePattern(pattern), SYNTAX))})`;
-}
-
-function matchesPython(text: string, python: string): string {
-  const { pattern, asksForWordEdges } = re2Pattern(python, CODE_POINT_CLASSES);
-  const found = matches(text, pattern);
-  return asksForWordEdges ? `(CASE WHEN ${matches(text, "^[\\x01-\\x7f]*$")} THEN ${found} END)` : found;
-}
+// In the C collation no locale has a say in what a character is.
+const runs = (text: string) => (written: string) => `(${text} COLLATE "C" ~ ${quoteLiteral(written)})`;
+const reads = (text: string, pattern: string) => runs(text)(writePattern(parsePattern(pattern), SYNTAX));
 
 /** PostgreSQL raises where a text does not read, so that it is only asked to read what will. */
 function tryDouble(text: string): string {
   const number = `CAST(replace(btrim(${text}, E' \\t\\n\\v\\f\\r'), '_', '') AS numeric)`;
   const sign = `(CASE WHEN ${text} LIKE '%-%' THEN -1 ELSE 1 END)`;
-  return `(CASE WHEN ${matches(text, FINITE_NUMBER)} THEN
+  return `(CASE WHEN ${reads(text, FINITE_NUMBER)} THEN
     CASE WHEN abs(${number}) >= ${LARGEST} THEN ${sign} * CAST('Infinity' AS double precision)
       WHEN abs(${number}) <= ${SMALLEST} THEN 0 ELSE CAST(${number} AS double precision) END
-    WHEN ${matches(text, INFINITE)} THEN ${sign} * CAST('Infinity' AS double precision)
-    WHEN ${matches(text, NOT_A_NUMBER)} THEN CAST('NaN' AS double precision) END)`;
+    WHEN ${reads(text, INFINITE)} THEN ${sign} * CAST('Infinity' AS double precision)
+    WHEN ${reads(text, NOT_A_NUMBER)} THEN CAST('NaN' AS double precision) END)`;
 }
 
 function tryCast(text: string, type: SqlType): string {
@@ -75,13 +67,13 @@ function tryCast(text: string, type: SqlType): string {
     case "integer": {
       // As wide as DuckDB reads: 128 bits.
       const number = `round(CAST(replace(btrim(${text}, E' \\t\\n\\v\\f\\r'), '_', '') AS numeric))`;
-      return `(CASE WHEN ${matches(text, READABLE.integer)} THEN
+      return `(CASE WHEN ${reads(text, READABLE.integer)} THEN
         CASE WHEN abs(${number}) <= 170141183460469231731687303715884105727 THEN ${number} END END)`;
     }
     case "boolean":
-      return `(CASE WHEN ${matches(text, READABLE.boolean)} THEN CAST(${text} AS boolean) END)`;
+      return `(CASE WHEN ${reads(text, READABLE.boolean)} THEN CAST(${text} AS boolean) END)`;
     default:
-      return `(CASE WHEN ${matches(text, READABLE[type])} THEN CAST(${text} AS ${TYPES[type]}) END)`;
+      return `(CASE WHEN ${reads(text, READABLE[type])} THEN CAST(${text} AS ${TYPES[type]}) END)`;
   }
 }
 
@@ -96,13 +88,23 @@ export const POSTGRESQL: Dialect = {
   timestamp: (text) => `CAST(${quoteLiteral(text)} AS timestamp)`,
   cast: (value, type) => `CAST(${value} AS ${TYPES[type]})`,
   tryCast,
+  spelt: (value, { kind, sqlType }) => {
+    const text = `CAST(${value} AS text)`;
+    if (kind !== "float" || sqlType.startsWith("DECIMAL")) return text;
+    // DuckDB writes a whole number with ".0", and below 10^16 without an exponent.
+    return `(CASE WHEN abs(${value}) >= 1e15 AND abs(${value}) < 1e16 THEN CAST(CAST(${value} AS bigint) AS text) || '.0'
+      WHEN ${text} ~ '^-?[0-9]+$' THEN ${text} || '.0' WHEN ${value} = 'Infinity' THEN 'inf' WHEN ${value} = '-Infinity' THEN '-inf' ELSE ${text} END)`;
+  },
   filtered: (call, argument, condition) => `${call(argument)} FILTER (WHERE ${condition})`,
   countWhere: (condition) => `count(*) FILTER (WHERE ${condition})`,
   isNaN: (value) => `(${value} = 'NaN')`,
   isInfinite: (value) => `(${value} IN ('Infinity', '-Infinity'))`,
   characters: (text) => `char_length(${text})`,
   ordered: (text) => `(${text} COLLATE "C")`,
-  matches: matchesPython,
+  matches: (text, pattern) => pythonMatch(pattern, SYNTAX, runs(text)),
+  sum: (value) => `sum(${value})`,
+  mean: (value) => `avg(${value})`,
+  deviation: (value) => `stddev_samp(${value})`,
   median: (value) => `percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST(${value} AS double precision))`,
   percentile: (value, share) => `percentile_disc(${share}) WITHIN GROUP (ORDER BY ${value})`,
 };

@@ -47,5 +47,7 @@ export function postgresqlColumn({ name, type, kind }: DescribedColumn): Catalog
       judged: `(CASE WHEN ${own} = 'NaN' THEN NULL ELSE ${own} END)`,
     };
   const [known, sqlType] = PLAIN[`${base}${rest}`] ?? ["other", type.toUpperCase()];
-  return known === "string" ? text() : { name, kind: known, sqlType, judged: own };
+  // Sums of real are real, and lose digits; every real is a double.
+  const judged = base === "real" ? `CAST(${own} AS double precision)` : own;
+  return known === "string" ? text() : { name, kind: known, sqlType, judged };
 }

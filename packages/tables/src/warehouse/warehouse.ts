@@ -64,18 +64,12 @@ export const CONNECT_SECONDS = 30;
 type Open = (access: Access, certificate: string | undefined) => Promise<Session>;
 
 async function openSession(access: Access, certificate: string | undefined): Promise<Session> {
-  const open: Partial<Record<WarehouseEngine, () => Promise<Open>>> = {
+  const open: Record<WarehouseEngine, () => Promise<Open>> = {
     // Each brings its vendor's client along, which only those who use it should load.
     postgresql: async () => (await import("./postgresql.ts")).openPostgresql,
+    trino: async () => (await import("./trino.ts")).openTrino,
   };
-  const load = open[access.url.engine];
-  if (!load)
-    throw new TableError(`${access.url.engine} cannot be reached by this version`, {
-      code: "no-adapter",
-      reason: "engine-unavailable",
-      remedy: "use postgresql",
-    });
-  return await (await load())(access, certificate);
+  return await (await open[access.url.engine]())(access, certificate);
 }
 
 /** Connects to the engine that a URL names and opens one table or query of it. Nothing of it can be written. */

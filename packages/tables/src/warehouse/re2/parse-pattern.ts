@@ -2,6 +2,7 @@ import { PatternError } from "../../dialect.ts";
 import { NEWLINE, PERL_CLASSES, POSIX_CLASSES } from "./classes.ts";
 import { type CodePoints, codePoints, folded, without } from "./code-points.ts";
 import type { Pattern } from "./pattern.ts";
+import { unicodeClass } from "./unicode-classes.ts";
 
 /** RE2 repeats nothing more often, repetitions inside repetitions multiplied. */
 const MOST_REPEATS = 1000;
@@ -24,8 +25,8 @@ interface Flags {
 
 /**
  * Reads a pattern in the syntax of RE2 (github.com/google/re2/wiki/Syntax), as DuckDB runs it: not POSIX, case-sensitive,
- * `^` and `$` at the ends of the text. Throws a {@link PatternError} for what RE2 refuses, and for Unicode classes, whose
- * members differ between engines.
+ * `^` and `$` at the ends of the text. Throws a {@link PatternError} for what RE2 refuses, and for most Unicode
+ * classes, whose members differ between engines.
  */
 export function parsePattern(pattern: string): Pattern {
   const reader = new PatternReader(pattern);
@@ -49,7 +50,6 @@ function repeats(pattern: Pattern): number {
 
 class PatternReader {
   readonly #text: string;
-  readonly #names = new Set<string>();
   #at = 0;
 
   constructor(text: string) {
@@ -138,12 +138,9 @@ class PatternReader {
   }
 
   #flagsOrGroup(flags: Flags): { readonly flags: Flags } | { readonly group: Pattern } {
-    const named = this.#find(/\(\?P?<([A-Za-z0-9_]+)>/y);
+    const named = this.#find(/\(\?P<\w+>/y);
     const set = this.#find(/\(\?(?:([imsU]+)?(?:-([imsU]+))?([:)]))/y);
     if (named) {
-      const name = named[1] as string;
-      if (this.#names.has(name)) throw new PatternError(`names two groups "${name}"`);
-      this.#names.add(name);
       this.#at += named[0].length;
       return { group: this.#group(flags) };
     }
@@ -185,8 +182,8 @@ class PatternReader {
   }
 
   #escape(flags: Flags): Pattern[] {
-    const perl = this.#perlClass(flags);
-    if (perl) return [{ kind: "set", points: perl }];
+    const members = this.#classOf(flags);
+    if (members) return [{ kind: "set", points: members }];
     if (this.#skip("A")) return [{ kind: "assertion", what: "text-start" }];
     if (this.#skip("z")) return [{ kind: "assertion", what: "text-end" }];
     if (this.#skip("b")) return [{ kind: "assertion", what: "word-edge" }];
@@ -223,17 +220,20 @@ class PatternReader {
     const control = CONTROLS.get(next);
     if (control !== undefined) return control;
     if (/^[!-/:-@[-^`{-~ ]$/.test(next)) return next.codePointAt(0) as number;
-    if (next === "p" || next === "P")
-      throw new PatternError("uses a Unicode class \\p, whose members differ from engine to engine");
     throw new PatternError(`uses \\${next}, which RE2 does not have`);
   }
 
-  #perlClass(flags: Flags): CodePoints | undefined {
-    const name = this.#find(/[dswDSW]/y)?.[0];
-    if (name === undefined) return undefined;
-    this.#at++;
-    const points = cased(PERL_CLASSES.get(name.toLowerCase()) as CodePoints, flags);
-    return name === name.toLowerCase() ? points : without(points);
+  /** A class of Perl or of Unicode, behind its backslash. */
+  #classOf(flags: Flags): CodePoints | undefined {
+    const unicode = this.#find(/([pP])(?:\{(\w+)\}|(\w))/y);
+    const perl = this.#find(/([dswDSW])/y);
+    const [text, letter = ""] = unicode ?? perl ?? [];
+    if (text === undefined) return undefined;
+    const named = unicode ? unicodeClass((unicode[2] ?? unicode[3]) as string) : PERL_CLASSES.get(letter.toLowerCase());
+    if (!named) throw new PatternError(`uses the Unicode class \\${text}, whose members differ from engine to engine`);
+    this.#at += text.length;
+    const points = cased(named, flags);
+    return letter === letter.toLowerCase() ? points : without(points);
   }
 
   /** Behind the bracket that opens it, up to and with the one that closes it; a bracket that stands first closes nothing. */
@@ -254,9 +254,9 @@ class PatternReader {
       const points = cased(named, flags);
       return posix[1] ? without(points) : points;
     }
-    if (this.#find(/\\[dswDSW]/y)) {
+    if (this.#find(/\\[dswDSWpP]/y)) {
       this.#at++;
-      return this.#perlClass(flags) as CodePoints;
+      return this.#classOf(flags) as CodePoints;
     }
     const low = this.#memberPoint();
     const high = this.#find(/-[^\]]/y) && this.#skip("-") ? this.#memberPoint() : low;

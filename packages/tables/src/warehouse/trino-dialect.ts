@@ -1,0 +1,120 @@
+import { type Dialect, DialectError, type NumberColumnType, type SqlType } from "../dialect.ts";
+import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
+import { instant } from "./instant.ts";
+import { parsePattern } from "./re2/parse-pattern.ts";
+import type { Assertion } from "./re2/pattern.ts";
+import { pythonMatch } from "./re2/python-match.ts";
+import { type PatternSyntax, writePattern } from "./re2/write-pattern.ts";
+import { FINITE_NUMBER, INFINITE, NOT_A_NUMBER, READABLE } from "./readable-text.ts";
+
+const TYPES: Readonly<Record<SqlType, string>> = {
+  double: "DOUBLE",
+  integer: "BIGINT",
+  byte: "SMALLINT",
+  text: "VARCHAR",
+  timestamp: "TIMESTAMP(6)",
+  date: "DATE",
+  boolean: "BOOLEAN",
+};
+
+const WORD = "[0-9A-Z_a-z]";
+
+/** RE2 knows words of ASCII alone, Joni's `\b` those of Unicode: so they are told apart by what stands around. */
+const ASSERTIONS: Readonly<Record<Assertion, string>> = {
+  "text-start": "\\A",
+  "text-end": "\\z",
+  "line-start": "(?:\\A|(?<=\\x0A))",
+  "line-end": "(?:\\z|(?=\\x0A))",
+  "word-edge": `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`,
+  "no-word-edge": `(?:(?<=${WORD})(?=${WORD})|(?<!${WORD})(?!${WORD}))`,
+};
+
+/** Joni with the syntax of Java, which is Trino's own choice; its other one, RE2/J, reads all but look-around alike. */
+const SYNTAX: PatternSyntax = {
+  open: "(?:",
+  point: (point) => `\\x{${point.toString(16).toUpperCase()}}`,
+  assertion: (what) => ASSERTIONS[what],
+  mostRepeats: 1000,
+};
+
+const runs = (text: string) => (written: string) => `regexp_like(${text}, ${quoteLiteral(written)})`;
+const reads = (text: string, pattern: string) => runs(text)(writePattern(parsePattern(pattern), SYNTAX));
+
+/** A number in a text without what may stand around and between its digits. */
+const bare = (text: string) => `regexp_replace(${text}, '[\\x09-\\x0D _]')`;
+
+/** A NaN is above every bound in DuckDB and below none in Trino, so that an infinity stands for it. Trino reads more than DuckDB does ("1d", "0x1p3"), so that it is only asked to read what both read. */
+function tryDouble(text: string): string {
+  const sign = `(CASE WHEN ${text} LIKE '%-%' THEN -1 ELSE 1 END)`;
+  return `(CASE WHEN ${reads(text, FINITE_NUMBER)} THEN TRY_CAST(${bare(text)} AS DOUBLE)
+    WHEN ${reads(text, INFINITE)} THEN ${sign} * infinity() WHEN ${reads(text, NOT_A_NUMBER)} THEN infinity() END)`;
+}
+
+function tryCast(text: string, type: SqlType): string {
+  switch (type) {
+    case "text":
+      return text;
+    case "double":
+    case "byte":
+      return tryDouble(text);
+    case "integer":
+      return `(CASE WHEN ${reads(text, READABLE.integer)} AND abs(TRY_CAST(${bare(text)} AS DOUBLE)) < 1.7014118346046923E38 THEN round(TRY_CAST(${bare(text)} AS DOUBLE)) END)`;
+    case "boolean":
+      return `(CASE WHEN ${reads(text, READABLE.boolean)} THEN lower(${text}) IN ('true', 't', 'yes', 'y', '1') END)`;
+    default: {
+      const day = `date_parse(regexp_extract(${text}, '[0-9]+-[0-9]+-[0-9]+'), '%Y-%c-%e')`;
+      const point = type === "date" ? `CAST(${day} AS DATE)` : `TRY_CAST(replace(${text}, 'T', ' ') AS TIMESTAMP(6))`;
+      return `(CASE WHEN ${reads(text, READABLE[type])} THEN ${point} END)`;
+    }
+  }
+}
+
+/** The values in order. It holds them all in one worker's memory: Trino has no other exact quantile. */
+const sorted = (value: string) => `array_sort(array_agg(${value}) FILTER (WHERE ${value} IS NOT NULL))`;
+const nth = (value: string, place: string) =>
+  `(CASE WHEN count(${value}) > 0 THEN element_at(${sorted(value)}, CAST(${place} AS INTEGER)) END)`;
+
+function median(value: string): string {
+  const number = `CAST(${value} AS DOUBLE)`;
+  const [low, high] = [nth(number, `(count(${number}) + 1) / 2`), nth(number, `count(${number}) / 2 + 1`)];
+  return `(${low} + (${high} - ${low}) / 2)`;
+}
+
+/** What neither overflows nor is rounded when it is added up. */
+function summand(value: string, { kind, sqlType }: NumberColumnType): string {
+  if (kind !== "float") return `CAST(${value} AS DECIMAL(38, 0))`;
+  return sqlType.startsWith("DECIMAL") ? value : `CAST(${value} AS DOUBLE)`;
+}
+
+export const TRINO: Dialect = {
+  name: "trino",
+  identifier: quoteIdentifier,
+  literal: quoteLiteral,
+  number: (value) =>
+    Number.isSafeInteger(value) ? String(value === 0 ? 0 : value) : `CAST(${quoteLiteral(String(value))} AS DOUBLE)`,
+  timestamp: (text) => `CAST(${quoteLiteral(instant(text))} AS TIMESTAMP(6))`,
+  cast: (value, type) => `CAST(${value} AS ${TYPES[type]})`,
+  tryCast,
+  spelt: (value, { kind, sqlType }) => {
+    if (sqlType === "DOUBLE" || sqlType === "FLOAT")
+      throw new DialectError("cannot spell floating-point numbers as text the way files do");
+    const text = `CAST(${value} AS VARCHAR)`;
+    if (kind !== "timestamp") return text;
+    const whole = `regexp_replace(${text}, '(\\.[0-9]*[1-9])0+|\\.0+', '$1')`;
+    return sqlType === "TIMESTAMP" ? whole : `replace(${whole}, ' UTC', '+00')`;
+  },
+  // FILTER would bind to one of several aggregates in a call.
+  filtered: (call, argument, condition) => call(`(CASE WHEN ${condition} THEN ${argument} END)`),
+  countWhere: (condition) => `count_if(${condition})`,
+  isNaN: (value) => `is_nan(${value})`,
+  isInfinite: (value) => `is_infinite(${value})`,
+  characters: (text) => `length(${text})`,
+  ordered: (text) => text,
+  matches: (text, pattern) => pythonMatch(pattern, SYNTAX, runs(text)),
+  // Sums of whole numbers overflow, and means of decimals are rounded to their scale.
+  sum: (value, column) => `sum(${summand(value, column)})`,
+  mean: (value, column) => `(CAST(sum(${summand(value, column)}) AS DOUBLE) / count(${value}))`,
+  deviation: (value) => `stddev_samp(CAST(${value} AS DOUBLE))`,
+  median,
+  percentile: (value, share) => nth(value, `greatest(1, ceil(${share} * count(${value})))`),
+};

@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Report } from "@assay/report";
+import { openJob } from "@assay/testing";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { EXPECTATIONS } from "../../actions/data-validate/src/expectations/registry.ts";
+import { CASES } from "./engines/conformance-cases.ts";
+import { conformanceTable, DUCKDB_WRITING } from "./engines/conformance-table.ts";
+import { ENGINES, type RunningEngine } from "./engines/engines.ts";
+
+type Check = Report["checks"][number];
+
+const SUITE = JSON.stringify({
+  expectations: CASES.map(([type, kwargs, rows]) => ({ type, kwargs: { ...kwargs, ...rows } })),
+});
+
+async function judge(
+  inputs: Record<string, string>,
+  env: Record<string, string> = {},
+  files: Record<string, string> = {},
+) {
+  await using job = await openJob({ files: { "suite.json": SUITE, ...files } });
+  const given = { suite: "suite.json", "upload-report": "false", redact: "false", ...inputs };
+  const { report, stdout } = await job.run({ action: "data-validate", inputs: given, env });
+  if (!report || report.checks.length < CASES.length)
+    throw new Error(`nothing was judged: ${report?.checks[0]?.message}\n${stdout}`);
+  return { report, checks: report.checks.filter(({ id }) => !id.startsWith("structure(") && !id.startsWith("pii(")) };
+}
+
+let folder: string;
+let files: Awaited<ReturnType<typeof judge>>;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "assay-engines-"));
+  const path = join(folder, "data.parquet");
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  for (const statement of conformanceTable("data", DUCKDB_WRITING)) await connection.run(statement);
+  await connection.run(`COPY data TO '${path}' (FORMAT parquet)`);
+  connection.closeSync();
+  await using job = await openJob({ files: { "suite.json": SUITE } });
+  const { copyFile } = await import("node:fs/promises");
+  await copyFile(path, join(job.workspace.path, "data.parquet"));
+  const { report } = await job.run({
+    action: "data-validate",
+    inputs: { suite: "suite.json", data: "data.parquet", "upload-report": "false", redact: "false" },
+  });
+  if (!report) throw new Error("DuckDB judged nothing");
+  files = { report, checks: report.checks.filter(({ id }) => !/^(structure|pii)\(/.test(id)) };
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("there is a case of every expectation", () => {
+  const judged = new Set(CASES.map(([type]) => type));
+  // It compares with a reference, which is a file.
+  const elsewhere = ["expect_column_vocabulary_to_equal_reference", "expect_column_values_to_exist_in_reference"];
+  expect([...EXPECTATIONS.keys()].filter((type) => !judged.has(type) && !elsewhere.includes(type))).toEqual([]);
+});
+
+test("files are judged on DuckDB, most cases neither all met nor all missed", () => {
+  expect(files.checks.length).toBe(CASES.length);
+  const verdicts = files.checks.map(({ verdict }) => verdict);
+  for (const verdict of ["pass", "fail"] as const)
+    expect(verdicts.filter((one) => one === verdict).length).toBeGreaterThan(20);
+});
+
+describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
+  const why = missing();
+  if (why !== undefined) {
+    // Said, not hidden: a service that cannot be had here is no proof of anything.
+    console.log(`skipped ${name}: ${why}`);
+    test.skip(`is skipped: ${why}`, () => {});
+    return;
+  }
+
+  let engine: RunningEngine;
+  let judged: Awaited<ReturnType<typeof judge>>;
+  beforeAll(async () => {
+    engine = await start();
+    judged = await judge(engine.inputs, engine.env, engine.files);
+  });
+  afterAll(() => engine?.stop());
+
+  test("answers each case as DuckDB does: the verdict, the reason, the observed value, the counts", () => {
+    const differences = CASES.flatMap(([type], index) => {
+      const [own, theirs] = [judged.checks[index], files.checks[index]] as [Check, Check];
+      if (cannot.has(type) || isRefused(own, name)) return [];
+      const same =
+        own.verdict === theirs.verdict && own.reason === theirs.reason && isSame(own.observed, theirs.observed);
+      const counted = JSON.stringify({ ...own.counts }) === JSON.stringify({ ...theirs.counts });
+      return same && counted && own.examples?.length === theirs.examples?.length
+        ? []
+        : [{ case: CASES[index], [name]: shown(own), duckdb: shown(theirs) }];
+    });
+    expect(differences).toEqual([]);
+  });
+
+  test("refuses by its name what it cannot answer, and nothing else", () => {
+    const refused = CASES.filter((_, index) => isRefused(judged.checks[index] as Check, name)).map(
+      ([type, { column }]) => `${type}(${column})`,
+    );
+    expect(refused).toEqual(engine.refuses);
+    for (const [index, [type]] of CASES.entries())
+      if (cannot.has(type)) expect([type, judged.checks[index]?.verdict]).toEqual([type, "error"]);
+  });
+});
+
+/** What the engine cannot say, by its dialect. */
+const isRefused = ({ verdict, message }: Check, name: string) =>
+  verdict === "error" && message.startsWith(`${name} cannot`);
+
+const shown = ({ verdict, reason, observed, counts, message, examples }: Check) => ({
+  verdict,
+  reason,
+  observed,
+  counts,
+  message,
+  examples,
+});
+
+/** Numbers within 1e-9, relative or, below 1, absolute; lists of them inside JSON too. */
+function isSame(one: Check["observed"], other: Check["observed"]): boolean {
+  if (typeof one === "number" && typeof other === "number")
+    return Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(other)) || (Number.isNaN(one) && Number.isNaN(other));
+  if (typeof one === "string" && typeof other === "string" && one.startsWith("{")) {
+    const [a, b] = [JSON.parse(one), JSON.parse(other)] as { values: number[] }[];
+    return a?.values.every((value, index) => isSame(value, b?.values[index] as number)) ?? false;
+  }
+  return one === other;
+}
