@@ -111,6 +111,8 @@ function renderingsIn(temp: string): Record<string, string> {
 
 async function answer(home: string, index: number, given: FuzzCase & { readonly kind: string }): Promise<Answer> {
   const laid = lay(home, given);
+  // A folder in the workspace that was asked for by this name.
+  const reportDir = given.inputs["report-dir"]?.trim() ?? "nowhere";
   const { job, temp } = laid;
   setEnvironment(given.inputs, laid);
   process.exitCode = 0;
@@ -128,7 +130,7 @@ async function answer(home: string, index: number, given: FuzzCase & { readonly 
       ...readdirSync(job).filter((name) => !["outside.csv", "temp", "workspace"].includes(name)),
       ...readdirSync(laid.workspace, { recursive: true })
         .map(String)
-        .filter((name) => name.includes(FORGED) && !(name in given.files)),
+        .filter((name) => name.includes(FORGED) && !(name in given.files) && !name.startsWith(reportDir)),
     ],
   };
   process.exitCode = 0;
