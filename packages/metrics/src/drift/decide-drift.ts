@@ -33,6 +33,8 @@ const DRAWS_PER_COLUMN = 2 / DRIFT_LEVEL;
  * errors: 0.7 at 5 % and 0.5 at 0.1 % for a normal distribution, less for skewed and short-tailed ones (simulated).
  */
 const WASSERSTEIN_TAIL = 0.7;
+/** So many rows a cell make the squares of distances like χ²; where most cells are empty they are not. */
+const ROWS_PER_CELL = 5;
 const CHUNK = 1_000;
 /** So many permuted distances above the data's settle that p is no finding (p is above 0.05 after the first draws). */
 const SETTLED = 50;
@@ -45,6 +47,8 @@ interface Scale {
   readonly deviation: number;
   /** The scaled effect that columns without drift exceed with probability `level`. */
   critical(level: number, test: PermutationTest | undefined): number;
+  /** What the test's distance is multiplied by where its square is like a χ²; then chance alone makes it large. */
+  readonly perSquare?: number;
 }
 
 const itself = (value: number) => value;
@@ -66,14 +70,14 @@ function scaleOf(column: DriftColumn, { method, effect, referenceRows, currentRo
     case "chisquare":
     case "z":
       // By Cauchy and Schwarz √χ² is at least 2 / noise times the total variation.
-      return { ...plain, deviation: noise / 2, ...drawn(noise / 2) };
+      return { ...plain, deviation: noise / 2, ...drawn(noise / 2), perSquare: noise / 2 };
     case "jensenshannon":
     case "hellinger":
-      return { ...plain, deviation: noise / sqrt(8), ...drawn(1) };
+      return { ...plain, deviation: noise / sqrt(8), ...drawn(1), perSquare: 1 };
     case "psi":
-      return { ...rooted, deviation: noise, ...drawn(1, true) };
+      return { ...rooted, deviation: noise, ...drawn(1, true), perSquare: 1 };
     case "kl":
-      return { ...rooted, deviation: noise / Math.SQRT2, ...drawn(1, true) };
+      return { ...rooted, deviation: noise / Math.SQRT2, ...drawn(1, true), perSquare: 1 };
     case "wasserstein": {
       if (column.kind !== "numeric") throw new TypeError("wasserstein was measured on categories");
       const reference = momentsOf(column.values, column.reference, referenceRows);
@@ -127,10 +131,30 @@ class Asked {
     return this.test !== undefined && this.test.draws < mostDraws && this.test.exceedances < SETTLED;
   }
 
+  #isLikeChiSquare(): boolean {
+    return this.#scale.perSquare !== undefined && (this.test?.rowsPerCell ?? 0) >= ROWS_PER_CELL;
+  }
+
+  /**
+   * The true scaled effect that gives more than `distance` (scaled) in all but `level` of samples. Of a square that is like a
+   * χ² chance adds E to the true one, and its variance is V + 4σ²·(true square), E and V those of the deals; with many
+   * cells this is far below distance + z·σ. Squares below E are taken for E: no data are more alike than chance makes them.
+   */
+  #reach(distance: number, level: number): number {
+    const { deviation, perSquare } = this.#scale;
+    const z = -normalQuantile(level);
+    const plain = distance + z * deviation;
+    if (!this.#isLikeChiSquare() || perSquare === undefined || !this.test) return plain;
+    const { mean, variance } = this.test.squares();
+    const above = max(0, distance ** 2 - mean * perSquare ** 2);
+    const step = 2 * (z * deviation) ** 2;
+    const square = step + above + sqrt(step ** 2 + 2 * step * above + z ** 2 * variance * perSquare ** 4);
+    return Math.min(plain, sqrt(square));
+  }
+
   /** The smallest effect, scaled, that is found in `POWER` of runs where one finding among `columns` has to stand alone. */
   #detectable(columns: number): number {
-    const { critical, deviation } = this.#scale;
-    return critical(DRIFT_LEVEL / columns, this.test) + normalQuantile(POWER) * deviation;
+    return this.#reach(this.#scale.critical(DRIFT_LEVEL / columns, this.test), 1 - POWER);
   }
 
   #needed(detectable: number): { readonly reference: number; readonly current: number } {
@@ -145,9 +169,17 @@ class Asked {
 
   decide(adjusted: number, columns: number): DriftDecision {
     const { id, smallest } = this.#question;
-    const { of, back, deviation } = this.#scale;
+    const { of, back, deviation, perSquare } = this.#scale;
     const { effect, referenceRows, currentRows } = this.measurement;
-    const bound = (level: number) => back(of(effect) - normalQuantile(level) * deviation);
+    // χ² bounds the total variation too, by Cauchy and Schwarz.
+    const distance = this.#isLikeChiSquare() ? (perSquare ?? 0) * (this.test?.squares().observed ?? 0) : undefined;
+    const bound = (level: number) =>
+      back(
+        Math.min(
+          of(effect) - normalQuantile(level) * deviation,
+          distance === undefined ? Infinity : this.#reach(distance, level),
+        ),
+      );
     const detectable = this.#detectable(columns);
     const found = { id, measurement: this.measurement, smallest, p: this.p, adjusted, upper: bound(BOUND_LEVEL) };
     const significant = adjusted <= DRIFT_LEVEL;

@@ -48,6 +48,21 @@ export class PermutationTest {
     return (this.exceedances + 1) / (this.draws + 1);
   }
 
+  /** Rows of the smaller side a cell, on average. */
+  get rowsPerCell(): number {
+    const { pooled, currentRows } = this.#model;
+    const rows = pooled.reduce((sum, count) => sum + count, 0);
+    return Math.min(currentRows, rows - currentRows) / pooled.length;
+  }
+
+  /** The data's own distance, and the mean and variance of the squares of the drawn ones. */
+  squares(): { readonly observed: number; readonly mean: number; readonly variance: number } {
+    const squares = this.#distances.map((distance) => distance * distance);
+    const mean = squares.reduce((sum, one) => sum + one, 0) / squares.length;
+    const variance = squares.reduce((sum, one) => sum + (one - mean) ** 2, 0) / squares.length;
+    return { observed: this.#observed, mean, variance };
+  }
+
   /**
    * The distance that chance exceeds with probability `p`, however much smaller than one draw: that of the χ of ν degrees of
    * freedom (ν need not be whole) with the draws' two moments.
