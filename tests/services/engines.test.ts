@@ -2,13 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report } from "@assay/report";
+import { type Dialect, openWarehouse } from "@assay/tables";
 import { openJob } from "@assay/testing";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { EXPECTATIONS } from "../../actions/data-validate/src/expectations/registry.ts";
+import { DUCKDB } from "../../packages/tables/src/duckdb/duckdb-dialect.ts";
 import { CASES } from "./engines/conformance-cases.ts";
 import { conformanceTable, DUCKDB_WRITING } from "./engines/conformance-table.ts";
 import { ENGINES, type RunningEngine } from "./engines/engines.ts";
+import { PATTERNS, TEXTS } from "./engines/pattern-cases.ts";
 
 type Check = Report["checks"][number];
 
@@ -93,6 +96,30 @@ describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
         : [{ case: CASES[index], [name]: shown(own), duckdb: shown(theirs) }];
     });
     expect(differences).toEqual([]);
+  });
+
+  test("matches what Python's patterns match in files, pattern by pattern and text by text", async () => {
+    const open = { readCertificate: async (path: string) => engine.files[path] as string, mask: () => {} };
+    const { connection = "" } = engine.inputs;
+    await using warehouse = await openWarehouse({
+      ...open,
+      connection,
+      source: { query: "SELECT 1 AS n" },
+      env: engine.env,
+    });
+    const asked = async (dialect: Dialect, rows: (sql: string) => Promise<readonly object[]>, pattern: string) => {
+      const list = TEXTS.map((text, index) => `${dialect.matches(dialect.literal(text), pattern)} AS m${index}`);
+      const [row = {}] = await rows(`SELECT ${list.join(", ")}`);
+      return TEXTS.map((text, index) => [text, (row as Record<string, unknown>)[`m${index}`]]);
+    };
+    const files = await (await DuckDBInstance.create(":memory:")).connect();
+    const inFiles = async (sql: string) => (await files.runAndReadAll(sql)).getRowObjects();
+    for (const pattern of PATTERNS)
+      expect([pattern, await asked(warehouse.table.dialect, warehouse.rows, pattern)]).toEqual([
+        pattern,
+        await asked(DUCKDB, inFiles, pattern),
+      ]);
+    files.closeSync();
   });
 
   test("refuses by its name what it cannot answer, and nothing else", () => {
