@@ -94,6 +94,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   expect_column_values_to_be_json_parseable: [
     ["they are", [quoted('{"a": [1, null]}'), quoted('"text"')], {}, pass],
     ["Python's NaN is", ["[NaN]", "x"], {}, unexpected(1)],
+    ["a text without an end takes no time", [quoted(`"NaN ${'\\\\"'.repeat(100_000)}`)], {}, unexpected(1)],
     ["single quotes are not", ["{'a': 1}", "[1]"], {}, unexpected(1)],
     ["numbers are no text", [1, 2], {}, unexpected(2)],
   ],

@@ -22,7 +22,7 @@ export const valuesMatchJsonSchema = defineInspected(
       limit: "the JSON Schema",
       otherKinds: "wrong-type",
       undecided: {
-        words: "a text that is not strict JSON cannot be held against a schema",
+        words: "a text that is not strict JSON, or is nested without end, cannot be held against a schema",
         remedy: "promise expect_column_values_to_be_json_parseable as well, and mend the values",
       },
       tester: async () => {
@@ -39,7 +39,8 @@ export const valuesMatchJsonSchema = defineInspected(
         return (text): TextVerdict => {
           const parsed = parsePythonJson(text);
           if (!parsed || parsed.strange) return "undecided";
-          return matches(parsed.value) ? "kept" : "broken";
+          const met = matches(parsed.value);
+          return met === undefined ? "undecided" : met ? "kept" : "broken";
         };
       },
     };

@@ -15,12 +15,38 @@ const manyPatterns = { like_pattern_list: required(texts("a list of patterns")),
 /** Characters that stand for nothing in SQL text, one of which some pattern does not hold. */
 const ESCAPES = ["!", "^", "~", "#", "|", "@", "&", "=", "+", ";"];
 
-/** SQL's LIKE. An escape is named where a backslash is in the pattern: PostgreSQL reads that as one, the others do not. */
+/**
+ * SQL's LIKE. An escape is named where a backslash is in the pattern: PostgreSQL reads that as one, the others do not. DuckDB
+ * tries every way to share a text among several `%` as soon as a `_` or an escape is there, so such a pattern becomes a
+ * regular expression, which runs in linear time.
+ */
 function like(sql: TableSql, value: string, pattern: string, escaped: string | undefined): string {
+  const branches = (pattern.match(/%/g) ?? []).length > 1 && (pattern.includes("_") || escaped !== undefined);
+  if (branches && sql.dialect.name === "duckdb")
+    return `(${sql.dialect.matches(value, asExpression(pattern, escaped))})`;
   const match = `${value} LIKE ${sql.dialect.literal(pattern)}`;
   if (escaped === undefined && !pattern.includes("\\")) return `(${match})`;
   const character = escaped ?? ESCAPES.find((candidate) => !pattern.includes(candidate)) ?? "\u0001";
   return `(${match} ESCAPE ${sql.dialect.literal(character)})`;
+}
+
+/** Any character. Not a dot, since DuckDB makes a LIKE again of what is written with dots. */
+const ANY = "[\\x{0}-\\x{10FFFF}]";
+
+/** The same as a regular expression of RE2. */
+function asExpression(pattern: string, escaped: string | undefined): string {
+  const characters = [...pattern];
+  let expression = "(?s)\\A";
+  for (let at = 0; at < characters.length; at++) {
+    const character = characters[at] as string;
+    if (character === escaped) expression += quoted(characters[++at] ?? "");
+    else expression += character === "%" ? `${ANY}*` : character === "_" ? ANY : quoted(character);
+  }
+  return `${expression}\\z`;
+}
+
+function quoted(character: string): string {
+  return character.replace(/[\\^$.*+?()[\]{}|]/, "\\$&");
 }
 
 /** What follows an escape is %, _ or the escape itself; engines differ on everything else. */

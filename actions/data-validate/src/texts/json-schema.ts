@@ -41,11 +41,12 @@ function patternIn(schema: unknown): string | undefined {
 }
 
 /**
- * A validator of a schema without faults. Formats are remarks, as in Python's `jsonschema`.
+ * A validator of a schema without faults. Formats are remarks, as in Python's `jsonschema`. `undefined` where it does not
+ * end: a schema that refers to itself, or a value nested too deeply.
  *
  * @throws JsonSchemaError where it is no schema, or refers to one that it does not hold.
  */
-export async function jsonSchema(schema: object): Promise<(value: unknown) => boolean> {
+export async function jsonSchema(schema: object): Promise<(value: unknown) => boolean | undefined> {
   const draft = draftOf(schema);
   // By way of `default`: in a bundle a CommonJS module has no other export.
   const early = /draft-0[67]\//.test(draft);
@@ -59,7 +60,14 @@ export async function jsonSchema(schema: object): Promise<(value: unknown) => bo
   const { $schema: _, ...rest } = schema as Record<string, unknown>;
   try {
     const validate = ajv.compile(rest);
-    return (value) => validate(value) === true;
+    return (value) => {
+      try {
+        return validate(value) === true;
+      } catch (error) {
+        if (error instanceof RangeError) return undefined;
+        throw error;
+      }
+    };
   } catch (error) {
     throw new JsonSchemaError(error instanceof Error ? error.message : String(error));
   }
