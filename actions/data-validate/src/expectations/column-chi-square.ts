@@ -1,4 +1,3 @@
-import { chiSquareTail } from "@assay/metrics";
 import type { Column } from "@assay/tables";
 import { column, share } from "../suite/keyword.ts";
 import { countOf, define, type Measured } from "./definition.ts";
@@ -10,7 +9,9 @@ import { type Categories, categories, categoryCounts, countsOf } from "./partiti
  * Pearson's χ² of the counts against the shares expected, as Great Expectations 0.x hands it to `scipy.stats.chisquare`:
  * values that the partition lacks share what is held out.
  */
-function chiSquareP(measured: Measured, parts: Categories, held: number): number {
+async function chiSquareP(measured: Measured, parts: Categories, held: number): Promise<number> {
+  // The statistics are a chunk of their own, which most suites never load.
+  const { chiSquareTail } = await import("@assay/metrics");
   const rows = countOf(measured, "present");
   const [others, rest, squares] = ["others", "rest", "squares"].map((name) => countOf(measured, name)) as [
     number,
@@ -45,10 +46,16 @@ export const chiSquareTest = define(
       limit: levelInWords(p, false),
       plan: (scope, known) => ({
         ...categoryCounts(scope, known as Column, parts),
-        judge: (measured) => {
+        judge: async (measured) => {
           const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
           if (there === 0) return nothingToJudge(name, all, scope.rows);
-          return judgeP(`the chi-square test of ${name}`, chiSquareP(measured, parts, held), p, false, all - there);
+          return judgeP(
+            `the chi-square test of ${name}`,
+            await chiSquareP(measured, parts, held),
+            p,
+            false,
+            all - there,
+          );
         },
       }),
     };

@@ -1,4 +1,3 @@
-import { bootstrappedFit, kolmogorovFit, Random } from "@assay/metrics";
 import type { Column } from "@assay/tables";
 import { canBeInfinite, isNumeric } from "../sql/column.ts";
 import { column, count } from "../suite/keyword.ts";
@@ -19,7 +18,8 @@ interface Test {
   readonly p: number;
   /** The p-value is kept at the level itself. */
   readonly atLeast: boolean;
-  readonly pOf: (values: Float64Array) => number;
+  /** The p-value of values. The statistics are a chunk of their own, which most suites never load. */
+  readonly test: () => Promise<(values: Float64Array) => number>;
 }
 
 const PARAMETERISED = "expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than";
@@ -29,7 +29,7 @@ const parameterised = define(
   PARAMETERISED,
   { column, distribution, p_value: level, params: parameters },
   ({ column: name, distribution: distributionName, p_value: p = 0.05, params }, refuse) => {
-    const { cdf, words } = knownDistribution(distributionName, params, refuse);
+    const { shape, location, scale, words } = knownDistribution(distributionName, params, refuse);
     return {
       column: name,
       title: `The values of ${name} must fit ${words}`,
@@ -40,7 +40,11 @@ const parameterised = define(
           what: `the Kolmogorov–Smirnov test of ${name} against ${words}`,
           p,
           atLeast: true,
-          pOf: (values) => kolmogorovFit(values.sort(), cdf).p,
+          test: async () => {
+            const { cumulative, kolmogorovFit } = await import("@assay/metrics");
+            const cdf = cumulative(distributionName, shape, location, scale);
+            return (values) => kolmogorovFit(values.sort(), cdf).p;
+          },
         }),
     };
   },
@@ -85,13 +89,16 @@ const bootstrapped = define(
           what: `the bootstrapped Kolmogorov–Smirnov test of ${name}`,
           p,
           atLeast: false,
-          pOf: (values) => bootstrappedFit(values, cdf, p, { samples, size }, new Random(SEED)),
+          test: async () => {
+            const { bootstrappedFit, Random } = await import("@assay/metrics");
+            return (values) => bootstrappedFit(values, cdf, p, { samples, size }, new Random(SEED));
+          },
         }),
     };
   },
 );
 
-function testPlan({ sql, rows, rowNumber }: Scope, column: Column, { type, what, p, atLeast, pOf }: Test): Plan {
+function testPlan({ sql, rows, rowNumber }: Scope, column: Column, { type, what, p, atLeast, test }: Test): Plan {
   const counts = { rows: sql.count(rows), present: sql.countOf(sql.value(column), rows) };
   if (!isNumeric(column) && column.kind !== "boolean") return notNumbers(sql, column, rows, counts);
   if (rowNumber === undefined) return { measures: {}, judge: () => filesOnly(type, sql.dialect.name) };
@@ -103,6 +110,7 @@ function testPlan({ sql, rows, rowNumber }: Scope, column: Column, { type, what,
       value: sql.dialect.cast(value, "double"),
       where: rows ?? "true",
       start: async () => {
+        const pOf = await test();
         const different: number[] = [];
         const times: number[] = [];
         return {

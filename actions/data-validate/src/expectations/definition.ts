@@ -65,7 +65,7 @@ export interface Plan {
   /** A SELECT that the suite's author wrote, run as the engine runs such: over this table alone. */
   readonly query?: string;
   /** `answer` is what the author's query gave, where there is one and the engine runs such. */
-  readonly judge: (measured: Measured, answer?: Answer) => Finding;
+  readonly judge: (measured: Measured, answer?: Answer) => Finding | Promise<Finding>;
 }
 
 /** What an expectation may build its SQL from. */

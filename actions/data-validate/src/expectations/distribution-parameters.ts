@@ -1,4 +1,4 @@
-import { cumulative, DISTRIBUTIONS, type Distribution } from "@assay/metrics";
+import type { Distribution } from "@assay/metrics";
 import { choice, keyword, required } from "../suite/keyword.ts";
 import type { Refuse } from "./definition.ts";
 
@@ -7,7 +7,6 @@ type Parameters = readonly number[] | Readonly<Record<string, number>>;
 
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
 
-export const distribution = required(choice(Object.keys(DISTRIBUTIONS) as Distribution[]));
 export const parameters = required(
   keyword("a mapping or a list of numbers", (value): Parameters | undefined => {
     if (Array.isArray(value)) return value.every(isNumber) ? value : undefined;
@@ -28,16 +27,22 @@ const NAMES: Readonly<Record<Distribution, readonly string[]>> = {
   lognorm: ["s", "loc", "scale"],
 };
 
-/** A distribution with its parameters: its function, and how it is called. */
+export const distribution = required(choice(Object.keys(NAMES) as Distribution[]));
+
+/** A distribution with its parameters, as SciPy has them. */
 export interface Known {
-  readonly cdf: (x: number) => number;
+  readonly shape: readonly number[];
+  readonly location: number;
+  readonly scale: number;
+  /** How it is called. */
   readonly words: string;
 }
 
 /** Reads the parameters as positions of SciPy's; refuses what is missing, unknown or not positive. */
 export function knownDistribution(name: Distribution, given: Parameters, refuse: Refuse): Known {
   const names = NAMES[name];
-  const shapes = DISTRIBUTIONS[name];
+  // The last two are the location and the scale.
+  const shapes = names.length - 2;
   const fault = (message: string) =>
     refuse(`${name}: ${message}`, `give ${names.join(", ")}, by name or in this order`, "params");
   if (Array.isArray(given) ? given.length > names.length : Object.keys(given).some((key) => !isName(names, key)))
@@ -55,7 +60,9 @@ export function knownDistribution(name: Distribution, given: Parameters, refuse:
   if (shape.some((value) => value <= 0)) fault("its shape must be positive");
   if (scale <= 0) fault("its scale must be positive");
   return {
-    cdf: cumulative(name, shape, location, scale),
+    shape,
+    location,
+    scale,
     words: `${name}(${[...shape, location, scale].join(", ")})`,
   };
 }

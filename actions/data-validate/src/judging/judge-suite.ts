@@ -33,7 +33,7 @@ export async function judgeSuite(
     const own = measured[index] as Measured;
     const { query, judge } = plans[index] as Plan;
     const answer = query === undefined ? undefined : await answerQuery(query, table, queries, showing);
-    const finding = allowed(judge(own, answer), expectation);
+    const finding = allowed(await judge(own, answer), expectation);
     const { cells, given = [] } = finding;
     const examples =
       finding.met || !cells
