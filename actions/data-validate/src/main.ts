@@ -20,6 +20,7 @@ import { refusePatterns } from "./judging/patterns.ts";
 import { structureChecks } from "./judging/structure-check.ts";
 import { piiChecks } from "./pii/pii-checks.ts";
 import { trackerChecks } from "./pii/tracker-checks.ts";
+import { refuseTarget } from "./profile/profile-target.ts";
 import { writeProfile } from "./profile/write-profile.ts";
 import { type JudgedBy, openSuite, type SourcePorts, type SuiteSource } from "./suite/suite-source.ts";
 import { judgeWarehouse, type WarehousePorts } from "./warehouse/judge-warehouse.ts";
@@ -30,7 +31,7 @@ type Engine = Pick<TableEngine, "version" | "open" | "lock" | "rows" | "numbers"
 export interface Ports extends WarehousePorts, Pick<SourcePorts, "gitFile"> {
   readonly files: SourcePorts["files"] &
     WarehousePorts["files"] &
-    Pick<WorkspaceFiles, "places" | "data" | "dvcText" | "realFile" | "dataGlob" | "write">;
+    Pick<WorkspaceFiles, "places" | "data" | "dvcText" | "realFile" | "dataGlob" | "findData" | "matching" | "write">;
   readonly progress: Pick<Progress, "during">;
   readonly openEngine: () => Promise<Engine>;
 }
@@ -110,6 +111,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   if (started.status === "rejected") throw started.reason;
   const tracking = new DvcTracking(files, "data");
   const data = await tracking.dataGlob(inputs.data);
+  if (inputs.writeProfile !== undefined) await refuseTarget(inputs.writeProfile, inputs, data, files);
   const versioned = await versionedData(data, tracking);
   // Hashing reads the files once more, while the engine works on threads of its own.
   const [identities, versions, judged] = await Promise.all([

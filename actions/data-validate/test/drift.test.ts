@@ -415,8 +415,44 @@ describe("a profile in place of the reference", () => {
     const { written, notes } = await runGate(SAME, failing, { writeProfile: "profile.json" });
     expect(written).toBeUndefined();
     expect(notes).toContain(
-      "The profile profile.json was not written: only data that passes becomes a reference, and this data's verdict is fail.",
+      "the profile profile.json was not written: only data that passes becomes a reference, and this data's verdict is fail",
     );
+  });
+
+  test.each<[what: string, writeProfile: string, said: string]>([
+    ["not JSON", "profile.csv", 'is "profile.csv"; a profile is JSON'],
+    ["the policy", "assay.yml", 'is "assay.yml"; a profile is JSON'],
+    ["the data", "data.json", 'is "data.json", which is the file of input `data`'],
+    ["the data by another way", "sub/../data.json", "which is the file of input `data`"],
+    ["the suite", "suite.json", 'is "suite.json", which is the file of input `suite`'],
+    ["the contract", "contract.json", 'is "contract.json", which is the file of input `contract`'],
+    ["the reference, itself a profile", "old.json", 'is "old.json", which is the file of input `reference`'],
+    ["another JSON", "sub/other.json", "sub/other.json is there already and is no profile"],
+    ["not even JSON", "sub/broken.json", "sub/broken.json is there already and is no profile"],
+  ])("is not written over %s, and nothing is judged", async (_what, writeProfile, said) => {
+    const others = {
+      "profile.csv": SAME,
+      "assay.yml": "model: churn\n",
+      "data.json": '[{"amount": 1}]',
+      "suite.json": ANY,
+      "contract.json": ANY,
+      "old.json": await profileOf(REFERENCE),
+      "sub/other.json": '{"schema": "another"}',
+      "sub/broken.json": Uint8Array.of(0xff, 0xfe),
+    };
+    const given = { data: "data.json", suite: "suite.json", contract: "contract.json", reference: "old.json" };
+    const refused = runGate(SAME, ANY, { ...given, writeProfile }, others);
+    await expect(refused).rejects.toMatchObject({
+      reason: "invalid-input",
+      message: expect.stringContaining(said),
+      remedy: expect.stringMatching(/^give /),
+    });
+  });
+
+  test("is written over an earlier profile", async () => {
+    const earlier = await profileOf(OTHER);
+    const { written } = await runGate(REFERENCE, ANY, { writeProfile: "profile.json" }, { "profile.json": earlier });
+    expect(JSON.parse(written as string)).toMatchObject({ rows: 2000 });
   });
 
   test("that is damaged is an error", async () => {

@@ -26,8 +26,8 @@ export async function writeProfile(
 ): Promise<string> {
   const verdict = gateVerdict(checks);
   if (verdict !== "pass")
-    return `The profile ${path} was not written: only data that passes becomes a reference, and this data's verdict is ${verdict}.`;
+    return `the profile ${path} was not written: only data that passes becomes a reference, and this data's verdict is ${verdict}`;
   const data = identities.map((file) => ({ path: file.path, sha256: file.sha256 ?? "" }));
   await files.write("write-profile", path, serializeProfile(await makeProfile(table, side, data, key)));
-  return `The profile of the data was written to ${path}; give it as \`reference\` to later runs.`;
+  return `the profile of the data was written to ${path}; give it as \`reference\` to later runs`;
 }
