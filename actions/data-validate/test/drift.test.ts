@@ -334,6 +334,16 @@ test.each([
 });
 
 describe("a policy that contradicts itself is refused at its line", () => {
+  test.each([{ threshold: 0.2 }, { p: 0.01 }])("a column's own %j tells where the key beside it belongs", (own) => {
+    expect(() => rulesOf({ "per-column": { x: { method: "psi", ...own } } })).toThrow(
+      expect.objectContaining({
+        remedy: expect.stringMatching(
+          /^write `correction: none` directly in `data.drift`, where it holds for all columns/,
+        ),
+      }),
+    );
+  });
+
   test.each<[object, string]>([
     [{ p: 0.01 }, "data.drift.p has no meaning without `correction: none`"],
     [{ threshold: 0.2 }, "data.drift.threshold has no meaning without `correction: none`"],

@@ -1,4 +1,5 @@
 import type { ErrorObject } from "ajv";
+import { remedyOfAlternatives, wantedOfAlternatives } from "./alternatives.ts";
 import type { PolicyV1 } from "./generated/policy-v1.ts";
 import { validate } from "./generated/policy-v1.validate.js";
 import { type LocatedDocument, type Path, parseLocatedYaml } from "./located-yaml.ts";
@@ -36,7 +37,9 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** What to write in place of a value of the wrong kind; limits are what most people write first. */
-function wayOut({ keyword, params }: ErrorObject, path: Path): string {
+function wayOut(error: ErrorObject, path: Path): string {
+  const { keyword, params } = error;
+  if (keyword === "anyOf") return remedyOfAlternatives(error, String(path.at(-1)));
   if (keyword === "type" && params.type === "object" && path.at(-2) === "limits")
     return `write \`${path.at(-1)}: {max-drop: 0.02}\`, or another limit`;
   if (keyword === "type" && params.type === "object" && path.at(-1) === "limits")
@@ -51,6 +54,7 @@ function wanted(error: ErrorObject): string {
   if (keyword === "enum") return `must be one of ${(params.allowedValues as unknown[]).map(String).join(", ")}`;
   if (keyword === "required") return `lacks \`${params.missingProperty}\``;
   if (keyword === "minProperties") return "is empty";
+  if (keyword === "anyOf") return wantedOfAlternatives(error);
   if (keyword === "type") return `must be ${TYPES[params.type as string] ?? params.type}`;
   if (keyword === "pattern" && error.schemaPath.includes("amount"))
     return 'must be an amount such as 0.02 (in the unit of the metric), "2pp" or "2%"';

@@ -71,6 +71,33 @@ describe("parsePolicy", () => {
     expect(got).toContain(message);
   });
 
+  const kinds = "must be `all` or a list of email, phone, national_id, card, iban, ip";
+  test.each([
+    [
+      "data: {pii: {forbid: emails}}",
+      `data.pii.forbid ${kinds}, got "emails"`,
+      "write `forbid: [email]`, or `forbid: all`",
+    ],
+    [
+      "data: {pii: {forbid: [ssn]}}",
+      `data.pii.forbid ${kinds}, got ["ssn"]`,
+      "write `forbid: [email, phone]`, or `forbid: all`",
+    ],
+    [
+      "data: {drift: {columns: []}}",
+      "data.drift.columns must be `all` or a list of one or more different names, got []",
+      "write `columns: [a, b]` with names of columns, or `columns: all`",
+    ],
+    [
+      "regression: {slices: [{by: 3, limits: {f1: {min: 1}}}]}",
+      "regression.slices.0.by must be a name or a list of one to 5 names, got 3",
+      "write `by: [a, b]` with names of columns",
+    ],
+  ])("says what may stand where there are several ways to write a value: %s", (text, message, remedy) => {
+    const refused = refusal(() => parsePolicy(text, "assay.yml"));
+    expect([refused.message, refused.remedy]).toEqual([message, remedy]);
+  });
+
   test("tells every problem at once", () => {
     const { message } = refusal(() => parsePolicy("modle: a\nregresion: {}\n", "assay.yml"));
     expect(message.split("\n")).toHaveLength(2);

@@ -55,11 +55,15 @@ function strangers(mode: Mode, settings: Settings): [key: "smallest" | "p" | "th
   const found: [keyof typeof settings & ("smallest" | "p" | "threshold"), string][] = [];
   const given = (key: "smallest" | "p" | "threshold") => settings[key] !== undefined;
   if (mode === "decision") {
-    if (given("p")) found.push(["p", "write `correction: none` beside `p`, or give `smallest` in its place"]);
-    if (given("threshold"))
-      found.push(["threshold", "write `correction: none` beside `threshold`, or give `smallest` in its place"]);
+    const remedy =
+      "write `correction: none` directly in `data.drift`, where it holds for all columns, or give `smallest` in its place";
+    if (given("p")) found.push(["p", remedy]);
+    if (given("threshold")) found.push(["threshold", remedy]);
   } else if (given("smallest"))
-    found.push(["smallest", "give `p` or `threshold` in its place, or leave out `correction: none` and `compat`"]);
+    found.push([
+      "smallest",
+      "give `p` or `threshold` in its place, or leave `correction: none` and `compat` out of `data.drift`",
+    ]);
   if (mode === "evidently" && given("p")) found.push(["p", "give `threshold`, as Evidently calls it"]);
   if (mode === "none" && given("p") && given("threshold")) found.push(["threshold", "give one of `p` and `threshold`"]);
   return found;
