@@ -34,7 +34,7 @@ test("of a long table the first rows are looked at where nothing is forbidden, a
       Array.from({ length: 2005 }, (_, index) => (index === row ? "jane@example.org" : `x${index}`)),
     );
   const [noted] = await piiChecks(long(7), []);
-  expect(noted).toMatchObject({ verdict: "pass", message: expect.stringContaining("of 2,000 values looked at") });
+  expect(noted).toMatchObject({ verdict: "pass", message: expect.stringContaining("of 1,000 values looked at") });
   expect(noted?.examples).toMatchObject([{ row: 8 }]);
   expect(await piiChecks(long(2003), [])).toEqual([]);
   expect(await piiChecks(long(2003), ["email"])).toMatchObject([{ verdict: "fail", examples: [{ row: 2004 }] }]);

@@ -11,7 +11,7 @@ import { findPii, textColumn } from "./scan.ts";
  * Rows looked at where nothing is forbidden, the first ones: what is only noted must not cost a pass over millions, and rows
  * evenly apart cost one.
  */
-const NOTED_ROWS = 2000;
+const NOTED_ROWS = 1000;
 
 /**
  * Personal data in the table: one failing check for each column that holds a forbidden kind, one note for each that holds
