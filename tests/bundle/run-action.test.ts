@@ -62,7 +62,7 @@ describe("runAction", () => {
     ["returns no checks", `return { checks: [], ${NOTHING} };`],
     ["returns nothing", `return undefined;`],
     ["measures NaN", `return { checks: [{ ...${PASS}, observed: Number.NaN }], ${NOTHING} };`],
-    ["makes a check that no report can hold", `return { checks: [{ ...${PASS}, verdict: "fine" }], ${NOTHING} };`],
+    ["gives a reason that no report can hold", `return { checks: [{ ...${PASS}, reason: "because" }], ${NOTHING} };`],
     ["says a verdict that is none", `return { checks: [{ ...${PASS}, verdict: "fine" }], ${NOTHING} };`],
   ])("a gate that %s ends in error, with the report and the outputs written", async (_, main) => {
     await gateJob(main, async (job) => {
