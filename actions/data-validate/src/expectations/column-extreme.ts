@@ -1,6 +1,7 @@
 import type { Column } from "@assay/tables";
 import { column } from "../suite/keyword.ts";
 import { statisticPlan } from "./column-statistic.ts";
+import { withDatesAsText } from "./dates-as-text.ts";
 import { countOf, type Definition, define, type Plan, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { type Range, rangeInWords, readRange, VALUE_RANGE } from "./range.ts";
@@ -60,6 +61,6 @@ function orderedPlan(
 }
 
 export const columnExtremes: readonly Definition[] = [
-  defineExtreme("min", "the smallest value"),
-  defineExtreme("max", "the largest value"),
+  withDatesAsText(defineExtreme("min", "the smallest value")),
+  withDatesAsText(defineExtreme("max", "the largest value")),
 ];

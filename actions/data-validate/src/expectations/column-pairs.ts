@@ -4,6 +4,7 @@ import { kindInWords } from "../sql/column.ts";
 import type { TableSql } from "../sql/table-sql.ts";
 import { flag, isScalar, keyword, required, type Scalar } from "../suite/keyword.ts";
 import { areComparable, comparedValue } from "./comparable.ts";
+import { crossTypeComparisons } from "./dates-as-text.ts";
 import type { Definition } from "./definition.ts";
 import { definePair, type RowTest } from "./row-map.ts";
 
@@ -35,7 +36,7 @@ const pairEqual = definePair("expect_column_pair_values_to_be_equal", {}, ({ col
 
 const pairGreater = definePair(
   "expect_column_pair_values_a_to_be_greater_than_b",
-  { or_equal: flag, parse_strings_as_datetimes: flag },
+  { or_equal: flag, parse_strings_as_datetimes: flag, allow_cross_type_comparisons: crossTypeComparisons },
   ({ column_A: a, column_B: b, or_equal: orEqual = false, parse_strings_as_datetimes: parsed = false }) => {
     const words = orEqual ? "at least" : "greater than";
     return {

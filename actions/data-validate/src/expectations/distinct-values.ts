@@ -3,6 +3,7 @@ import type { Column } from "@assay/tables";
 import { kindMismatch } from "../sql/literals.ts";
 import { allOf } from "../sql/table-sql.ts";
 import { column, required, type Scalar, scalars } from "../suite/keyword.ts";
+import { withDatesAsText } from "./dates-as-text.ts";
 import { countOf, type Definition, define } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { setInWords } from "./values-in-set.ts";
@@ -71,8 +72,10 @@ function defineSet(type: string, { words, closed, complete }: SetPromise): Defin
   }));
 }
 
-export const distinctValues: readonly Definition[] = [
+const SETS: readonly Definition[] = [
   defineSet("expect_column_distinct_values_to_be_in_set", { words: "be among", closed: true, complete: false }),
   defineSet("expect_column_distinct_values_to_equal_set", { words: "be exactly", closed: true, complete: true }),
   defineSet("expect_column_distinct_values_to_contain_set", { words: "include", closed: false, complete: true }),
 ];
+
+export const distinctValues: readonly Definition[] = SETS.map(withDatesAsText);

@@ -2,10 +2,13 @@ import type { Column } from "@assay/tables";
 import { isNumeric, kindInWords } from "../sql/column.ts";
 import type { TableSql } from "../sql/table-sql.ts";
 import { type CellTest, defineMap } from "./column-map.ts";
+import { crossTypeComparisons, withDatesAsText } from "./dates-as-text.ts";
 import type { Finding } from "./definition.ts";
 import { type Range, rangeInWords, readRange, VALUE_RANGE } from "./range.ts";
 
-export const valuesBetween = defineMap("expect_column_values_to_be_between", VALUE_RANGE, (kwargs, refuse) => {
+const keywords = { ...VALUE_RANGE, allow_cross_type_comparisons: crossTypeComparisons };
+
+const between = defineMap("expect_column_values_to_be_between", keywords, (kwargs, refuse) => {
   const range = readRange(kwargs, refuse);
   const words = rangeInWords(range);
   const edge = (value: number | string | undefined) => (typeof value === "number" ? value : null);
@@ -18,6 +21,8 @@ export const valuesBetween = defineMap("expect_column_values_to_be_between", VAL
     test: (column, sql) => testRange(sql, column, range),
   };
 });
+
+export const valuesBetween = withDatesAsText(between);
 
 function testRange(sql: TableSql, column: Column, range: Range): CellTest {
   if (typeof (range.min ?? range.max) === "number") return testNumbers(sql, column, range as Range<number>);

@@ -2,6 +2,7 @@ import { formatCount } from "@assay/report";
 import { kindMismatch } from "../sql/literals.ts";
 import { required, type Scalar, scalarsOrNulls } from "../suite/keyword.ts";
 import { defineMap } from "./column-map.ts";
+import { withDatesAsText } from "./dates-as-text.ts";
 
 const keywords = { value_set: required(scalarsOrNulls) };
 const MOST_SHOWN = 8;
@@ -12,7 +13,7 @@ export function setInWords(values: readonly Scalar[]): string {
   return values.length > MOST_SHOWN ? `${shown.join(", ")} … (${formatCount(values.length)} values)` : shown.join(", ");
 }
 
-export const valuesInSet = defineMap("expect_column_values_to_be_in_set", keywords, ({ value_set: values }) => ({
+const inSet = defineMap("expect_column_values_to_be_in_set", keywords, ({ value_set: values }) => ({
   promise: `be among ${setInWords(values)}`,
   kept: "are in the set",
   broken: "are not in the set",
@@ -23,10 +24,13 @@ export const valuesInSet = defineMap("expect_column_values_to_be_in_set", keywor
   }),
 }));
 
-export const valuesNotInSet = defineMap("expect_column_values_to_not_be_in_set", keywords, ({ value_set: values }) => ({
+const notInSet = defineMap("expect_column_values_to_not_be_in_set", keywords, ({ value_set: values }) => ({
   promise: `be none of ${setInWords(values)}`,
   kept: "are outside the set",
   broken: "are in the set",
   limit: `none of ${setInWords(values)}`,
   test: (column, sql) => ({ broken: sql.isOneOf(column, sql.value(column), values) }),
 }));
+
+export const valuesInSet = withDatesAsText(inSet);
+export const valuesNotInSet = withDatesAsText(notInSet);

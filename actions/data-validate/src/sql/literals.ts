@@ -4,7 +4,8 @@ import { kindInWords } from "./column.ts";
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?))?$/;
 
-function isInstant(value: Scalar): value is string {
+/** Whether it spells a day of the calendar, with a time or not, as our dialects read it. */
+export function isInstant(value: Scalar): value is string {
   const match = typeof value === "string" ? INSTANT.exec(value) : null;
   if (!match?.[1]) return false;
   const day = new Date(`${match[1]}T00:00:00Z`);

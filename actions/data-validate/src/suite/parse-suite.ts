@@ -40,8 +40,15 @@ const EXPECTATION_KEYS = [
 ];
 /** Keywords that tell Great Expectations how to answer; they change no verdict. */
 const ANSWER_FLAGS = ["include_config", "catch_exceptions"];
-/** The last two tell how 0.x came by the values of the others. */
-const ANSWER_KEYWORDS = ["result_format", ...ANSWER_FLAGS, "batch_id", "auto", "profiler_config"];
+/** The last three are of 0.x: how it came by the values of the others, and how it spells dates in its answer. */
+const ANSWER_KEYWORDS = [
+  "result_format",
+  ...ANSWER_FLAGS,
+  "batch_id",
+  "auto",
+  "profiler_config",
+  "output_strftime_format",
+];
 const CONDITION_KEYWORDS = ["row_condition", "condition_parser"];
 const SEVERITIES: readonly Severity[] = ["critical", "warning", "info"];
 

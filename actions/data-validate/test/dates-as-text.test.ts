@@ -1,0 +1,104 @@
+import { describe, expect, test } from "@jest/globals";
+import { judge, type Kwargs, runGate, suiteOf } from "./judging.ts";
+
+/** JSON keeps dates as the text they are written in. */
+const texts = (...cells: readonly (string | number | null)[]) => JSON.stringify(cells.map((x) => ({ x })));
+
+async function judged(cells: readonly (string | number | null)[], type: string, kwargs: Kwargs) {
+  const named = { type: `expect_column_${type}`, kwargs: { column: "x", ...kwargs } };
+  const { checks } = await runGate("y\n1\n", suiteOf(named), { data: "data.json" }, { "data.json": texts(...cells) });
+  return checks.find(({ id }) => id.startsWith("expect_column_"));
+}
+
+const parsed = { parse_strings_as_datetimes: true };
+/** In the order of texts the first lies after the second, since "T" comes after " ". */
+const DAYS = ["2024-05-31T01:00:00", "2024-05-31 12:00:00", "2024-01-05"];
+
+describe("parse_strings_as_datetimes", () => {
+  test.each<[string, Kwargs, object]>([
+    ["values_to_be_between", { max_value: "2024-05-31 12:00:00" }, { verdict: "pass" }],
+    [
+      "values_to_be_between",
+      { max_value: "2024-05-31 11:00:00" },
+      { verdict: "fail", reason: "unexpected-values", counts: { rows: 3, missing: 0, unexpected: 1 } },
+    ],
+    ["values_to_be_between", { min_value: "2024-01-06" }, { verdict: "fail", observed: 1 }],
+    ["max_to_be_between", { min_value: "2024-05-31 12:00:00" }, { verdict: "pass" }],
+    ["max_to_be_between", { max_value: "2024-05-31 11:59:59" }, { verdict: "fail", reason: "above-max" }],
+    ["min_to_be_between", { max_value: "2024-01-04" }, { verdict: "fail", reason: "above-max" }],
+    [
+      "values_to_be_in_set",
+      { value_set: ["2024-05-31 01:00:00", "2024-05-31T12:00:00", "2024-01-05 00:00:00"] },
+      { verdict: "pass" },
+    ],
+    ["values_to_be_in_set", { value_set: ["2024-01-05"] }, { verdict: "fail", observed: 2 }],
+    ["values_to_not_be_in_set", { value_set: ["2024-05-31 01:00:00"] }, { verdict: "fail", observed: 1 }],
+    ["distinct_values_to_contain_set", { value_set: ["2024-01-05 00:00:00"] }, { verdict: "pass" }],
+    ["distinct_values_to_be_in_set", { value_set: ["2024-01-05"] }, { verdict: "fail", observed: 2 }],
+  ])("%s with %j", async (type, kwargs, expected) => {
+    expect(await judged(DAYS, type, { ...kwargs, ...parsed })).toMatchObject(expected);
+  });
+
+  test("changes nothing for a column of dates", async () => {
+    const kwargs = { column: "x", max_value: "2024-02-01", ...parsed };
+    const check = await judge("x\n2024-01-05\n2024-05-31\n", "expect_column_values_to_be_between", kwargs);
+    expect(check).toMatchObject({ verdict: "fail", observed: 1 });
+  });
+
+  test("is an error where a text spells no such date, and where the column holds numbers", async () => {
+    expect(
+      await judged(["2024-01-05", "31/05/2024", null], "values_to_be_between", { min_value: "2024-01-01", ...parsed }),
+    ).toMatchObject({ verdict: "error", reason: "wrong-type", examples: [expect.anything()] });
+    expect(await judged([1, 2], "values_to_not_be_in_set", { value_set: ["2024-01-01"], ...parsed })).toMatchObject({
+      verdict: "error",
+      reason: "wrong-type",
+    });
+  });
+
+  test.each<[string, Kwargs]>([
+    ["values_to_be_between", { max_value: "31/12/2025" }],
+    ["values_to_be_between", { max_value: 3 }],
+    ["values_to_be_in_set", { value_set: ["2024-01-01", "31/12/2025"] }],
+  ])("is refused by name with other dates: %s, %j", async (type, kwargs) => {
+    await expect(judged(DAYS, type, { ...kwargs, ...parsed })).rejects.toThrow(
+      /parse_strings_as_datetimes reads dates of the form YYYY-MM-DD .* holds ("31\/12\/2025"|3)$/,
+    );
+  });
+});
+
+describe("a bound that is a date of another form", () => {
+  test.each([
+    ["31/12/2025", 'write the bound "2025-12-31"'],
+    ["12/31/2025", 'write the bound "2025-12-31"'],
+    ["01.02.2025", "write the bound as YYYY-MM-DD"],
+    ["31/31/2025", "write the bound as YYYY-MM-DD"],
+  ])("is an error against texts that are dates: %s", async (max_value, remedy) => {
+    for (const type of ["values_to_be_between", "max_to_be_between"])
+      expect(await judged(["2024-01-05", "2024-05-31", null], type, { max_value })).toMatchObject({
+        verdict: "error",
+        reason: "invalid-suite",
+        remedy,
+      });
+  });
+
+  test("is text among texts", async () => {
+    const cells = ["01/02/2024", "2024-05-31"] as const;
+    expect(await judged([...cells], "values_to_be_between", { max_value: "31/12/2025" })).toMatchObject({
+      verdict: "pass",
+    });
+  });
+});
+
+describe("keywords of 0.x that change no verdict", () => {
+  test("are accepted", async () => {
+    const kwargs = { max_value: 2, output_strftime_format: "%Y", allow_cross_type_comparisons: false };
+    expect(await judged([1, 3], "values_to_be_between", kwargs)).toMatchObject({ verdict: "fail", observed: 1 });
+  });
+
+  test("but for a comparison across kinds", async () => {
+    const kwargs = { max_value: 2, allow_cross_type_comparisons: true };
+    await expect(judged([1, 3], "values_to_be_between", kwargs)).rejects.toThrow(
+      "`allow_cross_type_comparisons` must be false or left out",
+    );
+  });
+});
