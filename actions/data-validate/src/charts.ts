@@ -24,11 +24,16 @@ function rangedColumns({ expectations }: Suite, { columns }: Table): Ranged[] {
   const ranged = new Map<string, Ranged>();
   for (const { prepared } of expectations) {
     const column = columns.find(({ name }) => name === prepared.column);
-    const { allowed } = prepared;
-    if (!column || !isNumeric(column) || !allowed || ranged.has(column.name)) continue;
+    if (!column || !isNumeric(column)) continue;
+    const allowed = isWhole(column) ? prepared.allowedWhole : prepared.allowed;
+    if (!allowed || ranged.has(column.name)) continue;
     ranged.set(column.name, { column, allowed });
   }
   return [...ranged.values()].slice(0, MAX_RANGED);
+}
+
+function isWhole({ kind }: Column): boolean {
+  return kind === "integer";
 }
 
 /** Columns the suite speaks of, in the table's order. */
@@ -90,7 +95,7 @@ async function histograms(suite: Suite, table: Table, measured: Measured, querie
     const [low, high] = [measured[`low${index}`], measured[`high${index}`]];
     if (typeof low !== "number" || typeof high !== "number" || !Number.isFinite(high - low)) return [];
     const beyond = (allowed[0] !== null && low < allowed[0]) || (allowed[1] !== null && high > allowed[1]);
-    return [{ column, allowed, beyond, ...binsOf(sql, column, low, high, allowed[1]) }];
+    return [{ column, allowed, beyond, ...binsOf(sql, column, [low, high], allowed) }];
   });
   // What breaks its promise is what a reader wants to see.
   const drawn = drawable.toSorted((one, other) => Number(other.beyond) - Number(one.beyond)).slice(0, MAX_HISTOGRAMS);
@@ -108,7 +113,8 @@ async function histograms(suite: Suite, table: Table, measured: Measured, querie
       const bin = Math.min(Math.max(Number(place) - first, 0), values.length - 1);
       values[bin] = (values[bin] ?? 0) + Number(n);
     }
-    return { kind: "histogram", title: column.name, edges, series: [{ name: "rows", values }], allowed };
+    const whole = isWhole(column) ? { whole: true } : {};
+    return { kind: "histogram", title: column.name, edges, series: [{ name: "rows", values }], allowed, ...whole };
   });
 }
 
@@ -119,26 +125,43 @@ interface Bins {
   readonly first: 0 | 1;
 }
 
-/**
- * Equal bins over the values. Whole numbers get a bin each, so that none is hit twice as often as its neighbour; where
- * they are too many for that, bins of a whole width that end at the largest value, or one of which ends at the largest
- * value allowed, so that what is beyond the limit is drawn beyond it.
- */
-function binsOf(sql: TableSql, column: Column, low: number, high: number, limit: number | null): Bins {
-  const edgesFrom = (start: number, width: number, bins: number) =>
-    Array.from({ length: bins + 1 }, (_, edge) => start + edge * width);
+/** Equal bins over the values. */
+function binsOf(sql: TableSql, column: Column, [low, high]: Span, allowed: Ranged["allowed"]): Bins {
   const widthsFrom = (start: number, width: number) =>
     `(${sql.dialect.cast(sql.value(column), "double")} - ${sql.dialect.number(start)}) / ${sql.dialect.number(width)}`;
-  const whole = column.kind === "integer";
-  if (!whole || high - low < BINS) {
-    const step = (high - low) / BINS;
-    const [width, bins] = whole ? [1, high - low + 1] : step > 0 ? [step, BINS] : [Math.abs(low) || 1, 1];
-    return { edges: edgesFrom(low, width, bins), place: `floor(${widthsFrom(low, width)})`, first: 0 };
-  }
-  const width = Math.ceil((high - low) / BINS);
-  const anchor = limit !== null && Number.isInteger(limit) && limit > low && limit < high ? limit : high;
-  const start = anchor - Math.ceil((anchor - low) / width) * width;
-  const bins = Math.ceil((high - start) / width);
-  const edges = edgesFrom(start, width, bins).map((edge) => Math.min(Math.max(edge, low), high));
-  return { edges, place: `ceil(${widthsFrom(start, width)})`, first: 1 };
+  if (isWhole(column)) return wholeBins(sql, column, [low, high], allowed, widthsFrom);
+  const step = (high - low) / BINS;
+  const [width, bins] = step > 0 ? [step, BINS] : [Math.abs(low) || 1, 1];
+  return { edges: edgesFrom(low, width, bins), place: `floor(${widthsFrom(low, width)})`, first: 0 };
+}
+
+type Span = readonly [low: number, high: number];
+
+function edgesFrom(start: number, width: number, bins: number): number[] {
+  return Array.from({ length: bins + 1 }, (_, edge) => start + edge * width);
+}
+
+/**
+ * Whole numbers get a bin each, centred on the number, so that none is hit twice as often as its neighbour. Where they are
+ * too many for that, bins of a whole width; their edges lie between two numbers too. One ends at the largest number allowed
+ * and one starts at the smallest, so that what is beyond a limit is drawn beyond it, and nothing else is.
+ */
+function wholeBins(
+  sql: TableSql,
+  column: Column,
+  [low, high]: Span,
+  [least, most]: Ranged["allowed"],
+  widthsFrom: (start: number, width: number) => string,
+): Bins {
+  const width = Math.ceil((high - low + 1) / BINS);
+  const anchor = most !== null && most >= low && most < high ? most : high;
+  const start = anchor - Math.ceil((anchor - low + 1) / width) * width;
+  const even = edgesFrom(start, width, Math.ceil((high - start) / width)).map(
+    (edge) => Math.min(Math.max(edge, low - 1), high) + 0.5,
+  );
+  const place = `ceil(${widthsFrom(start, width)})`;
+  const cut = least === null ? Number.NaN : least - 0.5;
+  if (!(cut > low && cut < high) || even.includes(cut)) return { edges: even, place, first: 1 };
+  const after = `CASE WHEN ${sql.value(column)} >= ${sql.dialect.number(least ?? low)} THEN 1 ELSE 0 END`;
+  return { edges: [...even, cut].sort((one, other) => one - other), place: `${place} + ${after}`, first: 1 };
 }

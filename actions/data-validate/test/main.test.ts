@@ -254,42 +254,51 @@ describe("charts", () => {
       {
         kind: "histogram",
         title: "x",
-        edges: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13],
+        edges: [-0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5, 11.5, 12.5],
         series: [{ name: "rows", values: [1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1] }],
         allowed: [0, 10],
+        whole: true,
       },
     ]);
   });
 
   describe("of many whole numbers", () => {
     // 0, 1, 2, … each once, up to the last.
-    const histogram = async (last: number, max_value: number) => {
+    const histogram = async (last: number, range: object) => {
       const cells = Array.from({ length: last + 1 }, (_, index) => index);
       const { charts } = await runGate(
         columnOf("x", cells),
-        suiteOf({ type: "expect_column_values_to_be_between", kwargs: { column: "x", max_value } }),
+        suiteOf({ type: "expect_column_values_to_be_between", kwargs: { column: "x", ...range } }),
       );
       const [chart] = charts ?? [];
       if (chart?.kind !== "histogram") throw new Error("no histogram");
-      return { edges: chart.edges, values: chart.series[0]?.values ?? [] };
+      return { edges: chart.edges, values: chart.series[0]?.values ?? [], allowed: chart.allowed };
     };
 
     test("end at the largest value", async () => {
-      const { edges, values } = await histogram(72, 72);
-      expect(edges).toEqual(Array.from({ length: 25 }, (_, index) => index * 3));
-      expect(values).toEqual([4, ...Array.from({ length: 23 }, () => 3)]);
+      const { edges, values } = await histogram(72, { max_value: 72 });
+      expect(edges).toEqual([-0.5, ...Array.from({ length: 25 }, (_, index) => index * 3 + 0.5)]);
+      expect(values).toEqual([1, ...Array.from({ length: 24 }, () => 3)]);
     });
 
     test.each([
-      [100, 72],
-      [100, 71],
-      [1000, 3],
-      [31, 30],
-    ])("from 0 to %i draw all that is beyond the limit %i beyond it", async (last, limit) => {
-      const { edges, values } = await histogram(last, limit);
-      const beyond = values.slice(edges.indexOf(limit)).reduce((sum: number, value) => sum + (value ?? 0), 0);
-      expect([edges[0], edges.at(-1), beyond]).toEqual([0, last, last - limit]);
-      expect(edges.every((edge, index) => index === 0 || edge > (edges[index - 1] as number))).toBe(true);
+      [8, { min_value: 1, max_value: 7 }, [1, 7]],
+      [8, { min_value: 1, max_value: 7, strict_min: true, strict_max: true }, [2, 6]],
+      [8, { min_value: 0.5, max_value: 7.5 }, [1, 7]],
+      [100, { max_value: 72 }, [0, 72]],
+      [100, { max_value: 71 }, [0, 71]],
+      [1000, { max_value: 3 }, [0, 3]],
+      [1000, { max_value: 0 }, [0, 0]],
+      [31, { max_value: 30 }, [0, 30]],
+      [100, { min_value: 5, max_value: 99 }, [5, 99]],
+      [1000, { min_value: 7 }, [7, 1000]],
+    ])("from 0 to %i draw exactly what %j allows within the limits", async (last, range, [least = 0, most = 0]) => {
+      const { edges, values, allowed } = await histogram(last, range);
+      expect([edges[0], edges.at(-1)]).toEqual([-0.5, last + 0.5]);
+      expect([allowed?.[0] ?? 0, allowed?.[1] ?? last]).toEqual([least, most]);
+      // Each number stands once, so a bar holds as many rows as it is wide; and no bar lies across a limit.
+      expect(values).toEqual(values.map((_, index) => Number(edges[index + 1]) - Number(edges[index])));
+      expect(edges).toEqual(expect.arrayContaining([least - 0.5, most + 0.5]));
     });
   });
 

@@ -97,6 +97,29 @@ describe("a report with charts of each kind", () => {
   });
 });
 
+test("the bar of an allowed whole number lies in what is allowed", async () => {
+  const page = await renderHtml(
+    report({
+      charts: [
+        {
+          kind: "histogram",
+          title: "qty",
+          edges: [0.5, 1.5, 2.5, 4.5],
+          series: [{ name: "rows", values: [5, 6, 7] }],
+          allowed: [1, 4],
+          whole: true,
+        },
+      ],
+    }),
+  );
+  const area = /<polygon points="([\d.]+) [\d.]+ ([\d.]+) [^"]*" fill="var\(--allowed\)"/.exec(page);
+  const bars = /<path d="M([\d.]+) [^"]*L([\d.]+) [\d.]+"[^>]*fill="none"[^>]*stroke="var\(--series-1\)"/.exec(page);
+  expect(area?.slice(1)).toEqual(bars?.slice(1));
+  expect(area?.slice(1)).toHaveLength(2);
+  expect(page).toContain("(allowed [1, 4])");
+  for (const name of ["<td>1</td>", "<td>2</td>", "<td>3 to 4</td>"]) expect(page).toContain(name);
+});
+
 test("hostile text changes no element and no attribute, in the page and in its drawings", async () => {
   const plain = readHtml(await renderHtml(reportOf("x")));
   await fc.assert(

@@ -31,7 +31,7 @@ export type CellTest =
   | { readonly wrongKind: WrongKind }
   | { readonly settled: Finding };
 
-export interface MapExpectation extends Pick<Prepared, "allowed" | "patterns"> {
+export interface MapExpectation extends Pick<Prepared, "allowed" | "allowedWhole" | "patterns"> {
   /** Ends "values of age must …": "be between 18 and 100". */
   readonly promise: string;
   /** Ends "all 10 values of age …": "are between 18 and 100". */

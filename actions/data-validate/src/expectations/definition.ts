@@ -99,6 +99,8 @@ export interface Prepared {
   readonly limit: string;
   /** The range that single values of the column are held against, for its chart. */
   readonly allowed?: readonly [number | null, number | null];
+  /** The smallest and the largest whole number in that range. */
+  readonly allowedWhole?: readonly [number | null, number | null];
   /** It compares the column's values with the reference's. */
   readonly vocabulary?: true;
   /** Patterns the engine must understand before anything is judged. */

@@ -18,11 +18,22 @@ const between = defineMap("expect_column_values_to_be_between", keywords, (kwarg
     broken: `are not ${words}`,
     limit: words,
     allowed: [edge(range.min), edge(range.max)],
+    allowedWhole: [least(edge(range.min), range.strictMin), most(edge(range.max), range.strictMax)],
     test: (column, sql) => testRange(sql, column, range),
   };
 });
 
 export const valuesBetween = withDatesAsText(between);
+
+/** The smallest whole number that a lower bound allows. */
+function least(bound: number | null, strict: boolean): number | null {
+  return bound === null ? null : strict ? Math.floor(bound) + 1 : Math.ceil(bound);
+}
+
+/** The largest whole number that an upper bound allows. */
+function most(bound: number | null, strict: boolean): number | null {
+  return bound === null ? null : strict ? Math.ceil(bound) - 1 : Math.floor(bound);
+}
 
 function testRange(sql: TableSql, column: Column, range: Range): CellTest {
   if (typeof (range.min ?? range.max) === "number") return testNumbers(sql, column, range as Range<number>);

@@ -193,6 +193,10 @@ values: (number | null)[]
  * @maxItems 2
  */
 allowed?: readonly [number | null, number | null]
+/**
+ * The values are whole numbers: each edge lies between two of them, and allowed holds the smallest and the largest one.
+ */
+whole?: boolean
 }
 /**
  * A forest plot: change with its interval against its limit, one row a check.

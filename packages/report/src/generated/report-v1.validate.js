@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/report/schema/report-v1.schema.json","title":"Report","description":"What one gate measured and how it decided.","type":"object","additionalProperties":false,"required":["schema","gate","name","verdict","summary","checks","figures","charts","notes","run","provenance","tool","startedAt","durationMs"],"properties":{"schema":{"const":"assay/report/v1"},"gate":{"enum":["data-validate","regression-gate","latency-bench","overlap-check","approval-comment"]},"name":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"model":{"type":"string","maxLength":200},"verdict":{"$ref":"#/$defs/verdict"},"summary":{"type":"string","minLength":1,"maxLength":2000},"checks":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/check"}},"figures":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/figure"}},"charts":{"type":"array","maxItems":200,"items":{"$ref":"#/$defs/chart"}},"notes":{"type":"array","maxItems":1000,"description":"What a reader must know beside the checks.","items":{"type":"string","maxLength":2000}},"run":{"$ref":"#/$defs/run"},"provenance":{"$ref":"#/$defs/provenance"},"tool":{"type":"object","additionalProperties":false,"required":["name","version"],"properties":{"name":{"const":"assay"},"version":{"type":"string","maxLength":100}}},"startedAt":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"durationMs":{"type":"integer","minimum":0}},"$defs":{"verdict":{"title":"Verdict","description":"Worst last: pass < review < fail < error.","enum":["pass","review","fail","error"]},"severity":{"title":"Severity","description":"What a miss means: critical → fail, warning → review, info → noted.","enum":["critical","warning","info"]},"reason":{"title":"Reason","description":"Why a check has its verdict. A closed list: docs and runbooks hang on it.","enum":["within-limit","below-min","above-max","dropped","rose","inconclusive","too-few-events","too-few-samples","point-estimate","missing-metric","missing-slice","below-min-rows","not-comparable","no-baseline","rules-changed","suite-inferred","breaking-change","compatible-change","missing-gate","empty-data","no-checks","unreadable","malformed-row","duplicate-key","pointer-file","hash-mismatch","personal-data","drifted","stale-copy","generator-bound","not-ready","timed-out","cancelled","job-failed","as-expected","unexpected-values","set-mismatch","missing-column","wrong-type","too-good","invalid-input","invalid-policy","invalid-suite","invalid-report","not-a-number","empty-intersection","outside-workspace","engine-unavailable","not-permitted","missing-credentials","duplicate-gate","gate-verdict","defect"]},"location":{"title":"Location","type":"object","additionalProperties":false,"required":["file","line"],"description":"A place in a text file of the workspace; line and column count from 1.","properties":{"file":{"type":"string","minLength":1,"maxLength":4096},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}},"example":{"title":"Example","description":"One case that shows the check's finding; values are masked where redaction is on.","type":"object","additionalProperties":false,"required":[],"properties":{"value":{"type":["number","string","boolean","null"]},"row":{"type":"integer","minimum":1,"description":"Row of the table, header not counted."},"key":{"type":["number","string","boolean","null"]},"count":{"type":"integer","minimum":1},"note":{"type":"string","maxLength":2000},"location":{"$ref":"#/$defs/location"}}},"counts":{"title":"Counts","description":"How many rows were judged, how many had no value, how many broke the expectation.","type":"object","additionalProperties":false,"required":["rows"],"properties":{"rows":{"type":"integer","minimum":0},"missing":{"type":"integer","minimum":0},"unexpected":{"type":"integer","minimum":0}}},"needed":{"title":"Needed","description":"How much more data would settle the check: for an 80 % chance of a decision if the observed change is the true one.","type":"object","additionalProperties":false,"required":["have"],"properties":{"rows":{"type":"integer","minimum":1},"requests":{"type":"integer","minimum":1},"rounds":{"type":"integer","minimum":1},"runs":{"type":"integer","minimum":1},"have":{"type":"integer","minimum":0}}},"check":{"title":"Check","description":"One comparison and its verdict.","type":"object","additionalProperties":false,"required":["id","title","verdict","reason","severity","message"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"verdict":{"$ref":"#/$defs/verdict"},"reason":{"$ref":"#/$defs/reason"},"severity":{"$ref":"#/$defs/severity"},"message":{"type":"string","maxLength":4000,"description":"One sentence: what was found."},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40},"limit":{"type":"string","maxLength":1000,"description":"The limit, resolved: \"may fall to 0.882 = 0.900 − 2pp\"."},"needed":{"$ref":"#/$defs/needed"},"counts":{"$ref":"#/$defs/counts"},"examples":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/example"}},"location":{"$ref":"#/$defs/location"},"remedy":{"type":"string","maxLength":2000}}},"figure":{"title":"Figure","description":"A number that was measured and is shown, but not judged.","type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}},"barsChart":{"title":"BarsChart","description":"One bar a category and series.","type":"object","additionalProperties":false,"required":["kind","title","categories","series"],"properties":{"kind":{"const":"bars"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"categories":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":200}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}}}},"histogramChart":{"title":"HistogramChart","description":"Counts between edges (one more edge than values); allowed is the range the suite permits.","type":"object","additionalProperties":false,"required":["kind","title","edges","series"],"properties":{"kind":{"const":"histogram"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"edges":{"type":"array","minItems":2,"maxItems":201,"items":{"type":"number"}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}},"allowed":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"}}},"intervalsChart":{"title":"IntervalsChart","description":"A forest plot: change with its interval against its limit, one row a check.","type":"object","additionalProperties":false,"required":["kind","title","rows"],"properties":{"kind":{"const":"intervals"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"rows":{"type":"array","maxItems":200,"items":{"type":"object","additionalProperties":false,"required":["label","estimate","low","high"],"properties":{"label":{"type":"string","maxLength":200},"estimate":{"type":"number"},"low":{"type":["number","null"]},"high":{"type":["number","null"]},"limit":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}}}},"linesChart":{"title":"LinesChart","description":"Points joined by lines, x against y.","type":"object","additionalProperties":false,"required":["kind","title","series"],"properties":{"kind":{"const":"lines"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":2000,"items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number"},{"type":"number"}],"items":false,"tsType":"readonly [number, number]"}}}}}}},"chart":{"title":"Chart","oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"}]},"file":{"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"description":"The path as it was asked for, where a link leads from there to `path`.","type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0},"dvc":{"title":"DvcHash","description":"What DVC recorded of the file.","type":"object","additionalProperties":false,"required":["file","md5"],"properties":{"file":{"description":"The `.dvc` or `dvc.lock` file that records it.","type":"string","maxLength":4096},"md5":{"description":"The recorded hash; that of a folder ends in `.dir`.","type":"string","pattern":"^[0-9a-f]{32}(\\.dir)?$"}}}}},"run":{"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}},"provenance":{"title":"Provenance","description":"What the verdict rests on.","type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","description":"The policy, suites and baselines the verdict was decided by.","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/report/schema/report-v1.schema.json","title":"Report","description":"What one gate measured and how it decided.","type":"object","additionalProperties":false,"required":["schema","gate","name","verdict","summary","checks","figures","charts","notes","run","provenance","tool","startedAt","durationMs"],"properties":{"schema":{"const":"assay/report/v1"},"gate":{"enum":["data-validate","regression-gate","latency-bench","overlap-check","approval-comment"]},"name":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"model":{"type":"string","maxLength":200},"verdict":{"$ref":"#/$defs/verdict"},"summary":{"type":"string","minLength":1,"maxLength":2000},"checks":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/check"}},"figures":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/figure"}},"charts":{"type":"array","maxItems":200,"items":{"$ref":"#/$defs/chart"}},"notes":{"type":"array","maxItems":1000,"description":"What a reader must know beside the checks.","items":{"type":"string","maxLength":2000}},"run":{"$ref":"#/$defs/run"},"provenance":{"$ref":"#/$defs/provenance"},"tool":{"type":"object","additionalProperties":false,"required":["name","version"],"properties":{"name":{"const":"assay"},"version":{"type":"string","maxLength":100}}},"startedAt":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"durationMs":{"type":"integer","minimum":0}},"$defs":{"verdict":{"title":"Verdict","description":"Worst last: pass < review < fail < error.","enum":["pass","review","fail","error"]},"severity":{"title":"Severity","description":"What a miss means: critical → fail, warning → review, info → noted.","enum":["critical","warning","info"]},"reason":{"title":"Reason","description":"Why a check has its verdict. A closed list: docs and runbooks hang on it.","enum":["within-limit","below-min","above-max","dropped","rose","inconclusive","too-few-events","too-few-samples","point-estimate","missing-metric","missing-slice","below-min-rows","not-comparable","no-baseline","rules-changed","suite-inferred","breaking-change","compatible-change","missing-gate","empty-data","no-checks","unreadable","malformed-row","duplicate-key","pointer-file","hash-mismatch","personal-data","drifted","stale-copy","generator-bound","not-ready","timed-out","cancelled","job-failed","as-expected","unexpected-values","set-mismatch","missing-column","wrong-type","too-good","invalid-input","invalid-policy","invalid-suite","invalid-report","not-a-number","empty-intersection","outside-workspace","engine-unavailable","not-permitted","missing-credentials","duplicate-gate","gate-verdict","defect"]},"location":{"title":"Location","type":"object","additionalProperties":false,"required":["file","line"],"description":"A place in a text file of the workspace; line and column count from 1.","properties":{"file":{"type":"string","minLength":1,"maxLength":4096},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}},"example":{"title":"Example","description":"One case that shows the check's finding; values are masked where redaction is on.","type":"object","additionalProperties":false,"required":[],"properties":{"value":{"type":["number","string","boolean","null"]},"row":{"type":"integer","minimum":1,"description":"Row of the table, header not counted."},"key":{"type":["number","string","boolean","null"]},"count":{"type":"integer","minimum":1},"note":{"type":"string","maxLength":2000},"location":{"$ref":"#/$defs/location"}}},"counts":{"title":"Counts","description":"How many rows were judged, how many had no value, how many broke the expectation.","type":"object","additionalProperties":false,"required":["rows"],"properties":{"rows":{"type":"integer","minimum":0},"missing":{"type":"integer","minimum":0},"unexpected":{"type":"integer","minimum":0}}},"needed":{"title":"Needed","description":"How much more data would settle the check: for an 80 % chance of a decision if the observed change is the true one.","type":"object","additionalProperties":false,"required":["have"],"properties":{"rows":{"type":"integer","minimum":1},"requests":{"type":"integer","minimum":1},"rounds":{"type":"integer","minimum":1},"runs":{"type":"integer","minimum":1},"have":{"type":"integer","minimum":0}}},"check":{"title":"Check","description":"One comparison and its verdict.","type":"object","additionalProperties":false,"required":["id","title","verdict","reason","severity","message"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"verdict":{"$ref":"#/$defs/verdict"},"reason":{"$ref":"#/$defs/reason"},"severity":{"$ref":"#/$defs/severity"},"message":{"type":"string","maxLength":4000,"description":"One sentence: what was found."},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40},"limit":{"type":"string","maxLength":1000,"description":"The limit, resolved: \"may fall to 0.882 = 0.900 − 2pp\"."},"needed":{"$ref":"#/$defs/needed"},"counts":{"$ref":"#/$defs/counts"},"examples":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/example"}},"location":{"$ref":"#/$defs/location"},"remedy":{"type":"string","maxLength":2000}}},"figure":{"title":"Figure","description":"A number that was measured and is shown, but not judged.","type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}},"barsChart":{"title":"BarsChart","description":"One bar a category and series.","type":"object","additionalProperties":false,"required":["kind","title","categories","series"],"properties":{"kind":{"const":"bars"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"categories":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":200}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}}}},"histogramChart":{"title":"HistogramChart","description":"Counts between edges (one more edge than values); allowed is the range the suite permits.","type":"object","additionalProperties":false,"required":["kind","title","edges","series"],"properties":{"kind":{"const":"histogram"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"edges":{"type":"array","minItems":2,"maxItems":201,"items":{"type":"number"}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}},"allowed":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"whole":{"description":"The values are whole numbers: each edge lies between two of them, and allowed holds the smallest and the largest one.","type":"boolean"}}},"intervalsChart":{"title":"IntervalsChart","description":"A forest plot: change with its interval against its limit, one row a check.","type":"object","additionalProperties":false,"required":["kind","title","rows"],"properties":{"kind":{"const":"intervals"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"rows":{"type":"array","maxItems":200,"items":{"type":"object","additionalProperties":false,"required":["label","estimate","low","high"],"properties":{"label":{"type":"string","maxLength":200},"estimate":{"type":"number"},"low":{"type":["number","null"]},"high":{"type":["number","null"]},"limit":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}}}},"linesChart":{"title":"LinesChart","description":"Points joined by lines, x against y.","type":"object","additionalProperties":false,"required":["kind","title","series"],"properties":{"kind":{"const":"lines"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":2000,"items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number"},{"type":"number"}],"items":false,"tsType":"readonly [number, number]"}}}}}}},"chart":{"title":"Chart","oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"}]},"file":{"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"description":"The path as it was asked for, where a link leads from there to `path`.","type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0},"dvc":{"title":"DvcHash","description":"What DVC recorded of the file.","type":"object","additionalProperties":false,"required":["file","md5"],"properties":{"file":{"description":"The `.dvc` or `dvc.lock` file that records it.","type":"string","maxLength":4096},"md5":{"description":"The recorded hash; that of a folder ends in `.dir`.","type":"string","pattern":"^[0-9a-f]{32}(\\.dir)?$"}}}}},"run":{"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}},"provenance":{"title":"Provenance","description":"What the verdict rests on.","type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","description":"The policy, suites and baselines the verdict was decided by.","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}}}};
 const schema32 = {"title":"Verdict","description":"Worst last: pass < review < fail < error.","enum":["pass","review","fail","error"]};
 const schema42 = {"title":"Figure","description":"A number that was measured and is shown, but not judged.","type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}};
 const schema49 = {"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}};
@@ -991,7 +991,7 @@ validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema43 = {"title":"Chart","oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"}]};
 const schema44 = {"title":"BarsChart","description":"One bar a category and series.","type":"object","additionalProperties":false,"required":["kind","title","categories","series"],"properties":{"kind":{"const":"bars"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"categories":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":200}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}}}};
-const schema45 = {"title":"HistogramChart","description":"Counts between edges (one more edge than values); allowed is the range the suite permits.","type":"object","additionalProperties":false,"required":["kind","title","edges","series"],"properties":{"kind":{"const":"histogram"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"edges":{"type":"array","minItems":2,"maxItems":201,"items":{"type":"number"}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}},"allowed":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"}}};
+const schema45 = {"title":"HistogramChart","description":"Counts between edges (one more edge than values); allowed is the range the suite permits.","type":"object","additionalProperties":false,"required":["kind","title","edges","series"],"properties":{"kind":{"const":"histogram"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"edges":{"type":"array","minItems":2,"maxItems":201,"items":{"type":"number"}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}},"allowed":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"whole":{"description":"The values are whole numbers: each edge lies between two of them, and allowed holds the smallest and the largest one.","type":"boolean"}}};
 const schema48 = {"title":"LinesChart","description":"Points joined by lines, x against y.","type":"object","additionalProperties":false,"required":["kind","title","series"],"properties":{"kind":{"const":"lines"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":2000,"items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number"},{"type":"number"}],"items":false,"tsType":"readonly [number, number]"}}}}}}};
 const schema46 = {"title":"IntervalsChart","description":"A forest plot: change with its interval against its limit, one row a check.","type":"object","additionalProperties":false,"required":["kind","title","rows"],"properties":{"kind":{"const":"intervals"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"rows":{"type":"array","maxItems":200,"items":{"type":"object","additionalProperties":false,"required":["label","estimate","low","high"],"properties":{"label":{"type":"string","maxLength":200},"estimate":{"type":"number"},"low":{"type":["number","null"]},"high":{"type":["number","null"]},"limit":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}}}};
 
@@ -1654,7 +1654,7 @@ errors++;
 else {
 const _errs28 = errors;
 for(const key2 in data){
-if(!((((((key2 === "kind") || (key2 === "title")) || (key2 === "unit")) || (key2 === "edges")) || (key2 === "series")) || (key2 === "allowed"))){
+if(!(((((((key2 === "kind") || (key2 === "title")) || (key2 === "unit")) || (key2 === "edges")) || (key2 === "series")) || (key2 === "allowed")) || (key2 === "whole"))){
 const err23 = {instancePath,schemaPath:"#/$defs/histogramChart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err23];
@@ -2086,21 +2086,40 @@ var valid8 = _errs49 === errors;
 else {
 var valid8 = true;
 }
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-const err49 = {instancePath,schemaPath:"#/$defs/histogramChart/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(valid8){
+if(data.whole !== undefined){
+const _errs55 = errors;
+if(typeof data.whole !== "boolean"){
+const err49 = {instancePath:instancePath+"/whole",schemaPath:"#/$defs/histogramChart/properties/whole/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err49];
 }
 else {
 vErrors.push(err49);
+}
+errors++;
+}
+var valid8 = _errs55 === errors;
+}
+else {
+var valid8 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+const err50 = {instancePath,schemaPath:"#/$defs/histogramChart/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
 }
 errors++;
 }
@@ -2118,12 +2137,12 @@ if(props0 !== true){
 props0 = true;
 }
 }
-const _errs55 = errors;
+const _errs57 = errors;
 if(!(validate26(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs55 === errors;
+var _valid0 = _errs57 === errors;
 if(_valid0 && valid0){
 valid0 = false;
 passing0 = [passing0, 2];
@@ -2136,26 +2155,13 @@ if(props0 !== true){
 props0 = true;
 }
 }
-const _errs56 = errors;
-const _errs57 = errors;
-if(errors === _errs57){
+const _errs58 = errors;
+const _errs59 = errors;
+if(errors === _errs59){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing4;
 if((((data.kind === undefined) && (missing4 = "kind")) || ((data.title === undefined) && (missing4 = "title"))) || ((data.series === undefined) && (missing4 = "series"))){
-const err50 = {instancePath,schemaPath:"#/$defs/linesChart/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
-errors++;
-}
-else {
-const _errs59 = errors;
-for(const key4 in data){
-if(!(((((key4 === "kind") || (key4 === "title")) || (key4 === "xLabel")) || (key4 === "yLabel")) || (key4 === "series"))){
-const err51 = {instancePath,schemaPath:"#/$defs/linesChart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+const err51 = {instancePath,schemaPath:"#/$defs/linesChart/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2163,14 +2169,12 @@ else {
 vErrors.push(err51);
 }
 errors++;
-break;
 }
-}
-if(_errs59 === errors){
-if(data.kind !== undefined){
-const _errs60 = errors;
-if("lines" !== data.kind){
-const err52 = {instancePath:instancePath+"/kind",schemaPath:"#/$defs/linesChart/properties/kind/const",keyword:"const",params:{allowedValue: "lines"},message:"must be equal to constant"};
+else {
+const _errs61 = errors;
+for(const key4 in data){
+if(!(((((key4 === "kind") || (key4 === "title")) || (key4 === "xLabel")) || (key4 === "yLabel")) || (key4 === "series"))){
+const err52 = {instancePath,schemaPath:"#/$defs/linesChart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2178,20 +2182,14 @@ else {
 vErrors.push(err52);
 }
 errors++;
+break;
 }
-var valid15 = _errs60 === errors;
 }
-else {
-var valid15 = true;
-}
-if(valid15){
-if(data.title !== undefined){
-let data24 = data.title;
-const _errs61 = errors;
-if(errors === _errs61){
-if(typeof data24 === "string"){
-if(data24.length > 200){
-const err53 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/linesChart/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+if(_errs61 === errors){
+if(data.kind !== undefined){
+const _errs62 = errors;
+if("lines" !== data.kind){
+const err53 = {instancePath:instancePath+"/kind",schemaPath:"#/$defs/linesChart/properties/kind/const",keyword:"const",params:{allowedValue: "lines"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2200,9 +2198,19 @@ vErrors.push(err53);
 }
 errors++;
 }
+var valid15 = _errs62 === errors;
 }
 else {
-const err54 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/linesChart/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var valid15 = true;
+}
+if(valid15){
+if(data.title !== undefined){
+let data25 = data.title;
+const _errs63 = errors;
+if(errors === _errs63){
+if(typeof data25 === "string"){
+if(data25.length > 200){
+const err54 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/linesChart/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -2212,35 +2220,13 @@ vErrors.push(err54);
 errors++;
 }
 }
-var valid15 = _errs61 === errors;
-}
 else {
-var valid15 = true;
-}
-if(valid15){
-if(data.xLabel !== undefined){
-let data25 = data.xLabel;
-const _errs63 = errors;
-if(errors === _errs63){
-if(typeof data25 === "string"){
-if(data25.length > 100){
-const err55 = {instancePath:instancePath+"/xLabel",schemaPath:"#/$defs/linesChart/properties/xLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
+const err55 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/linesChart/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err55];
 }
 else {
 vErrors.push(err55);
-}
-errors++;
-}
-}
-else {
-const err56 = {instancePath:instancePath+"/xLabel",schemaPath:"#/$defs/linesChart/properties/xLabel/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err56];
-}
-else {
-vErrors.push(err56);
 }
 errors++;
 }
@@ -2251,29 +2237,29 @@ else {
 var valid15 = true;
 }
 if(valid15){
-if(data.yLabel !== undefined){
-let data26 = data.yLabel;
+if(data.xLabel !== undefined){
+let data26 = data.xLabel;
 const _errs65 = errors;
 if(errors === _errs65){
 if(typeof data26 === "string"){
 if(data26.length > 100){
-const err57 = {instancePath:instancePath+"/yLabel",schemaPath:"#/$defs/linesChart/properties/yLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
+const err56 = {instancePath:instancePath+"/xLabel",schemaPath:"#/$defs/linesChart/properties/xLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
 if(vErrors === null){
-vErrors = [err57];
+vErrors = [err56];
 }
 else {
-vErrors.push(err57);
+vErrors.push(err56);
 }
 errors++;
 }
 }
 else {
-const err58 = {instancePath:instancePath+"/yLabel",schemaPath:"#/$defs/linesChart/properties/yLabel/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err57 = {instancePath:instancePath+"/xLabel",schemaPath:"#/$defs/linesChart/properties/xLabel/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err58];
+vErrors = [err57];
 }
 else {
-vErrors.push(err58);
+vErrors.push(err57);
 }
 errors++;
 }
@@ -2284,13 +2270,24 @@ else {
 var valid15 = true;
 }
 if(valid15){
-if(data.series !== undefined){
-let data27 = data.series;
+if(data.yLabel !== undefined){
+let data27 = data.yLabel;
 const _errs67 = errors;
 if(errors === _errs67){
-if(Array.isArray(data27)){
-if(data27.length > 20){
-const err59 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/linesChart/properties/series/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"};
+if(typeof data27 === "string"){
+if(data27.length > 100){
+const err58 = {instancePath:instancePath+"/yLabel",schemaPath:"#/$defs/linesChart/properties/yLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/yLabel",schemaPath:"#/$defs/linesChart/properties/yLabel/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2299,17 +2296,20 @@ vErrors.push(err59);
 }
 errors++;
 }
+}
+var valid15 = _errs67 === errors;
+}
 else {
-var valid16 = true;
-const len8 = data27.length;
-for(let i6=0; i6<len8; i6++){
-let data28 = data27[i6];
+var valid15 = true;
+}
+if(valid15){
+if(data.series !== undefined){
+let data28 = data.series;
 const _errs69 = errors;
 if(errors === _errs69){
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-let missing5;
-if(((data28.name === undefined) && (missing5 = "name")) || ((data28.points === undefined) && (missing5 = "points"))){
-const err60 = {instancePath:instancePath+"/series/" + i6,schemaPath:"#/$defs/linesChart/properties/series/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"};
+if(Array.isArray(data28)){
+if(data28.length > 20){
+const err60 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/linesChart/properties/series/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2319,10 +2319,16 @@ vErrors.push(err60);
 errors++;
 }
 else {
+var valid16 = true;
+const len8 = data28.length;
+for(let i6=0; i6<len8; i6++){
+let data29 = data28[i6];
 const _errs71 = errors;
-for(const key5 in data28){
-if(!((key5 === "name") || (key5 === "points"))){
-const err61 = {instancePath:instancePath+"/series/" + i6,schemaPath:"#/$defs/linesChart/properties/series/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+if(errors === _errs71){
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+let missing5;
+if(((data29.name === undefined) && (missing5 = "name")) || ((data29.points === undefined) && (missing5 = "points"))){
+const err61 = {instancePath:instancePath+"/series/" + i6,schemaPath:"#/$defs/linesChart/properties/series/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2330,17 +2336,12 @@ else {
 vErrors.push(err61);
 }
 errors++;
-break;
 }
-}
-if(_errs71 === errors){
-if(data28.name !== undefined){
-let data29 = data28.name;
-const _errs72 = errors;
-if(errors === _errs72){
-if(typeof data29 === "string"){
-if(data29.length > 200){
-const err62 = {instancePath:instancePath+"/series/" + i6+"/name",schemaPath:"#/$defs/linesChart/properties/series/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+else {
+const _errs73 = errors;
+for(const key5 in data29){
+if(!((key5 === "name") || (key5 === "points"))){
+const err62 = {instancePath:instancePath+"/series/" + i6,schemaPath:"#/$defs/linesChart/properties/series/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2348,10 +2349,17 @@ else {
 vErrors.push(err62);
 }
 errors++;
+break;
 }
 }
-else {
-const err63 = {instancePath:instancePath+"/series/" + i6+"/name",schemaPath:"#/$defs/linesChart/properties/series/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(_errs73 === errors){
+if(data29.name !== undefined){
+let data30 = data29.name;
+const _errs74 = errors;
+if(errors === _errs74){
+if(typeof data30 === "string"){
+if(data30.length > 200){
+const err63 = {instancePath:instancePath+"/series/" + i6+"/name",schemaPath:"#/$defs/linesChart/properties/series/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -2361,19 +2369,8 @@ vErrors.push(err63);
 errors++;
 }
 }
-var valid17 = _errs72 === errors;
-}
 else {
-var valid17 = true;
-}
-if(valid17){
-if(data28.points !== undefined){
-let data30 = data28.points;
-const _errs74 = errors;
-if(errors === _errs74){
-if(Array.isArray(data30)){
-if(data30.length > 2000){
-const err64 = {instancePath:instancePath+"/series/" + i6+"/points",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/maxItems",keyword:"maxItems",params:{limit: 2000},message:"must NOT have more than 2000 items"};
+const err64 = {instancePath:instancePath+"/series/" + i6+"/name",schemaPath:"#/$defs/linesChart/properties/series/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -2382,16 +2379,20 @@ vErrors.push(err64);
 }
 errors++;
 }
+}
+var valid17 = _errs74 === errors;
+}
 else {
-var valid18 = true;
-const len9 = data30.length;
-for(let i7=0; i7<len9; i7++){
-let data31 = data30[i7];
+var valid17 = true;
+}
+if(valid17){
+if(data29.points !== undefined){
+let data31 = data29.points;
 const _errs76 = errors;
 if(errors === _errs76){
 if(Array.isArray(data31)){
-if(data31.length > 2){
-const err65 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
+if(data31.length > 2000){
+const err65 = {instancePath:instancePath+"/series/" + i6+"/points",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/maxItems",keyword:"maxItems",params:{limit: 2000},message:"must NOT have more than 2000 items"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2401,8 +2402,15 @@ vErrors.push(err65);
 errors++;
 }
 else {
-if(data31.length < 2){
-const err66 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
+var valid18 = true;
+const len9 = data31.length;
+for(let i7=0; i7<len9; i7++){
+let data32 = data31[i7];
+const _errs78 = errors;
+if(errors === _errs78){
+if(Array.isArray(data32)){
+if(data32.length > 2){
+const err66 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2412,12 +2420,8 @@ vErrors.push(err66);
 errors++;
 }
 else {
-const len10 = data31.length;
-if(len10 > 0){
-let data32 = data31[0];
-const _errs78 = errors;
-if(!((typeof data32 == "number") && (isFinite(data32)))){
-const err67 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7+"/0",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/prefixItems/0/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data32.length < 2){
+const err67 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -2426,14 +2430,13 @@ vErrors.push(err67);
 }
 errors++;
 }
-var valid19 = _errs78 === errors;
-}
-if(valid19){
-if(len10 > 1){
-let data33 = data31[1];
+else {
+const len10 = data32.length;
+if(len10 > 0){
+let data33 = data32[0];
 const _errs80 = errors;
 if(!((typeof data33 == "number") && (isFinite(data33)))){
-const err68 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7+"/1",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/prefixItems/1/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err68 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7+"/0",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/prefixItems/0/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -2445,9 +2448,11 @@ errors++;
 var valid19 = _errs80 === errors;
 }
 if(valid19){
-const len11 = data31.length;
-if(!(len11 <= 2)){
-const err69 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"};
+if(len10 > 1){
+let data34 = data32[1];
+const _errs82 = errors;
+if(!((typeof data34 == "number") && (isFinite(data34)))){
+const err69 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7+"/1",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/prefixItems/1/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2456,13 +2461,12 @@ vErrors.push(err69);
 }
 errors++;
 }
+var valid19 = _errs82 === errors;
 }
-}
-}
-}
-}
-else {
-const err70 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(valid19){
+const len11 = data32.length;
+if(!(len11 <= 2)){
+const err70 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2472,15 +2476,12 @@ vErrors.push(err70);
 errors++;
 }
 }
-var valid18 = _errs76 === errors;
-if(!valid18){
-break;
 }
 }
 }
 }
 else {
-const err71 = {instancePath:instancePath+"/series/" + i6+"/points",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err71 = {instancePath:instancePath+"/series/" + i6+"/points/" + i7,schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2490,17 +2491,15 @@ vErrors.push(err71);
 errors++;
 }
 }
-var valid17 = _errs74 === errors;
-}
-else {
-var valid17 = true;
-}
+var valid18 = _errs78 === errors;
+if(!valid18){
+break;
 }
 }
 }
 }
 else {
-const err72 = {instancePath:instancePath+"/series/" + i6,schemaPath:"#/$defs/linesChart/properties/series/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err72 = {instancePath:instancePath+"/series/" + i6+"/points",schemaPath:"#/$defs/linesChart/properties/series/items/properties/points/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2510,15 +2509,17 @@ vErrors.push(err72);
 errors++;
 }
 }
-var valid16 = _errs69 === errors;
-if(!valid16){
-break;
+var valid17 = _errs76 === errors;
+}
+else {
+var valid17 = true;
+}
 }
 }
 }
 }
 else {
-const err73 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/linesChart/properties/series/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err73 = {instancePath:instancePath+"/series/" + i6,schemaPath:"#/$defs/linesChart/properties/series/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2528,7 +2529,25 @@ vErrors.push(err73);
 errors++;
 }
 }
-var valid15 = _errs67 === errors;
+var valid16 = _errs71 === errors;
+if(!valid16){
+break;
+}
+}
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/series",schemaPath:"#/$defs/linesChart/properties/series/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+var valid15 = _errs69 === errors;
 }
 else {
 var valid15 = true;
@@ -2541,17 +2560,17 @@ var valid15 = true;
 }
 }
 else {
-const err74 = {instancePath,schemaPath:"#/$defs/linesChart/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err75 = {instancePath,schemaPath:"#/$defs/linesChart/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
-vErrors = [err74];
+vErrors = [err75];
 }
 else {
-vErrors.push(err74);
+vErrors.push(err75);
 }
 errors++;
 }
 }
-var _valid0 = _errs56 === errors;
+var _valid0 = _errs58 === errors;
 if(_valid0 && valid0){
 valid0 = false;
 passing0 = [passing0, 3];
@@ -2568,12 +2587,12 @@ props0 = true;
 }
 }
 if(!valid0){
-const err75 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+const err76 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
-vErrors = [err75];
+vErrors = [err76];
 }
 else {
-vErrors.push(err75);
+vErrors.push(err76);
 }
 errors++;
 validate25.errors = vErrors;

@@ -65,7 +65,7 @@ function histogram(chart: HistogramChart): DrawnChart {
   const { legend, grid, common } = base(names);
   const [first = 0] = chart.edges;
   const last = chart.edges.at(-1) ?? first;
-  const [low, high] = chart.allowed ?? [null, null];
+  const [low, high] = allowedArea(chart);
   const allowed = chart.allowed !== undefined && (low ?? first) <= last && (high ?? last) >= first;
   return {
     height: HEIGHT,
@@ -77,6 +77,10 @@ function histogram(chart: HistogramChart): DrawnChart {
         ...valueAxis,
         min: first,
         max: last,
+        // The ends lie between two numbers, and so have no name.
+        ...(chart.whole
+          ? { minInterval: 1, axisLabel: { ...valueAxis.axisLabel, showMinLabel: false, showMaxLabel: false } }
+          : {}),
         splitLine: { show: false },
         axisLine: { show: true, lineStyle: { color: GRID } },
       },
@@ -101,6 +105,12 @@ function histogram(chart: HistogramChart): DrawnChart {
       })),
     },
   };
+}
+
+/** Where the allowed values are drawn: the bar of a whole number is half of it to either side. */
+function allowedArea({ allowed: [low, high] = [null, null], whole }: HistogramChart): [number | null, number | null] {
+  const half = whole ? 0.5 : 0;
+  return [low === null ? null : low - half, high === null ? null : high + half];
 }
 
 function steps(edges: readonly number[], values: readonly (number | null)[]): [number, number][] {
@@ -149,7 +159,8 @@ function lines(chart: LinesChart): DrawnChart {
 }
 
 /** The bounds of a bin as its name in the table that stands beside the picture. */
-export function binNames(edges: readonly number[]): string[] {
-  const texts = formatAligned(edges);
-  return texts.slice(0, -1).map((text, index) => `${text} to ${texts[index + 1]}`);
+export function binNames({ edges, whole }: Pick<HistogramChart, "edges" | "whole">): string[] {
+  const first = formatAligned(edges.map((edge) => (whole ? edge + 0.5 : edge)));
+  const last = whole ? formatAligned(edges.map((edge) => edge - 0.5)) : first;
+  return first.slice(0, -1).map((text, index) => (text === last[index + 1] ? text : `${text} to ${last[index + 1]}`));
 }

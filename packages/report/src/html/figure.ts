@@ -46,7 +46,7 @@ function chartTable(chart: Chart): { titles: string[]; rows: string[][] } {
         points.map(([x, y]) => [name, formatNumber(x), formatNumber(y)]),
       ),
     };
-  const places = chart.kind === "bars" ? chart.categories : binNames(chart.edges);
+  const places = chart.kind === "bars" ? chart.categories : binNames(chart);
   return {
     titles: [chart.kind === "bars" ? "" : "from … to", ...chart.series.map(({ name }) => name)],
     rows: places.map((place, index) => [

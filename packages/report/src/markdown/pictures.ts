@@ -28,7 +28,7 @@ function bars(chart: BarsChart | HistogramChart): string | undefined {
     values.some((value) => value < 0 || value >= 1e21)
   )
     return undefined;
-  const labels = chart.kind === "bars" ? chart.categories : formatAligned(chart.edges.slice(0, -1));
+  const labels = chart.kind === "bars" ? chart.categories : formatAligned(lowest(chart));
   const unit = chart.unit === undefined ? "" : ` ${inertMermaid(chart.unit)}`;
   return [
     "```mermaid",
@@ -39,6 +39,11 @@ function bars(chart: BarsChart | HistogramChart): string | undefined {
     `  bar [${values.map(plain).join(", ")}]`,
     "```",
   ].join("\n");
+}
+
+/** Where each bin begins; of whole numbers the smallest in it. */
+function lowest({ edges, whole }: HistogramChart): number[] {
+  return edges.slice(0, -1).map((edge) => (whole ? edge + 0.5 : edge));
 }
 
 /** Six significant digits, and never an exponent, which Mermaid does not know. */
