@@ -98,7 +98,12 @@ describe("by default", () => {
       csv({ rows: 2000, of: (row) => ({ amount: usual(row).amount }) }),
     );
     expect(drift["drift(amount)"]).toMatchObject({ verdict: "review", reason: "inconclusive", needed: { have: 20 } });
-    expect(drift["drift(amount)"]?.message).toMatch(/the smallest drift that they would have shown is /);
+    expect(drift["drift(amount)"]?.message).toMatch(
+      /the smallest drift that they would have shown is \d\.\d+, and 0\.1 matters$/,
+    );
+    expect(drift["drift(amount)"]?.remedy).toMatch(
+      /, or raise `data\.drift\.smallest` in the policy if a drift of 0\.1 can be lived with$/,
+    );
     expect(drift["drift(amount)"]?.needed?.rows).toBeGreaterThan(20);
   });
 });
@@ -330,6 +335,75 @@ test.each([
 ])("a share of drifted columns from %d on: %s", async (share, verdict) => {
   expect(await verdicts(OTHER, REFERENCE, rulesOf({ "drift-share": share, severity: "info" }))).toMatchObject({
     drift_share: verdict,
+  });
+});
+
+describe("dates", () => {
+  const day = (number: number) => new Date(Date.UTC(2024, 0, 1 + number)).toISOString();
+  const orders = (from: number, of: (row: number) => string = (row) => day(from + Math.floor(row / 4)).slice(0, 10)) =>
+    csv({ rows: 400, of: (row) => ({ ordered_at: of(row), amount: usual(row).amount }) });
+  const NOTE = "the drift of ordered_at was not judged: it holds dates";
+
+  test.each<[what: string, data: string, reference: string]>([
+    ["days", orders(100), orders(0)],
+    [
+      "points in time",
+      orders(0, (row) =>
+        day(100 + Math.floor(row / 4))
+          .replace("T", " ")
+          .slice(0, 19),
+      ),
+      orders(0, (row) => day(Math.floor(row / 4))),
+    ],
+  ])("as text of a CSV file are left out: %s", async (_what, data, reference) => {
+    const { drift, notes } = await judged(data, reference);
+    expect(Object.keys(drift)).toEqual(["drift(amount)"]);
+    expect(notes).toContain(NOTE);
+  });
+
+  test("that the policy names are an error", async () => {
+    const { drift } = await judged(orders(100), orders(0), rulesOf({ columns: ["ordered_at"] }));
+    expect(drift).toMatchObject({ "drift(ordered_at)": { verdict: "error", reason: "not-comparable" } });
+  });
+
+  test("are not what one other text stands among", async () => {
+    const data = orders(0, (row) => (row === 7 ? "soon" : day(100 + Math.floor(row / 4)).slice(0, 10)));
+    const { drift, notes } = await judged(data, orders(0));
+    expect(drift["drift(ordered_at)"]).toMatchObject({ verdict: "fail", reason: "drifted" });
+    expect(notes).not.toContain(NOTE);
+  });
+
+  test.each([
+    ["days", "2024-01-01", NOTE],
+    ["one other text", "soon", "the drift of ordered_at was not judged: it has more than 10000 different texts"],
+  ])("of more values than are read are all looked at: %s", async (_what, last, said) => {
+    const many = csv({
+      rows: 21_000,
+      of: (row) => ({ ordered_at: row === 20_999 ? last : day(row >> 1).slice(0, 10), amount: row % 7 }),
+    });
+    const { notes } = await judged(many, many);
+    expect(notes).toContainEqual(expect.stringContaining(said));
+  });
+
+  test("as text are the same as dates of their own type, as a profile keeps them", async () => {
+    const { written = "" } = await runGate(orders(0), ANY, { writeProfile: "p.json" });
+    expect(JSON.parse(written).columns[0]).toEqual({ name: "ordered_at", kind: "date", missing: 0 });
+    const { drift, notes } = await judged(orders(100), written, rulesOf({}), {}, "p.json");
+    expect(Object.keys(drift)).toEqual(["drift(amount)"]);
+    expect(notes).toContain(NOTE);
+    const text = orders(100, () => "yesterday");
+    expect((await judged(text, written, rulesOf({}), {}, "p.json")).drift).toMatchObject({
+      "drift(ordered_at)": { verdict: "fail", reason: "wrong-type" },
+    });
+    const suite = suiteOf({
+      type: "expect_column_vocabulary_to_equal_reference",
+      kwargs: { column: "ordered_at" },
+    });
+    const { checks } = await runGate(orders(0), suite, { reference: "p.json" }, { "p.json": written });
+    expect(checks.find(({ id }) => id.startsWith("expect_"))).toMatchObject({
+      verdict: "error",
+      message: '"ordered_at" holds dates, whose vocabulary is not compared',
+    });
   });
 });
 

@@ -22,7 +22,7 @@ function counted(values: readonly number[]): Numbers {
 
 function distribution(of: Numbers): Distribution {
   const present = of.rows.reduce((sum, n) => sum + n, 0);
-  return { family: "numbers", of, present, distinct: of.values.length, isKey: false, isWhole: false };
+  return { family: "numbers", of, present, distinct: of.values.length, isKey: false, isDates: false, isWhole: false };
 }
 
 /** The largest share of rows that lie within one step: by so much, at most, may a rank be wrong. */

@@ -93,8 +93,8 @@ async function compare(
       `the data has no column "${name}" any more, which the reference has`,
       "find out why it is gone; take a new reference if it is gone for good",
     );
-  if (left.family === "none" && right.family === "none") {
-    const because = `it holds ${right.holds}`;
+  const notCompared = (holds: string): ColumnOutcome => {
+    const because = `it holds ${holds}`;
     if (!named) return leftOut(because);
     return obstacle(
       "error",
@@ -102,10 +102,13 @@ async function compare(
       `the drift of "${name}" cannot be judged: ${because}, and numbers and categories have distributions that are compared`,
       "leave it out of data.drift, or make a column of numbers or categories from it",
     );
-  }
+  };
+  if (left.family === "none" && right.family === "none") return notCompared(right.holds);
 
   const before = left.family === "none" ? undefined : await reference.read(left);
   const now = right.family === "none" ? undefined : await current.read(right);
+  // A CSV file has dates as text, and a Parquet file as dates.
+  if ((before ?? left).isDates && (now ?? right).isDates) return notCompared("dates");
   if (before?.present === 0) {
     if (now?.present === 0 && !named) return leftOut("it has no value on either side");
     return obstacle(

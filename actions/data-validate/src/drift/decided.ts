@@ -13,11 +13,17 @@ export interface Decided {
 
 const OUTCOMES = { fail: "drifted", review: "undecided", pass: "held" } as const;
 
+/** A drift beside the smallest one that matters, which stands as its author wrote it unless both would read the same. */
+function beside(drift: number, smallest: number): [drift: string, smallest: string] {
+  const plain: [string, string] = [formatNumber(drift), formatNumber(smallest)];
+  return plain[0] === plain[1] ? formatApart(drift, smallest) : plain;
+}
+
 export function decidedByDefault(comparison: Comparison, decision: DriftDecision): Decided {
   const { measurement, verdict, smallest, adjusted, upper, detectable, needed } = decision;
   const { name } = comparison;
   const [what, effect] = [effectName(measurement), effectText(measurement, measurement.effect)];
-  const [found, limit] = formatApart(measurement.effect, smallest);
+  const [found, limit] = beside(measurement.effect, smallest);
   const facts = { observed: finite(measurement.effect), limit: `${what} below ${formatNumber(smallest)}` };
   const shared = { comparison, measurement, outcome: OUTCOMES[verdict] };
   if (verdict === "fail") {
@@ -38,12 +44,13 @@ export function decidedByDefault(comparison: Comparison, decision: DriftDecision
   const more = needed
     ? `compare at least ${formatCount(needed.current)} rows with a reference of ${formatCount(needed.reference)}, or`
     : "compare more rows, or";
+  const [shown, matters] = beside(detectable, smallest);
   return {
     ...shared,
     facts: {
       ...facts,
-      message: `these rows cannot show whether ${name} drifted: ${what} ${effect} (${pText(adjusted)}); the smallest drift that they would have shown is ${formatNumber(detectable)}, and ${limit} matters`,
-      remedy: `${more} raise \`smallest\` if a drift of ${formatNumber(smallest)} can be lived with`,
+      message: `these rows cannot show whether ${name} drifted: ${what} ${effect} (${pText(adjusted)}); the smallest drift that they would have shown is ${shown}, and ${matters} matters`,
+      remedy: `${more} raise \`data.drift.smallest\` in the policy if a drift of ${matters} can be lived with`,
       ...(needed ? { needed: { rows: needed.current, have: measurement.currentRows } } : {}),
     },
   };

@@ -34,6 +34,8 @@ interface Known {
   readonly distinct: number;
   /** Every value differs, as in a key or a running number: new rows have new values, whatever happens. */
   readonly isKey: boolean;
+  /** A column of text, as CSV holds dates: every value of it is one. */
+  readonly isDates: boolean;
   /** pandas would hold the column as integers: whole numbers, and none missing. */
   readonly isWhole: boolean;
 }
@@ -50,6 +52,8 @@ export type Family = "numbers" | "categories" | "none";
 export interface SideColumn {
   readonly name: string;
   readonly family: Family;
+  /** Dates or points in time of their own type. */
+  readonly isDates: boolean;
   /** Ends a sentence: "it holds whole numbers". */
   readonly holds: string;
 }

@@ -20,6 +20,9 @@ export interface SideQueries {
 /** Text with more different values is no category. */
 export const MAX_CATEGORIES = 10_000;
 
+/** ISO 8601 as CSV files hold it, in the syntax that JavaScript and the dialects share. */
+const DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?$";
+
 /** A table as one side of a comparison: one query for each column, which answers its values with the rows of each. */
 export class TableSide implements Side {
   readonly rows: number;
@@ -37,6 +40,7 @@ export class TableSide implements Side {
     this.columns = table.columns.map((column) => ({
       name: column.name,
       family: familyOf(column),
+      isDates: column.kind === "date" || column.kind === "timestamp",
       holds: kindInWords(column),
     }));
   }
@@ -69,6 +73,7 @@ export class TableSide implements Side {
       present,
       distinct: of.values.length,
       isKey: whole && isRunningNumber(of, present),
+      isDates: false,
       isWhole: whole && present === this.rows,
     };
   }
@@ -89,8 +94,18 @@ export class TableSide implements Side {
       present: all,
       distinct: found.length,
       isKey: column.kind === "string" && isKeyOfTexts(all, found.length),
+      isDates: column.kind === "string" && all > 0 && (await this.#areDates(found, cells)),
       isWhole: false,
     };
+  }
+
+  /** The table is asked only where the values that were read are all dates and there are more. */
+  async #areDates(found: readonly Measured[], cells: string): Promise<boolean> {
+    const date = new RegExp(DATE);
+    if (!found.every((row) => date.test(String(row.v)))) return false;
+    if (found.length <= MAX_CATEGORIES) return true;
+    const { dialect } = this.#sql;
+    return (await this.#count(`${cells} AND NOT ${dialect.matches(this.#names()[0], DATE)}`)) === 0;
   }
 
   /** Quoted, since engines differ in what they make of a bare name. */

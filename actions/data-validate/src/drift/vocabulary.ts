@@ -1,5 +1,5 @@
 import { type Reason, redacted } from "@assay/report";
-import type { Distribution, Side } from "./distribution.ts";
+import type { Distribution, Side, SideColumn } from "./distribution.ts";
 import { MAX_CATEGORIES } from "./table-side.ts";
 
 /** The different values of a column beside those of the reference. */
@@ -34,6 +34,11 @@ function wordsOf({ family, of, distinct }: Distribution): ReadonlyMap<string, nu
     : undefined;
 }
 
+/** Dates of their own type, or as the text of a CSV file, of which a profile keeps no value. */
+async function datesOf(column: SideColumn, side: Side): Promise<boolean> {
+  return column.isDates || (column.family === "categories" && (await side.read(column)).isDates);
+}
+
 /** Compares the values of one column of the data with the reference's. */
 async function compareVocabulary(
   name: string,
@@ -50,11 +55,13 @@ async function compareVocabulary(
       message: `the reference has no column "${name}"`,
       remedy: "take a reference that has the column",
     };
-  if (left.family === "none" && right.family === "none")
+  const [were, are] = [await datesOf(left, reference), await datesOf(right, current)];
+  const neither = left.family === "none" && right.family === "none";
+  if (neither || (were && are && left.family !== right.family))
     return {
       impossible: true,
       reason: "not-comparable",
-      message: `"${name}" holds ${right.holds}, whose vocabulary is not compared`,
+      message: `"${name}" holds ${neither ? right.holds : "dates"}, whose vocabulary is not compared`,
       remedy: "use expect_column_values_to_be_between instead",
     };
   if (left.family !== right.family)

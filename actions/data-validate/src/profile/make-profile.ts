@@ -30,6 +30,7 @@ async function profileOf({ name, kind }: Column, side: TableSide, isKey: boolean
   if (!known || (kind !== "integer" && kind !== "float" && kind !== "string" && kind !== "boolean"))
     return { name, kind: kind as "other", missing: 0 };
   const found = await side.read(known);
+  if (found.isDates) return { name, kind: "date", missing: 0 };
   const facts = { name, missing: side.rows - found.present, distinct: found.distinct, key: found.isKey };
   if (kind === "integer" || kind === "float") return { ...facts, kind, steps: stepsOf(found, kind === "integer") };
   return { ...facts, kind, ...hashesOf(name, found) };

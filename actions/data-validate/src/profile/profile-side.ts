@@ -15,6 +15,7 @@ export class ProfileSide implements Side {
     this.columns = columns.map((column) => ({
       name: column.name,
       family: "steps" in column ? "numbers" : "hashes" in column ? "categories" : "none",
+      isDates: column.kind === "date" || column.kind === "timestamp",
       holds:
         column.kind === "key"
           ? "a key, of which a profile keeps nothing"
@@ -31,11 +32,27 @@ export class ProfileSide implements Side {
 
   #numbers({ kind, missing, distinct, key, steps }: NumbersProfile): Distribution {
     const isWhole = kind === "integer" && missing === 0;
-    return { family: "numbers", of: { steps }, present: this.rows - missing, distinct, isKey: key, isWhole };
+    return {
+      family: "numbers",
+      of: { steps },
+      present: this.rows - missing,
+      distinct,
+      isKey: key,
+      isDates: false,
+      isWhole,
+    };
   }
 
   #categories({ name, missing, distinct, key, hashes, others }: CategoriesProfile): Distribution {
     const of = { rows: new Map(hashes), others, hashOf: (label: string) => labelHash(name, label) };
-    return { family: "categories", of, present: this.rows - missing, distinct, isKey: key, isWhole: false };
+    return {
+      family: "categories",
+      of,
+      present: this.rows - missing,
+      distinct,
+      isKey: key,
+      isDates: false,
+      isWhole: false,
+    };
   }
 }
