@@ -155,6 +155,7 @@ class Engine implements TableEngine {
       [sql],
     );
     checkUserQuery(String(tree), options.tables);
+    // Binds the query, so that whatever is refused from here on may be a row's fault.
     const { isSelect } = await this.#connection.statementTypes(sql);
     if (!isSelect) throw new Error("DuckDB's parser and its statement types disagree on a query");
     return await this.#connection.firstRows(sql, options.limit, USER_SECONDS).catch((error: unknown) => {

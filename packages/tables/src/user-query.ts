@@ -14,6 +14,7 @@ const REFUSED_FUNCTIONS = new Set([
   "current_query",
   "current_setting",
   "currval",
+  "error",
   "getenv",
   "getvariable",
   "json_serialize_plan",
@@ -112,16 +113,16 @@ function walk(value: Json, known: ReadonlySet<string>, visit: (node: Node, known
   }
 }
 
-/** What the engine says before it has seen a row. */
-const OF_THE_QUERY = /: (Parser|Binder|Catalog|Not implemented) Error:/;
+/** The class of error stands before the engine's words; later on only what the query or the data put there looks like one. */
+const ERROR_CLASS = /^the query could not be answered: ([A-Z][A-Za-z-]*(?: [A-Za-z-]+){0,3} Error):/;
 
 /**
- * The same refusal without what the engine's words may tell of the data: "Could not convert string 'Miller' to INT32" would
- * show in the open what examples mask.
+ * The refusal of a query that ran, without what the engine's words may tell of the data: "Could not convert string 'Miller'
+ * to INT32" would show in the open what examples mask. What the engine says before it runs the query is about the query.
  */
 export function withoutValues(error: unknown): unknown {
-  if (!(error instanceof TableError) || error.code !== "query-failed" || OF_THE_QUERY.test(error.message)) return error;
-  const kind = /: ([A-Z][A-Za-z ]* Error):/.exec(error.message)?.[1] ?? "an error";
+  if (!(error instanceof TableError) || error.code !== "query-failed") return error;
+  const kind = ERROR_CLASS.exec(error.message)?.[1] ?? "an error";
   const { code, reason, remedy } = error;
   return new TableError(
     `the query could not be answered: ${kind} on some row (the engine's words may hold its values, and are not shown)`,

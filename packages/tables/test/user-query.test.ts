@@ -65,6 +65,19 @@ test("a refusal names what is wrong with the query, but no value of the data", a
     expect(told).not.toContain(`'${v}'`);
 });
 
+test.each([
+  ["select cast(': Binder Error: ' || v as integer) from current", "Conversion Error"],
+  ["select strptime(v || ': Parser Error: ', '%Y') from current", "Invalid Input Error"],
+  ["select json_extract(': Not implemented Error: ' || v, 'a') from current", "Invalid Input Error"],
+  ["select * from current limit (select cast(': Catalog Error: ' || v as integer) from current)", "Conversion Error"],
+  ["select array_agg(cast(': Binder Error: ' || v as date)) from current", "Conversion Error"],
+])("nor where the words of a query pass for the engine's: %s", async (sql, kind) => {
+  await expect(ask(sql)).rejects.toMatchObject({
+    code: "query-failed",
+    message: `the query could not be answered: ${kind} on some row (the engine's words may hold its values, and are not shown)`,
+  });
+});
+
 describe("everything else is refused", () => {
   test.each([
     [`copy current to '${written}'`, /no SELECT/],
@@ -122,6 +135,8 @@ describe("everything else is refused", () => {
     ["select current_setting('temp_directory')", /current_setting\(\)/],
     ["select write_log('x') from current", /write_log\(\)/],
     ["select sleep_ms(1)", /sleep_ms\(\)/],
+    ["select error(': Binder Error: ' || string_agg(v, ';')) from current", /error\(\)/],
+    ["select list_transform([1], lambda x: Error(v)) from current", /error\(\)/i],
   ])("%s", async (sql, message) => {
     await expect(ask(sql)).rejects.toMatchObject({
       code: "query-not-permitted",

@@ -16,7 +16,9 @@ const SELECT = 1;
 
 /** The first line of what DuckDB says, as a refusal. */
 function queryRefused(cause: unknown): TableError {
-  const [line = ""] = String(cause instanceof Error ? cause.message : cause).split("\n");
+  // An addon's errors are not of every realm's Error.
+  const words = typeof cause === "object" && cause !== null && "message" in cause ? cause.message : cause;
+  const [line = ""] = String(words).split("\n");
   return new TableError(`the query could not be answered: ${line}`, {
     code: "query-failed",
     reason: "invalid-input",
