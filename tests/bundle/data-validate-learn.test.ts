@@ -147,9 +147,10 @@ describe("a contract", () => {
     expect(run.outputs.summary).toContain("the type was int and is int or float, which allows more");
   });
 
-  test("that is new asks for review", async () => {
+  test("that is not in the workspace is an error", async () => {
     await using run = await runBundle({ action, files, inputs: { ...inputs, "base-contract": "before/none.yaml" } });
-    expect([run.outputs.verdict, run.report?.checks[0]?.reason]).toEqual(["review", "no-baseline"]);
+    expect([run.exitCode, run.outputs.verdict]).toEqual([1, "error"]);
+    expect(run.outputs.summary).toContain("before/none.yaml");
   });
 
   test("that cannot be read is an error", async () => {

@@ -52,6 +52,16 @@ function refuseGit(path: string): Refusal {
   });
 }
 
+/** Only git knows what was not there before; a path of the workspace that is not there is misspelt. */
+function refuseAbsent(path: string): Refusal {
+  const hint = /^[^:]+:[^:]+$/.test(path) ? `; did you mean "git:${path}"?` : "";
+  return new Refusal(`input \`base-contract\` is "${path}", but there is no such file in the workspace${hint}`, {
+    code: "base-contract",
+    reason: "unreadable",
+    remedy: "check the path; for another version of a file write git:<branch, tag or commit>:<path>, or git::<path>",
+  });
+}
+
 /** Holds a contract against the one it replaces, which lies in a file or in git. */
 export async function compareWithBase(
   base: string,
@@ -60,8 +70,7 @@ export async function compareWithBase(
   ports: ContractPorts,
 ): Promise<Compared> {
   if (base.startsWith("git:")) return { checks: await gitChecks(base, head, token, ports), identities: [] };
-  if (!(await ports.files.findRules("base-contract", base)))
-    return { checks: [newContractCheck(`there is no ${base}, so that all of ${head.shown} is new`)], identities: [] };
+  if (!(await ports.files.findRules("base-contract", base))) throw refuseAbsent(base);
   const { contract, identity } = await readContract("base-contract", base, ports);
   return { checks: contractChecks(contract, head), identities: [identity] };
 }
