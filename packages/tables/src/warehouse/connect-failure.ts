@@ -16,6 +16,13 @@ export function networkFailure(error: unknown, { url, secrets }: Access): TableE
       remedy:
         "give the certificate of its authority with `sslrootcert`, and connect to the name that its certificate holds; there is no way to skip the check but sslmode=disable",
     });
+  if (/does not support SSL connections/i.test(message))
+    return new TableError(`${url.shown} cannot be reached: ${words}`, {
+      code: "unreachable",
+      reason: "engine-unavailable",
+      remedy:
+        "turn TLS on at the server; one on the runner's own network, such as a service container of the job, may be read without it: append ?sslmode=disable to `connection`",
+    });
   if (/^(E[A-Z]+|UND_ERR_[A-Z_]+)$/.test(known) || /timeout|terminated unexpectedly|SSL connections/i.test(message))
     return new TableError(`${url.shown} cannot be reached: ${words}`, {
       code: "unreachable",

@@ -69,11 +69,17 @@ function decoded(part: string): string {
 export function parseConnectionUrl(text: string, fromEnvironment: boolean): ConnectionUrl {
   const url = parse(text);
   const engine = ENGINES[url.protocol as keyof typeof ENGINES] as WarehouseEngine | undefined;
-  if (!engine)
+  if (!engine) {
+    const scheme = url.protocol.replace(/:$/, "");
+    // SQLAlchemy, and so Great Expectations, names the driver too.
+    const [plain = "", driver] = scheme.split("+");
     refuse(
-      `the connection's scheme "${url.protocol.replace(/:$/, "")}" is none that is known here`,
-      "use postgresql or trino; for a file give `data` instead",
+      `the connection's scheme "${scheme}" is none that is known here`,
+      driver !== undefined && `${plain}:` in ENGINES
+        ? `drop "+${driver}", which names a driver of SQLAlchemy's: ${plain}://…`
+        : "use postgresql or trino; for a file give `data` instead",
     );
+  }
   if (url.password !== "" && !fromEnvironment)
     refuse(
       "the connection holds a password, which inputs and logs would show",
