@@ -12,6 +12,7 @@ export function structureChecks(table: Table, showing: Showing): Check[] {
   return [...soundness(table, showing), ...marked.map((file) => markCheck(file, showing))];
 }
 
+const HEADER_TITLE = "Every column of the header must have a name of its own";
 const TITLE = "Every row must have the cells of the header";
 
 function soundness(table: Table, showing: Showing): Check[] {
@@ -56,7 +57,7 @@ function malformedFile(
   const { location } = placed(first, fileName);
   return {
     id: `structure(${name})`,
-    title: TITLE,
+    title: rows > 0 ? TITLE : HEADER_TITLE,
     verdict: "fail",
     reason: first?.reason ?? "malformed-row",
     severity: "critical",
@@ -71,9 +72,22 @@ function malformedFile(
         ...(place.location && { location: place.location }),
       };
     }),
-    remedy: rows > 0 ? "mend these rows; none was repaired or skipped" : "mend the header; it was not repaired",
+    remedy: rows > 0 ? rowsRemedy(findings) : headerRemedy(findings),
     ...(location ? { location } : {}),
   };
+}
+
+function rowsRemedy(findings: readonly StructureFinding[]): string {
+  const encoded = findings.some(({ message }) => message.endsWith("is not UTF-8")) ? "save the file as UTF-8, or " : "";
+  return `${encoded}mend these rows; none was repaired or skipped`;
+}
+
+function headerRemedy(findings: readonly StructureFinding[]): string {
+  // What pandas writes where nobody tells it otherwise: the index, under no name.
+  const index = findings.some(({ message }) => message === "column 1 of the header has no name");
+  return index
+    ? "where the first column is the index of a pandas DataFrame, write the file with to_csv(index=False); else name the column"
+    : "mend the header; it was not repaired";
 }
 
 function markCheck(file: string, { fileName }: Showing): Check {

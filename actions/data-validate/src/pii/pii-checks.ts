@@ -43,7 +43,7 @@ function firstRows({ from, rowNumber, columns, dialect }: Table): { from: string
 }
 
 function nothingFound({ forbid, allow, location }: PiiPolicy, { rows }: Table): Check {
-  const apart = allow.size === 0 ? "" : `, ${formatCount(allow.size)} that may left aside`;
+  const apart = allow.size === 0 ? "" : `, ${formatCount(allow.size)} that may be left aside`;
   return {
     id: "pii",
     title: "No column must hold personal data",
