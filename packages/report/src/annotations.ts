@@ -26,7 +26,7 @@ export interface Annotation {
 
 /**
  * What to print beside the code: each unsettled or noted check where it was asked, then each of its examples that has a
- * place. At most nine errors, ten warnings and ten notices; where there are more, the last one counts the rest. The texts
+ * place, but for personal data that is only noted. At most nine errors, ten warnings and ten notices; where there are more, the last one counts the rest. The texts
  * hold no line breaks and no control characters; whoever prints them as workflow commands still has to encode them as such.
  */
 export function annotations(report: Report): Annotation[] {
@@ -36,11 +36,14 @@ export function annotations(report: Report): Annotation[] {
     ...speaking.map((check) =>
       annotate(check, check.location, [check.message, check.remedy].filter(Boolean).join("; ")),
     ),
-    ...speaking.flatMap((check) =>
-      (check.examples ?? []).flatMap((example) =>
-        example.location === undefined ? [] : [annotate(check, example.location, exampleMessage(check, example))],
+    // Personal data that nobody forbade is said once; its examples are in the report.
+    ...speaking
+      .filter((check) => !(isNoted(check) && check.reason === "personal-data"))
+      .flatMap((check) =>
+        (check.examples ?? []).flatMap((example) =>
+          example.location === undefined ? [] : [annotate(check, example.location, exampleMessage(check, example))],
+        ),
       ),
-    ),
   ];
   return (["error", "warning", "notice"] as const).flatMap((level) =>
     bounded(

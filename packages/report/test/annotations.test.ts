@@ -33,6 +33,13 @@ test("a plain pass is not shown, a noted one is a notice", () => {
   expect(annotations(report({ checks })).map(({ level }) => level)).toEqual(["notice"]);
 });
 
+test("noted personal data is one notice, however many examples it has", () => {
+  const examples = [2, 3, 4].map((line) => ({ row: line - 1, location: { file: "d.csv", line } }));
+  const found = (one: Partial<Check>) => annotations(report({ checks: [check({ ...one, examples })] })).length;
+  expect(found({ severity: "info", reason: "personal-data" })).toBe(1);
+  expect(found({ verdict: "review", reason: "personal-data" })).toBe(4);
+});
+
 describe("no more of a kind than GitHub shows, the step's own error included", () => {
   const found = (count: number, overrides: Partial<Check>) =>
     annotations(
