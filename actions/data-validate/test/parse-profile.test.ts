@@ -61,6 +61,12 @@ describe("a profile that is not sound is refused, and names the place", () => {
     [["columns", 0, "missing"], 11, "columns[0].missing is 11 of 10 rows"],
     [["columns", 0, "missing"], 2, "columns[0].steps add up to 9 rows, of 8 that have a value"],
     [["columns", 0, "key"], "no", 'columns[0].key must be true or false, got "no"'],
+    [["columns", 0, "key"], true, 'columns[0].key is true, but a column of kind "float" is never one'],
+    [["columns", 0, "distinct"], 2, "columns[0].distinct is 2, and its steps hold 3 to 6 different values"],
+    [["columns", 0, "distinct"], 9, "columns[0].distinct is 9, and its steps hold 3 to 6 different values"],
+    [["columns", 1, "key"], true, "columns[1].key is true, but 3 of 10 values differ, and those of a key all do"],
+    [["columns", 1, "distinct"], 10, "columns[1].distinct is 10, and its hashes and others hold 2 to 5 different"],
+    [["columns", 1, "distinct"], 1, "columns[1].distinct is 1, and its hashes and others hold 2 to 5 different"],
     [["columns", 0, "steps"], "x", "columns[0].steps is no list"],
     [["columns", 0, "steps", 1], [0, 2.5, 4], "columns[0].steps[1] must be [value, rows] or [from, to, mean, rows]"],
     [["columns", 0, "steps", 1], [0, 2.5, 2.5, 4], "columns[0].steps[1] has a mean that does not lie between its ends"],
@@ -89,6 +95,42 @@ describe("a profile that is not sound is refused, and names the place", () => {
     const column = { name: "x", kind: "float", missing: 0, distinct: 900, key: false, steps };
     const text = JSON.stringify({ ...SOUND, rows: 1000, columns: [column] });
     expect(() => parseProfile(text, "p.json")).toThrow("columns[0].steps[0] holds more rows than a step of 1000 does");
+  });
+
+  test.each<[what: string, column: object, said: string]>([
+    [
+      "ages",
+      {
+        kind: "integer",
+        distinct: 200,
+        steps: Array.from({ length: 20 }, (_, at) => [at * 2, at * 2 + 1.5, at * 2 + 1, 10]),
+      },
+      "distinct is 200, and its steps hold 20 to 40",
+    ],
+    [
+      "amounts that all differ",
+      {
+        kind: "integer",
+        distinct: 200,
+        steps: Array.from({ length: 20 }, (_, at) => [at * 1e4, at * 1e4 + 9e3, at * 1e4 + 5e3, 10]),
+      },
+      "key is true, but its steps lie too far apart",
+    ],
+    ["few", { kind: "string", distinct: 200, hashes: [[HASH, 1]], others: 199 }, "key is true, but it has hashes"],
+    ["truths", { kind: "boolean", distinct: 200, hashes: [], others: 200 }, '"boolean" is never one'],
+  ])("a key of %s", (_what, column, said) => {
+    const one = { name: "x", missing: 0, key: true, ...column };
+    const text = JSON.stringify({ ...SOUND, rows: 200, columns: [one] });
+    expect(() => parseProfile(text, "p.json")).toThrow(new RegExp(said));
+  });
+
+  test("not one that is a key", () => {
+    const steps = Array.from({ length: 20 }, (_, at) => [at * 10 + 0.5, at * 10 + 10.5, at * 10 + 5.5, 10]);
+    const one = { name: "x", missing: 0, key: true, kind: "integer", distinct: 200, steps };
+    const words = { name: "y", missing: 0, key: true, kind: "string", distinct: 200, hashes: [], others: 200 };
+    expect(parseProfile(JSON.stringify({ ...SOUND, rows: 200, columns: [one, words] }), "p.json").columns).toHaveLength(
+      2,
+    );
   });
 
   test("a number too large for a double", () => {

@@ -67,7 +67,7 @@ export interface Side {
 }
 
 /** Fewer rows than this may all differ by chance. */
-const FEWEST_KEYS = 100;
+export const FEWEST_KEYS = 100;
 
 export function isKeyOfTexts(present: number, distinct: number): boolean {
   return present >= FEWEST_KEYS && distinct === present;

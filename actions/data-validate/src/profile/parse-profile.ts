@@ -1,6 +1,7 @@
 import { didYouMean } from "@assay/action-kit";
 import { Refusal } from "@assay/report";
 import type { Step } from "../drift/distribution.ts";
+import { type Bounds, distinctOfHashes, distinctOfSteps, isTooWideForKey, whyNoKey } from "./distinct-values.ts";
 import { HASH_DIGITS } from "./label-hash.ts";
 import { mostInStep } from "./number-sketch.ts";
 import { type ColumnProfile, PROFILE_SCHEMA, type Profile } from "./profile.ts";
@@ -117,6 +118,15 @@ function columnOf(reader: ProfileReader, value: unknown, at: string, rows: numbe
   const mustAdd = (sum: number, what: string) => {
     if (sum !== present) reader.refuse(`${at}.${what} add up to ${sum} rows, of ${present} that have a value`);
   };
+  // What is said to be a key is left out of drift, so that a word alone must not make one.
+  const mustDiffer = ({ least, most }: Bounds, what: string) => {
+    if (distinct < least || distinct > most)
+      reader.refuse(
+        `${at}.distinct is ${distinct}, and its ${what} hold ${least === most ? least : `${least} to ${most}`} different values`,
+      );
+    const because = key ? whyNoKey(kind as string, distinct, present) : undefined;
+    if (because) reader.refuse(`${at}.key is true, but ${because}`);
+  };
   if (kind === "integer" || kind === "float") {
     const steps = stepsOf(reader, fields.steps, `${at}.steps`);
     mustAdd(
@@ -128,6 +138,9 @@ function columnOf(reader: ProfileReader, value: unknown, at: string, rows: numbe
       reader.refuse(
         `${at}.steps[${coarse}] holds more rows than a step of ${present} does, so that it would hide drift`,
       );
+    mustDiffer(distinctOfSteps(steps, kind === "integer"), "steps");
+    if (key && isTooWideForKey(steps, present))
+      reader.refuse(`${at}.key is true, but its steps lie too far apart for the running number that a key is`);
     return { name, kind, missing, distinct, key, steps };
   }
   if (kind !== "string" && kind !== "boolean")
@@ -138,6 +151,8 @@ function columnOf(reader: ProfileReader, value: unknown, at: string, rows: numbe
     hashes.reduce((sum, [, held]) => sum + held, others),
     "hashes and others",
   );
+  mustDiffer(distinctOfHashes(hashes.length, others), "hashes and others");
+  if (key && hashes.length > 0) reader.refuse(`${at}.key is true, but it has hashes, which a profile of a key has not`);
   return { name, kind, missing, distinct, key, hashes, others };
 }
 
