@@ -10,6 +10,7 @@ import {
 import { noChecks } from "@assay/report";
 import type { Table, TableEngine } from "@assay/tables";
 import { chartMeasures, drawCharts } from "./charts.ts";
+import { noReferenceCheck } from "./drift/no-reference.ts";
 import { openReference, type Reference, sameFileNotes, withReferenceRows } from "./drift/reference.ts";
 import { TableSide } from "./drift/table-side.ts";
 import { compareVocabularies } from "./drift/vocabulary.ts";
@@ -128,7 +129,11 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const [only] = identities;
   const masked = inputs.redact && checks.some(({ examples }) => examples?.some(({ value }) => value != null));
   return {
-    checks: [...versions, ...checks],
+    checks: [
+      ...versions,
+      ...checks,
+      ...(inputs.wantsDrift && !reference ? [noReferenceCheck("the input `reference` is not given")] : []),
+    ],
     charts,
     figures: [
       { id: "rows", title: "Rows", observed: rows },
@@ -137,9 +142,6 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     notes: [
       ...by.notes,
       ...(masked ? ["values of failing cells are masked (`redact: false` shows them)"] : []),
-      ...(inputs.wantsDrift && !reference
-        ? ["the policy's `data.drift` was not judged: it compares with the input `reference`, and none is given"]
-        : []),
       ...judged.notes,
       ...(reference ? sameFileNotes(identities, references, reference) : []),
       ...(inputs.writeProfile === undefined

@@ -108,6 +108,39 @@ describe("by default", () => {
   });
 });
 
+describe("values that go missing", () => {
+  const whole = csv({ rows: 5000, of: (row) => ({ y: row % 7, x: usual(row).amount }) });
+  const holes = (every: number, cell: string) =>
+    csv({ rows: 5000, of: (row) => ({ y: row % 7, x: row % 10 < every ? cell : usual(row + 7000).amount }) });
+
+  test.each([
+    ["missing", holes(7, "")],
+    ["infinite", holes(6, "inf")],
+  ])("most of them %s: the column drifted", async (_what, data) => {
+    const { drift } = await judged(data, whole);
+    expect(drift["drift(x)"]).toMatchObject({ verdict: "fail", reason: "drifted" });
+    expect(drift["drift(x)"]?.message).toMatch(/^x lost or gained values: [67]0% of 5,000 rows have no value/);
+  });
+
+  test("as many as in the reference, or a few, are no drift", async () => {
+    expect(await verdicts(holes(7, ""), holes(7, ""))).toMatchObject({ "drift(x)": HELD });
+    const few = csv({ rows: 5000, of: (row) => ({ y: row % 7, x: row % 50 === 0 ? "" : usual(row + 7000).amount }) });
+    expect(await verdicts(few, whole)).toMatchObject({ "drift(x)": HELD });
+  });
+
+  test("values that come where there were few have drifted too, and `smallest` says how many matter", async () => {
+    expect(await verdicts(whole, holes(7, ""))).toMatchObject({ "drift(x)": "fail: drifted" });
+    expect(await verdicts(holes(7, ""), whole, rulesOf({ smallest: 0.8 }))).toMatchObject({ "drift(x)": HELD });
+  });
+
+  test.each([{ compat: "evidently" }, { method: "ks", correction: "none", p: 0.01 }])(
+    "are not asked about under %j",
+    async (rules) => {
+      expect(await verdicts(holes(7, ""), whole, rulesOf(rules))).toMatchObject({ "drift(x)": HELD });
+    },
+  );
+});
+
 describe("categories that are new or gone", () => {
   test("are counted, and masked", async () => {
     const { drift } = await judged(OTHER);

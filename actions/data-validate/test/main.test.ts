@@ -198,11 +198,13 @@ describe("a file", () => {
   });
 });
 
-test("drift that the policy wants judged, without anything to compare with, is told", async () => {
-  const { notes } = await runGate("a,b\n1,2\n", suiteOf(between("a")), { wantsDrift: true });
-  expect(notes).toEqual([
-    "the policy's `data.drift` was not judged: it compares with the input `reference`, and none is given",
-  ]);
+test("drift that the policy wants judged, without anything to compare with, asks for a review", async () => {
+  const { checks } = await runGate("a,b\n1,2\n", suiteOf(between("a")), { wantsDrift: true });
+  expect(checks.find(({ id }) => id === "drift")).toMatchObject({
+    verdict: "review",
+    reason: "no-baseline",
+    message: "the policy's `data.drift` was not judged: the input `reference` is not given",
+  });
 });
 
 describe("names from outside", () => {

@@ -9,6 +9,7 @@ import {
 import type { Comparison, Obstacle } from "./compared-columns.ts";
 import { type Decided, decidedAsEvidently, decidedByDefault, decidedPlainly } from "./decided.ts";
 import type { ColumnRule, DriftRules } from "./drift-rules.ts";
+import { missingQuestion, withMissing } from "./missing-values.ts";
 
 const NUMBERS_ONLY: readonly DriftMethod[] = ["ks", "wasserstein", "anderson"];
 const CATEGORIES_ONLY: readonly DriftMethod[] = ["chisquare", "z", "tvd"];
@@ -60,9 +61,12 @@ export function decideColumns(comparisons: readonly Comparison[], rules: DriftRu
     }),
   );
   // What cannot be measured is no question, so that the others are corrected among themselves.
-  const questions = asked.flatMap(({ comparison: { name, pooled }, own: { rule }, method }, index) =>
+  const questions = asked.flatMap(({ comparison, own: { rule }, method }, index) =>
     rule.by === "decision" && !isObstacle(measured[index] as object)
-      ? [{ id: name, column: pooled, method, smallest: rule.smallest }]
+      ? [
+          { id: comparison.name, column: comparison.pooled, method, smallest: rule.smallest },
+          ...missingQuestion(comparison, rule.smallest),
+        ]
       : [],
   );
   const decisions = new Map(decideDrift(questions).map((decision) => [decision.id, decision]));
@@ -71,7 +75,7 @@ export function decideColumns(comparisons: readonly Comparison[], rules: DriftRu
     const found = measured[index] as ReturnType<typeof measureDrift> | Obstacle;
     if (isObstacle(found)) return found;
     const decision = decisions.get(name);
-    if (decision) return decidedByDefault(comparison, decision);
+    if (decision) return withMissing(decidedByDefault(comparison, decision), decisions);
     const { rule } = own;
     return attempt(name, () =>
       rule.by === "p"

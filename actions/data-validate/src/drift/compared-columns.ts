@@ -10,7 +10,9 @@ import { MAX_CATEGORIES } from "./table-side.ts";
 export interface Comparison {
   readonly name: string;
   readonly pooled: NumericColumn | PooledCategories;
-  readonly missing: number;
+  /** Rows of each side, and those of them without a value that could be compared: missing ones, and infinities. */
+  readonly rows: { readonly reference: number; readonly current: number };
+  readonly missing: { readonly reference: number; readonly current: number };
 }
 
 /** A column that cannot, and what that means. */
@@ -145,7 +147,12 @@ async function compare(
   }
   return {
     is: "compared",
-    comparison: { name, pooled: pooledOf(before, now, name, rules), missing: current.rows - now.present },
+    comparison: {
+      name,
+      pooled: pooledOf(before, now, name, rules),
+      rows: { reference: reference.rows, current: current.rows },
+      missing: { reference: reference.rows - before.present, current: current.rows - now.present },
+    },
   };
 }
 

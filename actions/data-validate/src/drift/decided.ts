@@ -11,7 +11,7 @@ export interface Decided {
   readonly facts: Pick<Check, "message" | "limit" | "observed"> & Partial<Pick<Check, "needed" | "remedy">>;
 }
 
-const OUTCOMES = { fail: "drifted", review: "undecided", pass: "held" } as const;
+export const OUTCOMES = { fail: "drifted", review: "undecided", pass: "held" } as const;
 
 /** A drift beside the smallest one that matters, which stands as its author wrote it unless both would read the same. */
 function beside(drift: number, smallest: number): [drift: string, smallest: string] {

@@ -110,7 +110,7 @@ function columnCheck(decided: Decided, rows: number, rules: DriftRules, showing:
     ...(outcome === "drifted" ? { remedy: REASONS.drifted.remedy } : {}),
     ...facts,
     message: clip(message, 4000),
-    counts: { rows, missing },
+    counts: { rows, missing: missing.current },
     ...(changes.examples.length > 0 ? { examples: changes.examples } : {}),
     ...(location ? { location } : {}),
   };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { GateResult, Progress, WorkspaceFiles } from "@assay/action-kit";
 import type { Check, FileIdentity } from "@assay/report";
 import { TableError, type Warehouse, type WarehouseOptions } from "@assay/tables";
+import { noReferenceCheck } from "../drift/no-reference.ts";
 import type { Inputs } from "../inputs.ts";
 import type { SuiteSource } from "../suite/suite-source.ts";
 import type { WarehouseInputs } from "./warehouse-inputs.ts";
@@ -45,8 +46,11 @@ export async function judgeWarehouse(
     const { checks, charts, by } = judged;
     const { rows } = table;
     const masked = inputs.redact && checks.some(({ examples }) => examples?.some(({ value }) => value != null));
+    const noDrift = inputs.wantsDrift
+      ? [noReferenceCheck("the input `reference` compares files, and these rows lie in a warehouse")]
+      : [];
     return {
-      checks,
+      checks: [...checks, ...noDrift],
       charts,
       figures: [
         { id: "rows", title: "Rows", observed: rows },
@@ -56,7 +60,6 @@ export async function judgeWarehouse(
         ...by.notes,
         ...(masked ? ["values of failing cells are masked (`redact: false` shows them)"] : []),
         ...(unencrypted ? ["the connection is not encrypted (`sslmode=disable`)"] : []),
-        ...(inputs.wantsDrift ? ["the policy's `data.drift` was not judged: it compares files"] : []),
       ],
       provenance: { data: [{ path: shown, rows }], model: [], rules: [...by.identities, ...asked], engine: version },
       outputs: { rows: String(rows), "data-sha256": "", ...by.outputs },
