@@ -39,9 +39,15 @@ function pairsOf(base: readonly ContractPromise[], head: readonly ContractPromis
   return [...pairs, ...left.map((one): Pair => [one, undefined]), ...open.map((one): Pair => [undefined, one])];
 }
 
+/** Promises about each value whose limits rest on the other values: with other rows they are other limits. */
+const BY_THE_ROWS: readonly string[] = ["expect_column_values_to_not_be_outliers"];
+
 function conditionEffect(base: ContractPromise, head: ContractPromise): Effect {
   // A promise about each value that held for some rows and holds for all is stronger; a share or an average is another.
-  const ofEach = head.type.startsWith("expect_column_values_to_") && (head.kwargs.mostly ?? 1) === 1;
+  const ofEach =
+    head.type.startsWith("expect_column_values_to_") &&
+    !BY_THE_ROWS.includes(head.type) &&
+    (head.kwargs.mostly ?? 1) === 1;
   return head.where === undefined && base.where !== undefined && ofEach ? "compatible" : "breaking";
 }
 

@@ -8,10 +8,10 @@ function refused(message: string, remedy: string, cause?: unknown): Refusal {
 
 /**
  * A file of the run's own repository, by GitHub's API, since the checkout may be shallow. An empty `ref` is the base of the
- * pull request. A commit that does not exist is refused; a file that does not is `absent`.
+ * pull request, or of the merge group. A commit that does not exist is refused; a file that does not is `absent`.
  */
 export async function gitFile(runner: Runner, token: string | undefined, ref: string, path: string): Promise<GitFile> {
-  const base = dig(runner.event, "pull_request", "base", "sha");
+  const base = dig(runner.event, "pull_request", "base", "sha") ?? dig(runner.event, "merge_group", "base_sha");
   if (ref === "" && typeof base !== "string") return { state: "no-pull-request" };
   const commit = ref === "" ? String(base) : ref;
   const [owner, repo] = (runner.run.repository ?? "").split("/");

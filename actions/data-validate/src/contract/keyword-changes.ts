@@ -124,7 +124,10 @@ function compareShares(base: Kwargs, head: Kwargs): KeywordChange[] {
 /** A distance that must be below a threshold, or a p-value that must be above one. */
 function compareThresholds(base: Kwargs, head: Kwargs, type: string): KeywordChange[] {
   const keyword = "p_value" in head || "p_value" in base ? "p_value" : "threshold";
-  const way = order(head[keyword], base[keyword]);
+  // A z-score is held against its threshold's size where both sides of the mean count, as they do by default.
+  const bySize = type === "expect_column_value_z_scores_to_be_less_than" && head.double_sided !== false;
+  const size = (value: unknown) => (bySize && typeof value === "number" ? Math.abs(value) : value);
+  const way = order(size(head[keyword]), size(base[keyword]));
   if (way === 0 || (base[keyword] === undefined && head[keyword] === undefined)) return [];
   const words = `${keyword} was ${shown(base[keyword])} and is ${shown(head[keyword])}`;
   const tighter = way !== undefined && way === (type.endsWith("_less_than") ? -1 : 1);

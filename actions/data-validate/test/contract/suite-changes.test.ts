@@ -165,6 +165,24 @@ describe("a change within a promise", () => {
       ["breaking x: expect_column_mean_to_be_between: holds for all rows, and held where y > 1"],
     ],
     [
+      "outliers among all rows in place of some, which lie elsewhere",
+      about("values_to_not_be_outliers", { row_condition: "y > 1" }),
+      about("values_to_not_be_outliers"),
+      ["breaking x: expect_column_values_to_not_be_outliers: holds for all rows, and held where y > 1"],
+    ],
+    [
+      "z-scores whose threshold is larger, whatever its sign",
+      about("value_z_scores_to_be_less_than", { threshold: 3, double_sided: true }),
+      about("value_z_scores_to_be_less_than", { threshold: -9, double_sided: true }),
+      ["breaking x: expect_column_value_z_scores_to_be_less_than: threshold was 3 and is −9"],
+    ],
+    [
+      "z-scores of one side whose threshold falls",
+      about("value_z_scores_to_be_less_than", { threshold: 3, double_sided: false }),
+      about("value_z_scores_to_be_less_than", { threshold: -9, double_sided: false }),
+      ["compatible x: expect_column_value_z_scores_to_be_less_than: threshold was 3 and is −9"],
+    ],
+    [
       "lengths by one expectation or the other",
       about("value_lengths_to_equal", { value: 10 }),
       about("value_lengths_to_be_between", { min_value: 10, max_value: 12 }),
