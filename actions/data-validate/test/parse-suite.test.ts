@@ -133,6 +133,13 @@ describe("a suite", () => {
     expect(expectations[0]?.notes).toBe(notes);
   });
 
+  test("parts the description from the notes, which may be a mapping", () => {
+    const beside =
+      "description: Ask sales\nnotes: {format: markdown, content: [Seats are, sold.]}\nmeta: {notes: last}";
+    const { expectations } = parseSuite(one(`type: expect_column_to_exist\nkwargs: {column: a}\n${beside}`), "s.yaml");
+    expect(expectations[0]?.notes).toBe("Ask sales. Seats are sold. last");
+  });
+
   test("may promise nothing where it says that nothing is enough", () => {
     const suite = parseSuite("meta: {assay: {on-empty: pass}, author: me}\nexpectations: []", "s.yaml");
     expect(suite).toMatchObject({ expectations: [], onEmpty: "pass" });
@@ -213,6 +220,56 @@ describe("a suite", () => {
       "an unknown expectation",
       one("type: expect_column_value_to_be_unique\nkwargs: {column: a}"),
       /2:11: unknown expectation "expect_column_value_to_be_unique"; did you mean "expect_column_values_to_be_unique"\?/,
+    ],
+    [
+      "a rule of an author's own",
+      one("type: expect_column_values_to_be_email\nkwargs: {column: a}"),
+      /unknown expectation "expect_column_values_to_be_email"$/,
+    ],
+    [
+      "words of an expectation in another order",
+      one("type: expect_column_values_to_be_not_null\nkwargs: {column: a}"),
+      /did you mean "expect_column_values_to_not_be_null"\?/,
+    ],
+    [
+      "a keyword beside kwargs",
+      one("type: expect_column_values_to_be_between\nmin_value: 1\nkwargs: {column: a, max_value: 2}"),
+      /3:5: `min_value` stands beside `kwargs`$/,
+    ],
+    [
+      "a row condition beside kwargs",
+      one("type: expect_column_values_to_be_unique\nrow_condition: a > 1\nkwargs: {column: a}"),
+      /`row_condition` stands beside `kwargs`$/,
+    ],
+    [
+      "a severity under kwargs",
+      one("type: expect_column_values_to_be_unique\nkwargs: {column: a, severity: info}"),
+      /`severity` stands under `kwargs`$/,
+    ],
+    [
+      "the start of a keyword",
+      one("type: expect_column_values_to_be_between\nkwargs: {column: a, min: 1}"),
+      /unknown keyword "min"; did you mean "min_value"\?/,
+    ],
+    [
+      "half a parameter's key",
+      one("type: expect_column_values_to_be_between\nkwargs: {column: a, min_value: {$PARAM: lowest}}"),
+      /got \{"\$PARAM":"lowest"\}; did you mean "\$PARAMETER"\?/,
+    ],
+    [
+      "a type's name that is like none",
+      one("type: expect_column_values_to_be_of_type\nkwargs: {column: a, type_: foo}"),
+      /"foo" is not a type's name that is known here$/,
+    ],
+    [
+      "a width of text as a type",
+      one("type: expect_column_values_to_be_of_type\nkwargs: {column: a, type_: VARCHAR(50)}"),
+      /"VARCHAR\(50\)" promises a width of text/,
+    ],
+    [
+      "pandas' category as a type",
+      one("type: expect_column_values_to_be_of_type\nkwargs: {column: a, type_: category}"),
+      /"category" is how pandas keeps repeated values/,
     ],
     [
       "an expectation this version lacks",

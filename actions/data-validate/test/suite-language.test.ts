@@ -97,3 +97,25 @@ describe("row_condition", () => {
     expect(await kept(condition, parser)).toBe(expected);
   });
 });
+
+describe("a row_condition that leaves no row", () => {
+  const suite = (meta: object) =>
+    JSON.stringify({
+      meta,
+      expectations: [
+        { type: "expect_column_values_to_be_between", kwargs: { column: "x", min_value: 1, row_condition: "x > 9" } },
+      ],
+    });
+
+  test("is to be looked at", async () => {
+    const { checks } = await runGate("x\n1\n", suite({}));
+    expect(checks.at(-1)).toMatchObject({ verdict: "fail", reason: "empty-data" });
+    expect(checks.at(-1)?.remedy).toMatch(/^check the row_condition; .*`on-empty: pass`/);
+  });
+
+  test("asks for nothing where the suite takes it for kept", async () => {
+    const { checks } = await runGate("x\n1\n", suite({ assay: { "on-empty": "pass" } }));
+    expect(checks.at(-1)?.verdict).toBe("pass");
+    expect(checks.at(-1)).not.toHaveProperty("remedy");
+  });
+});

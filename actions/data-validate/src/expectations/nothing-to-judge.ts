@@ -16,8 +16,10 @@ export function nothingToJudge(column: string, count: number, condition: Scope["
     message: `${column} has no value to judge: ${count === 0 ? noRow : missing}`,
     missing: count,
     remedy:
-      count === 0 && condition === undefined
-        ? "mend the malformed rows first"
+      count === 0
+        ? condition === undefined
+          ? "mend the malformed rows first"
+          : "check the row_condition; where a promise about single values may find no row, say `on-empty: pass` under `assay` in the suite's `meta`"
         : "find out why the column is empty; expect_column_values_to_be_null is the promise that it is",
   };
 }

@@ -1,3 +1,4 @@
+import { didYouMean } from "@assay/action-kit";
 import type { Column, SqlType } from "@assay/tables";
 
 type Match = (column: Column) => boolean;
@@ -25,17 +26,40 @@ const FAMILIES: readonly (readonly [Match, readonly string[]])[] = [
   [isSql("UBIGINT"), ["uint64", "UInt64"]],
   [isKind("float"), ["float", "Float", "FLOAT", "float_", "number"]],
   [isSql("FLOAT"), ["float32", "Float32", "REAL", "FloatType"]],
-  [isSql("DOUBLE"), ["float64", "Float64", "DOUBLE", "DOUBLE_PRECISION", "double", "DoubleType"]],
-  [isSql("DECIMAL"), ["DECIMAL", "NUMERIC", "Decimal", "DecimalType"]],
+  [isSql("DOUBLE"), ["float64", "Float64", "DOUBLE", "DOUBLE_PRECISION", "DOUBLE PRECISION", "double", "DoubleType"]],
+  [isSql("DECIMAL"), ["DECIMAL", "NUMERIC", "DEC", "Decimal", "DecimalType"]],
   [
     isKind("string"),
-    ["str", "string", "String", "STRING", "object", "object_", "O", "VARCHAR", "TEXT", "CHAR", "StringType"],
+    [
+      "str",
+      "string",
+      "String",
+      "STRING",
+      "object",
+      "object_",
+      "O",
+      "VARCHAR",
+      "TEXT",
+      "CHAR",
+      "StringType",
+      "NVARCHAR",
+      "CHARACTER",
+      "CHARACTER VARYING",
+    ],
   ],
   [isKind("boolean"), ["bool", "boolean", "Boolean", "BOOLEAN", "BOOL", "bool_", "BooleanType"]],
   [isKind("date"), ["date", "DATE", "Date", "DateType"]],
   [
     isKind("timestamp"),
-    ["datetime", "datetime64", "datetime64[ns]", "TIMESTAMP", "DATETIME", "Timestamp", "TimestampType"],
+    [
+      ...["datetime", "datetime64", "datetime64[s]", "datetime64[ms]", "datetime64[us]", "datetime64[ns]"],
+      ...["TIMESTAMP", "DATETIME", "Timestamp", "TimestampType"],
+    ],
+  ],
+  [isSql("TIMESTAMP WITH TIME ZONE"), ["TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ"]],
+  [
+    ({ kind, sqlType }) => kind === "timestamp" && sqlType !== "TIMESTAMP WITH TIME ZONE",
+    ["TIMESTAMP WITHOUT TIME ZONE"],
   ],
 ];
 
@@ -43,7 +67,42 @@ const MATCHES: ReadonlyMap<string, Match> = new Map(
   FAMILIES.flatMap(([match, names]) => names.map((name) => [name, match] as const)),
 );
 
-export const TYPE_NAMES: readonly string[] = [...MATCHES.keys()];
+const NAMES: readonly string[] = [...MATCHES.keys()];
+
+const DECIMAL = /^(?:DECIMAL|NUMERIC|DEC) ?\( ?(\d+) ?(?:, ?(\d+) ?)?\)$/;
+const SIZED_TEXT = /^(?:N?VARCHAR|CHAR|CHARACTER(?: VARYING)?) ?\( ?(\d+) ?\)$/;
+
+/** SQL writes its names in either case. */
+const inSql = (name: string) => name.trim().toUpperCase().replace(/\s+/g, " ");
+
+function matchOf(name: string): Match | undefined {
+  const sql = inSql(name);
+  const [, precision, scale = "0"] = DECIMAL.exec(sql) ?? [];
+  if (precision !== undefined)
+    return ({ sqlType }) => sqlType.toUpperCase().replaceAll(" ", "") === `DECIMAL(${precision},${scale})`;
+  return MATCHES.get(name) ?? MATCHES.get(sql);
+}
+
+/** Why a name is none of a type that a column here can have, and the way out; `undefined` where it is one. */
+export function strangeType(name: string): { readonly message: string; readonly remedy: string } | undefined {
+  if (matchOf(name)) return undefined;
+  const width = SIZED_TEXT.exec(inSql(name))?.[1];
+  if (width !== undefined)
+    return {
+      message: `"${name}" promises a width of text, which no column's type tells here`,
+      remedy: `write VARCHAR, and expect_column_value_lengths_to_be_between with max_value: ${Number(width)}`,
+    };
+  if (name.toLowerCase() === "category" || name === "CategoricalDtype")
+    return {
+      message: `"${name}" is how pandas keeps repeated values in memory, and no type of a file's or a table's column`,
+      remedy:
+        "name the type of its values, such as str, and the values themselves by expect_column_values_to_be_in_set",
+    };
+  return {
+    message: `"${name}" is not a type's name that is known here${didYouMean(name, NAMES)}`,
+    remedy: "use int, float, str, bool, date, datetime, or a name that pandas or SQL gives them",
+  };
+}
 
 /** Names that pandas gives a column of whole numbers as soon as one of them is missing. */
 const FLOAT_NAMES: ReadonlySet<string> = new Set(["float", "Float", "float_", "float64", "Float64", "number"]);
@@ -51,7 +110,7 @@ const FLOAT_NAMES: ReadonlySet<string> = new Set(["float", "Float", "float_", "f
 /** Whether a type's name, in the spelling of Python, pandas, NumPy, SQL or Spark, fits the column. */
 export function fitsType(name: string, column: Column, someMissing: boolean): boolean {
   if (column.kind === "integer" && someMissing && FLOAT_NAMES.has(name)) return true;
-  return MATCHES.get(name)?.(column) ?? false;
+  return matchOf(name)?.(column) ?? false;
 }
 
 /** What a cell of a text column would have to read as to be of one of these types; `undefined` where any text would. */

@@ -1,4 +1,3 @@
-import { didYouMean } from "@assay/action-kit";
 import { formatCount } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { kindInWords } from "../sql/column.ts";
@@ -7,16 +6,12 @@ import { column, required, share, text, texts } from "../suite/keyword.ts";
 import { mostlyInWords } from "./column-map.ts";
 import { countOf, define, type Finding, type Plan, type Prepared, type Refuse, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
-import { fitsType, TYPE_NAMES, wantedInText } from "./type-names.ts";
+import { fitsType, strangeType, wantedInText } from "./type-names.ts";
 
 function prepare(name: string, types: readonly string[], mostly: number, keyword: string, refuse: Refuse): Prepared {
   for (const type of types) {
-    if (!TYPE_NAMES.includes(type))
-      refuse(
-        `"${type}" is not a type's name that is known here${didYouMean(type, TYPE_NAMES)}`,
-        "use int, float, str, bool, date, datetime, or a name that pandas or SQL gives them",
-        keyword,
-      );
+    const strange = strangeType(type);
+    if (strange) refuse(strange.message, strange.remedy, keyword);
   }
   return {
     column: name,

@@ -2,18 +2,25 @@ import { isFields } from "../conditions/condition-object.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+function linesOf(notes: unknown): string {
+  const lines = isFields(notes) ? notes.content : notes;
+  const texts = [lines].flat().filter((line): line is string => typeof line === "string");
+  return texts
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" ");
+}
+
+/** With the full stop that parts it from the next, unless it is the last one. */
+const ended = (line: string, index: number, { length }: readonly string[]) =>
+  index === length - 1 || /[.!?:;…]$/.test(line) ? line : `${line}.`;
 
 /**
- * What the author wrote beside an expectation: its `description`, its `notes` (1.x), and its `meta.notes` (0.x), which is
- * a text, a list of texts, or `{format, content}`.
+ * What the author wrote beside an expectation: its `description`, its `notes` (1.x), and its `meta.notes` (0.x), each
+ * of which is a text, a list of texts, or `{format, content}`.
  */
 export function notesOf(item: Fields): string | undefined {
   const meta = isFields(item.meta) ? item.meta.notes : undefined;
-  const lines = [
-    item.description,
-    ...listed(item.notes),
-    ...(isFields(meta) ? listed(meta.content) : listed(meta)),
-  ].filter((line) => typeof line === "string" && line !== "");
-  return lines.length > 0 ? lines.join(" ") : undefined;
+  const parts = [item.description, item.notes, meta].map(linesOf).filter((part) => part !== "");
+  return parts.length > 0 ? parts.map(ended).join(" ") : undefined;
 }

@@ -5,6 +5,7 @@ import { CONDITION_PARSERS, type ReadCondition, readCondition } from "../conditi
 import { ConditionError } from "../conditions/token-reader.ts";
 import type { Definition } from "../expectations/definition.ts";
 import { EXPECTATIONS, NOT_SUPPORTED } from "../expectations/registry.ts";
+import { namesOfLikeWords } from "./like-words.ts";
 import { notesOf } from "./notes.ts";
 import { isAboutValues, type OnEmpty, readOnEmpty } from "./on-empty.ts";
 import { isParameter, ParameterError, resolveParameter } from "./parameters.ts";
@@ -57,6 +58,18 @@ type Fields = Readonly<Record<string, unknown>>;
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 79)}…${text.at(-1)}` : text;
+}
+
+/** The known keyword that starts with what was written (`min` for `min_value`), or else the nearest. */
+function meantKeyword(written: string, known: readonly string[]): string {
+  const longer = known.find((name) => name.startsWith(`${written}_`));
+  return longer === undefined ? didYouMean(written, known) : `; did you mean "${longer}"?`;
+}
+
+/** A mapping where a value is wanted can only have been meant for a parameter. */
+function meantParameter(value: Fields): string {
+  const [key = "", ...others] = Object.keys(value);
+  return key.startsWith("$") && others.length === 0 ? '; did you mean "$PARAMETER"?' : "";
 }
 
 /** Reads one suite, gathering all that is wrong with it before it refuses. */
@@ -129,9 +142,23 @@ class SuiteReader {
     this.#problems.add({ message, remedy, location: this.#document.locate(path, at) });
   }
 
-  #refuseUnknownKeys(path: Path, fields: Fields, known: readonly string[], what: string): void {
+  /** `under`: keys that have their place in the `kwargs` of these fields. */
+  #refuseUnknownKeys(
+    path: Path,
+    fields: Fields,
+    known: readonly string[],
+    what: string,
+    under: readonly string[] = [],
+  ): void {
     for (const key of Object.keys(fields))
-      if (!known.includes(key))
+      if (under.includes(key))
+        this.#add(
+          [...path, key],
+          `\`${key}\` stands beside \`kwargs\``,
+          "it belongs under `kwargs`: move it there",
+          "key",
+        );
+      else if (!known.includes(key))
         this.#add(
           [...path, key],
           `unknown key "${key}" in ${what}${didYouMean(key, known)}`,
@@ -146,8 +173,10 @@ class SuiteReader {
       this.#add(path, `expectation ${index + 1} is ${shown(item)}, not a mapping`, "write `type:` and `kwargs:`");
       return undefined;
     }
-    this.#refuseUnknownKeys(path, item, EXPECTATION_KEYS, `expectation ${index + 1}`);
     const typeKey = "type" in item ? "type" : "expectation_type";
+    const own = EXPECTATIONS.get(String(item[typeKey]));
+    const under = [...Object.keys(own?.keywords ?? {}), ...(own?.aliases.keys() ?? []), ...CONDITION_KEYWORDS];
+    this.#refuseUnknownKeys(path, item, EXPECTATION_KEYS, `expectation ${index + 1}`, under);
     const severity = this.#severity(path, item.severity);
     const definition = this.#definition([...path, typeKey], item[typeKey], item, index);
     if (!definition) return undefined;
@@ -237,8 +266,8 @@ class SuiteReader {
     else
       this.#add(
         path,
-        `unknown expectation "${type}"${didYouMean(type, [...EXPECTATIONS.keys(), ...NOT_SUPPORTED.keys()])}`,
-        "use an expectation of docs/expectations.md",
+        `unknown expectation "${type}"${didYouMean(type, namesOfLikeWords(type, [...EXPECTATIONS.keys(), ...NOT_SUPPORTED.keys()]))}`,
+        "use an expectation of docs/expectations.md; a rule of your own can be said by expect_column_values_to_match_regex or, in SQL, by unexpected_rows_expectation",
       );
     return undefined;
   }
@@ -300,10 +329,17 @@ class SuiteReader {
       this.#add(at, `${type}: ${message}`, remedy, where);
     };
     for (const [written, value] of Object.entries(kwargs)) {
-      if (!known.includes(written))
+      if (EXPECTATION_KEYS.includes(written) && !known.includes(written))
         fault(
           [...path, written],
-          `unknown keyword "${written}"${didYouMean(written, known)}`,
+          `\`${written}\` stands under \`kwargs\``,
+          "it belongs beside `kwargs`: move it there",
+          "key",
+        );
+      else if (!known.includes(written))
+        fault(
+          [...path, written],
+          `unknown keyword "${written}"${meantKeyword(written, known)}`,
           `${type} takes ${Object.keys(keywords).join(", ")}`,
           "key",
         );
@@ -328,7 +364,7 @@ class SuiteReader {
       if (parsed === undefined)
         fault(
           [...path, written],
-          `\`${written}\` must be ${wanted}, got ${shown(value)}`,
+          `\`${written}\` must be ${wanted}, got ${shown(value)}${isFields(value) ? meantParameter(value) : ""}`,
           `give \`${written}\` ${wanted}`,
         );
       else values[keyword] = parsed;
