@@ -65,6 +65,8 @@ test.each([
   ["a file", "SELECT * FROM {batch}, read_csv('/etc/passwd')", /reads from read_csv\(\)/],
   ["a setting", "SELECT current_setting('threads') FROM {batch}", /calls current_setting\(\)/],
   ["no SQL", "SELEC {batch}", /is not SQL/],
+  ["the table in a comment", "SELECT 1 WHERE false -- {batch}", /reads no table/],
+  ["the table in a text", "SELECT '{batch}' WHERE 1=0", /reads no table/],
   ["a column that is not there", "SELECT nothing FROM {batch}", /could not be answered/],
 ])("%s is an error", async (_, query, message) => {
   const check = await asked(query);

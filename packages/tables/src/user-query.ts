@@ -31,8 +31,12 @@ function refuse(message: string, remedy: string): never {
   throw new TableError(message, { code: "query-not-permitted", reason: "not-permitted", remedy });
 }
 
+/** What a name in a FROM clause stands for: a table, or what a WITH clause calls so. */
+type Known = ReadonlyMap<string, "table" | "common">;
+
 /**
- * Refuses a query unless it is one SELECT over `tables` alone.
+ * Refuses a query unless it is one SELECT over `tables` alone, and reads one of them: a query that gives no row because it
+ * looks at none would say that all is well.
  *
  * @param parsed what DuckDB's `json_serialize_sql` says of the text: its own parser decides, not a pattern.
  */
@@ -55,11 +59,15 @@ export function checkUserQuery(parsed: string, tables: readonly string[]): void 
       tree.error ? "the query is no SELECT" : `the query holds ${statements.length} statements`,
       "write exactly one SELECT",
     );
-  const known = new Set(tables.map((table) => table.toLowerCase()));
-  walk(statements, known, (node, here) => checkNode(node, here, tables));
+  let reads = false;
+  walk(statements, new Map(tables.map((table) => [table.toLowerCase(), "table"])), (node, known) => {
+    checkNode(node, known, tables);
+    reads ||= node.type === "BASE_TABLE" && known.get(String(node.table_name).toLowerCase()) === "table";
+  });
+  if (!reads) refuse("the query reads no table", `select from ${tables.join(", ")}`);
 }
 
-function checkNode(node: Node, known: ReadonlySet<string>, tables: readonly string[]): void {
+function checkNode(node: Node, known: Known, tables: readonly string[]): void {
   const type = String(node.type);
   // Every entry of a FROM clause, and nothing else, carries both of these.
   if ("sample" in node && "alias" in node && !TABLE_KINDS.has(type))
@@ -78,25 +86,22 @@ function checkNode(node: Node, known: ReadonlySet<string>, tables: readonly stri
 }
 
 /** The common tables that the query of the first one, the second one, … may name, and at the end the statement itself. */
-function scopesOf(
-  node: Node,
-  known: ReadonlySet<string>,
-): { entries: [Json, ReadonlySet<string>][]; own: ReadonlySet<string> } {
+function scopesOf(node: Node, known: Known): { entries: [Json, Known][]; own: Known } {
   const map = (node.cte_map as { readonly map?: readonly { readonly key: string; readonly value: Json }[] } | undefined)
     ?.map;
   let own = known;
-  if (node.type === "RECURSIVE_CTE_NODE") own = new Set([...own, String(node.cte_name).toLowerCase()]);
-  const entries: [Json, ReadonlySet<string>][] = [];
+  if (node.type === "RECURSIVE_CTE_NODE") own = new Map([...own, [String(node.cte_name).toLowerCase(), "common"]]);
+  const entries: [Json, Known][] = [];
   for (const { key, value } of map ?? []) {
     entries.push([value, own]);
-    own = new Set([...own, key.toLowerCase()]);
+    own = new Map([...own, [key.toLowerCase(), "common"]]);
   }
   return { entries, own };
 }
 
 /** Visits every node with the tables that may be named there: a WITH clause's tables are known in its own statement only. */
-function walk(value: Json, known: ReadonlySet<string>, visit: (node: Node, known: ReadonlySet<string>) => void): void {
-  const pending: [Json, ReadonlySet<string>][] = [[value, known]];
+function walk(value: Json, known: Known, visit: (node: Node, known: Known) => void): void {
+  const pending: [Json, Known][] = [[value, known]];
   for (;;) {
     const [next, scope] = pending.pop() ?? [];
     if (next === undefined || scope === undefined) return;

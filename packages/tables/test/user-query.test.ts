@@ -39,10 +39,11 @@ describe("one SELECT over the named tables is answered", () => {
     ["from current", 3],
     ["with a as (select id from current) select * from a join current using (id)", 3],
     ["select id from current where id in (select max(id) from current)", 1],
-    ["select * from (values (1), (2)) as t(x), range(2)", 4],
+    ["select * from (values (1), (2)) as t(x), range(2) where exists (from current)", 4],
+    ["with current as (from current) select id from current", 3],
     ["select count(*), list(id), {'a': 1}, date '2020-01-02', 1.5::decimal(4,2) from current -- a comment", 1],
     ["select p from parquet", 1],
-    ["with recursive a as (select 1 as x union all select x + 1 from a where x < 3), b as (from a) from b", 3],
+    ["with recursive a as (select 1 as x union all select x + 1 from a where x < 3), b as (from a) from b, parquet", 3],
     ["with hidden as (select id from current) select * from (select * from hidden) where id in (from hidden)", 3],
     ["select v from current where v = 'select 1; copy x to y'", 0],
   ])("%s", async (sql, count) => {
@@ -52,7 +53,7 @@ describe("one SELECT over the named tables is answered", () => {
   });
 
   test("its rows stop at the limit, their number does not", async () => {
-    const { rows, count } = await ask("select * from range(100000)", 3);
+    const { rows, count } = await ask("select i from range(100000) t(i), parquet", 3);
     expect([rows.length, count]).toEqual([3, 100_000]);
   });
 });
@@ -135,6 +136,15 @@ describe("everything else is refused", () => {
     ["select current_setting('temp_directory')", /current_setting\(\)/],
     ["select write_log('x') from current", /write_log\(\)/],
     ["select sleep_ms(1)", /sleep_ms\(\)/],
+    ["select 1 where false -- current", /reads no table/],
+    ["select 'current' where 1 = 0", /reads no table/],
+    ['select 1 as "current" where false', /reads no table/],
+    ["with current as (select 1) select * from current where false", /reads no table/],
+    [
+      "with recursive current as (select 1 as x union all select x from current where false) from current",
+      /reads no table/,
+    ],
+    ["select * from range(0) as current", /reads no table/],
     ["select error(': Binder Error: ' || string_agg(v, ';')) from current", /error\(\)/],
     ["select list_transform([1], lambda x: Error(v)) from current", /error\(\)/i],
   ])("%s", async (sql, message) => {
@@ -143,6 +153,15 @@ describe("everything else is refused", () => {
       reason: "not-permitted",
       message: expect.stringMatching(message),
       remedy: expect.stringMatching(/./),
+    });
+  });
+
+  test("a value no string can hold", async () => {
+    await expect(ask("select repeat('ab', 270000000) from parquet")).rejects.toMatchObject({
+      name: "TableError",
+      code: "value-too-long",
+      reason: "invalid-input",
+      message: expect.stringContaining("540000000 bytes"),
     });
   });
 

@@ -1,4 +1,5 @@
 import type * as duckdb from "@duckdb/node-bindings";
+import { TableError } from "../table-error.ts";
 
 export type Bindings = typeof duckdb;
 
@@ -59,6 +60,17 @@ export function castOf(type: number, expression: string): string {
 
 const text = new TextDecoder("utf-8", { ignoreBOM: true });
 
+/** In bytes. V8 holds no string of more characters (2^29 - 24), and a character takes a byte at least. */
+const LONGEST_TEXT = 2 ** 29 - 24;
+
+function refuseTooLong(length: number): never {
+  throw new TableError(`a value is a text of ${length} bytes, and at most ${LONGEST_TEXT} can be read`, {
+    code: "value-too-long",
+    reason: "invalid-input",
+    remedy: "select shorter values, or a part of each",
+  });
+}
+
 /** An integer as a number where that is exact, as its digits where it is not. */
 function whole(value: bigint): number | string {
   const number = Number(value);
@@ -106,6 +118,7 @@ function reader(bindings: Bindings, view: DataView, type: number): (row: number)
     default:
       return (row) => {
         const length = view.getUint32(row * 16, true);
+        if (length > LONGEST_TEXT) refuseTooLong(length);
         const at = view.byteOffset + row * 16;
         // DuckDB keeps up to 12 bytes in place and a pointer for what is longer.
         return text.decode(
