@@ -15,6 +15,7 @@ import { openReference, type Reference, sameFileNotes, withReferenceRows } from 
 import { TableSide } from "./drift/table-side.ts";
 import { compareVocabularies } from "./drift/vocabulary.ts";
 import { versionChecks, versionedData, withRecord } from "./dvc-checks.ts";
+import { foreignKey } from "./expectations/foreign-key.ts";
 import type { Inputs } from "./inputs.ts";
 import { judgeSuite } from "./judging/judge-suite.ts";
 import { refusePatterns } from "./judging/patterns.ts";
@@ -85,14 +86,18 @@ async function judgeData(
       : undefined;
   const beside = { ...(vocabularies && { vocabularies }), ...(reference?.table && { reference: reference.table }) };
   const { checks, measured } = await judgeSuite(suite.expectations, table, engine, showing, alongside, beside);
-  const drift = reference && (await driftOf(inputs, reference, side));
+  const lookedUpOnly = !inputs.wantsDrift && suite.expectations.some(({ type }) => type === foreignKey.type);
+  const drift = reference && !lookedUpOnly ? await driftOf(inputs, reference, side) : undefined;
   return {
     ...facts,
     checks: [...by.checks, ...structureChecks(table, showing), ...personal, ...checks, ...(drift?.checks ?? [])],
     charts: [...(drift?.charts ?? []), ...(rows > malformed ? await drawCharts(suite, table, measured, engine) : [])],
-    notes: drift?.notes ?? [],
+    notes: drift?.notes ?? (reference && lookedUpOnly ? [LOOKED_UP_ONLY] : []),
   };
 }
+
+/** A table of keys is no data that this data is to be distributed as. */
+const LOOKED_UP_ONLY = `drift was not judged: the suite looks values up in the reference (${foreignKey.type}); give the policy a section \`data.drift\` to judge it as well`;
 
 async function driftOf({ drift, maxExamples, redact }: Inputs, { side }: Reference, data: TableSide) {
   // The statistics of drift are a chunk of their own, which most steps never load.

@@ -107,6 +107,23 @@ describe("expect_column_values_to_exist_in_reference", () => {
     return check;
   }
 
+  test.each([
+    ["is not judged without a section of the policy", false, []],
+    ["is judged where the policy has the section", true, ["drift(plan)", "drift(price)"]],
+  ])("drift against the table of keys %s", async (_what, wantsDrift, ids) => {
+    const suite = suiteOf({ type: TYPE, kwargs: { column: "plan" } });
+    const reference = "plan,price\nbasic,1\nplus,1\ngold,2\n";
+    const { checks, notes } = await runGate(
+      orders,
+      suite,
+      { reference: "plans.csv", wantsDrift },
+      { "plans.csv": reference },
+    );
+    expect(checks.map(({ id }) => id).filter((id) => id.startsWith("drift"))).toEqual(ids);
+    const note = `drift was not judged: the suite looks values up in the reference (${TYPE}); give the policy a section \`data.drift\` to judge it as well`;
+    expect(notes?.filter((said) => said === note)).toHaveLength(wantsDrift ? 0 : 1);
+  });
+
   test.each<[string, object, string, object]>([
     [
       "a key that is missing there",
