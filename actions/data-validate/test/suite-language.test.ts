@@ -119,3 +119,33 @@ describe("a row_condition that leaves no row", () => {
     expect(checks.at(-1)).not.toHaveProperty("remedy");
   });
 });
+
+describe("a slip in the data or the suite is told with the way out", () => {
+  const between = { type: "expect_column_values_to_be_between", kwargs: { column: "x", min_value: 0 } };
+  const mean = { type: "expect_column_mean_to_be_between", kwargs: { column: "x", min_value: 0 } };
+  const said = async (data: string, ...expectations: readonly object[]) =>
+    (await runGate(data, suiteOf(...expectations))).checks.filter(({ id }) => id.startsWith("expect"));
+
+  test("few texts among numbers, and not many", async () => {
+    const numbers = Array.from({ length: 19 }, (_, index) => index);
+    const few = await said(`x\n${[...numbers, "-"].join("\n")}\n`, between, mean);
+    expect(few.map(({ reason }) => reason)).toEqual(["wrong-type", "wrong-type"]);
+    for (const { remedy } of few) expect(remedy).toContain("`na-values`");
+    for (const { remedy } of await said("x\n1\n-\n", between, mean)) expect(remedy ?? "").not.toContain("na-values");
+  });
+
+  test("a number in quotes in a row_condition", async () => {
+    const row_condition = 'x > "3"';
+    const [check] = await said("x\n1\n", { ...between, kwargs: { ...between.kwargs, row_condition } });
+    expect(check?.verdict).toBe("error");
+    expect(check?.message).toContain("write numbers without quotes");
+  });
+
+  test.each([
+    ["unit price > 3", "or backticks around a name of several words"],
+    ["x > now()", "the function now is not supported; write the value it would give"],
+  ])("the row_condition %s", async (row_condition, message) => {
+    const kwargs = { ...between.kwargs, row_condition, condition_parser: "pandas" };
+    await expect(said("x\n1\n", { ...between, kwargs })).rejects.toThrow(message);
+  });
+});

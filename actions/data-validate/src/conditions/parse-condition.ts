@@ -66,7 +66,11 @@ class Parser {
     if (this.#isWord(["in", "not"])) return this.#membership(left);
     if (!this.#isComparison()) {
       if (left.kind !== "column" || !this.#endsCondition())
-        this.#reader.refuse("a comparison (==, !=, <, <=, >, >=, in, not in)");
+        this.#reader.refuse(
+          left.kind === "column" && this.#reader.peek.kind === "name"
+            ? "a comparison (==, !=, <, <=, >, >=, in, not in), or backticks around a name of several words"
+            : "a comparison (==, !=, <, <=, >, >=, in, not in)",
+        );
       // A column of true and false is a condition of its own.
       return { kind: "compare", operator: "==", left, right: { kind: "literal", value: true, offset: left.offset } };
     }
@@ -152,7 +156,7 @@ class Parser {
     if (token.text === "col" || token.text === "Column")
       return { kind: "column", name: this.#quoted("the column's name in quotes"), offset };
     if (token.text === "date") return { kind: "literal", value: this.#quoted("a date in quotes"), offset };
-    throw new ConditionError(`the function ${token.text} is not supported`, offset);
+    throw new ConditionError(`the function ${token.text} is not supported; write the value it would give`, offset);
   }
 
   #quoted(wanted: string): string {

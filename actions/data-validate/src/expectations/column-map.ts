@@ -15,6 +15,7 @@ import {
   type Refuse,
 } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
+import { strayTextsRemedy } from "./stray-texts.ts";
 
 const MAP_KEYWORDS = { column, mostly: share };
 
@@ -107,6 +108,7 @@ function planOf(
         met: false,
         reason: "wrong-type",
         message: `${column.name} holds ${kindInWords(column)}, not ${wrongKind.wanted}: ${faults}`,
+        ...(wrongKind.wanted === "numbers" ? strayTextsRemedy(sql, unexpected, there) : {}),
       };
     },
   };

@@ -7,6 +7,7 @@ import { column } from "../suite/keyword.ts";
 import { countOf, type Definition, define, type Finding, type Plan, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { NUMBER_RANGE, type Range, rangeInWords, readRange, sideOf } from "./range.ts";
+import { strayTextsRemedy } from "./stray-texts.ts";
 
 /** Sums are added up in another order by every engine; their last digits are not the data's. */
 const TOLERANCE = 1e-12;
@@ -126,6 +127,7 @@ export function notNumbers(sql: TableSql, column: Column, rows: string | undefin
         message: `${column.name} holds ${kindInWords(column)}, not numbers: ${formatCount(unexpected)} of ${formatCount(there)} values are something else`,
         missing: all - there,
         unexpected,
+        ...strayTextsRemedy(sql, unexpected, there),
         ...(where && unexpected > 0 ? { cells: { where, value } } : {}),
       };
     },

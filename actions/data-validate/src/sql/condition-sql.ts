@@ -30,7 +30,7 @@ export function conditionSql(condition: Condition, columns: ReadonlyMap<string, 
       operand.kind === "literal" && operand.value !== null ? table.literal(known(other), operand.value) : undefined;
     if (literal === undefined)
       throw new ConditionMismatch(
-        `it compares "${known(other).name}" with ${shown(operand)}, which is of another kind`,
+        `it compares "${known(other).name}" with ${shown(operand)}, which is of another kind${unquoted(known(other), operand)}`,
       );
     return literal;
   };
@@ -59,6 +59,12 @@ export function conditionSql(condition: Condition, columns: ReadonlyMap<string, 
     }
   };
   return sql(condition);
+}
+
+/** The usual slip of the pen: `"3"` for 3. */
+function unquoted(column: Column, operand: Operand): string {
+  const isText = operand.kind === "literal" && typeof operand.value === "string";
+  return isText && isNumeric(column) ? "; write numbers without quotes" : "";
 }
 
 function shown(operand: Operand): string {
