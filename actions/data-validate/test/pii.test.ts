@@ -1,7 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Check } from "@assay/report";
-import { describe, expect, test } from "@jest/globals";
+import { type Column, openEngine } from "@assay/tables";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { EVERY_KIND, type PiiKind } from "../src/pii/kinds.ts";
+import { findPii, textColumn } from "../src/pii/scan.ts";
+import { unseenChecks } from "../src/pii/unseen-checks.ts";
 import { columnOf, runGate, suiteOf } from "./judging.ts";
 
 const SUITE = suiteOf({ type: "expect_table_row_count_to_be_between", kwargs: { min_value: 1 } });
@@ -139,6 +144,128 @@ describe("a column's name", () => {
   ])("%s", async (name, cells, expected) => {
     expect(await kindsOf(cells, name)).toContain(expected);
   });
+});
+
+describe("every candidate of a cell and every value counts", () => {
+  const orders = ["4111111111111112", "4000000000000000", "5555555555554445"];
+  test.each<[string, readonly (string | number)[], string]>([
+    [
+      "an address after a number of four parts",
+      ["a 1.2.3.999 then 10.0.0.1"],
+      "1 of 1 values of field looks like an IP",
+    ],
+    ["the same a blank apart", ["1.2.3.999 10.0.0.1"], "1 of 1 values of field looks like an IP"],
+    ["a card after an order", ["order 4111111111111112, card 4111111111111111"], "looks like a card number"],
+    ["the same a blank apart", ["4111111111111112 4111111111111111"], "looks like a card number"],
+    ["an IBAN after a wrong one", ["DE88370400440532013000 DE89370400440532013000"], "looks like an IBAN"],
+    ["an IBAN after half of one", ["DE893704004405 DE89370400440532013000"], "looks like an IBAN"],
+    [
+      "an e-mail among pictures",
+      ["icon@2x.png", "a@2x.png", "b@2x.png", "bob@corp.com"],
+      "1 of 4 values of field looks like an e-mail",
+    ],
+    ["an e-mail after a picture", ["icon@2x.png bob@corp.com"], "looks like an e-mail"],
+    [
+      "an address among versions",
+      ["1.2.3.999", "1.2.3.998", "1.2.3.997", "10.0.0.1"],
+      "1 of 4 values of field looks like an IP",
+    ],
+    [
+      "a card in a sentence among orders",
+      [...orders, "paid with 4111111111111111"],
+      "1 of 4 values of field looks like a card",
+    ],
+  ])("%s", async (_, cells, expected) => {
+    const data = `field,other\n${cells.map((cell) => `"${cell}",.\n`).join("")}`;
+    const [check] = await piiChecks(data);
+    expect(`${check?.verdict}: ${check?.message}`).toContain(expected);
+    expect(check?.verdict).toBe("fail");
+  });
+
+  test("more cards than chance lets pass count, though fewer than half of the numbers are", async () => {
+    // 100 order ids in a row, of which 10 pass, and 25 of a shop's test cards.
+    const ids = Array.from({ length: 100 }, (_, index) => 4_000_000_000_000_000 + index);
+    const cards = Array.from({ length: 25 }, () => 4111111111111111);
+    expect(await kindsOf([...ids, ...cards])).toContain("fail: 35 of 125 values of field look like card numbers");
+  });
+});
+
+describe("values of other types", () => {
+  async function inJson(rows: readonly object[], forbid: readonly PiiKind[], allow: readonly string[] = []) {
+    const pii = { forbid: new Set(forbid), allow: new Set(allow) };
+    const text = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+    const { checks } = await runGate(".", SUITE, { data: "d.jsonl", pii }, { "d.jsonl": text });
+    return checks.filter(({ id }) => id.startsWith("pii")).map(({ id, verdict }) => `${verdict} ${id}`);
+  }
+
+  test.each<[string, readonly object[], PiiKind, string]>([
+    ["a structure", [{ c: { email: "bob@corp.com" } }], "email", "fail pii(c)"],
+    ["a list", [{ c: ["x", "ann@corp.com"] }], "email", "fail pii(c)"],
+    ["JSON of several types", [{ c: { a: 1 } }, { c: ["ann@corp.com"] }], "email", "fail pii(c)"],
+    ["a card in a structure", [{ c: { n: 4111111111111111 } }], "card", "fail pii(c)"],
+    [
+      "whole values in a list",
+      [{ c: [1, 111222333] }, { c: [1, 123456782] }, { c: [100000009] }],
+      "national_id",
+      "fail pii(c)",
+    ],
+    ["nothing in a structure", [{ c: { n: 12, l: ["x"] } }], "email", "pass pii"],
+  ])("%s", async (_, rows, kind, expected) => {
+    expect(await inJson(rows, [kind])).toEqual([expected]);
+  });
+
+  test("are left aside where the column may hold it", async () => {
+    expect(await inJson([{ c: ["ann@corp.com"] }], ["email"], ["c"])).toEqual(["pass pii"]);
+  });
+});
+
+describe("types that only Parquet has", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "assay-pii-"));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test.each<[string, string, string, Column["kind"], readonly [unseen: number, kinds: string]]>([
+    ["a whole decimal", "CAST(4111111111111111 AS DECIMAL(18,0))", "DECIMAL(18,0)", "float", [0, "card"]],
+    ["a decimal of two places", "CAST(4111111111111111 AS DECIMAL(18,2))", "DECIMAL(18,2)", "float", [0, "card"]],
+    ["a large decimal", "CAST(4111111111111111 AS DECIMAL(38,0))", "DECIMAL(38,0)", "float", [0, "card"]],
+    ["a map", "MAP {'mail': 'bob@corp.com'}", "MAP(VARCHAR, VARCHAR)", "other", [0, "email"]],
+    ["bytes", "encode('zwölf bob@corp.com')", "BLOB", "other", [0, "email"]],
+    ["bytes that are no text", "CAST('\\xFF\\xD8' AS BLOB)", "BLOB", "other", [1, ""]],
+    ["bytes with a NUL", "CAST('b\\x00o' AS BLOB)", "BLOB", "other", [1, ""]],
+    ["a structure with such bytes", "{'b': CAST('\\xFF' AS BLOB)}", "STRUCT(b BLOB)", "other", [1, ""]],
+  ])("%s", async (_, value, sqlType, kind, expected) => {
+    await using engine = await openEngine({ temp: folder, env: process.env, log: () => {} });
+    const csv = join(folder, "any.csv");
+    await writeFile(csv, "a\n1\n");
+    const { dialect } = await engine.open("any", { paths: [csv] });
+    const column = textColumn({ name: "c", kind, sqlType }, dialect);
+    const cells = { from: `(SELECT ${value} AS c, 1 AS n) AS t`, place: "n", columns: column ? [column] : [] };
+    const policy = { forbid: new Set(["email"] as const), allow: new Set<string>() };
+    const unseen = await unseenChecks(cells, policy, engine);
+    const found = await findPii(cells, dialect, engine);
+    expect([unseen.length, found.flatMap(({ sightings }) => sightings.map((one) => one.kind)).join()]).toEqual(
+      expected,
+    );
+    for (const check of unseen)
+      expect(check).toMatchObject({ verdict: "error", message: expect.stringMatching(/^c holds bytes/) });
+  });
+});
+
+test("a label that is an address itself is told of, and not shown by it", async () => {
+  const [check] = await piiChecks("id,jane@example.org\n1,x\n", ["email"]);
+  expect(check).toMatchObject({
+    id: "pii(the header)",
+    verdict: "fail",
+    message: "1 of 2 values of the header looks like an e-mail address",
+  });
+  expect(JSON.stringify(check)).not.toContain("jane");
+});
+
+test("columns that were left aside are counted in words", async () => {
+  const [check] = await piiChecks("id,contact\n1,jane@example.org\n", ["email"], ["contact"]);
+  expect(check?.message).toBe("no column holds e-mail addresses; 1 that may hold them was left aside");
 });
 
 const PEOPLE = 'id,contact,note\n1,jane@example.org,\n2,"two\nlines",card 4111 1111 1111 1111\n3,bob@example.org,x\n';

@@ -6,6 +6,7 @@ import type { Queries } from "../judging/table-pass.ts";
 import { piiCheck, several } from "./pii-check.ts";
 import type { PiiPolicy } from "./pii-policy.ts";
 import { findPii, textColumn } from "./scan.ts";
+import { unseenChecks } from "./unseen-checks.ts";
 
 /**
  * Rows looked at where nothing is forbidden, the first ones: what is only noted must not cost a pass over millions, and rows
@@ -30,8 +31,27 @@ export async function piiChecks(table: Table, policy: PiiPolicy, queries: Querie
     const about = { name: one.column, rows: table.rows, sampled, maxExamples: showing.maxExamples };
     checks.push(await piiCheck(one, about, policy, queries, (rows) => placesOf(rows, one.column, table, showing)));
   }
+  if (forbid.size > 0) {
+    checks.push(...(await labelChecks(table, policy, queries, showing)));
+    checks.push(...(await unseenChecks({ from: table.from, columns }, policy, queries)));
+  }
   if (forbid.size > 0 && !checks.some(({ verdict }) => verdict !== "pass")) checks.push(nothingFound(policy, table));
   return checks;
+}
+
+/** Personal data in the names of the columns themselves: a file without a header may be read with its first row as one. */
+async function labelChecks(table: Table, policy: PiiPolicy, queries: Queries, { maxExamples }: Showing) {
+  const labels = table.columns.filter(({ name }) => !policy.allow.has(name)).map(({ name }) => name);
+  if (labels.length === 0) return [];
+  const rows = labels.map((name, index) => `(${index}, ${table.dialect.literal(name.replaceAll("\0", " "))})`);
+  const cells = {
+    from: `(VALUES ${rows.join(", ")}) AS labels(place, label)`,
+    place: "place",
+    columns: [{ name: "", text: "label", numbers: false }],
+  };
+  const about = { name: "the header", rows: labels.length, sampled: false, maxExamples };
+  const found = await findPii(cells, table.dialect, queries);
+  return await Promise.all(found.map((one) => piiCheck(one, about, policy, queries, () => Promise.resolve([]))));
 }
 
 function firstRows({ from, rowNumber, columns, dialect }: Table): { from: string; place: string } {
@@ -43,7 +63,10 @@ function firstRows({ from, rowNumber, columns, dialect }: Table): { from: string
 }
 
 function nothingFound({ forbid, allow, location }: PiiPolicy, { rows }: Table): Check {
-  const apart = allow.size === 0 ? "" : `, ${formatCount(allow.size)} that may be left aside`;
+  const apart =
+    allow.size === 0
+      ? ""
+      : `; ${formatCount(allow.size)} that may hold them ${allow.size === 1 ? "was" : "were"} left aside`;
   return {
     id: "pii",
     title: "No column must hold personal data",

@@ -1,7 +1,7 @@
 import { type Column, type Dialect, quoteLiteral } from "@assay/tables";
 import type { Queries } from "../judging/table-pass.ts";
 import { namesKind } from "./column-names.ts";
-import { type Format, formatsOf } from "./formats.ts";
+import { candidatePattern, type Format, formatsOf, wholeCell } from "./formats.ts";
 import { EVERY_KIND, type PiiKind } from "./kinds.ts";
 
 /** Rows of texts to be looked through. */
@@ -20,6 +20,10 @@ export interface TextColumn {
   readonly text: string;
   /** Its values are numbers. */
   readonly numbers: boolean;
+  /** Its text is that of a list, a structure or JSON, with values in it. */
+  readonly nested?: true;
+  /** SQL of whether a value cannot be read as text. */
+  readonly unreadable?: string;
 }
 
 export interface Sighting {
@@ -54,22 +58,38 @@ const FEWEST_VALUES = 3;
 /** The column's value where it can hold personal data at all. */
 export function textColumn({ name, kind, sqlType }: Column, dialect: Dialect): TextColumn | undefined {
   const value = dialect.identifier(name);
+  const text = dialect.cast(value, "text");
   if (kind === "string") return { name, text: value, numbers: false };
-  if (kind === "integer") {
-    const text = dialect.cast(value, "text");
-    return { name, text: `CASE WHEN ${value} >= 1000000 THEN ${text} END`, numbers: true };
+  if (kind === "integer") return { name, text: `CASE WHEN ${value} >= 1000000 THEN ${text} END`, numbers: true };
+  if (sqlType === "BLOB") {
+    const decoded = `TRY(decode(${value}))`;
+    const unreadable = `(${value} IS NOT NULL AND (${decoded} IS NULL OR contains(${decoded}, chr(0))))`;
+    return { name, text: decoded, numbers: false, nested: true, unreadable };
   }
+  if (kind === "other") {
+    // DuckDB writes bytes that are not printable ASCII as \xFF.
+    const bytes = /\bBLOB\b/.test(sqlType);
+    return {
+      name,
+      text,
+      numbers: false,
+      nested: true,
+      ...(bytes && { unreadable: `contains(${text}, ${dialect.literal("\\x")})` }),
+    };
+  }
+  if (kind !== "float") return undefined;
+  const isWhole = `${value} >= 1000000 AND ${value} = floor(${value})`;
+  if (/^DECIMAL/i.test(sqlType))
+    return { name, text: `CASE WHEN ${isWhole} THEN split_part(${text}, '.', 1) END`, numbers: true };
   // Whole numbers with missing ones among them; beyond 2^53 their digits are lost.
-  if (kind !== "float" || /^DECIMAL/i.test(sqlType)) return undefined;
-  const text = dialect.cast(dialect.cast(value, "integer"), "text");
-  const whole = `${value} BETWEEN 1000000 AND 9007199254740991 AND ${value} = floor(${value})`;
-  return { name, text: `CASE WHEN ${whole} THEN ${text} END`, numbers: true };
+  const digits = dialect.cast(dialect.cast(value, "integer"), "text");
+  return { name, text: `CASE WHEN ${isWhole} AND ${value} <= 9007199254740991 THEN ${digits} END`, numbers: true };
 }
 
 /**
  * Looks for personal data in every column: first for what could be some at all, then, only in columns where there is, for each
- * format. A format counts in a column where at least half of the values that have its shape are valid (check digit, issuer,
- * range): of numbers that are none, one in ten passes Luhn's formula. Where the column's name says what it holds, one is enough.
+ * format, in every candidate of a cell. How many valid ones make a column of that kind is the format's to say; where the
+ * column's name says what it holds, one is enough.
  */
 export async function findPii(cells: Cells, dialect: Dialect, queries: Queries): Promise<PiiColumn[]> {
   const found: PiiColumn[] = [];
@@ -121,36 +141,39 @@ async function sight(
   dialect: Dialect,
   queries: Queries,
 ): Promise<PiiColumn | undefined> {
-  const { name, text, numbers, present, named, nameOnly } = column;
+  const { name, text, numbers, nested = false, present, named, nameOnly } = column;
   const usable = nameOnly
     ? []
     : formats.filter(({ kind, bare, named: wanted }) => (bare || !numbers) && (!wanted || named.includes(kind)));
   // One level of SELECT for each step, so that none is written out twice and no column of the data is taken for one of ours.
   const texts = `SELECT ${place} AS place, upper(${text}) AS cell FROM ${from}`;
   // One search for all formats first: few cells of a column of dates, say, need one for each.
-  const any = usable.map(({ candidate }) => `(?:${candidate})`).join("|");
-  const suspected = dialect.matches("cell", any);
-  const parts = usable.map(({ candidate }, index) => `${extracted(candidate)} AS c${index}`);
-  const shapes = `SELECT place, ${parts.join(", ")} FROM (${texts}) AS texts WHERE ${suspected}`;
-  // An empty text has no digits to be cast.
-  const cleaned = usable.map(
-    ({ clean = String }, index) => `CASE WHEN c${index} <> '' THEN ${clean(`c${index}`)} END AS d${index}`,
+  const patterns = usable.map((format) => candidatePattern(format, nested));
+  const suspected = dialect.matches("cell", patterns.map((pattern) => `(?:${pattern})`).join("|"));
+  const parts = usable.map(
+    (format, index) => `${extracted(format, patterns[index] as string, nested, dialect)} AS c${index}`,
   );
-  const candidates = `SELECT place, ${cleaned.join(", ")} FROM (${shapes}) AS shapes`;
-  const valid = usable.map((format, index) => `(d${index} IS NOT NULL AND ${format.valid(`d${index}`)})`);
+  const shapes = `SELECT place, ${parts.join(", ")} FROM (${texts}) AS texts WHERE ${suspected}`;
+  const cleaned = usable.map(
+    ({ clean = String }, index) =>
+      `list_filter(list_transform(c${index}, lambda c: ${clean("c")}), lambda d: d IS NOT NULL) AS d${index}`,
+  );
+  const judged = usable.map(
+    (format, index) =>
+      `len(d${index}) AS s${index}, len(list_filter(d${index}, lambda d: coalesce(${format.valid("d")}, false))) AS v${index}`,
+  );
+  const candidates = `SELECT place, ${judged.join(", ")} FROM (SELECT place, ${cleaned.join(", ")} FROM (${shapes}) AS shapes) AS cleaned`;
   const accepted: { readonly kind: PiiKind; readonly valid: string }[] = [];
   if (usable.length > 0) {
     const counts = usable.flatMap((_, index) => [
-      `count(d${index}) AS s${index}`,
-      `${dialect.countWhere(valid[index] as string)} AS v${index}`,
+      `${dialect.countWhere(`s${index} > 0`)} AS s${index}`,
+      `${dialect.countWhere(`v${index} > 0`)} AS v${index}`,
     ]);
     const [row = {}] = await queries.rows(`SELECT ${counts.join(", ")} FROM (${candidates}) AS candidates`);
-    for (const [index, { kind, least = 1, most }] of usable.entries()) {
-      const [shaped, passing] = [Number(row[`s${index}`]), Number(row[`v${index}`])];
-      const enough = most
-        ? passing >= present / 2
-        : named.includes(kind) || (passing >= least && passing >= shaped / 2);
-      if (passing > 0 && enough) accepted.push({ kind, valid: valid[index] as string });
+    for (const [index, format] of usable.entries()) {
+      const counted = { present, shaped: Number(row[`s${index}`]), passing: Number(row[`v${index}`]) };
+      if (counted.passing > 0 && isEnough(format, counted, named))
+        accepted.push({ kind: format.kind, valid: `v${index} > 0` });
     }
   }
   const byKind = Map.groupBy(accepted, ({ kind }) => kind);
@@ -181,6 +204,28 @@ async function sight(
   };
 }
 
-function extracted(candidate: string): string {
-  return `regexp_extract(cell, ${quoteLiteral(candidate)}, 1)`;
+/** Values of a column: all that are not missing, those with a candidate, and those with one that is valid. */
+interface Counted {
+  readonly present: number;
+  readonly shaped: number;
+  readonly passing: number;
+}
+
+function isEnough({ kind, wants, least = 1 }: Format, counted: Counted, named: readonly PiiKind[]): boolean {
+  const { present, shaped, passing } = counted;
+  if (wants === "half-of-all") return passing >= present / 2;
+  if (wants === "one" || named.includes(kind)) return true;
+  // Four standard deviations of a binomial count of one in ten.
+  if (wants === "beyond-chance" && passing > shaped / 10 + 4 * Math.sqrt(shaped * 0.09)) return true;
+  return passing >= least && passing >= shaped / 2;
+}
+
+/** SQL of the list of all candidates of a cell. */
+function extracted({ shape, stands }: Format, pattern: string, nested: boolean, dialect: Dialect): string {
+  const quoted = quoteLiteral(pattern);
+  const all = (cell: string) => `regexp_extract_all(${cell}, ${quoted}, 1)`;
+  // Two that share the one character between them: the second is found where the first is gone.
+  const found = `list_concat(${all("cell")}, ${all(`regexp_replace(cell, ${quoted}, ',,', 'g')`)})`;
+  if (stands !== "amid" || nested) return found;
+  return `CASE WHEN NOT ${dialect.matches("cell", wholeCell(shape))} THEN ${found} ELSE [] END`;
 }
