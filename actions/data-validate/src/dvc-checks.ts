@@ -45,8 +45,12 @@ async function versionCheck(tracked: Tracked, tracking: DvcTracking): Promise<Ch
       verdict: "review",
       reason: "not-comparable",
       severity: "warning",
-      message: `${file.shown} records no MD5 of ${out.path}, so nothing shows that the file is the version it names`,
-      remedy: "fetch it with `dvc pull` in this job, and let a person decide",
+      message: out.md5IsNumber
+        ? `the MD5 that ${file.shown} records of ${out.path} is written without quotes and reads as a number, so nothing shows that the file is the version it names`
+        : `${file.shown} records no MD5 of ${out.path}, so nothing shows that the file is the version it names`,
+      remedy: out.md5IsNumber
+        ? `put the MD5 in ${file.shown} in quotes`
+        : "fetch it with `dvc pull` in this job, and let a person decide",
     };
   const { md5, files } = await tracking.hashNow(tracked);
   const limit = `md5 ${out.md5}`;

@@ -177,6 +177,39 @@ describe("the record of a file", () => {
   });
 
   test.each([
+    ["of another name", "x.dvc", TRAIN_DVC.replace("train.csv", "data/train.csv")],
+    ["in another folder", "meta/x.dvc", `wdir: ../data\n${TRAIN_DVC}`],
+  ])("is the .dvc file that named it: %s", async (_, path, text) => {
+    const line = text.startsWith("wdir") ? 3 : 2;
+    const same = await trackingOf({ "data/train.csv": TRAIN, [path]: text });
+    expect(await record(same, path)).toEqual(["data/train.csv", path, line, "same"]);
+    const other = await trackingOf({ "data/train.csv": "other\n" });
+    expect(await record(other, path)).toEqual(["data/train.csv", path, line, "differs"]);
+  });
+
+  test("is found for a link to a tracked file", async () => {
+    const tracking = await trackingOf({ "data/train.csv": "other\n", "data/train.csv.dvc": TRAIN_DVC });
+    await symlink(join(home, "workspace/data/train.csv"), join(home, "workspace/link.csv"));
+    expect(await record(tracking, "link.csv")).toEqual(["data/train.csv", "data/train.csv.dvc", 2, "differs"]);
+  });
+
+  test.each(["data/train.csv", "data/train.csv.dvc"])("of two that differ is refused: %s", async (path) => {
+    const twice = `${TRAIN_DVC}${TRAIN_AS_DVC2.replace("outs:\n", "")}`;
+    const found = await refused(
+      record(await trackingOf({ "data/train.csv": TRAIN, "data/train.csv.dvc": twice }), path),
+    );
+    expect(found.reason).toBe("unreadable");
+    expect(found.message).toContain("data/train.csv.dvc records data/train.csv 2 times, with different hashes");
+  });
+
+  test("that is all digits without quotes is known as a number, and no hash", async () => {
+    const text = `outs:\n- md5: ${"1234567890".repeat(3)}12\n  path: train.csv\n`;
+    const tracking = await trackingOf({ "data/train.csv": TRAIN, "data/train.csv.dvc": text });
+    const [file] = await tracking.dataGlob("data/train.csv");
+    expect((file && (await tracking.recordOf(file)))?.out).toMatchObject({ md5: undefined, md5IsNumber: true });
+  });
+
+  test.each([
     ["an etag in place of a hash", "outs:\n- etag: '0x8D'\n  path: train.csv\n"],
     ["something that is no hash", "outs:\n- md5: none\n  path: train.csv\n"],
   ])("%s is no hash to compare with", async (_, text) => {

@@ -8,6 +8,8 @@ export interface DvcOut {
   readonly path: string;
   /** As recorded; that of a folder ends in `.dir`. `undefined` where another kind of hash is recorded, or none. */
   readonly md5: string | undefined;
+  /** An MD5 is written without quotes and reads as a number, whose digits are not those that were written. */
+  readonly md5IsNumber: boolean;
   /** DVC 3 hashes the bytes as they are, DVC 2 text files with Windows line ends turned into Unix ones. */
   readonly bytesAsTheyAre: boolean;
   /** Of a folder: files in it. */
@@ -78,6 +80,7 @@ function outsOf(outs: unknown, at: Path, folder: string, document: LocatedDocume
       {
         path: posix.join(folder, path.replaceAll("\\", "/")),
         md5: typeof md5 === "string" && MD5.test(md5) ? md5 : undefined,
+        md5IsNumber: typeof md5 === "number",
         bytesAsTheyAre: hash === "md5",
         files: typeof nfiles === "number" ? nfiles : undefined,
         location: document.locate([...at, index, "md5"]),

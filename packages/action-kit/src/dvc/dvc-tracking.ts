@@ -18,6 +18,8 @@ export class DvcTracking {
   readonly #files: Files;
   readonly #input: string;
   readonly #read = new Map<string, DvcFile | undefined>();
+  /** Records by which data was named, by the path of its file. */
+  readonly #named = new Map<string, Tracked>();
 
   constructor(files: Files, input: string) {
     this.#files = files;
@@ -33,8 +35,12 @@ export class DvcTracking {
     const shown = places.shown(resolve(places.workingDirectory, pattern));
     if (/\.dvc$/i.test(pattern) && places.allows(places.inWorkspace(shown), false)) {
       const file = await this.#dvcFile(shown);
-      const [out] = file?.outs ?? [];
-      if (file && out) return [await this.#fetched(out.path, { file, out }, places.inWorkspace(out.path))];
+      const out = file && outOf(file, file.outs[0]?.path, this.#input);
+      if (file && out) {
+        const fetched = await this.#fetched(out.path, { file, out }, places.inWorkspace(out.path));
+        this.#named.set(fetched.path, { file, out });
+        return [fetched];
+      }
     }
     return await this.#files.dataGlob(this.#input, pattern).catch(async (error: unknown) => {
       if (!isCoded(error) || !["file-absent", "no-match"].includes(error.code)) throw error;
@@ -43,9 +49,18 @@ export class DvcTracking {
     });
   }
 
-  /** What DVC records of the file: by itself, else as part of a folder. `undefined` where it tracks neither. */
-  async recordOf({ shown, asked = shown }: InputFile): Promise<Tracked | undefined> {
-    return asked.startsWith("$RUNNER_TEMP/") || asked.startsWith("/") ? undefined : await this.#find(asked);
+  /**
+   * What DVC records of the file: by the `.dvc` file that named it, else by itself, else as part of a folder, each under the
+   * path that was asked for and then under the one that links lead to. `undefined` where it tracks none.
+   */
+  async recordOf({ path, shown, asked = shown }: InputFile): Promise<Tracked | undefined> {
+    const named = this.#named.get(path);
+    if (named) return named;
+    for (const one of new Set([asked, shown])) {
+      const found = one.startsWith("$RUNNER_TEMP/") || one.startsWith("/") ? undefined : await this.#find(one);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   /** The hash, in the way in which DVC recorded it, of what is on disk now; and of a folder how many files it has. */
@@ -87,11 +102,11 @@ export class DvcTracking {
   async #find(path: string): Promise<Tracked | undefined> {
     for (let tracked = path; tracked !== "." && tracked !== ""; tracked = posix.dirname(tracked)) {
       const beside = await this.#dvcFile(`${tracked}.dvc`);
-      const own = beside?.outs.find((out) => out.path === tracked);
+      const own = beside && outOf(beside, tracked, this.#input);
       if (beside && own) return { file: beside, out: own };
       for (let folder = posix.dirname(tracked); ; folder = posix.dirname(folder)) {
         const lock = await this.#lock(posix.join(folder, "dvc.lock"));
-        const locked = lock?.outs.find((out) => out.path === tracked);
+        const locked = lock && outOf(lock, tracked, this.#input);
         if (lock && locked) return { file: lock, out: locked };
         if (folder === ".") break;
       }
@@ -119,4 +134,17 @@ export class DvcTracking {
     if (!this.#read.has(shown)) this.#read.set(shown, await read());
     return this.#read.get(shown);
   }
+}
+
+/** The record of a path in one file. Refuses two that differ. */
+function outOf({ shown, outs }: DvcFile, path: string | undefined, input: string): DvcOut | undefined {
+  const [out, ...others] = outs.filter((one) => one.path === path);
+  if (out && others.some(({ md5 }) => md5 !== out.md5))
+    throw refusal(
+      "ambiguous",
+      "unreadable",
+      `input \`${input}\`: ${shown} records ${out.path} ${others.length + 1} times, with different hashes`,
+      `leave the record of the version that is meant in ${shown}, as \`dvc add\` writes it`,
+    );
+  return out;
 }
