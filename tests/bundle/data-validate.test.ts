@@ -253,13 +253,13 @@ describe("what cannot be judged is an error that says so", () => {
     .join("\n")}\nexpectations: *i\n`;
 
   test.each<[what: string, files: Files, inputs: Record<string, string>, reason: string, message: RegExp]>([
-    ["no file", { [SUITE]: FIRST }, {}, "unreadable", /input `data` is "data\/train\.csv", but there is no such file/],
+    ["no file", { [SUITE]: FIRST }, {}, "unreadable", /input `data` is "data\/train\.csv", but there is no folder data/],
     [
       "no suite",
       { [DATA]: table() },
       {},
       "unreadable",
-      /input `suite` is "expectations\/train\.yaml", but there is no such file/,
+      /input `suite` is "expectations\/train\.yaml", but there is no folder expectations/,
     ],
     ["an empty file", { ...good, [DATA]: "" }, {}, "empty-data", /data\/train\.csv/],
     ["a header only", { ...good, [DATA]: "age,income,credit_score,target\n" }, {}, "empty-data", /no row/],

@@ -79,7 +79,10 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
     ...readData(reader),
     suite:
       inferSuite === undefined && reference === undefined
-        ? reader.required("suite", "the path of a Great Expectations suite in YAML or JSON")
+        ? reader.required(
+            "suite",
+            "the path of a Great Expectations suite in YAML or JSON, unless one is learnt (`infer-suite`) or the data is compared with other data (`reference`)",
+          )
         : reader.text("suite"),
     inferSuite,
     baseContract,

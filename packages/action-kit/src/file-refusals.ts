@@ -18,11 +18,32 @@ export function outsideWorkspace(input: string, path: string, tempToo: boolean):
   );
 }
 
-export function fileAbsent(input: string, path: string, folder: string): Refusal {
+/** Refuses the URL of a file that is elsewhere, such as s3://bucket/train.parquet. */
+export function refuseRemote(input: string, path: string): void {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(path)) return;
+  throw refusal(
+    "remote-file",
+    "invalid-input",
+    `input \`${input}\` is "${path}", and remote storage is not read`,
+    "download the file in a step before this one, and give its path",
+  );
+}
+
+export function folderAbsent(input: string, path: string, folder: string): Refusal {
   return refusal(
     "file-absent",
     "unreadable",
-    `input \`${input}\` is "${path}", but there is no such file in ${folder === "." ? "the workspace" : folder}`,
+    `input \`${input}\` is "${path}", but there is no folder ${folder}`,
+    "check the path (it is relative to `working-directory`), and that the repository is checked out or an earlier step has made the folder",
+  );
+}
+
+/** @param near the path of a file that is there and was perhaps meant. */
+export function fileAbsent(input: string, path: string, folder: string, near: string | undefined): Refusal {
+  return refusal(
+    "file-absent",
+    "unreadable",
+    `input \`${input}\` is "${path}", but there is no such file in ${folder === "." ? "the workspace" : folder}${near === undefined ? "" : `; did you mean "${near}"?`}`,
     "check the path (it is relative to `working-directory`) and that an earlier step has made the file",
   );
 }

@@ -1,8 +1,17 @@
 import { createHash } from "node:crypto";
-import { glob, lstat, mkdir, open, readFile, realpath, stat, writeFile } from "node:fs/promises";
-import { dirname, isAbsolute, join, resolve, sep } from "node:path";
+import { glob, lstat, mkdir, open, readdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import type { FileIdentity } from "@assay/report";
-import { codeOf, fileAbsent, outsideWorkspace, refusal, unreadableFile } from "./file-refusals.ts";
+import {
+  codeOf,
+  fileAbsent,
+  folderAbsent,
+  outsideWorkspace,
+  refusal,
+  refuseRemote,
+  unreadableFile,
+} from "./file-refusals.ts";
+import { nearestName } from "./nearest-name.ts";
 import { pointerIn } from "./pointer-file.ts";
 import { StepPlaces } from "./step-places.ts";
 
@@ -47,7 +56,7 @@ export class WorkspaceFiles {
   }
 
   async data(input: string, path: string): Promise<InputFile> {
-    return (await this.findData(input, path)) ?? this.#absent(input, path);
+    return (await this.findData(input, path)) ?? (await this.#absent(input, path, true));
   }
 
   /** The files a path or glob names, sorted; never none. */
@@ -55,6 +64,7 @@ export class WorkspaceFiles {
     if (!GLOB.test(pattern)) return [await this.data(input, pattern)];
     const files = await this.matching(input, pattern);
     if (files.length > 0) return files;
+    refuseRemote(input, pattern);
     throw refusal(
       "no-match",
       "unreadable",
@@ -84,7 +94,7 @@ export class WorkspaceFiles {
   }
 
   async rules(input: string, path: string): Promise<InputFile> {
-    return (await this.findRules(input, path)) ?? this.#absent(input, path);
+    return (await this.findRules(input, path)) ?? (await this.#absent(input, path, false));
   }
 
   /** Reads UTF-8 text (a byte order mark is dropped); refuses other encodings and more than `maxBytes`. */
@@ -221,7 +231,9 @@ export class WorkspaceFiles {
         "is-directory",
         "unreadable",
         `input \`${input}\` is "${path}", which is a folder, not a file`,
-        `give one file, or a glob such as ${path.replace(/\/$/, "")}/*.csv`,
+        tempToo
+          ? `give one file, or a glob such as ${path.replace(/\/$/, "")}/*.csv`
+          : "give the path of one file in it",
       );
     if (!facts.isFile())
       throw refusal(
@@ -261,8 +273,16 @@ export class WorkspaceFiles {
     return wanted;
   }
 
-  #absent(input: string, path: string): never {
-    throw fileAbsent(input, path, this.#places.shown(this.#places.workingDirectory));
+  /** Says what is there in its place: no such folder, or a file of nearly that name. */
+  async #absent(input: string, path: string, tempToo: boolean): Promise<never> {
+    refuseRemote(input, path);
+    const wanted = this.#permitted(input, path, tempToo);
+    const folder = await realpath(dirname(wanted)).catch(() => undefined);
+    if (folder === undefined) throw folderAbsent(input, path, this.#places.shown(dirname(wanted)));
+    const names = this.#places.allows(folder, tempToo) ? await readdir(folder).catch(() => []) : [];
+    const near = nearestName(basename(wanted), names);
+    const hint = near === undefined ? undefined : join(dirname(path), near);
+    throw fileAbsent(input, path, this.#places.shown(this.#places.workingDirectory), hint);
   }
 
   async #reading<T>(input: string, path: string, work: Promise<T>): Promise<T> {

@@ -51,6 +51,28 @@ describe("WorkspaceFiles", () => {
     expect(error.remedy).not.toBe("");
   });
 
+  test.each([
+    ["a name nearly right", "sub/bb.csv", "file-absent", 'did you mean "sub/b.csv"?'],
+    ["a folder that is not there", "data/train/b.csv", "file-absent", "there is no folder data/train"],
+    ["an address", "s3://bucket/b.csv", "remote-file", "remote storage is not read"],
+    ["addresses", "s3://bucket/*.csv", "remote-file", "remote storage is not read"],
+  ])("says of %s what is wrong with it", async (_, path, code, message) => {
+    expect(await refusal(files.dataGlob("data", path))).toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test("names no file of a folder outside the workspace", async () => {
+    await symlink(join(home, "outside"), workspace("link"));
+    expect((await refusal(files.data("data", "link/secrets"))).message).not.toContain("did you mean");
+  });
+
+  test("offers a glob in place of a folder only where one is taken", async () => {
+    expect((await refusal(files.data("data", "sub"))).remedy).toContain("sub/*.csv");
+    expect((await refusal(files.rules("suite", "sub"))).remedy).toBe("give the path of one file in it");
+  });
+
   test("refuses a link that leads out of the workspace", async () => {
     await symlink(join(home, "outside", "secret"), workspace("link.csv"));
     expect((await refusal(files.data("data", "link.csv"))).code).toBe("outside-workspace");

@@ -25,7 +25,10 @@ export function readData(reader: InputReader): DataInputs {
       if (reader.text(name) !== undefined)
         reader.problem(`input \`${name}\` is given without \`connection\``, "give `connection` too, or `data` alone");
     return {
-      data: reader.required("data", "the path of a table, or a glob such as data/*.csv"),
+      data: reader.required(
+        "data",
+        "the path of a table, or a glob such as data/*.csv (or `connection`, for a table of PostgreSQL or Trino)",
+      ),
       warehouse: undefined,
     };
   }
