@@ -379,6 +379,38 @@ describe("a suite", () => {
     expect(refused.remedy).not.toBe("");
   });
 
+  test.each([
+    ["{min_value: 9007199254740993, max_value: 9007199254740993}", "`min_value` is 9007199254740993, which a double"],
+    ["{max_value: -18446744073709551615}", "`max_value` is -18446744073709551615, which a double cannot hold"],
+    ["{max_value: 1152921504606846976}", "`max_value` is 1152921504606846976, which a double cannot hold"],
+    ["{min_value: &big 9007199254740993, max_value: *big}", "`max_value` is 9007199254740993, which a double"],
+    [`{max_value: ${"9".repeat(400)}}`, "`max_value` is 99999"],
+  ])("whole numbers that a double rounds: %s", (bounds, said) => {
+    const kwargs = bounds.replace("{", "{column: x, ");
+    const { message } = refusalOf(one(`type: expect_column_values_to_be_between\nkwargs: ${kwargs}`));
+    expect(message).toContain(said);
+  });
+
+  test("a rounded member of a set, or a rounded parameter, has its place", () => {
+    const { message, location, remedy } = refusalOf(
+      one("type: expect_column_values_to_be_in_set\nkwargs: {column: x, value_set: [1, 9007199254740993]}"),
+    );
+    expect(message).toContain("expect_column_values_to_be_in_set: `value_set` is 9007199254740993");
+    expect(remedy).toContain("9007199254740991");
+    expect(location).toEqual({ file: "suite.yaml", line: 3, column: 40 });
+    const parameters = "suite_parameters: {most: 9007199254740993}\n";
+    const suite = `${parameters}${one("type: expect_column_max_to_be_between\nkwargs: {column: x, max_value: {$PARAMETER: most}}")}`;
+    expect(refusalOf(suite).message).toContain("`most` is 9007199254740993");
+  });
+
+  test.each(["9007199254740991", "9007199254740992", "1000000000000000000", "1e300", "9007199254740993.0"])(
+    "%s is no such number",
+    (bound) => {
+      const text = one(`type: expect_column_values_to_be_between\nkwargs: {column: x, max_value: ${bound}}`);
+      expect(parseSuite(text, "suite.yaml").expectations).toHaveLength(1);
+    },
+  );
+
   test("tells everything that is wrong at once, each with its place", () => {
     const { message } = refusalOf(
       "nam: s\nexpectations:\n  - type: expect_nothing\n  - type: expect_column_mean_to_be_between\n    kwargs: {colum: a, min_value: x}\n",

@@ -112,6 +112,7 @@ export function parseLimits(text: string, section: "regression" | "latency" | "o
       file: inner.file,
       value: { [section]: { limits: inner.value } },
       locate: (path, at) => inner.locate(path.slice(2), at),
+      written: (path) => inner.written(path.slice(2)),
     };
     checkAgainst(validate, document, problems, "input `limits`");
     problems.refuseIfAny();

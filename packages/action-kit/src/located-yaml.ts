@@ -1,5 +1,16 @@
 import { type Location, type Reason, Refusal } from "@assay/report";
-import { isMap, isNode, isPair, isScalar, LineCounter, type ParsedNode, parseDocument, visit } from "yaml";
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  type ParsedNode,
+  parseDocument,
+  visit,
+} from "yaml";
 
 export type Path = readonly (string | number)[];
 
@@ -9,6 +20,8 @@ export interface LocatedDocument {
   readonly value: unknown;
   /** Where the value (or, with `key`, the key that introduces it) at the path stands; the nearest parent where it is absent. */
   locate(path: Path, at?: "key" | "value"): Location;
+  /** A number, a text or another single value as it is written; `undefined` where there is none at the path. */
+  written(path: Path): string | undefined;
 }
 
 const MAX_ALIASES = 100;
@@ -102,9 +115,20 @@ export function parseLocatedYaml(text: string, file: string, what: string, reaso
     }
     return node as ParsedNode | null;
   };
+  const written = (path: Path): string | undefined => {
+    const meant = (node: unknown) => (isAlias(node) ? node.resolve(document) : node);
+    let node: unknown = document.contents;
+    for (const step of path) {
+      const parent = meant(node);
+      node = isCollection(parent) ? parent.get(step, true) : undefined;
+    }
+    const scalar = meant(node);
+    return isScalar(scalar) ? scalar.source : undefined;
+  };
   return {
     file,
     value,
+    written,
     locate: (path, at = "value") => place(nodeAt(path, at)?.range?.[0] ?? 0),
   };
 }

@@ -1,5 +1,5 @@
 import { didYouMean, type LocatedDocument, type Path, Problems, parseLocatedYaml } from "@assay/action-kit";
-import type { Severity } from "@assay/report";
+import { clip, type Severity } from "@assay/report";
 import { isFields } from "../conditions/condition-object.ts";
 import { CONDITION_PARSERS, type ReadCondition, readCondition } from "../conditions/read-condition.ts";
 import { ConditionError } from "../conditions/token-reader.ts";
@@ -10,6 +10,7 @@ import { notesOf } from "./notes.ts";
 import { isAboutValues, type OnEmpty, readOnEmpty } from "./on-empty.ts";
 import { isParameter, ParameterError, resolveParameter } from "./parameters.ts";
 import { type ResultFormat, readResultFormat } from "./result-format.ts";
+import { roundedNumbers } from "./rounded-numbers.ts";
 import type { Expectation, Suite } from "./suite.ts";
 
 const PARAMETER_KEYS = ["evaluation_parameters", "suite_parameters"];
@@ -128,6 +129,7 @@ class SuiteReader {
   /** Parameters the suite defines; those handed to the reader are a run's own, and win. */
   #define(key: string, value: unknown): void {
     if (value === undefined || value === null) return;
+    this.#refuseRounded([key], value, "");
     if (isFields(value)) this.#parameters = { ...value, ...this.#parameters };
     else this.#add([key], `\`${key}\` is ${shown(value)}, not a mapping`, "write `name: value` lines below it");
   }
@@ -140,6 +142,17 @@ class SuiteReader {
 
   #add(path: Path, message: string, remedy: string, at: "key" | "value" = "value"): void {
     this.#problems.add({ message, remedy, location: this.#document.locate(path, at) });
+  }
+
+  #refuseRounded(path: Path, value: unknown, about: string): void {
+    for (const rounded of roundedNumbers(this.#document, value, path)) {
+      const name = rounded.path.findLast((step) => typeof step === "string");
+      this.#add(
+        rounded.path,
+        `${about}\`${name}\` is ${clip(rounded.source, 80)}, which a double cannot hold: it would be read as another number`,
+        "write a whole number from -9007199254740991 to 9007199254740991; where doubles are meant, write an exponent (1e20)",
+      );
+    }
   }
 
   /** `under`: keys that have their place in the `kwargs` of these fields. */
@@ -214,6 +227,7 @@ class SuiteReader {
   /** The keywords with the values of their parameters; `undefined` where one has none. */
   #resolved(path: Path, kwargs: Fields, { type }: Definition): Fields | undefined {
     let sound = true;
+    this.#refuseRounded(path, kwargs, `${type}: `);
     const resolved = Object.entries(kwargs).map(([keyword, value]) => {
       if (!isParameter(value)) return [keyword, value] as const;
       try {
