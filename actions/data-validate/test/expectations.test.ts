@@ -123,7 +123,18 @@ describe.each<[string, readonly (readonly [what: string, cells: Cells, kwargs: K
     [
       ["none is", ["a", "b"], { value_set: ["c"] }, pass],
       ["one is", ["a", "b"], { value_set: ["b"] }, unexpected(1)],
-      ["a set of another kind", [1, 2], { value_set: ["1"] }, pass],
+      [
+        "a set of another kind",
+        [1, 2],
+        { value_set: ["1"] },
+        { ...pass, message: "as none can be: the set holds text, while x holds whole numbers" },
+      ],
+      [
+        "a set of which one member is of another kind",
+        [1, 2],
+        { value_set: ["1", 3] },
+        { ...pass, message: "all 2 values of x are outside the set" },
+      ],
     ],
   ],
   [

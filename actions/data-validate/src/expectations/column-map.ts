@@ -28,7 +28,13 @@ interface WrongKind {
 
 /** How single cells are tested (those without a value are not), or what is found without looking at any. */
 export type CellTest =
-  | { readonly broken: string; readonly mismatch?: KindMismatch | undefined }
+  | {
+      readonly broken: string;
+      /** Told where the promise is broken. */
+      readonly mismatch?: KindMismatch | undefined;
+      /** Told where it is kept, as no value of the column's kind could break it. */
+      readonly vacuous?: KindMismatch | undefined;
+    }
   | { readonly wrongKind: WrongKind }
   | { readonly settled: Finding };
 
@@ -85,6 +91,7 @@ function planOf(
   const present = `${sql.value(column)} IS NOT NULL`;
   const wrongKind = "wrongKind" in tested ? tested.wrongKind : undefined;
   const mismatch = "mismatch" in tested ? tested.mismatch : undefined;
+  const vacuous = "vacuous" in tested ? tested.vacuous : undefined;
   const broken = `coalesce(${"wrongKind" in tested ? tested.wrongKind.broken : tested.broken}, true)`;
   const where = allOf(rows, present, broken);
   return {
@@ -96,6 +103,8 @@ function planOf(
     judge: (measured) => {
       const cells = { where, value: sql.value(column) };
       const finding = judgeValues(measured, column, rows, { ...words, cells, mismatch }, mostly);
+      if (vacuous && finding.met)
+        return { ...finding, message: `${finding.message}, as none can be: ${vacuous.words}`, remedy: vacuous.remedy };
       if (!wrongKind || finding.unexpected === undefined) return finding;
       const { unexpected } = finding;
       const there = countOf(measured, "present");

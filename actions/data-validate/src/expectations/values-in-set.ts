@@ -1,5 +1,5 @@
 import { formatCount } from "@assay/report";
-import { kindMismatch } from "../sql/literals.ts";
+import { canEqual, kindMismatch } from "../sql/literals.ts";
 import { required, type Scalar, scalarsOrNulls } from "../suite/keyword.ts";
 import { defineMap } from "./column-map.ts";
 import { withDatesAsText } from "./dates-as-text.ts";
@@ -29,7 +29,11 @@ const notInSet = defineMap("expect_column_values_to_not_be_in_set", keywords, ({
   kept: "are outside the set",
   broken: "are in the set",
   limit: `none of ${setInWords(values)}`,
-  test: (column, sql) => ({ broken: sql.isOneOf(column, sql.value(column), values) }),
+  test: (column, sql) => ({
+    broken: sql.isOneOf(column, sql.value(column), values),
+    // Where none of the set can occur nothing was promised, which a reader has to be told though it is kept.
+    ...(values.some((value) => canEqual(column, value)) ? {} : { vacuous: kindMismatch(column, values) }),
+  }),
 }));
 
 export const valuesInSet = withDatesAsText(inSet);
