@@ -15,7 +15,7 @@ import { TableError } from "./table-error.ts";
 import { checkUserQuery, withoutValues } from "./user-query.ts";
 import { Workplace } from "./workplace.ts";
 
-/** A user's query over 10 million rows takes seconds; one without an end would hold the runner for hours. */
+/** For all queries of users in a run: one over 10 million rows takes seconds, one without an end would hold the runner for hours. */
 const USER_SECONDS = 600;
 
 export interface UserRows {
@@ -36,7 +36,7 @@ export interface TableEngine extends AsyncDisposable {
   rows(sql: string, parameters?: readonly Parameter[]): Promise<readonly Readonly<Record<string, Cell>>[]>;
   /** The same for columns of numbers: 10^6 rows in well under a second. NULL is NaN there and counted. */
   numbers(sql: string, parameters?: readonly Parameter[]): Promise<readonly NumberColumn[]>;
-  /** Rows of a query a user wrote: one SELECT over the tables named, after `lock`; interrupted after ten minutes. */
+  /** Rows of a query a user wrote: one SELECT over the tables named, after `lock`. All of them have ten minutes in all. */
   userRows(sql: string, options: { readonly tables: readonly string[]; readonly limit: number }): Promise<UserRows>;
 }
 
@@ -44,7 +44,7 @@ export interface TableEngine extends AsyncDisposable {
 const SMALL_BYTES = 8 * 1024 * 1024;
 
 /** Starts DuckDB in memory. Throws `engine-unavailable` where it can be neither found nor installed. */
-export async function openEngine(home: DuckDbHome): Promise<TableEngine> {
+export async function openEngine(home: DuckDbHome, userSeconds = USER_SECONDS): Promise<TableEngine> {
   const workplace = new Workplace(home.temp);
   const bindings = await loadDuckDb(home);
   const connection = await Connection.open(bindings, {
@@ -56,7 +56,7 @@ export async function openEngine(home: DuckDbHome): Promise<TableEngine> {
     autoload_known_extensions: "false",
     allow_community_extensions: "false",
   });
-  return new Engine(connection, workplace);
+  return new Engine(connection, workplace, userSeconds);
 }
 
 class Engine implements TableEngine {
@@ -67,10 +67,13 @@ class Engine implements TableEngine {
   readonly #tables = new Set<string>();
   #bytes = 0;
   #locked = false;
+  /** What users' queries may still take. */
+  #userSeconds: number;
 
-  constructor(connection: Connection, workplace: Workplace) {
+  constructor(connection: Connection, workplace: Workplace, userSeconds: number) {
     this.#connection = connection;
     this.#workplace = workplace;
+    this.#userSeconds = userSeconds;
     this.version = `duckdb ${connection.version}`;
   }
 
@@ -150,15 +153,30 @@ class Engine implements TableEngine {
   ): Promise<UserRows> {
     if (!this.#locked) throw new Error("lock() comes before a user's query");
     if (sql.includes("\0")) quoteLiteral(sql);
+    if (this.#userSeconds <= 0)
+      throw new TableError("the queries before this one took all the time there is for queries", {
+        code: "query-too-long",
+        reason: "timed-out",
+        remedy: "join on keys and select less, in those before it too",
+      });
+    const began = performance.now();
+    try {
+      return await this.#connection.within(this.#userSeconds, async () => await this.#answer(sql, options));
+    } finally {
+      this.#userSeconds -= (performance.now() - began) / 1000;
+    }
+  }
+
+  async #answer(sql: string, { tables, limit }: { tables: readonly string[]; limit: number }): Promise<UserRows> {
     const [{ tree } = { tree: null }] = await this.#connection.rows(
       "select cast(json_serialize_sql($1::varchar) as varchar) as tree",
       [sql],
     );
-    checkUserQuery(String(tree), options.tables);
+    checkUserQuery(String(tree), tables);
     // Binds the query, so that whatever is refused from here on may be a row's fault.
     const { isSelect } = await this.#connection.statementTypes(sql);
     if (!isSelect) throw new Error("DuckDB's parser and its statement types disagree on a query");
-    return await this.#connection.firstRows(sql, options.limit, USER_SECONDS).catch((error: unknown) => {
+    return await this.#connection.firstRows(sql, limit).catch((error: unknown) => {
       throw withoutValues(error);
     });
   }

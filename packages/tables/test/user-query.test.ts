@@ -217,12 +217,44 @@ test("rows of Parquet are asked for by number too, by the table's own FROM claus
 test("a query without an end is interrupted", async () => {
   const connection = await Connection.open(await loadDuckDb({ temp: folder, env: {}, log: () => {} }), {});
   const endless = "select count(*) from range(1000000000) a, range(1000000000) b where a.range + b.range = 7.5";
-  await expect(connection.firstRows(endless, 1, 0.05)).rejects.toMatchObject({
+  await expect(connection.within(0.05, () => connection.firstRows(endless, 1))).rejects.toMatchObject({
     code: "query-too-long",
     reason: "timed-out",
   });
   expect(await connection.rows("select 1 as a")).toEqual([{ a: 1 }]);
   connection.close();
+});
+
+test("all queries of users have one time together, and what is left of it is not a new one's", async () => {
+  const open = await openEngine({ temp: folder, env: {}, log: () => {} }, 0.2);
+  await open.open("current", { paths: [join(folder, "a.csv")] });
+  await open.lock();
+  const late = { code: "query-too-long", reason: "timed-out" };
+  const endless =
+    "select count(*) from current, range(1000000000) a, range(1000000000) b where a.range + b.range = 7.5";
+  await expect(open.userRows(endless, { tables: ["current"], limit: 1 })).rejects.toMatchObject(late);
+  await expect(open.userRows("from current", { tables: ["current"], limit: 1 })).rejects.toMatchObject({
+    ...late,
+    message: expect.stringContaining("before this one"),
+  });
+  await open[Symbol.asyncDispose]();
+});
+
+test.each([
+  ["brackets of calls", (deep: number) => `select ${"abs(".repeat(deep)}id${")".repeat(deep)} from current`],
+  [
+    "a chain",
+    (deep: number) =>
+      `select ${Array(deep + 1)
+        .fill("id")
+        .join(" + ")} from current`,
+  ],
+])("what is nested too deep is refused before it is bound: %s", async (_, query) => {
+  await expect(ask(query(150))).resolves.toMatchObject({ count: 3 });
+  await expect(ask(query(210))).rejects.toMatchObject({
+    code: "query-not-permitted",
+    message: "the query is nested deeper than 200 levels",
+  });
 });
 
 test("a user's query before the lock is a mistake of ours", async () => {

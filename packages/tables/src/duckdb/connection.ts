@@ -14,6 +14,9 @@ export interface NumberColumn {
 
 const SELECT = 1;
 
+/** Milliseconds. */
+const TICK = 50;
+
 /** The first line of what DuckDB says, as a refusal. */
 function queryRefused(cause: unknown): TableError {
   // An addon's errors are not of every realm's Error.
@@ -69,25 +72,24 @@ export class Connection {
   }
 
   /**
-   * The first `limit` rows and how many there are, without holding the others.
+   * What `work` on this connection gives, which is interrupted once `seconds` have gone by.
    *
-   * @throws TableError `query-too-long` after `seconds`.
+   * @throws TableError `query-too-long` then.
    */
-  async firstRows(
-    sql: string,
-    limit: number,
-    seconds: number,
-  ): Promise<{ rows: Record<string, Cell>[]; count: number }> {
+  async within<T>(seconds: number, work: () => Promise<T>): Promise<T> {
+    const end = performance.now() + seconds * 1000;
     let late = false;
+    // Again and again, since an interruption between two statements is forgotten.
     const clock = setInterval(() => {
+      if (performance.now() < end) return;
       late = true;
       this.#bindings.interrupt(this.#connection);
-    }, seconds * 1000);
+    }, TICK);
     try {
-      return await this.#firstRows(sql, limit);
+      return await work();
     } catch (cause) {
       if (!late) throw cause;
-      throw new TableError(`the query had no answer after ${seconds} seconds`, {
+      throw new TableError("the query had no answer in the time there is", {
         code: "query-too-long",
         reason: "timed-out",
         remedy: "join on keys and select less",
@@ -98,7 +100,8 @@ export class Connection {
     }
   }
 
-  async #firstRows(sql: string, limit: number): Promise<{ rows: Record<string, Cell>[]; count: number }> {
+  /** The first `limit` rows and how many there are, without holding the others. */
+  async firstRows(sql: string, limit: number): Promise<{ rows: Record<string, Cell>[]; count: number }> {
     const { result, names } = await this.#result(sql, [], true);
     const rows: Record<string, Cell>[] = [];
     let count = 0;
