@@ -107,6 +107,9 @@ describe("a row condition", () => {
   });
 
   test.each([
+    ['age in (5, "6")', "invalid-suite"],
+    ['age not in (5, "6")', "invalid-suite"],
+    ["plan in [1]", "invalid-suite"],
     ["fees > 1", "missing-column"],
     ['age > "10"', "invalid-suite"],
     ["plan == age", "invalid-suite"],

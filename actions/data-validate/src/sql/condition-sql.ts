@@ -47,6 +47,11 @@ export function conditionSql(condition: Condition, columns: ReadonlyMap<string, 
       case "in": {
         const column = known(part.column);
         const values = part.values.filter((value): value is Exclude<Literal, null> => value !== null);
+        const strange = values.find((value) => table.literal(column, value) === undefined);
+        if (strange !== undefined)
+          throw new ConditionMismatch(
+            `it looks for ${JSON.stringify(strange)} in "${column.name}", which is of another kind`,
+          );
         return `(${part.negated ? "NOT " : ""}coalesce(${table.isOneOf(column, table.value(column), values)}, false))`;
       }
       case "compare": {
