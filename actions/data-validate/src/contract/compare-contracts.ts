@@ -1,5 +1,5 @@
 import { nearestName } from "@assay/action-kit";
-import { formatCountOf } from "@assay/report";
+import { formatCountOf, type Severity } from "@assay/report";
 import type { Change, Effect } from "./change.ts";
 import { type Contract, type ContractPromise, columnsOf, type Header, weightOf } from "./contract.ts";
 import { keywordChanges } from "./keyword-changes.ts";
@@ -107,38 +107,55 @@ function renamed(name: string, candidates: readonly string[]): string | undefine
   return candidates.find((candidate) => plain(candidate) === plain(name)) ?? nearestName(name, candidates);
 }
 
-function compareHeaders(base: Header | undefined, head: Header | undefined): Change[] {
-  const column = undefined;
-  if (!base || weightOf(base.severity) === 0)
-    return head && !base
-      ? [{ column, effect: "compatible", what: "the columns are promised now", location: head.location }]
+/** A promise about the header of another severity; what was only noted was never promised. */
+function severityChange(column: string | undefined, what: string, was: Severity, is: Severity): Change[] {
+  if (was === is) return [];
+  const milder = weightOf(is) < weightOf(was);
+  return [{ column, effect: milder ? "breaking" : "compatible", what: `${what} is ${is}, and was ${was}` }];
+}
+
+/** The severities of single columns; one change where all of them changed alike. */
+function compareSeverities(base: Header, head: Header): Change[] {
+  const pairs = base.columns.flatMap((name) => {
+    const [was, is] = [base.severities.get(name), head.severities.get(name)];
+    return was && is ? [{ name, was, is }] : [];
+  });
+  const [first] = pairs;
+  if (first && pairs.every(({ was, is }) => was === first.was && is === first.is))
+    return severityChange(undefined, "the list of columns", first.was, first.is);
+  return pairs.flatMap(({ name, was, is }) => severityChange(name, "that the column is there", was, is));
+}
+
+function compareOrders(base: Header, head: Header): Omit<Change, "column" | "location">[] {
+  if (base.order === undefined || weightOf(base.order) === 0)
+    return head.order !== undefined && base.order === undefined
+      ? [{ effect: "compatible", what: "the order of the columns is promised now" }]
       : [];
-  if (!head) return [{ column, effect: "breaking", what: "the list of columns is no longer promised" }];
-  const { location } = head;
+  if (head.order === undefined) return [{ effect: "breaking", what: "the order of the columns is no longer promised" }];
   const common = (names: readonly string[], others: readonly string[]) => names.filter((name) => others.includes(name));
   const kept = common(head.columns, base.columns);
-  const changes: Change[] = [];
-  if (weightOf(head.severity) !== weightOf(base.severity))
-    changes.push({
-      column,
-      effect: weightOf(head.severity) < weightOf(base.severity) ? "breaking" : "compatible",
-      what: `the list of columns is ${head.severity}, and was ${base.severity}`,
-      location,
-    });
-  if (base.ordered && !head.ordered)
-    changes.push({ column, effect: "breaking", what: "the order of the columns is no longer promised", location });
-  else if (!base.ordered && head.ordered)
-    changes.push({ column, effect: "compatible", what: "the order of the columns is promised now", location });
-  else if (base.ordered && common(base.columns, kept).join("\0") !== kept.join("\0"))
-    changes.push({ column, effect: "breaking", what: "the columns stand in another order", location });
-  else if (base.ordered && head.columns.slice(0, kept.length).join("\0") !== kept.join("\0"))
-    changes.push({
-      column,
-      effect: "breaking",
-      what: "new columns stand before old ones, which moves those",
-      location,
-    });
-  return changes;
+  if (common(base.columns, kept).join("\0") !== kept.join("\0"))
+    return [{ effect: "breaking", what: "the columns stand in another order" }];
+  if (head.columns.slice(0, kept.length).join("\0") !== kept.join("\0"))
+    return [{ effect: "breaking", what: "new columns stand before old ones, which moves those" }];
+  return severityChange(undefined, "the order of the columns", base.order, head.order);
+}
+
+function compareHeaders(base: Header | undefined, head: Header | undefined): Change[] {
+  const column = undefined;
+  if (!base)
+    return head
+      ? [{ column, effect: "compatible", what: "the columns are promised now", location: head.location }]
+      : [];
+  if (!head) {
+    const promised = [...base.severities.values()].some((severity) => weightOf(severity) > 0);
+    return promised ? [{ column, effect: "breaking", what: "the list of columns is no longer promised" }] : [];
+  }
+  const { location } = head;
+  return [
+    ...compareSeverities(base, head).map((change) => ({ ...change, location })),
+    ...compareOrders(base, head).map((change) => ({ ...change, column, location })),
+  ];
 }
 
 /**

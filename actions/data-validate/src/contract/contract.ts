@@ -19,8 +19,10 @@ export interface ContractPromise {
 export interface Header {
   /** In the order promised, where there is one. */
   readonly columns: readonly string[];
-  readonly ordered: boolean;
-  readonly severity: Severity;
+  /** What it means that one of them is not there, by the gravest promise that names it. */
+  readonly severities: ReadonlyMap<string, Severity>;
+  /** What another order means, where one is promised. */
+  readonly order: Severity | undefined;
   readonly location: Location;
 }
 
@@ -44,21 +46,35 @@ export function weightOf(severity: Severity): number {
   return BY_SEVERITY.indexOf(severity);
 }
 
+function gravest(expectations: readonly Expectation[]): Severity {
+  const severities = expectations.map(({ severity }) => severity);
+  return BY_SEVERITY.findLast((severity) => severities.includes(severity)) ?? "critical";
+}
+
+/** The columns that a promise about the header names. */
+function namesOf({ type, kwargs }: Expectation): readonly string[] {
+  const names = kwargs[HEADER_TYPES[type] as string] as string | readonly string[];
+  return typeof names === "string" ? [names] : names;
+}
+
 function headerOf(expectations: readonly Expectation[]): Header | undefined {
   const about = expectations.filter(
     ({ type, kwargs, condition }) => type in HEADER_TYPES && kwargs.column_index === undefined && !condition,
   );
   const [first] = about;
   if (!first) return undefined;
-  const ordered = about.find(({ type }) => type === "expect_table_columns_to_match_ordered_list");
-  const columns = [...(ordered ? [ordered] : []), ...about].flatMap(
-    ({ type, kwargs }) => kwargs[HEADER_TYPES[type] as string] as string | readonly string[],
+  const ordered = about.filter(({ type }) => type === "expect_table_columns_to_match_ordered_list");
+  const columns = [...ordered.slice(0, 1), ...about].flatMap(namesOf);
+  const severities = new Map(
+    [...new Set(columns)].map((column) => [
+      column,
+      gravest(about.filter((expectation) => namesOf(expectation).includes(column))),
+    ]),
   );
-  const severities = about.map(({ severity }) => severity);
   return {
-    columns: [...new Set(columns)],
-    ordered: ordered !== undefined,
-    severity: BY_SEVERITY.findLast((severity) => severities.includes(severity)) ?? "critical",
+    columns: [...severities.keys()],
+    severities,
+    order: ordered.length > 0 ? gravest(ordered) : undefined,
     location: first.location,
   };
 }

@@ -45,7 +45,9 @@ class SchemaReader {
     const match = Array.isArray(fieldsMatch) ? fieldsMatch[0] : fieldsMatch;
     if (match === "superset" || match === "partial") return undefined;
     const location = this.#document.locate(["fields"], "key");
-    return { columns: names, ordered: match === undefined || match === "exact", severity: "critical", location };
+    const severities = new Map(names.map((name) => [name, "critical" as const]));
+    const order = match === undefined || match === "exact" ? "critical" : undefined;
+    return { columns: names, severities, order, location };
   }
 
   #list(path: Path, value: unknown): readonly unknown[] {

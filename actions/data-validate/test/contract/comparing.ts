@@ -11,6 +11,7 @@ export function changesOf(base: unknown, head: unknown): string[] {
 export interface Item {
   readonly type: string;
   readonly kwargs: object;
+  readonly severity?: string;
 }
 
 export const suite = (...expectations: readonly Item[]) => ({ expectations });

@@ -244,12 +244,17 @@ describe("columns", () => {
     type: "expect_table_columns_to_match_set",
     kwargs: { column_set },
   });
+  const exists = (column: string, severity = "critical") => ({
+    type: "expect_column_to_exist",
+    kwargs: { column },
+    severity,
+  });
   const ordered = (...column_list: string[]): Item => ({
     type: "expect_table_columns_to_match_ordered_list",
     kwargs: { column_list },
   });
 
-  test.each<[string, Item[], Item[], string[]]>([
+  test.each<[what: string, base: Item[], head: Item[], changes: string[]]>([
     ["that go", [columns("id", "amount")], [columns("id")], ["breaking amount: the column is gone"]],
     ["that come", [columns("id")], [columns("id", "amount")], ["compatible amount: the column is new"]],
     [
@@ -286,6 +291,36 @@ describe("columns", () => {
       [columns("x"), inSet(1)],
       [inSet(1)],
       ["breaking table: the list of columns is no longer promised"],
+    ],
+    [
+      "of which one is only noted now, beside another that is as it was",
+      [exists("id"), exists("zip")],
+      [exists("id"), exists("zip", "info")],
+      ["breaking zip: that the column is there is info, and was critical"],
+    ],
+    [
+      "of which one is graver",
+      [exists("id"), exists("zip", "warning")],
+      [exists("id"), exists("zip")],
+      ["compatible zip: that the column is there is critical, and was warning"],
+    ],
+    [
+      "all of which are milder",
+      [columns("id", "zip")],
+      [{ ...columns("id", "zip"), severity: "warning" }],
+      ["breaking table: the list of columns is warning, and was critical"],
+    ],
+    [
+      "whose order is milder, while their names are as they were",
+      [ordered("a", "b"), columns("a", "b")],
+      [{ ...ordered("a", "b"), severity: "info" }, columns("a", "b")],
+      ["breaking table: the order of the columns is info, and was critical"],
+    ],
+    [
+      "that stand in another order, which was only noted",
+      [{ ...ordered("a", "b"), severity: "info" }, columns("a", "b")],
+      [{ ...ordered("b", "a"), severity: "info" }, columns("a", "b")],
+      [],
     ],
   ])("%s", (_what, base, head, changes) => {
     expect(changesOf(suite(...base), suite(...head))).toEqual(changes);
