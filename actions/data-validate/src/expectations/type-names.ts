@@ -98,8 +98,10 @@ export function strangeType(name: string): { readonly message: string; readonly 
       remedy:
         "name the type of its values, such as str, and the values themselves by expect_column_values_to_be_in_set",
     };
+  // Names of types are so short that two letters more or less are another one.
+  const alike = NAMES.filter((known) => known.charAt(0).toLowerCase() === name.charAt(0).toLowerCase());
   return {
-    message: `"${name}" is not a type's name that is known here${didYouMean(name, NAMES)}`,
+    message: `"${name}" is not a type's name that is known here${didYouMean(name, alike)}`,
     remedy: "use int, float, str, bool, date, datetime, or a name that pandas or SQL gives them",
   };
 }
