@@ -22,7 +22,7 @@ export interface Inputs {
   /** What is judged, as messages name it: a path or a glob; the table or query where `warehouse` says where that is. */
   readonly data: string;
   readonly warehouse: WarehouseInputs | undefined;
-  /** Given unless `inferSuite` is. */
+  /** Given unless `inferSuite`, `reference` or `writeProfile` is. */
   readonly suite: string | undefined;
   /** Where to write a suite that is learnt from the data. */
   readonly inferSuite: string | undefined;
@@ -78,7 +78,7 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
   return {
     ...readData(reader),
     suite:
-      inferSuite === undefined && reference === undefined
+      inferSuite === undefined && reference === undefined && writeProfile === undefined
         ? reader.required(
             "suite",
             "the path of a Great Expectations suite in YAML or JSON, unless one is learnt (`infer-suite`) or the data is compared with other data (`reference`)",

@@ -1,5 +1,5 @@
 import { parsePolicy } from "@assay/action-kit";
-import type { Check } from "@assay/report";
+import { type Check, gateVerdict } from "@assay/report";
 import { describe, expect, test } from "@jest/globals";
 import { type DriftRules, readDriftRules } from "../src/drift/drift-rules.ts";
 import { runGate, suiteOf } from "./judging.ts";
@@ -564,6 +564,15 @@ describe("a profile in place of the reference", () => {
       message: expect.stringContaining(said),
       remedy: expect.stringMatching(/^give /),
     });
+  });
+
+  test.each([
+    ["sound data", SAME, "pass", true],
+    ["data with a row of too many cells", `${SAME}1,2,3,4,5,6\n`, "fail", false],
+  ])("needs no suite: %s", async (_what, data, verdict, isWritten) => {
+    const { checks, written } = await runGate(data, ANY, { suite: undefined, writeProfile: "profile.json" });
+    expect(gateVerdict(checks)).toBe(verdict);
+    expect(written !== undefined).toBe(isWritten);
   });
 
   test("is written over an earlier profile", async () => {

@@ -25,7 +25,7 @@ export interface JudgedBy {
 /** Gives the suite once the table is open. */
 export type SuiteSource = (table: Table, queries: Queries) => Promise<JudgedBy>;
 
-/** Of data that is judged by a reference alone. */
+/** Of data that is judged by a reference alone, or as a file alone where its profile is wanted. */
 const NO_SUITE: Suite = { name: undefined, expectations: [], onEmpty: "fail" };
 
 /** Reads the suite, or makes ready to learn one; what is wrong with either is told before any data is read. */
