@@ -253,7 +253,13 @@ describe("what cannot be judged is an error that says so", () => {
     .join("\n")}\nexpectations: *i\n`;
 
   test.each<[what: string, files: Files, inputs: Record<string, string>, reason: string, message: RegExp]>([
-    ["no file", { [SUITE]: FIRST }, {}, "unreadable", /input `data` is "data\/train\.csv", but there is no folder data/],
+    [
+      "no file",
+      { [SUITE]: FIRST },
+      {},
+      "unreadable",
+      /input `data` is "data\/train\.csv", but there is no folder data/,
+    ],
     [
       "no suite",
       { [DATA]: table() },
@@ -432,7 +438,7 @@ test("the churn example: 11 blank charges fail with their lines, and the repaire
   await using repaired = await runBundle({
     action: "data-validate",
     workspace,
-    inputs: { ...inputs, data: "data/train.csv" },
+    inputs: { ...inputs, data: "data/train.csv", reference: "data/train.profile.json" },
   });
   expect([repaired.exitCode, repaired.outputs.verdict]).toEqual([0, "pass"]);
 });

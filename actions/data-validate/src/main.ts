@@ -20,7 +20,7 @@ import type { Inputs } from "./inputs.ts";
 import { judgeSuite } from "./judging/judge-suite.ts";
 import { refusePatterns } from "./judging/patterns.ts";
 import { structureChecks } from "./judging/structure-check.ts";
-import { piiChecks } from "./pii/pii-checks.ts";
+import { piiChecks, piiMeasures } from "./pii/pii-checks.ts";
 import { trackerChecks } from "./pii/tracker-checks.ts";
 import { refuseTarget } from "./profile/profile-target.ts";
 import { writeProfile } from "./profile/write-profile.ts";
@@ -74,11 +74,7 @@ async function judgeData(
     return { ...facts, checks: [noChecks(message, remedy, "empty-data")], charts: [] };
   }
   const showing = { maxExamples: inputs.maxExamples, redact: inputs.redact, fileName: namesOf(data) };
-  const personal = [
-    ...(await piiChecks(table, inputs.pii, engine, showing)),
-    ...(await trackerChecks(trackers, inputs.pii, table.dialect, engine, inputs.maxExamples)),
-  ];
-  const alongside = chartMeasures(suite, table);
+  const alongside = { ...chartMeasures(suite, table), ...piiMeasures(table, inputs.pii) };
   const compared = suite.expectations.flatMap(({ prepared }) => (prepared.vocabulary && prepared.column) || []);
   const vocabularies =
     reference && compared.length > 0
@@ -86,6 +82,10 @@ async function judgeData(
       : undefined;
   const beside = { ...(vocabularies && { vocabularies }), ...(reference?.table && { reference: reference.table }) };
   const { checks, measured } = await judgeSuite(suite.expectations, table, engine, showing, alongside, beside);
+  const personal = [
+    ...(await piiChecks(table, inputs.pii, measured, engine, showing)),
+    ...(await trackerChecks(trackers, inputs.pii, table.dialect, engine, inputs.maxExamples)),
+  ];
   const lookedUpOnly = !inputs.wantsDrift && suite.expectations.some(({ type }) => type === foreignKey.type);
   const drift = reference && !lookedUpOnly ? await driftOf(inputs, reference, side) : undefined;
   return {

@@ -1,5 +1,4 @@
-import { namesKind } from "../pii/column-names.ts";
-import { EVERY_KIND } from "../pii/kinds.ts";
+import { kindsNamed } from "../pii/column-names.ts";
 
 /** Words that stand for a person, or for what leads to one; beside those of the kinds of personal data. */
 const PERSONAL = new Set(
@@ -28,7 +27,7 @@ function wordsOf(name: string): string[] {
  * last word says what a thing is: a `phone_service` is a service, a `user_name` a name.
  */
 export function soundsPersonal(name: string): boolean {
-  if (EVERY_KIND.some((kind) => namesKind(name, kind))) return true;
+  if (kindsNamed(name).length > 0) return true;
   const words = wordsOf(name).filter((word) => word !== "");
   const thing = words.findLast((word) => !FORM.test(word) || PERSONAL.has(word));
   const last = words.at(-1);

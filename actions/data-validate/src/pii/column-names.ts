@@ -1,4 +1,4 @@
-import type { PiiKind } from "./kinds.ts";
+import { EVERY_KIND, type PiiKind } from "./kinds.ts";
 
 const NUMBER = "(_?(number|num|no|nr|nummer))?";
 
@@ -24,7 +24,8 @@ function inWords(name: string): string {
     .replace(/_?\d*_*$/, "");
 }
 
-/** Whether a column's name says that it holds values of that kind. */
-export function namesKind(column: string, kind: PiiKind): boolean {
-  return NAMES[kind].test(inWords(column.slice(0, 200)));
+/** The kinds of which a column's name says that it holds values. */
+export function kindsNamed(column: string): PiiKind[] {
+  const words = inWords(column.slice(0, 200));
+  return EVERY_KIND.filter((kind) => NAMES[kind].test(words));
 }

@@ -1,11 +1,13 @@
 import { placed } from "@assay/action-kit";
 import { type Check, type Example, formatCount } from "@assay/report";
 import type { Table } from "@assay/tables";
+import type { Measured } from "../expectations/definition.ts";
 import type { Showing } from "../judging/examples.ts";
 import type { Queries } from "../judging/table-pass.ts";
+import { kindsNamed } from "./column-names.ts";
 import { piiCheck, several } from "./pii-check.ts";
 import type { PiiPolicy } from "./pii-policy.ts";
-import { findPii, textColumn } from "./scan.ts";
+import { findPii, suspectRow, textColumn } from "./scan.ts";
 import { unseenChecks } from "./unseen-checks.ts";
 
 /**
@@ -14,18 +16,40 @@ import { unseenChecks } from "./unseen-checks.ts";
  */
 const NOTED_ROWS = 1000;
 
+const textColumns = (table: Table, { allow }: PiiPolicy) =>
+  table.columns.filter(({ name }) => !allow.has(name)).flatMap((column) => textColumn(column, table.dialect) ?? []);
+
+const isSampled = ({ rows }: Table, { forbid }: PiiPolicy) => forbid.size === 0 && rows > NOTED_ROWS;
+
+/** What tells, in the pass over the table, whether its values need a closer look: most tables hold nothing that could be personal data. */
+export function piiMeasures(table: Table, policy: PiiPolicy): { readonly suspects?: string } {
+  const columns = textColumns(table, policy);
+  if (columns.length === 0) return {};
+  const suspect = suspectRow(columns, table.dialect);
+  // A CASE in a CASE, since conditions joined by AND are each evaluated for every row.
+  const first = `CASE WHEN ${table.rowNumber} <= ${NOTED_ROWS} THEN CASE WHEN ${suspect} THEN 1 END END`;
+  return { suspects: isSampled(table, policy) ? `count(${first})` : table.dialect.countWhere(suspect) };
+}
+
 /**
  * Personal data in the table: one failing check for each column that holds a forbidden kind, one note for each that holds
  * another. What is forbidden is looked for in every row. No check shows a value, whatever `redact` says.
+ *
+ * @param measured what {@link piiMeasures} asked for.
  */
-export async function piiChecks(table: Table, policy: PiiPolicy, queries: Queries, showing: Showing): Promise<Check[]> {
-  const { forbid, allow } = policy;
-  const columns = table.columns
-    .filter(({ name }) => !allow.has(name))
-    .flatMap((column) => textColumn(column, table.dialect) ?? []);
-  const sampled = forbid.size === 0 && table.rows > NOTED_ROWS;
+export async function piiChecks(
+  table: Table,
+  policy: PiiPolicy,
+  { suspects }: Measured,
+  queries: Queries,
+  showing: Showing,
+): Promise<Check[]> {
+  const { forbid } = policy;
+  const columns = textColumns(table, policy);
+  const sampled = isSampled(table, policy);
   const cells = { ...(sampled ? firstRows(table) : { from: table.from, place: table.rowNumber }), columns };
-  const found = columns.length === 0 ? [] : await findPii(cells, table.dialect, queries);
+  const isSuspect = Number(suspects) > 0 || columns.some(({ name }) => kindsNamed(name).length > 0);
+  const found = isSuspect ? await findPii(cells, table.dialect, queries) : [];
   const checks: Check[] = [];
   for (const one of found) {
     const about = { name: one.column, rows: table.rows, sampled, maxExamples: showing.maxExamples };

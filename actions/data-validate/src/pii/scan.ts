@@ -1,8 +1,8 @@
 import { type Column, type Dialect, quoteLiteral } from "@assay/tables";
 import type { Queries } from "../judging/table-pass.ts";
-import { namesKind } from "./column-names.ts";
+import { kindsNamed } from "./column-names.ts";
 import { candidatePattern, type Format, formatsOf, wholeCell } from "./formats.ts";
-import { EVERY_KIND, type PiiKind } from "./kinds.ts";
+import type { PiiKind } from "./kinds.ts";
 
 /** Rows of texts to be looked through. */
 export interface Cells {
@@ -86,6 +86,12 @@ export function textColumn({ name, kind, sqlType }: Column, dialect: Dialect): T
   return { name, text: `CASE WHEN ${isWhole} AND ${value} <= 9007199254740991 THEN ${digits} END`, numbers: true };
 }
 
+/** Whether a row holds anything that could be personal data, by its values; quickly, for all columns at once. */
+export function suspectRow(columns: readonly TextColumn[], dialect: Dialect): string {
+  const texts = [dialect.literal(APART), ...columns.map(({ text }) => text)];
+  return dialect.matches(`concat_ws(${texts.join(", ")})`, SUSPECT);
+}
+
 /**
  * Looks for personal data in every column: first for what could be some at all, then, only in columns where there is, for each
  * format, in every candidate of a cell. How many valid ones make a column of that kind is the format's to say; where the
@@ -114,20 +120,15 @@ async function suspectColumns({ from, columns }: Cells, dialect: Dialect, querie
   for (let start = 0; start < columns.length; start += MAX_COLUMNS) {
     const batch = columns.slice(start, start + MAX_COLUMNS);
     const texts = batch.flatMap(({ text, numbers }, index) => (numbers ? [] : [{ text, index }]));
-    const suspect = (text: string) => dialect.countWhere(dialect.matches(text, SUSPECT));
-    // All texts of a row at once: a pattern for each column takes longer to prepare than the rows to look through.
-    const together = `concat_ws(${[dialect.literal(APART), ...texts.map(({ text }) => text)].join(", ")})`;
-    const counts = batch.map(({ text }, index) => `count(${text}) AS p${index}`);
-    const [row = {}] = await queries.rows(
-      `SELECT ${[...counts, ...(texts.length > 0 ? [`${suspect(together)} AS suspect`] : [])].join(", ")} FROM ${from}`,
-    );
-    const each = texts.map(({ text, index }) => `${suspect(text)} AS s${index}`);
-    const [apart = {}] =
-      Number(row.suspect ?? 0) > 0 ? await queries.rows(`SELECT ${each.join(", ")} FROM ${from}`) : [];
+    const counts = [
+      ...batch.map(({ text }, index) => `count(${text}) AS p${index}`),
+      ...texts.map(({ text, index }) => `${dialect.countWhere(dialect.matches(text, SUSPECT))} AS s${index}`),
+    ];
+    const [row = {}] = await queries.rows(`SELECT ${counts.join(", ")} FROM ${from}`);
     for (const [index, column] of batch.entries()) {
       const present = Number(row[`p${index}`]);
-      const named = EVERY_KIND.filter((kind) => namesKind(column.name, kind));
-      const nameOnly = Number(column.numbers ? present : (apart[`s${index}`] ?? 0)) === 0;
+      const named = kindsNamed(column.name);
+      const nameOnly = Number(column.numbers ? present : row[`s${index}`]) === 0;
       if (present > 0 && (!nameOnly || named.length > 0)) suspects.push({ ...column, present, named, nameOnly });
     }
   }
