@@ -31,11 +31,8 @@ export function sourcesAlone(home: string): string {
   cpSync(join(tables, "src"), join(copy, "packages", "tables", "src"), { recursive: true });
   cpSync(join(tables, "package.json"), join(copy, "packages", "tables", "package.json"));
   mkdirSync(join(copy, "node_modules", "@actions"), { recursive: true });
-  for (const name of ["cache", "exec", "io"])
-    symlinkSync(
-      realpathSync(join(tables, "node_modules", "@actions", name)),
-      join(copy, "node_modules", "@actions", name),
-    );
+  for (const name of ["@actions/cache", "@actions/exec", "@actions/io", "fastest-levenshtein"])
+    symlinkSync(realpathSync(join(tables, "node_modules", name)), join(copy, "node_modules", name));
   return copy;
 }
 
