@@ -12,6 +12,7 @@ import {
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { setTimeout } from "node:timers/promises";
 import { Trino } from "trino-client";
 import { certify } from "./certificates.ts";
 import { freePort, type RunningServer, run, SHELF, serverFolder, shelf, startServer } from "./server-process.ts";
@@ -75,6 +76,19 @@ function passwordLine(user: string, password: string): string {
   const salt = randomBytes(16);
   const hash = pbkdf2Sync(password, salt, 1000, 32, "sha1");
   return `${user}:1000:${salt.toString("hex")}:${hash.toString("hex")}\n`;
+}
+
+/** A server that says it has started knows of its own node some seconds later, and runs no query until then. */
+async function runsQueries(execute: TrinoServer["execute"]): Promise<void> {
+  await execute("CREATE TABLE ready (a integer)");
+  for (let asked = 1; ; asked++)
+    try {
+      await execute("INSERT INTO ready VALUES 1", "SELECT a FROM ready", "DROP TABLE ready");
+      return;
+    } catch (error) {
+      if (asked === 100 || !String(error).includes("No nodes available")) throw error;
+      await setTimeout(300);
+    }
 }
 
 /** Starts a coordinator that works too: HTTPS with a password, and HTTP without one for the test's own statements. */
@@ -153,5 +167,6 @@ export async function startTrino(java: string): Promise<TrinoServer> {
       for await (const { error } of await client.query(statement))
         if (error) throw new Error(`${error.message}: ${statement}`);
   };
+  await runsQueries(execute);
   return { port, rootCertificate, execute, stop };
 }
