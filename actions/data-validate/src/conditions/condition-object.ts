@@ -1,8 +1,7 @@
+import { type Fields, isFields } from "../suite/fields.ts";
 import { COMPARISONS, type Condition, type Literal, type Operand } from "./condition.ts";
 import { comparison } from "./parse-condition.ts";
 import { ConditionError } from "./token-reader.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What each kind of condition is made of. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
@@ -14,10 +13,6 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 const SETS: readonly unknown[] = ["IN", "NOT_IN"];
 const MAX_DEPTH = 50;
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function refuse(message: string): never {
   throw new ConditionError(message, 0);

@@ -1,5 +1,6 @@
+import { isFields } from "../suite/fields.ts";
 import type { Condition } from "./condition.ts";
-import { isFields, readConditionObject, wordsOfConditionObject } from "./condition-object.ts";
+import { readConditionObject, wordsOfConditionObject } from "./condition-object.ts";
 import { parseCondition } from "./parse-condition.ts";
 import { parseSqlCondition } from "./parse-sql-condition.ts";
 import { ConditionError } from "./token-reader.ts";

@@ -1,11 +1,6 @@
 import { type LocatedDocument, type Path, Problems } from "@assay/action-kit";
+import { type Fields, isFields } from "../suite/fields.ts";
 import type { Contract, ContractPromise, Header } from "./contract.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Types of a Table Schema by the names that suites give them; others keep their own name. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {

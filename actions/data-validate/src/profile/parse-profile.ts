@@ -1,6 +1,7 @@
 import { didYouMean } from "@assay/action-kit";
 import { Refusal } from "@assay/report";
 import type { Step } from "../drift/distribution.ts";
+import type { Fields } from "../suite/fields.ts";
 import { type Bounds, distinctOfHashes, distinctOfSteps, isTooWideForKey, whyNoKey } from "./distinct-values.ts";
 import { HASH_DIGITS } from "./label-hash.ts";
 import { mostInStep } from "./number-sketch.ts";
@@ -8,8 +9,6 @@ import { type ColumnProfile, PROFILE_SCHEMA, type Profile } from "./profile.ts";
 
 /** Statistics of more rows take minutes; no reference needs as many. */
 const MOST_ROWS = 1_000_000_000;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads one profile, which anyone may have edited: everything is checked, and what is wrong is named by its place. */
 class ProfileReader {

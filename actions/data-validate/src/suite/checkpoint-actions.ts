@@ -1,6 +1,4 @@
-import { isFields } from "../conditions/condition-object.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, isFields } from "./fields.ts";
 
 const SLACK = "is `approval-comment` with `slack-webhook-url` here";
 const DOCS = "is the HTML report here, which is uploaded with the run";

@@ -1,8 +1,9 @@
 import { basename, dirname, join } from "node:path";
 import { type InputFile, parseLocatedYaml, type WorkspaceFiles } from "@assay/action-kit";
 import { type FileIdentity, Refusal } from "@assay/report";
-import { isFields } from "../conditions/condition-object.ts";
 import type { Checkpoint, Named } from "./checkpoint.ts";
+import { ExpectationIds } from "./expectation-ids.ts";
+import { isFields } from "./fields.ts";
 import { parseSuite } from "./parse-suite.ts";
 import type { Expectation, Suite } from "./suite.ts";
 
@@ -77,14 +78,8 @@ async function suiteOf(definition: Named, file: InputFile, files: Files): Promis
 
 /** Numbers promises that several suites make alike, as one suite numbers its own. */
 function numbered(expectations: readonly Expectation[]): Expectation[] {
-  const times = new Map<string, number>();
-  return expectations.map((expectation) => {
-    const { type, prepared } = expectation;
-    const id = prepared.column === undefined ? type : `${type}(${prepared.column})`;
-    const count = (times.get(id) ?? 0) + 1;
-    times.set(id, count);
-    return { ...expectation, id: count === 1 ? id : `${id} #${count}` };
-  });
+  const ids = new ExpectationIds();
+  return expectations.map((expectation) => ({ ...expectation, id: ids.next(expectation.type, expectation.prepared) }));
 }
 
 /**

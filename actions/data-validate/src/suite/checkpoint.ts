@@ -1,9 +1,7 @@
 import { didYouMean, type LocatedDocument, type Path, Problems } from "@assay/action-kit";
 import type { Location } from "@assay/report";
-import { isFields } from "../conditions/condition-object.ts";
 import { checkpointActions } from "./checkpoint-actions.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, isFields } from "./fields.ts";
 
 /** A suite or a validation definition that a checkpoint names. */
 export interface Named {

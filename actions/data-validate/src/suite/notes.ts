@@ -1,6 +1,4 @@
-import { isFields } from "../conditions/condition-object.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, isFields } from "./fields.ts";
 
 function linesOf(notes: unknown): string {
   const lines = isFields(notes) ? notes.content : notes;

@@ -1,5 +1,5 @@
 import { didYouMean } from "@assay/action-kit";
-import { isFields } from "../conditions/condition-object.ts";
+import { isFields } from "./fields.ts";
 
 const CHOICES = ["fail", "pass"] as const;
 

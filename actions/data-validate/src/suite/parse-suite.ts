@@ -1,10 +1,11 @@
 import { didYouMean, type LocatedDocument, type Path, Problems, parseLocatedYaml } from "@assay/action-kit";
 import { clip, type Severity } from "@assay/report";
-import { isFields } from "../conditions/condition-object.ts";
 import { CONDITION_PARSERS, type ReadCondition, readCondition } from "../conditions/read-condition.ts";
 import { ConditionError } from "../conditions/token-reader.ts";
 import type { Definition } from "../expectations/definition.ts";
 import { EXPECTATIONS, NOT_SUPPORTED } from "../expectations/registry.ts";
+import { ExpectationIds } from "./expectation-ids.ts";
+import { type Fields, isFields } from "./fields.ts";
 import { namesOfLikeWords } from "./like-words.ts";
 import { notesOf } from "./notes.ts";
 import { isAboutValues, type OnEmpty, readOnEmpty } from "./on-empty.ts";
@@ -54,8 +55,6 @@ const ANSWER_KEYWORDS = [
 const CONDITION_KEYWORDS = ["row_condition", "condition_parser"];
 const SEVERITIES: readonly Severity[] = ["critical", "warning", "info"];
 
-type Fields = Readonly<Record<string, unknown>>;
-
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 79)}…${text.at(-1)}` : text;
@@ -77,7 +76,7 @@ function meantParameter(value: Fields): string {
 class SuiteReader {
   readonly #document: LocatedDocument;
   readonly #problems = new Problems("invalid-suite", "invalid-suite");
-  readonly #times = new Map<string, number>();
+  readonly #ids = new ExpectationIds();
   #parameters: Fields;
   #onEmpty: OnEmpty = "fail";
 
@@ -210,7 +209,7 @@ class SuiteReader {
     if (!read) return undefined;
     const { prepared } = read;
     return {
-      id: this.#id(definition.type, prepared.column ?? prepared.columns?.join(",")),
+      id: this.#ids.next(definition.type, prepared),
       type: definition.type,
       kwargs: read.values,
       severity,
@@ -388,13 +387,6 @@ class SuiteReader {
       fault([...path, spelt.get(keyword) ?? keyword], message, remedy),
     );
     return sound ? { prepared, values } : undefined;
-  }
-
-  #id(type: string, column: string | undefined): string {
-    const id = column === undefined ? type : `${type}(${column})`;
-    const times = (this.#times.get(id) ?? 0) + 1;
-    this.#times.set(id, times);
-    return times === 1 ? id : `${id} #${times}`;
   }
 }
 

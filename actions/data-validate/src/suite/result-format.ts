@@ -1,5 +1,5 @@
 import { didYouMean } from "@assay/action-kit";
-import { isFields } from "../conditions/condition-object.ts";
+import { isFields } from "./fields.ts";
 
 /** What `result_format` asks to be shown of failing rows; it changes no verdict. */
 export interface ResultFormat {

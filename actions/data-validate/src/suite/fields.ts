@@ -1,0 +1,6 @@
+/** A mapping of a file from outside, of which nothing else is known yet. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
