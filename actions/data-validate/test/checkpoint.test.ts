@@ -82,6 +82,20 @@ describe("a checkpoint of Great Expectations 0.x", () => {
     ]);
   });
 
+  test("names a pair of columns as its suite alone would", async () => {
+    const pair = (b: string) =>
+      suiteOf({ type: "expect_column_pair_values_to_be_equal", kwargs: { column_A: "id", column_B: b } });
+    const { checks } = await judge("checkpoint.yml", {
+      "checkpoint.yml": "config_version: 1\nvalidations: [{expectation_suite_name: a}, {expectation_suite_name: b}]",
+      "gx/expectations/a.json": pair("id"),
+      "gx/expectations/b.json": pair("plan"),
+    });
+    expect(checks.map(({ id }) => id).slice(-2)).toEqual([
+      "expect_column_pair_values_to_be_equal(id,id)",
+      "expect_column_pair_values_to_be_equal(id,plan)",
+    ]);
+  });
+
   test.each<[string, string, RegExp]>([
     ["no suite", "config_version: 1", /names no suite, so it would judge nothing/],
     ["a validation without a suite", "validations: [{batch_request: {}}]", /a validation names no suite/],
