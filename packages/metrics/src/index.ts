@@ -1,11 +1,18 @@
 export { accuracy } from "./accuracy.ts";
-export { benjaminiHochberg } from "./benjamini-hochberg.ts";
+export { benjaminiHochberg } from "./inference/benjamini-hochberg.ts";
 export type { ClassCodes } from "./columns.ts";
 export { COMPUTED_METRICS } from "./computed-metrics.ts";
 export { type Confusion, confusion, f1, precision, recall } from "./confusion.ts";
-export type { Contrast, Sample } from "./contrast.ts";
+export type { Contrast, Sample } from "./inference/contrast.ts";
 export { cumulative, DISTRIBUTIONS, type Distribution } from "./cumulative.ts";
-export { type ChangeDecision, type ChangeItem, decideChanges, FAIL_LEVEL, PASS_LEVEL, TOLERANCE } from "./decision.ts";
+export {
+  type ChangeDecision,
+  type ChangeItem,
+  decideChanges,
+  FAIL_LEVEL,
+  PASS_LEVEL,
+  TOLERANCE,
+} from "./inference/decision.ts";
 export { DRIFT_LEVEL, decideDrift } from "./drift/decide-drift.ts";
 export { defaultMethod } from "./drift/default-method.ts";
 export type {
@@ -24,7 +31,7 @@ export { judgeAsEvidently } from "./drift/evidently.ts";
 export { measureDrift } from "./drift/measure-drift.ts";
 export { judgePlainly } from "./drift/plain.ts";
 export { MetricError, type MetricErrorDetails, type MetricReason } from "./error.ts";
-export type { Evidence, NoEvidence } from "./evidence.ts";
+export type { Evidence, NoEvidence } from "./inference/evidence.ts";
 export { chiSquareTail } from "./gamma.ts";
 export { type Bootstrap, bootstrappedFit, kolmogorovFit } from "./kolmogorov-fit.ts";
 export { logLoss } from "./log-loss.ts";
@@ -38,7 +45,8 @@ export type {
   MetricInfo,
   MetricUnit,
 } from "./metric-info.ts";
-export type { Needed } from "./needed.ts";
+export type { Needed } from "./inference/needed.ts";
+export { type NoiseFloor, noiseFloor } from "./inference/noise-floor.ts";
 export {
   FEWEST_EVENTS,
   PAIRED_METRICS,
@@ -46,12 +54,12 @@ export {
   type PairedRows,
   pairedEvidence,
   type Side,
-} from "./paired-evidence.ts";
+} from "./inference/paired-evidence.ts";
 export { fewestForPercentile, percentileRanks } from "./percentile.ts";
 export { Random } from "./random.ts";
 export { type RankingDepth, rankBiasedOverlap } from "./rank-biased-overlap.ts";
 export { rocAuc } from "./roc-auc.ts";
-export { FEWEST_ROUNDS, type Rounds, roundsEvidence } from "./rounds-evidence.ts";
-export { FEWEST_SEEDS, seedsEvidence } from "./seeds-evidence.ts";
+export { FEWEST_ROUNDS, type Rounds, roundsEvidence } from "./inference/rounds-evidence.ts";
+export { FEWEST_SEEDS, seedsEvidence } from "./inference/seeds-evidence.ts";
 export { mean, median, populationStdev, quantiles, sampleStdev } from "./series.ts";
-export { type SingleNumber, unpairedEvidence } from "./unpaired-evidence.ts";
+export { type SingleNumber, unpairedEvidence } from "./inference/unpaired-evidence.ts";

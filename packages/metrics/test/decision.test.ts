@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { normalCdf } from "../src/distribution.ts";
-import { holm } from "../src/holm.ts";
+import { holm } from "../src/inference/holm.ts";
 import { type ChangeItem, type Contrast, decideChanges, MetricError } from "../src/index.ts";
-import { studentContrast } from "../src/student-contrast.ts";
+import { studentContrast } from "../src/inference/student-contrast.ts";
 
 /** A change that is known up to a normal error. */
 function change(estimate: number, standardError: number, ratio = 1): Contrast {

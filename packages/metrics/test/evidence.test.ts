@@ -4,16 +4,18 @@ import {
   type Contrast,
   type Evidence,
   type NoEvidence,
+  noiseFloor,
   PAIRED_METRICS,
   type PairedMetric,
   type PairedRows,
   pairedEvidence,
+  Random,
   type Rounds,
   roundsEvidence,
   seedsEvidence,
   unpairedEvidence,
 } from "../src/index.ts";
-import { churnPopulation, drawRows } from "./calibration/population.ts";
+import { churnPopulation, drawRows, gauss } from "./calibration/population.ts";
 
 const churn = churnPopulation({ rows: 20_000, seed: 4, retrain: 0.3, harm: 0 });
 const rows = drawRows(churn, 600, 1);
@@ -288,5 +290,51 @@ describe("seedsEvidence", () => {
         expect(high).toBeCloseTo(sameHigh, 12);
       }),
     );
+  });
+});
+
+describe("noiseFloor", () => {
+  // Five seeds around 0.8 with squares 4 + 1 + 0 + 1 + 4 = 10 thousandths²: s = √(10 / 4) = 1.5811 thousandths.
+  const five = [0.798, 0.799, 0.8, 0.801, 0.802];
+
+  test.each([
+    // t of 4 degrees is 2.7764451, of 8 degrees 2.3060041 (Student's table); √2 and √(2/5) by hand.
+    ["the candidate's seeds alone", five, [0.8], 2.7764451 * Math.SQRT2 * 0.00158113883, undefined],
+    [
+      "seeds of both sides",
+      five,
+      five,
+      2.3060041 * Math.SQRT2 * 0.00158113883,
+      2.3060041 * Math.sqrt(0.4) * 0.00158113883,
+    ],
+    [
+      "a baseline without variation",
+      five,
+      [0.8, 0.8, 0.8],
+      2.7764451 * Math.SQRT2 * 0.00158113883,
+      2.7764451 * Math.sqrt(8 / 15) * 0.00158113883,
+    ],
+  ])("from %s", (_, candidate, baseline, twoRetrains, twoMeans) => {
+    const floor = noiseFloor(candidate, baseline);
+    expect(floor?.twoRetrains).toBeCloseTo(twoRetrains, 9);
+    if (twoMeans === undefined) expect(floor?.twoMeans).toBeUndefined();
+    else expect(floor?.twoMeans).toBeCloseTo(twoMeans, 9);
+  });
+
+  test("is not known from two seeds, nor from one run repeated", () => {
+    expect(noiseFloor([0.8, 0.81], [0.8])).toBeUndefined();
+    expect(noiseFloor([0.8, 0.8, 0.8], [])).toBeUndefined();
+  });
+
+  test("is exceeded by one pair of equal retrains in twenty", () => {
+    const random = new Random(91);
+    const runs = (count: number) => Array.from({ length: count }, () => 0.8 + 0.01 * gauss(random));
+    let beyond = 0;
+    for (let trial = 0; trial < 4_000; trial++) {
+      const [one = 0, other = 0] = runs(2);
+      if (Math.abs(one - other) > (noiseFloor(runs(5), runs(5))?.twoRetrains ?? 0)) beyond++;
+    }
+    // 200 expected; √(4000 · 0.05 · 0.95) = 13.8.
+    expect(Math.abs(beyond - 200)).toBeLessThan(4 * 13.8);
   });
 });

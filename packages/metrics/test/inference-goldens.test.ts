@@ -10,7 +10,7 @@ import {
   seedsEvidence,
   unpairedEvidence,
 } from "../src/index.ts";
-import { scoreContrast } from "../src/score-contrast.ts";
+import { scoreContrast } from "../src/inference/score-contrast.ts";
 import { studentCdf, studentQuantile } from "../src/student.ts";
 
 type Pairs = readonly (readonly [number, number])[];

@@ -1,5 +1,5 @@
-import { benjaminiHochberg } from "../benjamini-hochberg.ts";
-import { TOLERANCE } from "../decision.ts";
+import { benjaminiHochberg } from "../inference/benjamini-hochberg.ts";
+import { TOLERANCE } from "../inference/decision.ts";
 import { normalQuantile } from "../distribution.ts";
 import { MetricError } from "../error.ts";
 import { Random } from "../random.ts";

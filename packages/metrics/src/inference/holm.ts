@@ -1,4 +1,4 @@
-import { MetricError } from "./error.ts";
+import { MetricError } from "../error.ts";
 
 /**
  * P-values adjusted after Holm, Scand. J. Stat. 6 (1979), in the order given: rejecting those of at most α errs anywhere

@@ -1,11 +1,11 @@
 import { bootstrapContrast } from "./bootstrap-contrast.ts";
 import { type CellSums, type ClassMetric, classRowFit, classScore, drawClassFits, sumCells } from "./class-fit.ts";
-import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "./columns.ts";
+import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
 import type { Contrast, Sample } from "./contrast.ts";
-import { MetricError } from "./error.ts";
+import { MetricError } from "../error.ts";
 import { contrastOf, type Estimates, uncertainty } from "./estimates.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
-import { Random } from "./random.ts";
+import { Random } from "../random.ts";
 import { drawRowFits } from "./row-bootstrap.ts";
 import { logLossFit, type RowFit, rocAucFit } from "./row-fit.ts";
 import { scoreContrast } from "./score-contrast.ts";

@@ -1,6 +1,6 @@
 import { type Contrast, contrastOfTails } from "./contrast.ts";
 import type { Uncertainty } from "./estimates.ts";
-import { studentCdf } from "./student.ts";
+import { studentCdf } from "../student.ts";
 
 /** How far from the estimate a bound is looked for; Student's t with 2 degrees of freedom is at 1e-6 there. */
 const REACH = 1000;

@@ -1,4 +1,4 @@
-import { crossing } from "./crossing.ts";
+import { crossing } from "../crossing.ts";
 
 /**
  * What the evidence says about θ = candidate − ratio × baseline.

@@ -1,7 +1,7 @@
 import { type Contrast, contrastOfTails } from "./contrast.ts";
-import { crossing } from "./crossing.ts";
-import { normalCdf } from "./distribution.ts";
-import { MetricError } from "./error.ts";
+import { crossing } from "../crossing.ts";
+import { normalCdf } from "../distribution.ts";
+import { MetricError } from "../error.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { FEWEST_EVENTS } from "./paired-evidence.ts";
 

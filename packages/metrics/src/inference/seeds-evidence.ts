@@ -1,5 +1,5 @@
 import { mean, sampleVariance } from "simple-statistics";
-import { requireFinite } from "./columns.ts";
+import { requireFinite } from "../columns.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { isOneRun } from "./repetition.ts";
 import { studentContrast } from "./student-contrast.ts";

@@ -1,7 +1,7 @@
 import { type Contrast, contrastOfTails } from "./contrast.ts";
-import { normalCdf, normalQuantile } from "./distribution.ts";
+import { normalCdf, normalQuantile } from "../distribution.ts";
 import { contrastOf, type Estimates, uncertainty } from "./estimates.ts";
-import { studentCdf } from "./student.ts";
+import { studentCdf } from "../student.ts";
 
 /** Beyond this share of the draws too few are left to show the tail's shape. */
 const TAIL = 0.005;

@@ -1,7 +1,7 @@
-import type { ClassCodes } from "./columns.ts";
+import type { ClassCodes } from "../columns.ts";
 import type { Estimates, Stratum } from "./estimates.ts";
-import { lossOfRow } from "./log-loss.ts";
-import { rankScores, type ScoreRanks } from "./score-ranks.ts";
+import { lossOfRow } from "../log-loss.ts";
+import { rankScores, type ScoreRanks } from "../score-ranks.ts";
 
 /**
  * Estimates of a metric from its rows, each counted as often as `times` says (once without it), so that a bootstrap

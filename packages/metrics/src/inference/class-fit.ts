@@ -1,7 +1,7 @@
 import type { Estimates } from "./estimates.ts";
-import { drawMultinomial } from "./multinomial.ts";
+import { drawMultinomial } from "../multinomial.ts";
 import { multinomialScore } from "./multinomial-score.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../random.ts";
 import type { RowFit } from "./row-fit.ts";
 
 /** Metrics that are a ratio of two sums over rows, each row's share in them depending on truth and prediction alone. */

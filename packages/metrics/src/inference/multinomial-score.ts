@@ -1,4 +1,4 @@
-import { crossing } from "./crossing.ts";
+import { crossing } from "../crossing.ts";
 
 // Taken out once: in a test runner's sandbox every look-up of a global is slow, and these run millions of times.
 const { max, min, sqrt } = Math;

@@ -1,5 +1,5 @@
 import type { Estimates } from "./estimates.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../random.ts";
 import type { RowFit } from "./row-fit.ts";
 
 /** Fits of `rows` rows drawn with replacement, both sides of a row together. A draw in which the metric has no value is drawn again. */
