@@ -1,6 +1,6 @@
 import { type InputFile, requireColumn, withRows } from "@assay/action-kit";
 import type { JudgedMetric, Obstacle } from "@assay/judgement";
-import { COMPUTED_METRICS, type ComputedMetric } from "@assay/metrics";
+import { namedMetric } from "@assay/metrics";
 import { formatNumber, Refusal } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
 import type { RememberedSlices } from "./baseline-bundle.ts";
@@ -47,16 +47,18 @@ async function truthFiles({ truthFile }: Inputs, { files }: Ports): Promise<read
 /** A limit on a metric whose columns nobody named cannot be meant. */
 function requireColumns(limits: readonly JudgedMetric[], candidate: PredictionTable, inputs: Inputs): void {
   for (const { name } of limits) {
-    if (!Object.hasOwn(COMPUTED_METRICS, name)) continue;
-    for (const column of COMPUTED_METRICS[name as ComputedMetric].needs)
-      if (column !== "truth" && inputs.columns[column] === undefined)
+    for (const column of namedMetric(name)?.metric.needs ?? [])
+      if ((column === "prediction" || column === "score") && inputs.columns[column] === undefined)
         requireColumn(candidate, column, inputs.columns[column]);
   }
 }
 
-/** Every metric but accuracy asks for two classes of which one is positive. */
+/** Some metrics ask for two classes of which one is positive. */
 function requireBinary(limits: readonly JudgedMetric[], rows: PredictionRows): void {
-  const binary = limits.find(({ name }) => name !== "accuracy" && Object.hasOwn(COMPUTED_METRICS, name));
+  const binary = limits.find(({ name }) => {
+    const metric = namedMetric(name)?.metric;
+    return metric?.task === "class" && metric.classes === "two";
+  });
   if (rows.scored.binary || !binary) return;
   const labels = rows.labels.slice(0, 10).join(", ");
   const two = rows.labels.length <= 2;

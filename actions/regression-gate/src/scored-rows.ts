@@ -1,11 +1,4 @@
-import {
-  type ClassCodes,
-  COMPUTED_METRICS,
-  type ComputedMetric,
-  MetricError,
-  measure,
-  type Side,
-} from "@assay/metrics";
+import { type ClassCodes, COMPUTED_METRICS, MetricError, measure, namedMetric, type Side } from "@assay/metrics";
 import type { MetricsFile } from "./metrics-json.ts";
 
 /** The candidate's answers, and the baseline's on the same rows where there is one, as columns of equal length. */
@@ -47,14 +40,16 @@ export function takeRows(scored: ScoredRows, rows: Uint32Array): ScoredRows {
 }
 
 /** Whether a side holds what the metric is computed from. */
-export function isComputable(metric: string, { binary }: ScoredRows, side: Side): metric is ComputedMetric {
-  if (!Object.hasOwn(COMPUTED_METRICS, metric)) return false;
-  const { needs } = COMPUTED_METRICS[metric as ComputedMetric];
-  return (binary || metric === "accuracy") && needs.every((column) => column === "truth" || side[column] !== undefined);
+export function isComputable(name: string, { binary }: ScoredRows, side: Side): boolean {
+  const metric = namedMetric(name)?.metric;
+  if (metric?.task !== "class" || !(binary || metric.classes === "any")) return false;
+  return metric.needs.every((column) =>
+    column === "prediction" || column === "score" ? side[column] !== undefined : true,
+  );
 }
 
 /** One side's metric; `undefined` where these rows hold one class only, for which roc_auc is not defined. */
-export function metricOf(metric: ComputedMetric, { truth, weight }: ScoredRows, side: Side): number | undefined {
+export function metricOf(metric: string, { truth, weight }: ScoredRows, side: Side): number | undefined {
   try {
     return measure(metric, { truth, weight, ...side }).value;
   } catch (error) {
@@ -79,11 +74,13 @@ export function improbableScores({ candidate, baseline, binary }: ScoredRows): r
 }
 
 /** The metrics that both sides give, for showing: log_loss of scores that are no probabilities is left out. */
-export function computableMetrics(scored: ScoredRows): ComputedMetric[] {
+export function computableMetrics(scored: ScoredRows): string[] {
   const sides = [scored.candidate, ...(scored.baseline ? [scored.baseline] : [])];
   const probable = sides.every(isProbability);
-  const names = Object.keys(COMPUTED_METRICS) as ComputedMetric[];
-  return names.filter((name) => isComputable(name, scored, scored.candidate) && (name !== "log_loss" || probable));
+  return Object.values(COMPUTED_METRICS)
+    .filter(({ standard }) => standard)
+    .map(({ name }) => name)
+    .filter((name) => isComputable(name, scored, scored.candidate) && (name !== "log_loss" || probable));
 }
 
 /** The candidate's computed metrics as a metrics JSON would hold them. */

@@ -1,78 +1,16 @@
-import type { ComputedMetric, ComputedMetricInfo } from "./metric-info.ts";
+import type { ClassMetric } from "./classification/class-metric.ts";
+import { CLASSIFICATION_METRICS } from "./classification/classification-metrics.ts";
+import type { RankingMetric } from "./ranking/ranking-metric.ts";
+import { RANKING_METRICS } from "./ranking/ranking-metrics.ts";
+import type { NumberMetric } from "./regression/number-metric.ts";
+import { REGRESSION_METRICS } from "./regression/regression-metrics.ts";
 
-/** The metrics that are computed from predictions; the order is that of tables in reports and documentation. */
-export const COMPUTED_METRICS: { readonly [Name in ComputedMetric]: ComputedMetricInfo & { readonly name: Name } } = {
-  accuracy: {
-    name: "accuracy",
-    aliases: ["accuracy_score", "acc"],
-    title: "Accuracy",
-    better: "higher",
-    unit: "share",
-    range: [0, 1],
-    needs: ["truth", "prediction"],
-    definition: "Σw·[prediction = truth] / Σw, any number of classes",
-    source: "sklearn.metrics.accuracy_score",
-    degenerate: "none",
-  },
-  precision: {
-    name: "precision",
-    aliases: ["precision_score", "ppv"],
-    title: "Precision",
-    better: "higher",
-    unit: "share",
-    range: [0, 1],
-    needs: ["truth", "prediction"],
-    definition: "TP / (TP + FP) of the positive class",
-    source: "sklearn.metrics.precision_score(zero_division=0)",
-    degenerate: "0, and marked undefined, where no row is predicted positive",
-  },
-  recall: {
-    name: "recall",
-    aliases: ["recall_score", "sensitivity", "tpr"],
-    title: "Recall",
-    better: "higher",
-    unit: "share",
-    range: [0, 1],
-    needs: ["truth", "prediction"],
-    definition: "TP / (TP + FN) of the positive class",
-    source: "sklearn.metrics.recall_score(zero_division=0)",
-    degenerate: "0, and marked undefined, where no row is positive",
-  },
-  f1: {
-    name: "f1",
-    aliases: ["f1_score"],
-    title: "F1",
-    better: "higher",
-    unit: "share",
-    range: [0, 1],
-    needs: ["truth", "prediction"],
-    definition: "2·TP / (2·TP + FP + FN) of the positive class",
-    source: "sklearn.metrics.f1_score(zero_division=0)",
-    degenerate: "0, and marked undefined, where no row is positive nor predicted so",
-  },
-  roc_auc: {
-    name: "roc_auc",
-    aliases: ["auc", "roc_auc_score", "auroc"],
-    title: "ROC AUC",
-    better: "higher",
-    unit: "share",
-    range: [0, 1],
-    needs: ["truth", "score"],
-    definition: "Σw⁺w⁻·([s⁺ > s⁻] + ½[s⁺ = s⁻]) / (Σw⁺·Σw⁻), the trapezoidal area",
-    source: "sklearn.metrics.roc_auc_score",
-    degenerate: "refused (`one-class`) where truth holds one class only; 0.5 for a constant score",
-  },
-  log_loss: {
-    name: "log_loss",
-    aliases: ["logloss", "cross_entropy"],
-    title: "Log loss",
-    better: "lower",
-    unit: "nats",
-    // The clip ends ours at 36.04; a metrics JSON may come from a library that does not clip.
-    range: [0, Number.POSITIVE_INFINITY],
-    needs: ["truth", "score"],
-    definition: "−Σw·ln(p of the class that came true) / Σw, p clipped to [ε, 1 − ε], ε = 2⁻⁵²",
-    source: "sklearn.metrics.log_loss(labels=[0, 1])",
-    degenerate: "truth of one class is allowed; a score outside 0 to 1 is refused (`not-a-probability`)",
-  },
+/** A metric that is computed from predictions, with its computation. */
+export type ComputedMetric = ClassMetric | NumberMetric | RankingMetric;
+
+/** The metrics that are computed from predictions, by name; the order is that of tables in reports and documentation. */
+export const COMPUTED_METRICS: Readonly<Record<string, ComputedMetric>> = {
+  ...CLASSIFICATION_METRICS,
+  ...REGRESSION_METRICS,
+  ...RANKING_METRICS,
 };

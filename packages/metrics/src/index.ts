@@ -1,18 +1,12 @@
-export { accuracy } from "./accuracy.ts";
-export { benjaminiHochberg } from "./inference/benjamini-hochberg.ts";
+export { accuracy } from "./classification/accuracy.ts";
+export type { ClassMetric } from "./classification/class-metric.ts";
+export { type ClassPredictions, ClassRows } from "./classification/class-rows.ts";
+export { type Confusion, confusion, f1, precision, recall } from "./classification/confusion.ts";
+export { logLoss } from "./classification/log-loss.ts";
+export { rocAuc } from "./classification/roc-auc.ts";
 export type { ClassCodes } from "./columns.ts";
-export { COMPUTED_METRICS } from "./computed-metrics.ts";
-export { type Confusion, confusion, f1, precision, recall } from "./confusion.ts";
-export type { Contrast, Sample } from "./inference/contrast.ts";
+export { COMPUTED_METRICS, type ComputedMetric } from "./computed-metrics.ts";
 export { cumulative, DISTRIBUTIONS, type Distribution } from "./cumulative.ts";
-export {
-  type ChangeDecision,
-  type ChangeItem,
-  decideChanges,
-  FAIL_LEVEL,
-  PASS_LEVEL,
-  TOLERANCE,
-} from "./inference/decision.ts";
 export { DRIFT_LEVEL, decideDrift } from "./drift/decide-drift.ts";
 export { defaultMethod } from "./drift/default-method.ts";
 export type {
@@ -31,20 +25,18 @@ export { judgeAsEvidently } from "./drift/evidently.ts";
 export { measureDrift } from "./drift/measure-drift.ts";
 export { judgePlainly } from "./drift/plain.ts";
 export { MetricError, type MetricErrorDetails, type MetricReason } from "./error.ts";
-export type { Evidence, NoEvidence } from "./inference/evidence.ts";
 export { chiSquareTail } from "./gamma.ts";
-export { type Bootstrap, bootstrappedFit, kolmogorovFit } from "./kolmogorov-fit.ts";
-export { logLoss } from "./log-loss.ts";
-export { type Measurement, measure, type Predictions } from "./measure.ts";
-export { findMetric, METRICS } from "./metric-catalogue.ts";
-export type {
-  Better,
-  ComputedMetric,
-  ComputedMetricInfo,
-  MetricColumn,
-  MetricInfo,
-  MetricUnit,
-} from "./metric-info.ts";
+export { benjaminiHochberg } from "./inference/benjamini-hochberg.ts";
+export type { Contrast, Sample } from "./inference/contrast.ts";
+export {
+  type ChangeDecision,
+  type ChangeItem,
+  decideChanges,
+  FAIL_LEVEL,
+  PASS_LEVEL,
+  TOLERANCE,
+} from "./inference/decision.ts";
+export type { Evidence, NoEvidence } from "./inference/evidence.ts";
 export type { Needed } from "./inference/needed.ts";
 export { type NoiseFloor, noiseFloor } from "./inference/noise-floor.ts";
 export {
@@ -55,11 +47,26 @@ export {
   pairedEvidence,
   type Side,
 } from "./inference/paired-evidence.ts";
+export { FEWEST_ROUNDS, type Rounds, roundsEvidence } from "./inference/rounds-evidence.ts";
+export { FEWEST_SEEDS, seedsEvidence } from "./inference/seeds-evidence.ts";
+export { type SingleNumber, unpairedEvidence } from "./inference/unpaired-evidence.ts";
+export { type Bootstrap, bootstrappedFit, kolmogorovFit } from "./kolmogorov-fit.ts";
+export { type Measurement, measure, type Predictions } from "./measure.ts";
+export { findMetric, METRICS } from "./metric-catalogue.ts";
+export type {
+  Better,
+  Computed,
+  ComputedMetricInfo,
+  MetricColumn,
+  MetricInfo,
+  MetricParameter,
+  MetricTask,
+  MetricUnit,
+} from "./metric-info.ts";
+export { type NamedMetric, namedMetric } from "./metric-name.ts";
 export { fewestForPercentile, percentileRanks } from "./percentile.ts";
 export { Random } from "./random.ts";
 export { type RankingDepth, rankBiasedOverlap } from "./rank-biased-overlap.ts";
-export { rocAuc } from "./roc-auc.ts";
-export { FEWEST_ROUNDS, type Rounds, roundsEvidence } from "./inference/rounds-evidence.ts";
-export { FEWEST_SEEDS, seedsEvidence } from "./inference/seeds-evidence.ts";
+export type { RankingMetric, RankingPredictions } from "./ranking/ranking-metric.ts";
+export type { NumberMetric, NumberPredictions } from "./regression/number-metric.ts";
 export { mean, median, populationStdev, quantiles, sampleStdev } from "./series.ts";
-export { type SingleNumber, unpairedEvidence } from "./inference/unpaired-evidence.ts";

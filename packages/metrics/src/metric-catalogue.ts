@@ -1,5 +1,6 @@
 import { COMPUTED_METRICS } from "./computed-metrics.ts";
 import type { Better, MetricInfo, MetricUnit } from "./metric-info.ts";
+import { namedMetric } from "./metric-name.ts";
 
 const ENDS = {
   share: [0, 1],
@@ -94,21 +95,20 @@ const KNOWN: readonly Row[] = [
   ["train_seconds", ["training_seconds"], "Training time", "lower", "s", "positive"],
 ];
 
-/** Every metric whose direction is known by a fixed name: those computed here first, then those only judged. */
-export const METRICS: readonly MetricInfo[] = [
-  ...Object.values(COMPUTED_METRICS),
-  ...KNOWN.map(([name, aliases, title, better, unit, ends]) => ({
-    name,
-    aliases,
-    title,
-    better,
-    unit,
-    range: ENDS[ends],
-  })),
-];
+const KNOWN_METRICS: readonly MetricInfo[] = KNOWN.map(([name, aliases, title, better, unit, ends]) => ({
+  name,
+  aliases,
+  title,
+  better,
+  unit,
+  range: ENDS[ends],
+}));
+
+/** Every metric whose direction is known by its name: those computed here first, then those only judged. */
+export const METRICS: readonly MetricInfo[] = [...Object.values(COMPUTED_METRICS), ...KNOWN_METRICS];
 
 const BY_SPELLING = new Map(
-  METRICS.flatMap((metric) => [metric.name, ...metric.aliases].map((name) => [name, metric])),
+  KNOWN_METRICS.flatMap((metric) => [metric.name, ...metric.aliases].map((name) => [name, metric])),
 );
 
 /** `p95_ms`, `p99.9_ms`: a latency percentile. */
@@ -118,11 +118,13 @@ const AT_K = /^(precision|recall|ndcg|map|mrr|hit_rate|accuracy)(?:@|_at_)(\d{1,
 
 /**
  * What is known of a metric by any of its spellings; the answer carries the name to use. Latency percentiles (`p95_ms`)
- * and ranking metrics over the first k (`ndcg@10`, `ndcg_at_10`) are known by their pattern. Undefined where the
- * library does not know the name: a limit on it must then say `better: higher` or `better: lower`. Spelling counts:
- * `AUC` is not known.
+ * and ranking metrics over the first k (`ndcg@10`, `ndcg_at_10`) are known by their pattern, computed metrics with a
+ * parameter by {@link namedMetric}. Undefined where the library does not know the name: a limit on it must then say
+ * `better: higher` or `better: lower`. Spelling counts: `AUC` is not known.
  */
 export function findMetric(name: string): MetricInfo | undefined {
+  const computed = namedMetric(name);
+  if (computed) return { ...computed.metric, name: computed.name, title: computed.title };
   const fixed = BY_SPELLING.get(name);
   if (fixed) return fixed;
   const percent = PERCENTILE.exec(name)?.[1];
@@ -137,7 +139,7 @@ export function findMetric(name: string): MetricInfo | undefined {
     };
   const [, base, k] = AT_K.exec(name) ?? [];
   if (base !== undefined && Number(k) > 0) {
-    const title = `${BY_SPELLING.get(base)?.title} at ${k}`;
+    const title = `${METRICS.find((metric) => metric.name === base)?.title} at ${k}`;
     return {
       name: `${base}@${k}`,
       aliases: [`${base}_at_${k}`],

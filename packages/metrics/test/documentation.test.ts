@@ -18,7 +18,9 @@ function tableUnder(heading: string): string {
 }
 
 test.each([
-  ["### Computed from predictions", computedTable()],
+  ["### Computed from predictions of classes", computedTable("class")],
+  ["### Computed from predictions of numbers", computedTable("number")],
+  ["### Computed from predictions of an order", computedTable("ranking")],
   ["### Known by name", knownTable()],
 ])("docs/statistics.md has under %j exactly what the catalogue says", (heading, table) => {
   expect(compact(tableUnder(heading))).toBe(compact(table));

@@ -11,7 +11,11 @@ test("every range holds more than one value", () => {
 });
 
 test("every computed metric is found under its own name", () => {
-  for (const name of Object.keys(COMPUTED_METRICS)) expect(findMetric(name)?.name).toBe(name);
+  for (const [key, { name, parameter }] of Object.entries(COMPUTED_METRICS)) {
+    expect(name).toBe(key);
+    const written = parameter && parameter.default === undefined ? name.replace(/@.*/, "@1") : name;
+    expect(findMetric(written)?.name).toBe(written);
+  }
 });
 
 describe("a name that people write is known by direction", () => {

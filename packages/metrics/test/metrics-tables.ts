@@ -1,11 +1,13 @@
-import { COMPUTED_METRICS, METRICS } from "../src/index.ts";
+import { COMPUTED_METRICS, METRICS, type MetricTask } from "../src/index.ts";
 
 const code = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(", ");
 const end = (value: number) => `${value}`.replace("Infinity", "∞").replace("-", "−");
 
-/** The table of what is computed from predictions, as docs/statistics.md has it. */
-export function computedTable(): string {
-  const rows = Object.values(COMPUTED_METRICS).map(
+/** The table of what is computed from predictions of a task, as docs/statistics.md has it; empty where nothing is. */
+export function computedTable(of: MetricTask): string {
+  const metrics = Object.values(COMPUTED_METRICS).filter(({ task }) => task === of);
+  if (metrics.length === 0) return "";
+  const rows = metrics.map(
     ({ name, aliases, definition, source, degenerate }) =>
       `| \`${name}\` | ${code(aliases)} | ${definition} | \`${source}\` | ${degenerate} |`,
   );

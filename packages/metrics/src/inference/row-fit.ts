@@ -1,6 +1,6 @@
 import type { ClassCodes } from "../columns.ts";
 import type { Estimates, Stratum } from "./estimates.ts";
-import { lossOfRow } from "../log-loss.ts";
+import { lossOfRow } from "../classification/log-loss.ts";
 import { rankScores, type ScoreRanks } from "../score-ranks.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "./columns.ts";
-import { MetricError } from "./error.ts";
-import { sum } from "./series.ts";
+import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
+import { MetricError } from "../error.ts";
+import { sum } from "../series.ts";
 
 /**
  * The mean of −ln(probability given to the class that came true), in nats: 0 = certain and right, ln 2 = a coin.

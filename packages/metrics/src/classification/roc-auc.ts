@@ -1,6 +1,6 @@
-import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "./columns.ts";
-import { MetricError } from "./error.ts";
-import { rankScores } from "./score-ranks.ts";
+import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
+import { MetricError } from "../error.ts";
+import { rankScores } from "../score-ranks.ts";
 
 /**
  * The area under the ROC curve: the chance that a positive row scores above a negative one, ties counted half; 0.5 =

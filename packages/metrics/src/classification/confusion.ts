@@ -1,4 +1,4 @@
-import { type ClassCodes, requireBinary, requireSameRows, requireWeights } from "./columns.ts";
+import { type ClassCodes, requireBinary, requireSameRows, requireWeights } from "../columns.ts";
 
 /** Rows of a binary classifier by truth and prediction: counts, or sums of weights where rows carry weights. */
 export interface Confusion {

@@ -1,4 +1,4 @@
-import { type ClassCodes, requireSameRows, requireWeights } from "./columns.ts";
+import { type ClassCodes, requireSameRows, requireWeights } from "../columns.ts";
 
 /**
  * The share of rows whose prediction is the truth, from 0 to 1; with weights, the share of their weight. Any number of
