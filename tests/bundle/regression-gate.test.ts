@@ -172,7 +172,7 @@ describe("regression-gate refuses, with the verdict error, exit 1 and a way out"
       },
       "invalid-input",
     ],
-    ["a git baseline", json, { ...inputs, baseline: "git:main:b.json" }, "invalid-input"],
+    ["a git baseline without a path", json, { ...inputs, baseline: "git:main" }, "invalid-input"],
     [
       "duplicate keys",
       { "c.csv": "id,truth,predicted\n1,a,a\n1,b,b\n", "b.csv": "id,truth,predicted\n1,a,a\n" },

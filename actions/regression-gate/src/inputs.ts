@@ -1,5 +1,6 @@
 import { type InputReader, limitsOf, type Policy, type PolicySlice, parseLimits } from "@assay/action-kit";
 import { type JudgedMetric, judgedMetrics } from "@assay/judgement";
+import { readPlace } from "./baseline-place.ts";
 import { type SliceRule, sliceRules } from "./slice-rule.ts";
 
 /** The inputs of action.yml beside the common ones, in its order. */
@@ -37,7 +38,7 @@ export interface ColumnNames {
 
 export interface Inputs {
   readonly candidate: string;
-  /** `undefined` where no baseline was named, which is not the same as one that is absent. */
+  /** A path, a glob or a place; `undefined` where none was named, which is not the same as one that is absent. */
   readonly baseline: string | undefined;
   readonly truthFile: string | undefined;
   readonly columns: ColumnNames;
@@ -47,22 +48,8 @@ export interface Inputs {
   readonly baselineModel: string | undefined;
   readonly onMissingBaseline: OnMissingBaseline;
   readonly writeBaseline: string | undefined;
-  /** Only to ask whether a baseline that is absent here exists on the base branch. */
+  /** To fetch from GitHub, and to ask whether a baseline that is absent here exists on the base branch. */
   readonly githubToken: string | undefined;
-}
-
-/** Places that a later version fetches from; until then they are refused by name rather than taken for file names. */
-const REMOTE = /^(git|artifact|mlflow):/;
-
-function localPath(reader: InputReader, name: string): string | undefined {
-  const path = reader.text(name);
-  const scheme = path === undefined ? undefined : REMOTE.exec(path)?.[1];
-  if (scheme !== undefined)
-    reader.problem(
-      `input \`${name}\` is "${path}": ${scheme}: sources are not fetched by this version`,
-      `make the file available in an earlier step and give its path as \`${name}\``,
-    );
-  return path;
 }
 
 function columnNames(reader: InputReader, { rules }: Policy): ColumnNames {
@@ -89,14 +76,14 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
   const slices: readonly PolicySlice[] = policy.rules.regression?.slices ?? [];
   reader.required("candidate", "a metrics JSON, a glob of them from several seeds, or a predictions table");
   return {
-    candidate: localPath(reader, "candidate") ?? "",
-    baseline: localPath(reader, "baseline"),
-    truthFile: reader.text("truth-file"),
+    candidate: readPlace(reader, "candidate", []) ?? "",
+    baseline: readPlace(reader, "baseline", ["git", "artifact"]),
+    truthFile: readPlace(reader, "truth-file", []),
     columns: columnNames(reader, policy),
     limits: limits(reader, policy),
     slices: sliceRules(slices, policy.document),
-    model: reader.text("model"),
-    baselineModel: reader.text("baseline-model"),
+    model: readPlace(reader, "model", []),
+    baselineModel: readPlace(reader, "baseline-model", ["git", "artifact"]),
     onMissingBaseline: reader.choice("on-missing-baseline", ON_MISSING) ?? "review",
     writeBaseline: reader.text("write-baseline"),
     githubToken: reader.text("github-token"),

@@ -8,8 +8,9 @@ import { missingBaseline } from "./missing-baseline.ts";
 import { MODEL_SIZE, modelSize } from "./model-size.ts";
 import { writeNextBaseline } from "./next-baseline.ts";
 import { judgeableNumbers } from "./number-source.ts";
-import type { Ports } from "./ports.ts";
+import type { FilesPort, Ports } from "./ports.ts";
 import { judgeablePredictions } from "./prediction-source.ts";
+import { ReachableFiles } from "./remote-files.ts";
 import { worstSlice } from "./slice-subjects.ts";
 import { findFiles, openSource, type Source } from "./source.ts";
 import { type ModelSizes, subjectsOf } from "./subjects.ts";
@@ -23,13 +24,13 @@ function refuseNoLimits({ limits, slices }: Inputs): void {
   });
 }
 
-async function openBaseline(inputs: Inputs, ports: Ports): Promise<Source | undefined> {
-  if (inputs.baseline === undefined) return undefined;
-  const found = await findFiles(ports.files, "baseline", inputs.baseline);
-  return found && openSource(ports.files, "baseline", found);
+async function openBaseline({ baseline }: Inputs, files: FilesPort): Promise<Source | undefined> {
+  if (baseline === undefined) return undefined;
+  const found = await findFiles(files, "baseline", baseline);
+  return found && openSource(files, "baseline", found);
 }
 
-async function sizesOf({ model, baselineModel }: Inputs, { files }: Ports): Promise<ModelSizes> {
+async function sizesOf({ model, baselineModel }: Inputs, files: FilesPort): Promise<ModelSizes> {
   if (model !== undefined) await files.dataGlob("model", model);
   return {
     candidate: await modelSize(files, "model", model),
@@ -91,9 +92,12 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   refuseNoLimits(inputs);
   const found = await ports.files.dataGlob("candidate", inputs.candidate);
   const candidate = await openSource(ports.files, "candidate", found);
-  const baseline = await openBaseline(inputs, ports);
-  const missing = baseline ? undefined : await missingBaseline(inputs, ports.onBaseBranch);
-  const sizes = await sizesOf(inputs, ports);
+  await using remote = ports.remote(inputs.githubToken);
+  const files = new ReachableFiles(ports.files, remote);
+  const baseline = await openBaseline(inputs, files);
+  const absence = files.absence(inputs.baseline ?? "");
+  const missing = baseline ? undefined : await missingBaseline(inputs, ports.onBaseBranch, absence);
+  const sizes = await sizesOf(inputs, files);
 
   await using engine = candidate.kind === "predictions" ? await ports.openEngine() : undefined;
   const judgeable =
@@ -119,6 +123,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     charts: forestPlots(subjects, judged),
     notes: [
       comparison.statement,
+      ...files.notes,
       ...sameFiles(candidate, baseline),
       ...judgeable.notes,
       ...(missing?.notes ?? []),

@@ -1,5 +1,6 @@
 import type { Obstacle } from "@assay/judgement";
 import { type Check, Refusal } from "@assay/report";
+import type { BaseBranchAnswer } from "./base-branch.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Ports } from "./ports.ts";
 
@@ -15,8 +16,14 @@ const FIRST_RUN = "on the first run, write one with `write-baseline` and keep it
 /**
  * What follows where there is no baseline. One that is absent here but exists on the base branch was removed by the
  * change that it should judge, which is an error whatever `on-missing-baseline` says.
+ *
+ * @param why what is known of a baseline that was looked for elsewhere, which no change of files can have removed
  */
-export async function missingBaseline(inputs: Inputs, onBaseBranch: Ports["onBaseBranch"]): Promise<MissingBaseline> {
+export async function missingBaseline(
+  inputs: Inputs,
+  onBaseBranch: Ports["onBaseBranch"],
+  why: string | undefined,
+): Promise<MissingBaseline> {
   const { baseline, onMissingBaseline } = inputs;
   if (baseline === undefined) {
     const obstacle = {
@@ -27,8 +34,9 @@ export async function missingBaseline(inputs: Inputs, onBaseBranch: Ports["onBas
     } as const;
     return { obstacle, checks: [], notes: [] };
   }
-  const message = `the baseline ${baseline} does not exist`;
-  const answer = await onBaseBranch(baseline, inputs.githubToken);
+  const message = `the baseline ${baseline} does not exist${why === undefined ? "" : `: ${why}`}`;
+  const answer: BaseBranchAnswer =
+    why === undefined ? await onBaseBranch(baseline, inputs.githubToken) : { state: "absent" };
   if (answer.state === "present")
     throw new Refusal(`input \`baseline\` is "${baseline}", which is absent here but exists on ${answer.branch}`, {
       code: "baseline-removed",
@@ -36,11 +44,14 @@ export async function missingBaseline(inputs: Inputs, onBaseBranch: Ports["onBas
       remedy: `bring ${baseline} back: a change cannot remove the baseline that it is judged by`,
     });
   if (onMissingBaseline === "error")
-    throw new Refusal(`input \`baseline\` is "${baseline}", which does not exist`, {
-      code: "no-baseline",
-      reason: "no-baseline",
-      remedy: FIRST_RUN,
-    });
+    throw new Refusal(
+      `input \`baseline\` is "${baseline}", which does not exist${why === undefined ? "" : `: ${why}`}`,
+      {
+        code: "no-baseline",
+        reason: "no-baseline",
+        remedy: FIRST_RUN,
+      },
+    );
   const check: Check = {
     id: "baseline",
     title: "A baseline to compare with",

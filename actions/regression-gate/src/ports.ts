@@ -1,6 +1,7 @@
 import type { Progress, WorkspaceFiles } from "@assay/action-kit";
 import type { TableEngine } from "@assay/tables";
 import type { BaseBranchAnswer } from "./base-branch.ts";
+import type { RemotePort } from "./remote-files.ts";
 
 export type FilesPort = Pick<WorkspaceFiles, "dataGlob" | "readText" | "identity" | "write">;
 
@@ -9,6 +10,8 @@ export interface Ports {
   readonly files: FilesPort;
   /** Called only where there are predictions to read. */
   readonly openEngine: () => Promise<TableEngine>;
+  /** The way to what lies elsewhere, with this token where GitHub is asked. */
+  readonly remote: (token: string | undefined) => RemotePort;
   /** Whether the file exists on the base branch of the pull request that is judged. */
   readonly onBaseBranch: (path: string, token: string | undefined) => Promise<BaseBranchAnswer>;
   /** Puts the candidate's metrics JSON beside the report; answers with its absolute path. */

@@ -3,6 +3,7 @@ import { type GateContext, writeMetricsFile } from "@assay/action-kit";
 import { openEngine } from "@assay/tables";
 import { onBaseBranch } from "./base-branch.ts";
 import type { Ports } from "./ports.ts";
+import { RunnerRemote } from "./remote-port.ts";
 import { temporarily } from "./temporary-file.ts";
 
 const SALT_BYTES = 16;
@@ -15,6 +16,7 @@ export function runnerPorts(context: GateContext): Ports {
     progress: context.progress,
     openEngine: () =>
       openEngine({ env, temp, toolCache, workspace, duckdbDir: env.ASSAY_DUCKDB_DIR, log: console.log }),
+    remote: (token) => new RunnerRemote(context.runner, token),
     onBaseBranch: (path, token) => onBaseBranch(context.runner, path, token),
     writeMetrics: (content) => writeMetricsFile(context, content),
     temporarily: (content, ending, work) => temporarily(temp, content, ending, work),

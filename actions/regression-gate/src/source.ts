@@ -21,9 +21,9 @@ const MAX_JSON_BYTES = 400_000_000;
 /** White space before the first character that tells an object from an array. */
 const HEAD_BYTES = 1024;
 
-const ABSENT = new Set(["file-absent", "no-match"]);
+const ABSENT = new Set(["file-absent", "no-match", "place-absent"]);
 
-/** The files a path or glob names; `undefined` only where nothing stands there. */
+/** The files that a path, a glob or a place names; `undefined` only where nothing stands there. */
 export async function findFiles(
   files: Pick<FilesPort, "dataGlob">,
   input: string,
@@ -35,8 +35,8 @@ export async function findFiles(
   });
 }
 
-async function holdsObject({ path, shown }: InputFile): Promise<boolean> {
-  if (!/\.json$/i.test(shown)) return false;
+async function holdsObject({ path }: InputFile): Promise<boolean> {
+  if (!/\.json$/i.test(path)) return false;
   let head = "";
   for await (const chunk of createReadStream(path, { end: HEAD_BYTES - 1, encoding: "utf8" })) head += chunk;
   return head

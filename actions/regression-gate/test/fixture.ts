@@ -28,6 +28,8 @@ export interface GateOptions {
   /** Text of assay.yml. */
   readonly policy?: string;
   readonly onBaseBranch?: BaseBranchAnswer;
+  /** Files of the workspace by the places that name them from elsewhere. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
 }
 
 export function inputsOf(inputs: Readonly<Record<string, string>>, policyText?: string) {
@@ -39,14 +41,23 @@ export function inputsOf(inputs: Readonly<Record<string, string>>, policyText?: 
 }
 
 /** Runs the gate's main on real files and the real engine; throws what it refuses. */
-export async function runGate({ files, inputs, policy, onBaseBranch }: GateOptions): Promise<GateRun> {
+export async function runGate({ files, inputs, policy, onBaseBranch, elsewhere = {} }: GateOptions): Promise<GateRun> {
   const read = inputsOf(inputs, policy);
   await using workspace = await createWorkspace({ files });
   const temp = await mkdtemp(join(tmpdir(), "assay-gate-test-"));
   try {
     let metrics = "{}";
+    const workspaceFiles = await WorkspaceFiles.open(workspace.path, ".", temp);
     const result = await main(read, {
-      files: await WorkspaceFiles.open(workspace.path, ".", temp),
+      files: workspaceFiles,
+      remote: () => ({
+        fetch: async (input, written) => {
+          const path = elsewhere[written];
+          if (path === undefined) return { absent: "there is none" };
+          return { files: await workspaceFiles.dataGlob(input, path), notes: [`from ${written}`] };
+        },
+        [Symbol.asyncDispose]: async () => undefined,
+      }),
       openEngine: () => openEngine({ env: process.env, temp, workspace: workspace.path, log: () => undefined }),
       onBaseBranch: async () => onBaseBranch ?? { state: "absent" },
       writeMetrics: async (content) => {

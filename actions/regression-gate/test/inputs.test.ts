@@ -39,9 +39,25 @@ describe("readInputs", () => {
 
   test.each([
     ["no candidate", { baseline: "b.json" }, "`candidate` is missing"],
-    ["a git baseline", { ...CANDIDATE, baseline: "git:main:b.json" }, "git: sources are not fetched by this version"],
-    ["an artifact baseline", { ...CANDIDATE, baseline: "artifact:m@main" }, "artifact: sources are not fetched"],
-    ["an mlflow baseline", { ...CANDIDATE, baseline: "mlflow:m@prod" }, "mlflow: sources are not fetched"],
+    ["a candidate from git", { candidate: "git:main:c.json" }, "nothing is fetched from git: for it"],
+    [
+      "a model from an artifact",
+      { ...CANDIDATE, model: "artifact:m@main" },
+      "nothing is fetched from artifact: for it",
+    ],
+    ["a model from MLflow", { ...CANDIDATE, "baseline-model": "mlflow:m@prod" }, "nothing is fetched from mlflow: for"],
+    ["a git baseline without a path", { ...CANDIDATE, baseline: "git:main" }, "lacks a ref or a path"],
+    ["a git baseline without a ref", { ...CANDIDATE, baseline: "git::b.json" }, "lacks a ref or a path"],
+    ["a git baseline above the root", { ...CANDIDATE, baseline: "git:main:../b.json" }, "from the repository's root"],
+    [
+      "a git baseline at an absolute path",
+      { ...CANDIDATE, baseline: "git:main:/b.json" },
+      "from the repository's root",
+    ],
+    ["a pattern in git", { ...CANDIDATE, baseline: "git:main:m/*.json" }, "at another ref no files are searched for"],
+    ["an option as a ref", { ...CANDIDATE, baseline: "git:--upload-pack=x:b.json" }, "which no branch, tag or commit"],
+    ["an artifact of no branch", { ...CANDIDATE, baseline: "artifact:m" }, "lacks a name or a branch"],
+    ["an artifact that is a path", { ...CANDIDATE, baseline: "artifact:a/b@main" }, "which no artifact is called"],
     ["an unknown choice", { ...CANDIDATE, "on-missing-baseline": "pass" }, "must be one of review, fail, error"],
     ["a misspelt metric", { ...CANDIDATE, limits: "acuracy: {min: 0.5}" }, 'did you mean "accuracy"?'],
     ["an unknown metric", { ...CANDIDATE, limits: "profit_per_head: {min: 5}" }, 'unknown metric "profit_per_head"'],

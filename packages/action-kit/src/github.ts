@@ -27,9 +27,14 @@ class GithubRefusal extends Refusal {
   }
 }
 
+/** HTTP status of GitHub's refusal; `undefined` of any other error. */
+export function githubStatus(error: unknown): number | undefined {
+  return error instanceof GithubRefusal ? error.status : undefined;
+}
+
 /** GitHub says that the thing does not exist (or that this token may not know of it). */
 export function isNotFound(error: unknown): boolean {
-  return error instanceof GithubRefusal && error.status === 404;
+  return githubStatus(error) === 404;
 }
 
 /** The token is valid and lacks the permission for what it was used for; check runs are for apps, whatever it may else. */

@@ -1,7 +1,10 @@
+export { type AbsentSource, isAbsent } from "./absent-source.ts";
+export { type BranchArtifact, fetchArtifact, findBranchArtifact } from "./branch-artifact.ts";
 export { COMMON_INPUTS } from "./common-inputs.ts";
 export { type FileName, namesOf, placed } from "./data-places.ts";
 export type { DvcFile } from "./dvc/dvc-file.ts";
 export { DvcTracking, type Tracked } from "./dvc/dvc-tracking.ts";
+export { FetchedFiles } from "./fetched-files.ts";
 export type { Gate, GateContext, GateResult } from "./gate.ts";
 export type { PolicyColumns, PolicyLimits, PolicySlice, PolicyV1 } from "./generated/policy-v1.ts";
 export { connectGithub, type Github, type GraphqlAnswer, isForbidden, isNotFound, queryGithub } from "./github.ts";
@@ -15,6 +18,7 @@ export { findColumn, openWhole, refuseEmpty, requireColumn, withRows } from "./o
 export { type Policy, parsePolicy } from "./policy.ts";
 export { type Problem, Problems } from "./problems.ts";
 export type { Progress } from "./progress.ts";
+export { readRepositoryFile } from "./repository-file.ts";
 export { runAction } from "./run-action.ts";
 export { type ArtifactFile, listRunArtifacts, type RunArtifact, readArtifactFile } from "./run-artifacts.ts";
 export { dig, type Runner } from "./runner.ts";

@@ -208,7 +208,12 @@ class Server implements GithubDouble {
 
   #checkAnswer(operation: Operation, answer: Answer): void {
     if (answer.content) return;
-    for (const problem of responseProblems(operation, answer.status, "application/json", answer.body))
+    for (const problem of responseProblems(
+      operation,
+      answer.status,
+      answer.contentType ?? "application/json",
+      answer.body,
+    ))
       this.violations.push(`${operation.key}: the double's own ${answer.status}: ${problem}`);
   }
 

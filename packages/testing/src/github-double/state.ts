@@ -90,6 +90,8 @@ export interface WorkflowRun {
   readonly event: string;
   readonly headBranch: string;
   readonly headSha: string;
+  /** Whether the branch is a fork's, whatever it is called. */
+  readonly ofFork: boolean;
   status: string;
   conclusion: string | null;
   readonly createdAt: string;
@@ -181,6 +183,7 @@ export class GithubState {
       event: run.event ?? "push",
       headBranch: run.headBranch ?? "main",
       headSha: run.headSha ?? DEFAULT_BASE_SHA,
+      ofFork: run.ofFork ?? false,
       status: run.status ?? "completed",
       conclusion: run.conclusion === undefined ? "success" : run.conclusion,
       createdAt: run.createdAt ?? this.now(),

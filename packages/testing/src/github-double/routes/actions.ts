@@ -15,6 +15,9 @@ const ATTEMPT_JOBS = `${RUN}/attempts/{attempt_number}/jobs`;
 const ARTIFACTS = "GET /repos/{owner}/{repo}/actions/artifacts";
 const ARTIFACT = `${ARTIFACTS}/{artifact_id}`;
 
+/** Any other than that of the repository in GitHub's examples. */
+const FORK_ID = 1_296_270;
+
 /** Workflow runs, their jobs and their artifacts. */
 export const actionsRoutes: Routes = {
   [RUNS]: { needs: READ, answer: (call) => listRuns(call, () => true) },
@@ -194,6 +197,7 @@ function artifactPayload(call: Call, artifact: RunArtifact): JsonObject {
     workflow_run: {
       ...(base.workflow_run as JsonObject),
       id: artifact.runId,
+      ...(run?.ofFork ? { head_repository_id: FORK_ID } : {}),
       head_branch: run?.headBranch ?? "main",
       head_sha: run?.headSha ?? "",
     },

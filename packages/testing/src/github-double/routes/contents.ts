@@ -6,6 +6,9 @@ import { blobSha } from "../state.ts";
 const MAX_JSON_BYTES = 1024 * 1024;
 const MAX_BYTES = 100 * 1024 * 1024;
 
+/** Under this media type a folder is an object too. */
+const OBJECT = "application/vnd.github.object";
+
 /** Files and folders at a ref. */
 export const contentRoutes: Routes = {
   "GET /repos/{owner}/{repo}/contents/{path}": {
@@ -18,7 +21,10 @@ export const contentRoutes: Routes = {
       const file = commit.tree.get(path);
       if (file) return fileAnswer(call, path, file, ref);
       const entries = folderEntries(call, commit.tree, path, ref);
-      return entries.length > 0 ? { status: 200, body: entries } : notFound();
+      if (entries.length === 0) return notFound();
+      if (!/\.object\b/.test(call.accept)) return { status: 200, body: entries };
+      const folder = entry(call, "dir", path, blobSha(Buffer.from(path)), 0, ref);
+      return { status: 200, body: { ...folder, entries }, contentType: OBJECT };
     },
   },
 };

@@ -64,6 +64,12 @@ export const gitDataRoutes: Routes = {
       const ref = call.params.ref ?? "";
       const commit = call.state.commitAt(ref);
       if (!commit) return refuse(422, `No commit found for SHA: ${ref}`);
+      if (/\.sha\b/.test(call.accept))
+        return {
+          status: 200,
+          content: Buffer.from(commit.sha),
+          contentType: "application/vnd.github.sha; charset=utf-8",
+        };
       const base = example(COMMIT_AT_REF);
       return {
         status: 200,
