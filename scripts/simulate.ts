@@ -50,7 +50,7 @@ const limits = policy.limits.filter(({ name }) => name !== MODEL_SIZE);
 
 function side(scores: readonly string[]) {
   const score = Float64Array.from(scores, Number);
-  return { score, prediction: Uint8Array.from(score, (value) => Number(value >= THRESHOLD)) };
+  return { score, scores: undefined, prediction: Uint8Array.from(score, (value) => Number(value >= THRESHOLD)) };
 }
 
 const truth = Uint8Array.from(column(retrains, "Churn"), (label) => Number(label === "Yes"));
@@ -68,6 +68,7 @@ const slices = policy.slices.flatMap((rule): Slice[] => {
 
 function judged(name: string): Check[] {
   const scored: ScoredRows = {
+    task: "class",
     count: truth.length,
     truth,
     binary: true,

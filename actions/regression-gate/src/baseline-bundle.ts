@@ -1,4 +1,5 @@
 import { dig } from "@assay/action-kit";
+import type { MetricTask } from "@assay/metrics";
 import { type FileIdentity, Refusal } from "@assay/report";
 import { type MetricsFile, refuseOutOfRange } from "./metrics-json.ts";
 
@@ -24,6 +25,8 @@ export interface RememberedSlices {
 
 /** One row's answers under a hashed key; columns of equal length, in the order of the hashes. */
 export interface KeyedPredictions {
+  /** What they are: truth and prediction are labels' codes where it is `class`, else numbers. */
+  readonly task: MetricTask;
   /** Hexadecimal; a key is hashed as SHA-256 of the salt's text followed by the key's text in UTF-8. */
   readonly salt: string;
   readonly rows: number;
@@ -31,9 +34,11 @@ export interface KeyedPredictions {
   readonly labels: readonly string[];
   /** KEY_BYTES a row, one after the other. */
   readonly keys: Uint8Array;
-  readonly truth: Int32Array;
-  readonly prediction: Int32Array | undefined;
+  readonly truth: Int32Array | Float64Array;
+  readonly prediction: Int32Array | Float64Array | undefined;
   readonly score: Float64Array | undefined;
+  /** One column a label, by code, where each has a score of its own. */
+  readonly scores: readonly Float64Array[] | undefined;
   /** So that the next candidate cannot weigh the rows otherwise. */
   readonly weight: Float64Array | undefined;
   /** So that a slice that vanishes is noticed. */
@@ -72,9 +77,10 @@ export function serializeBundle(
     data,
     ...(predictions && {
       predictions: {
+        task: predictions.task,
         salt: predictions.salt,
         rows: predictions.rows,
-        labels: predictions.labels,
+        ...(predictions.task === "class" ? { labels: predictions.labels } : {}),
         slices: predictions.slices.map(({ by, where, rows }) => ({
           ...(where === undefined ? { by } : { where }),
           rows: Object.fromEntries(rows),
@@ -83,6 +89,7 @@ export function serializeBundle(
         truth: packed(predictions.truth),
         ...(predictions.prediction && { prediction: packed(predictions.prediction) }),
         ...(predictions.score && { score: packed(predictions.score) }),
+        ...(predictions.scores && { scores: predictions.scores.map(packed) }),
         ...(predictions.weight && { weight: packed(predictions.weight) }),
       },
     }),
@@ -133,11 +140,11 @@ class BundleReader {
   }
 
   /** A base64 column of `rows` values of `width` bytes, copied so that it is aligned. */
-  bytes(rows: number, width: number, name: string): ArrayBuffer | undefined {
-    const text = this.get("predictions", name);
+  bytes(rows: number, width: number, ...path: string[]): ArrayBuffer | undefined {
+    const text = this.get("predictions", ...path);
     if (text === undefined) return undefined;
     const bytes = typeof text === "string" ? Buffer.from(text, "base64") : undefined;
-    if (bytes?.length !== rows * width) this.refuse(`predictions.${name} does not hold ${rows} values`);
+    if (bytes?.length !== rows * width) this.refuse(`predictions.${path.join(".")} does not hold ${rows} values`);
     const copy = new ArrayBuffer(rows * width);
     new Uint8Array(copy).set(bytes as Buffer);
     return copy;
@@ -171,12 +178,33 @@ function metricsOf(reader: BundleReader, file: string): MetricsFile {
   };
 }
 
-function numbersOf(reader: BundleReader, rows: number, name: "score" | "weight"): Float64Array | undefined {
-  const bytes = reader.bytes(rows, Float64Array.BYTES_PER_ELEMENT, name);
+function numbersOf(reader: BundleReader, rows: number, ...path: string[]): Float64Array | undefined {
+  const bytes = reader.bytes(rows, Float64Array.BYTES_PER_ELEMENT, ...path);
   const values = bytes && new Float64Array(bytes);
   if (values?.some((value) => !Number.isFinite(value)))
-    reader.refuse(`predictions.${name} holds a value that is no number`);
+    reader.refuse(`predictions.${path.join(".")} holds a value that is no number`);
   return values;
+}
+
+/** One column of scores a label; a list of another length would be read as other labels' scores. */
+function scoresOf(reader: BundleReader, rows: number, labels: readonly string[]): Float64Array[] | undefined {
+  const written = reader.get("predictions", "scores");
+  if (written === undefined) return undefined;
+  const columns = labels.map((_, code) => numbersOf(reader, rows, "scores", String(code)));
+  if (!Array.isArray(written) || written.length !== labels.length || columns.includes(undefined))
+    reader.refuse(`predictions.scores does not hold one column for each of the ${labels.length} labels`);
+  return columns as Float64Array[];
+}
+
+const TASKS: readonly MetricTask[] = ["class", "number", "ranking"];
+
+/** Bundles of the first version say no task: they were all of classes. */
+function taskOf(reader: BundleReader): MetricTask {
+  const written = reader.get("predictions", "task") ?? "class";
+  return (
+    TASKS.find((task) => task === written) ??
+    reader.refuse(`predictions.task is ${JSON.stringify(written)}, which is none of ${TASKS.join(", ")}`)
+  );
 }
 
 function slicesOf(reader: BundleReader): RememberedSlices[] {
@@ -197,22 +225,27 @@ function slicesOf(reader: BundleReader): RememberedSlices[] {
 function predictionsOf(reader: BundleReader): KeyedPredictions | undefined {
   if (reader.get("predictions") === undefined) return undefined;
   const rows = reader.count("predictions", "rows");
-  const labels = reader.texts("predictions", "labels");
+  const task = taskOf(reader);
+  const labels = task === "class" ? reader.texts("predictions", "labels") : [];
+  const column = (name: string) =>
+    task === "class" ? reader.codes(rows, labels.length, name) : numbersOf(reader, rows, name);
   const salt = reader.get("predictions", "salt");
   const keys = reader.bytes(rows, KEY_BYTES, "keys");
-  const truth = reader.codes(rows, labels.length, "truth");
+  const truth = column("truth");
   if (typeof salt !== "string" || !keys || !truth) return reader.refuse("predictions lack salt, keys or truth");
   // Every row that the metrics were measured on was kept.
   if (reader.get("n") !== undefined && reader.count("n") > rows)
     reader.refuse(`its metrics were measured on ${reader.count("n")} rows, and it holds ${rows}`);
   return {
+    task,
     salt,
     rows,
     labels,
     keys: new Uint8Array(keys),
     truth,
-    prediction: reader.codes(rows, labels.length, "prediction"),
+    prediction: column("prediction"),
     score: numbersOf(reader, rows, "score"),
+    scores: scoresOf(reader, rows, labels),
     weight: numbersOf(reader, rows, "weight"),
     slices: slicesOf(reader),
   };

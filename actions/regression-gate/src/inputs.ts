@@ -32,6 +32,8 @@ export interface ColumnNames {
   readonly prediction: string | undefined;
   readonly score: string | undefined;
   readonly weight: string | undefined;
+  /** Of rankings: which query a row answers. */
+  readonly query: string | undefined;
   /** The label that counts as positive, as text. */
   readonly positive: string | undefined;
 }
@@ -60,6 +62,7 @@ function columnNames(reader: InputReader, { rules }: Policy): ColumnNames {
     prediction: reader.text("prediction") ?? columns.prediction,
     score: reader.text("score") ?? columns.score,
     weight: reader.text("weight") ?? columns.weight,
+    query: columns.query,
     positive: reader.text("positive") ?? (columns.positive === undefined ? undefined : String(columns.positive)),
   };
 }

@@ -1,80 +1,61 @@
-import { type InputFile, requireColumn, withRows } from "@assay/action-kit";
-import type { JudgedMetric, Obstacle } from "@assay/judgement";
-import { namedMetric } from "@assay/metrics";
-import { formatNumber, Refusal } from "@assay/report";
+import { type InputFile, withRows } from "@assay/action-kit";
+import type { Obstacle } from "@assay/judgement";
+import type { MetricTask } from "@assay/metrics";
+import { Refusal } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
+import type { PredictionTables } from "./answer-columns.ts";
 import type { RememberedSlices } from "./baseline-bundle.ts";
 import { bundleTable } from "./bundle-table.ts";
 import type { Comparison } from "./comparison.ts";
+import { metricsOfRows } from "./computed-values.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Judgeable } from "./judgeable.ts";
 import { keyedPredictions } from "./keyed-predictions.ts";
+import { requireClasses, requireNamedColumns } from "./limited-columns.ts";
 import { compareNumbers } from "./number-comparison.ts";
 import { otherDefinitions, runsOf } from "./number-source.ts";
 import type { Ports } from "./ports.ts";
-import { type PredictionRows, type PredictionTables, readPredictionRows } from "./prediction-rows.ts";
+import { readPredictionRows } from "./prediction-rows.ts";
 import { openPredictions, type PredictionTable } from "./prediction-table.ts";
 import { compareRows, rowFacts } from "./row-comparison.ts";
-import { improbableScores, metricsOfRows, type ScoredRows } from "./scored-rows.ts";
+import { type ScoredRows, withoutBaseline } from "./scored-rows.ts";
 import type { SliceRule } from "./slice-rule.ts";
 import { sliceSubjects, unsliceable } from "./slice-subjects.ts";
 import { type Slice, slicesOf } from "./slices.ts";
 import type { Source } from "./source.ts";
+import { taskOf } from "./task.ts";
 import { unscoredRows } from "./unscored-rows.ts";
 
 type Predictions = Extract<Source, { kind: "predictions" }>;
 
+/** A bundle keeps what its own limits needed. */
+function refuseOtherTask(file: string): never {
+  throw new Refusal(`${file} keeps predictions of another kind than the limits judge`, {
+    code: "other-task",
+    reason: "not-comparable",
+    remedy: "write the baseline again with `write-baseline` and these limits",
+  });
+}
+
 async function openBaseline(
-  inputs: Inputs,
+  { columns }: Inputs,
   ports: Ports,
   engine: TableEngine,
   source: Source | undefined,
+  task: MetricTask,
 ): Promise<PredictionTable | undefined> {
-  const { key } = inputs.columns;
-  if (source?.kind === "predictions") return openPredictions(engine, "baseline", source.files, { key });
+  const text = [columns.key, columns.query];
+  if (source?.kind === "predictions") return openPredictions(engine, "baseline", source.files, { text });
   if (source?.kind !== "bundle" || !source.bundle.predictions) return undefined;
   const shown = source.bundle.file;
-  // The labels were text when the bundle was written, so no cell of it is missing.
-  return ports.temporarily(bundleTable(source.bundle.predictions, inputs.columns), ".csv", (path) =>
-    openPredictions(engine, "baseline", [{ path, shown }], { key, naValues: [""] }),
+  if (source.bundle.predictions.task !== task) refuseOtherTask(shown);
+  return ports.temporarily(bundleTable(source.bundle.predictions, columns), ".csv", (path) =>
+    openPredictions(engine, "baseline", [{ path, shown }], { text, isBundle: true }),
   );
 }
 
 async function truthFiles({ truthFile }: Inputs, { files }: Ports): Promise<readonly InputFile[]> {
   return truthFile === undefined ? [] : files.dataGlob("truth-file", truthFile);
-}
-
-/** A limit on a metric whose columns nobody named cannot be meant. */
-function requireColumns(limits: readonly JudgedMetric[], candidate: PredictionTable, inputs: Inputs): void {
-  for (const { name } of limits) {
-    for (const column of namedMetric(name)?.metric.needs ?? [])
-      if ((column === "prediction" || column === "score") && inputs.columns[column] === undefined)
-        requireColumn(candidate, column, inputs.columns[column]);
-  }
-}
-
-/** Some metrics ask for two classes of which one is positive. */
-function requireBinary(limits: readonly JudgedMetric[], rows: PredictionRows): void {
-  const binary = limits.find(({ name }) => {
-    const metric = namedMetric(name)?.metric;
-    return metric?.task === "class" && metric.classes === "two";
-  });
-  if (rows.scored.binary || !binary) return;
-  const labels = rows.labels.slice(0, 10).join(", ");
-  const two = rows.labels.length <= 2;
-  throw new Refusal(
-    two
-      ? `${binary.limit.metric} needs a positive label, and it is not said which one: the labels are ${labels}`
-      : `${binary.limit.metric} is defined for two classes, but the labels are ${labels}`,
-    {
-      code: two ? "positive-not-named" : "not-binary",
-      reason: "invalid-input",
-      remedy: two
-        ? "name it as `positive`, or in the policy as `columns: {positive: …}`"
-        : "judge a model of several classes by accuracy, or give metrics JSONs",
-      location: binary.limit.location,
-    },
-  );
 }
 
 function sliceRows(rules: readonly SliceRule[], slices: readonly Slice[]): RememberedSlices[] {
@@ -89,18 +70,11 @@ function sliceRows(rules: readonly SliceRule[], slices: readonly Slice[]): Remem
   }));
 }
 
-/** A figure that is not shown is said to be missing. */
-function withoutLogLoss(scored: ScoredRows, { score }: Inputs["columns"]): string[] {
-  const ends = improbableScores(scored);
-  if (!ends) return [];
-  return [`${score} is no probability (${ends.map(formatNumber).join(" to ")}), so log_loss was not computed.`];
-}
-
 /** Against a baseline of numbers, the candidate's rows still say how sure its own values are. */
 function withOwnRows(comparison: Comparison, scored: ScoredRows): Comparison {
   const facts = (metric: string) => ({
     ...comparison.facts(metric),
-    alone: () => rowFacts(metric, { ...scored, baseline: undefined }).evidence,
+    alone: () => rowFacts(metric, withoutBaseline(scored)).evidence,
   });
   return { ...comparison, facts };
 }
@@ -115,37 +89,40 @@ export async function judgeablePredictions(
 ): Promise<Judgeable> {
   const { columns, slices: rules } = inputs;
   const everyLimit = [...inputs.limits, ...rules.flatMap(({ limits }) => limits)];
+  const task = taskOf(everyLimit, columns);
+  const bundle = sources.baseline?.kind === "bundle" ? sources.baseline.bundle.predictions : undefined;
   const truths = await truthFiles(inputs, ports);
+  const text = [columns.key, columns.query];
   const tables: PredictionTables = {
-    candidate: await openPredictions(engine, "candidate", sources.candidate.files, { key: columns.key }),
-    baseline: await openBaseline(inputs, ports, engine, sources.baseline),
-    truths: truths.length > 0 ? await openPredictions(engine, "truth-file", truths, { key: columns.key }) : undefined,
+    candidate: await openPredictions(engine, "candidate", sources.candidate.files, { text }),
+    baseline: await openBaseline(inputs, ports, engine, sources.baseline, task),
+    truths: truths.length > 0 ? await openPredictions(engine, "truth-file", truths, { text }) : undefined,
   };
   await engine.lock();
-  requireColumns(everyLimit, tables.candidate, inputs);
-  const bundle = sources.baseline?.kind === "bundle" ? sources.baseline.bundle.predictions : undefined;
-  const rows = await readPredictionRows({ engine, tables, columns, rules, salt: bundle?.salt });
-  requireBinary(everyLimit, rows);
+  requireNamedColumns(everyLimit, tables.candidate, columns);
+  const rows = await readPredictionRows({ engine, tables, columns, task, rules, salt: bundle?.salt });
+  requireClasses(everyLimit, rows.scored, rows.labels);
 
-  const metrics = metricsOfRows(rows.scored, tables.candidate.shown);
+  const limited = everyLimit.map(({ name }) => name);
+  const metrics = metricsOfRows(rows.scored, limited, tables.candidate.shown);
   const runs = tables.baseline ? [] : runsOf(sources.baseline);
   const comparison =
     runs.length > 0
       ? withOwnRows(
-          compareNumbers({ candidate: [metrics], baseline: runs }, otherDefinitions(sources.baseline)),
+          compareNumbers({ candidate: [metrics.file], baseline: runs }, otherDefinitions(sources.baseline)),
           rows.scored,
         )
       : compareRows(rows.scored, obstacle);
   const slices = await slicesOf(engine, tables, rows, rules, bundle?.slices);
   return {
     comparison,
-    metrics,
+    metrics: metrics.file,
     slices:
       runs.length > 0
         ? { subjects: [], checks: unsliceable(rules) }
         : sliceSubjects(slices, rows.scored, comparison.obstacle),
     checks: rows.baselineRows ? unscoredRows(rows.baselineRows) : [],
-    notes: [...rows.notes, ...withoutLogLoss(rows.scored, columns)],
+    notes: [...rows.notes, ...metrics.notes],
     data: [
       ...withRows(sources.candidate.identities, tables.candidate),
       ...(tables.baseline
@@ -158,6 +135,7 @@ export async function judgeablePredictions(
         candidate: tables.candidate,
         truths: tables.truths,
         columns,
+        task,
         salt: ports.newSalt(),
         slices: sliceRows(rules, slices),
       }),

@@ -6,6 +6,15 @@ export type Role = "candidate" | "baseline" | "truth-file";
 /** A table of predictions or of truths, opened and found whole. */
 export interface PredictionTable extends ShownTable {
   readonly role: Role;
+  /** Whether it was made of a bundle, whose keys are hashes. */
+  readonly isBundle: boolean;
+}
+
+interface Reading {
+  /** Columns that are read as text whatever they look like: what identifies rows. */
+  readonly text: readonly (string | undefined)[];
+  /** The bundle's labels were text when it was written, so no cell of it is missing. */
+  readonly isBundle?: boolean;
 }
 
 /** Opens the files as one table. Refuses malformed rows (none may be left out of a judgement) and a table of no rows. */
@@ -13,14 +22,14 @@ export async function openPredictions(
   engine: TableEngine,
   role: Role,
   files: readonly Pick<InputFile, "path" | "shown">[],
-  reading: { readonly key: string | undefined; readonly naValues?: readonly string[] },
+  { text, isBundle = false }: Reading,
 ): Promise<PredictionTable> {
   const opened = await openWhole(role, files, (paths) =>
     engine.open(role === "truth-file" ? "truths" : role, {
       paths,
-      ...(reading.key === undefined ? {} : { textColumns: [reading.key] }),
-      ...(reading.naValues ? { naValues: reading.naValues } : {}),
+      textColumns: text.filter((name) => name !== undefined),
+      ...(isBundle ? { naValues: [""] } : {}),
     }),
   );
-  return { role, ...opened };
+  return { role, isBundle, ...opened };
 }

@@ -1,6 +1,7 @@
 import type { TableEngine } from "@assay/tables";
+import type { PredictionTables } from "./answer-columns.ts";
 import type { RememberedSlices } from "./baseline-bundle.ts";
-import type { PredictionRows, PredictionTables } from "./prediction-rows.ts";
+import type { PredictionRows } from "./prediction-rows.ts";
 import { rowsWhere, sliceCounts } from "./slice-columns.ts";
 import type { SliceRule } from "./slice-rule.ts";
 

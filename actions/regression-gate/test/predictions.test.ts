@@ -168,7 +168,7 @@ describe("paired predictions", () => {
     });
     expect(verdict).toBe("pass");
     expect(result.notes).toContainEqual(
-      expect.stringMatching(/^score is no probability \(−[\d.]+ to [\d.]+\), so log_loss was not computed\.$/),
+      expect.stringMatching(/^Not computed: .*log_loss \(score is [-\d.]+ in row \d+, which is no probability\)/),
     );
     expect(result.figures?.map(({ id }) => id)).not.toContain("log_loss");
     const probable = await runGate({ files: pair(rowsOf(2000, 10, 3)), inputs: { ...inputs, limits } });

@@ -58,9 +58,13 @@ positive?: (string | number | boolean)
  */
 prediction?: string
 /**
- * Predicted probability of the positive label.
+ * Predicted probability of the positive label; with a star in place of the label (p_*), one column for each; for rankings, what orders the rows of a query.
  */
 score?: string
+/**
+ * For rankings: the query that a row answers.
+ */
+query?: string
 /**
  * Sample weight.
  */

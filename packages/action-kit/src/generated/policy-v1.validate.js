@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/action-kit/schema/policy-v1.schema.json","title":"PolicyV1","type":"object","additionalProperties":false,"description":"Everything a model is judged by, in one reviewed place.","properties":{"model":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,60}$","description":"Name of the model; the names of gates and reports start with it."},"columns":{"title":"PolicyColumns","type":"object","additionalProperties":false,"properties":{"key":{"type":"string","minLength":1,"description":"Identifies a row; joins candidate with baseline."},"truth":{"type":"string","minLength":1,"description":"The true label or value."},"positive":{"type":["string","number","boolean"],"description":"The label that counts as positive."},"prediction":{"type":"string","minLength":1,"description":"The predicted label or value."},"score":{"type":"string","minLength":1,"description":"Predicted probability of the positive label."},"weight":{"type":"string","minLength":1,"description":"Sample weight."}}},"data":{"title":"PolicyData","type":"object","additionalProperties":false,"properties":{"drift":{"title":"PolicyDrift","type":"object","additionalProperties":false,"description":"How the data is held against the input `reference`.","properties":{"columns":{"description":"Columns to judge: all (default) or a list.","anyOf":[{"const":"all"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1}}]},"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"correction":{"enum":["benjamini-hochberg","none"],"description":"benjamini-hochberg (default): beyond chance at a false-discovery rate of 5 % over the columns, and a drift above smallest; none: each column by p or threshold alone."},"compat":{"const":"evidently","description":"Evidently's own selection of methods, thresholds and share of drifted columns."},"drift-share":{"type":"number","exclusiveMinimum":0,"maximum":1,"description":"From this share of drifted columns on, the data as a whole has drifted; not limited where it is not given."},"severity":{"$ref":"#/$defs/severity"},"reference":{"enum":["optional","required"],"description":"required: a step without a reference is an error; optional (default): it says that drift was not judged."},"per-column":{"description":"Settings of single columns, which win over those above.","type":"object","minProperties":1,"additionalProperties":{"title":"PolicyColumnDrift","type":"object","additionalProperties":false,"minProperties":1,"properties":{"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"severity":{"$ref":"#/$defs/severity"}}}}}},"pii":{"title":"PolicyPii","type":"object","additionalProperties":false,"minProperties":1,"description":"Personal data: what no column may hold.","properties":{"forbid":{"anyOf":[{"const":"all"},{"type":"array","minItems":1,"items":{"enum":["email","phone","national_id","card","iban","ip"]}}],"description":"Kinds of personal data that let the gate fail."},"allow":{"type":"array","minItems":1,"items":{"type":"string","minLength":1},"description":"Columns that may hold personal data."}}}}},"regression":{"title":"PolicyRegression","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"slices":{"type":"array","minItems":1,"maxItems":50,"items":{"$ref":"#/$defs/slice"}}}},"latency":{"title":"PolicyLatency","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"}}},"overlap":{"title":"PolicyOverlap","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"rules":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/$defs/rule"}}}},"approval":{"title":"PolicyApproval","type":"object","additionalProperties":false,"properties":{"gates":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"description":"Names of the gates that must have reported; a missing one is an error."},"approvers":{"title":"PolicyApprovers","type":"object","additionalProperties":false,"properties":{"permission":{"enum":["read","triage","write","maintain","admin"]},"count":{"type":"integer","minimum":1,"maximum":10}}}}}},"$defs":{"driftMethod":{"title":"DriftMethod","enum":["auto","ks","chisquare","z","wasserstein","jensenshannon","psi","hellinger","tvd","kl","anderson"],"description":"The test or distance; auto (default) selects as Evidently does, by rows and different values."},"smallestDrift":{"title":"SmallestDrift","type":"number","exclusiveMinimum":0,"description":"The smallest drift that matters, in the unit of the method's effect; default 0.1."},"driftP":{"title":"DriftP","type":"number","exclusiveMinimum":0,"exclusiveMaximum":1,"description":"With correction none: the p-value below which a column has drifted; default 0.05."},"driftThreshold":{"title":"DriftThreshold","type":"number","minimum":0,"description":"With correction none or compat: the distance from which on, or the p-value below which, a column has drifted; with compat, by default Evidently's own."},"amount":{"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0},"severity":{"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."},"limit":{"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"type":"number","description":"Smallest value allowed, inclusive."},"max":{"type":"number","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true."},"limits":{"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}},"slice":{"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"description":"Column, or columns, whose values make the slices.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}},"rule":{"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/action-kit/schema/policy-v1.schema.json","title":"PolicyV1","type":"object","additionalProperties":false,"description":"Everything a model is judged by, in one reviewed place.","properties":{"model":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,60}$","description":"Name of the model; the names of gates and reports start with it."},"columns":{"title":"PolicyColumns","type":"object","additionalProperties":false,"properties":{"key":{"type":"string","minLength":1,"description":"Identifies a row; joins candidate with baseline."},"truth":{"type":"string","minLength":1,"description":"The true label or value."},"positive":{"type":["string","number","boolean"],"description":"The label that counts as positive."},"prediction":{"type":"string","minLength":1,"description":"The predicted label or value."},"score":{"type":"string","minLength":1,"description":"Predicted probability of the positive label; with a star in place of the label (p_*), one column for each; for rankings, what orders the rows of a query."},"query":{"type":"string","minLength":1,"description":"For rankings: the query that a row answers."},"weight":{"type":"string","minLength":1,"description":"Sample weight."}}},"data":{"title":"PolicyData","type":"object","additionalProperties":false,"properties":{"drift":{"title":"PolicyDrift","type":"object","additionalProperties":false,"description":"How the data is held against the input `reference`.","properties":{"columns":{"description":"Columns to judge: all (default) or a list.","anyOf":[{"const":"all"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1}}]},"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"correction":{"enum":["benjamini-hochberg","none"],"description":"benjamini-hochberg (default): beyond chance at a false-discovery rate of 5 % over the columns, and a drift above smallest; none: each column by p or threshold alone."},"compat":{"const":"evidently","description":"Evidently's own selection of methods, thresholds and share of drifted columns."},"drift-share":{"type":"number","exclusiveMinimum":0,"maximum":1,"description":"From this share of drifted columns on, the data as a whole has drifted; not limited where it is not given."},"severity":{"$ref":"#/$defs/severity"},"reference":{"enum":["optional","required"],"description":"required: a step without a reference is an error; optional (default): it says that drift was not judged."},"per-column":{"description":"Settings of single columns, which win over those above.","type":"object","minProperties":1,"additionalProperties":{"title":"PolicyColumnDrift","type":"object","additionalProperties":false,"minProperties":1,"properties":{"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"severity":{"$ref":"#/$defs/severity"}}}}}},"pii":{"title":"PolicyPii","type":"object","additionalProperties":false,"minProperties":1,"description":"Personal data: what no column may hold.","properties":{"forbid":{"anyOf":[{"const":"all"},{"type":"array","minItems":1,"items":{"enum":["email","phone","national_id","card","iban","ip"]}}],"description":"Kinds of personal data that let the gate fail."},"allow":{"type":"array","minItems":1,"items":{"type":"string","minLength":1},"description":"Columns that may hold personal data."}}}}},"regression":{"title":"PolicyRegression","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"slices":{"type":"array","minItems":1,"maxItems":50,"items":{"$ref":"#/$defs/slice"}}}},"latency":{"title":"PolicyLatency","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"}}},"overlap":{"title":"PolicyOverlap","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"rules":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/$defs/rule"}}}},"approval":{"title":"PolicyApproval","type":"object","additionalProperties":false,"properties":{"gates":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"description":"Names of the gates that must have reported; a missing one is an error."},"approvers":{"title":"PolicyApprovers","type":"object","additionalProperties":false,"properties":{"permission":{"enum":["read","triage","write","maintain","admin"]},"count":{"type":"integer","minimum":1,"maximum":10}}}}}},"$defs":{"driftMethod":{"title":"DriftMethod","enum":["auto","ks","chisquare","z","wasserstein","jensenshannon","psi","hellinger","tvd","kl","anderson"],"description":"The test or distance; auto (default) selects as Evidently does, by rows and different values."},"smallestDrift":{"title":"SmallestDrift","type":"number","exclusiveMinimum":0,"description":"The smallest drift that matters, in the unit of the method's effect; default 0.1."},"driftP":{"title":"DriftP","type":"number","exclusiveMinimum":0,"exclusiveMaximum":1,"description":"With correction none: the p-value below which a column has drifted; default 0.05."},"driftThreshold":{"title":"DriftThreshold","type":"number","minimum":0,"description":"With correction none or compat: the distance from which on, or the p-value below which, a column has drifted; with compat, by default Evidently's own."},"amount":{"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0},"severity":{"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."},"limit":{"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"type":"number","description":"Smallest value allowed, inclusive."},"max":{"type":"number","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true."},"limits":{"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}},"slice":{"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"description":"Column, or columns, whose values make the slices.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}},"rule":{"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}}}};
 const schema32 = {"title":"DriftMethod","enum":["auto","ks","chisquare","z","wasserstein","jensenshannon","psi","hellinger","tvd","kl","anderson"],"description":"The test or distance; auto (default) selects as Evidently does, by rows and different values."};
 const schema33 = {"title":"SmallestDrift","type":"number","exclusiveMinimum":0,"description":"The smallest drift that matters, in the unit of the method's effect; default 0.1."};
 const schema34 = {"title":"DriftP","type":"number","exclusiveMinimum":0,"exclusiveMaximum":1,"description":"With correction none: the p-value below which a column has drifted; default 0.05."};
@@ -770,7 +770,7 @@ if(data.columns !== undefined){
 let data1 = data.columns;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 in data1){
-if(!((((((key1 === "key") || (key1 === "truth")) || (key1 === "positive")) || (key1 === "prediction")) || (key1 === "score")) || (key1 === "weight"))){
+if(!(((((((key1 === "key") || (key1 === "truth")) || (key1 === "positive")) || (key1 === "prediction")) || (key1 === "score")) || (key1 === "query")) || (key1 === "weight"))){
 const err3 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.columns,data:data1};
 if(vErrors === null){
 vErrors = [err3];
@@ -894,11 +894,11 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data1.weight !== undefined){
-let data7 = data1.weight;
+if(data1.query !== undefined){
+let data7 = data1.query;
 if(typeof data7 === "string"){
 if(data7.length < 1){
-const err13 = {instancePath:instancePath+"/columns/weight",schemaPath:"#/properties/columns/properties/weight/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.columns.properties.weight,data:data7};
+const err13 = {instancePath:instancePath+"/columns/query",schemaPath:"#/properties/columns/properties/query/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.columns.properties.query,data:data7};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -909,7 +909,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/columns/weight",schemaPath:"#/properties/columns/properties/weight/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.columns.properties.weight.type,parentSchema:schema31.properties.columns.properties.weight,data:data7};
+const err14 = {instancePath:instancePath+"/columns/query",schemaPath:"#/properties/columns/properties/query/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.columns.properties.query.type,parentSchema:schema31.properties.columns.properties.query,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -919,9 +919,11 @@ vErrors.push(err14);
 errors++;
 }
 }
-}
-else {
-const err15 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.columns.type,parentSchema:schema31.properties.columns,data:data1};
+if(data1.weight !== undefined){
+let data8 = data1.weight;
+if(typeof data8 === "string"){
+if(data8.length < 1){
+const err15 = {instancePath:instancePath+"/columns/weight",schemaPath:"#/properties/columns/properties/weight/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.columns.properties.weight,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -931,12 +933,8 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.data !== undefined){
-let data8 = data.data;
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-for(const key2 in data8){
-if(!((key2 === "drift") || (key2 === "pii"))){
-const err16 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data,data:data8};
+else {
+const err16 = {instancePath:instancePath+"/columns/weight",schemaPath:"#/properties/columns/properties/weight/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.columns.properties.weight.type,parentSchema:schema31.properties.columns.properties.weight,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -946,12 +944,9 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data8.drift !== undefined){
-let data9 = data8.drift;
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-for(const key3 in data9){
-if(!(func1.call(schema31.properties.data.properties.drift.properties, key3))){
-const err17 = {instancePath:instancePath+"/data/drift",schemaPath:"#/properties/data/properties/drift/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data.properties.drift,data:data9};
+}
+else {
+const err17 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.columns.type,parentSchema:schema31.properties.columns,data:data1};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -961,13 +956,12 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data9.columns !== undefined){
-let data10 = data9.columns;
-const _errs26 = errors;
-let valid4 = false;
-const _errs27 = errors;
-if("all" !== data10){
-const err18 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/0/const",keyword:"const",params:{allowedValue: "all"},message:"must be equal to constant",schema:"all",parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[0],data:data10};
+if(data.data !== undefined){
+let data9 = data.data;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+for(const key2 in data9){
+if(!((key2 === "drift") || (key2 === "pii"))){
+const err18 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -976,12 +970,13 @@ vErrors.push(err18);
 }
 errors++;
 }
-var _valid0 = _errs27 === errors;
-valid4 = valid4 || _valid0;
-const _errs28 = errors;
-if(Array.isArray(data10)){
-if(data10.length < 1){
-const err19 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1],data:data10};
+}
+if(data9.drift !== undefined){
+let data10 = data9.drift;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+for(const key3 in data10){
+if(!(func1.call(schema31.properties.data.properties.drift.properties, key3))){
+const err19 = {instancePath:instancePath+"/data/drift",schemaPath:"#/properties/data/properties/drift/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data.properties.drift,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -990,12 +985,14 @@ vErrors.push(err19);
 }
 errors++;
 }
-const len0 = data10.length;
-for(let i0=0; i0<len0; i0++){
-let data11 = data10[i0];
-if(typeof data11 === "string"){
-if(data11.length < 1){
-const err20 = {instancePath:instancePath+"/data/drift/columns/" + i0,schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1].items,data:data11};
+}
+if(data10.columns !== undefined){
+let data11 = data10.columns;
+const _errs28 = errors;
+let valid4 = false;
+const _errs29 = errors;
+if("all" !== data11){
+const err20 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/0/const",keyword:"const",params:{allowedValue: "all"},message:"must be equal to constant",schema:"all",parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[0],data:data11};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1004,9 +1001,12 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-else {
-const err21 = {instancePath:instancePath+"/data/drift/columns/" + i0,schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.data.properties.drift.properties.columns.anyOf[1].items.type,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1].items,data:data11};
+var _valid0 = _errs29 === errors;
+valid4 = valid4 || _valid0;
+const _errs30 = errors;
+if(Array.isArray(data11)){
+if(data11.length < 1){
+const err21 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1],data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1015,24 +1015,49 @@ vErrors.push(err21);
 }
 errors++;
 }
-}
-let i1 = data10.length;
-let j0;
-if(i1 > 1){
-const indices0 = {};
-for(;i1--;){
-let item0 = data10[i1];
-if(typeof item0 !== "string"){
-continue;
-}
-if(typeof indices0[item0] == "number"){
-j0 = indices0[item0];
-const err22 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)",schema:true,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1],data:data10};
+const len0 = data11.length;
+for(let i0=0; i0<len0; i0++){
+let data12 = data11[i0];
+if(typeof data12 === "string"){
+if(data12.length < 1){
+const err22 = {instancePath:instancePath+"/data/drift/columns/" + i0,schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1].items,data:data12};
 if(vErrors === null){
 vErrors = [err22];
 }
 else {
 vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/data/drift/columns/" + i0,schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.data.properties.drift.properties.columns.anyOf[1].items.type,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1].items,data:data12};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+let i1 = data11.length;
+let j0;
+if(i1 > 1){
+const indices0 = {};
+for(;i1--;){
+let item0 = data11[i1];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+const err24 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)",schema:true,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1],data:data11};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
 }
 errors++;
 break;
@@ -1042,43 +1067,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.drift.properties.columns.anyOf[1].type,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1],data:data10};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-var _valid0 = _errs28 === errors;
-valid4 = valid4 || _valid0;
-if(!valid4){
-const err24 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema31.properties.data.properties.drift.properties.columns.anyOf,parentSchema:schema31.properties.data.properties.drift.properties.columns,data:data10};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-else {
-errors = _errs26;
-if(vErrors !== null){
-if(_errs26){
-vErrors.length = _errs26;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data9.method !== undefined){
-let data12 = data9.method;
-if(!(((((((((((data12 === "auto") || (data12 === "ks")) || (data12 === "chisquare")) || (data12 === "z")) || (data12 === "wasserstein")) || (data12 === "jensenshannon")) || (data12 === "psi")) || (data12 === "hellinger")) || (data12 === "tvd")) || (data12 === "kl")) || (data12 === "anderson"))){
-const err25 = {instancePath:instancePath+"/data/drift/method",schemaPath:"#/$defs/driftMethod/enum",keyword:"enum",params:{allowedValues: schema32.enum},message:"must be equal to one of the allowed values",schema:schema32.enum,parentSchema:schema32,data:data12};
+const err25 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.drift.properties.columns.anyOf[1].type,parentSchema:schema31.properties.data.properties.drift.properties.columns.anyOf[1],data:data11};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1087,12 +1076,10 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-if(data9.smallest !== undefined){
-let data13 = data9.smallest;
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 <= 0 || isNaN(data13)){
-const err26 = {instancePath:instancePath+"/data/drift/smallest",schemaPath:"#/$defs/smallestDrift/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33,data:data13};
+var _valid0 = _errs30 === errors;
+valid4 = valid4 || _valid0;
+if(!valid4){
+const err26 = {instancePath:instancePath+"/data/drift/columns",schemaPath:"#/properties/data/properties/drift/properties/columns/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema31.properties.data.properties.drift.properties.columns.anyOf,parentSchema:schema31.properties.data.properties.drift.properties.columns,data:data11};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1101,9 +1088,22 @@ vErrors.push(err26);
 }
 errors++;
 }
+else {
+errors = _errs28;
+if(vErrors !== null){
+if(_errs28){
+vErrors.length = _errs28;
 }
 else {
-const err27 = {instancePath:instancePath+"/data/drift/smallest",schemaPath:"#/$defs/smallestDrift/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.type,parentSchema:schema33,data:data13};
+vErrors = null;
+}
+}
+}
+}
+if(data10.method !== undefined){
+let data13 = data10.method;
+if(!(((((((((((data13 === "auto") || (data13 === "ks")) || (data13 === "chisquare")) || (data13 === "z")) || (data13 === "wasserstein")) || (data13 === "jensenshannon")) || (data13 === "psi")) || (data13 === "hellinger")) || (data13 === "tvd")) || (data13 === "kl")) || (data13 === "anderson"))){
+const err27 = {instancePath:instancePath+"/data/drift/method",schemaPath:"#/$defs/driftMethod/enum",keyword:"enum",params:{allowedValues: schema32.enum},message:"must be equal to one of the allowed values",schema:schema32.enum,parentSchema:schema32,data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1113,11 +1113,11 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(data9.p !== undefined){
-let data14 = data9.p;
+if(data10.smallest !== undefined){
+let data14 = data10.smallest;
 if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 >= 1 || isNaN(data14)){
-const err28 = {instancePath:instancePath+"/data/drift/p",schemaPath:"#/$defs/driftP/exclusiveMaximum",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1},message:"must be < 1",schema:1,parentSchema:schema34,data:data14};
+if(data14 <= 0 || isNaN(data14)){
+const err28 = {instancePath:instancePath+"/data/drift/smallest",schemaPath:"#/$defs/smallestDrift/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33,data:data14};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1126,8 +1126,9 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data14 <= 0 || isNaN(data14)){
-const err29 = {instancePath:instancePath+"/data/drift/p",schemaPath:"#/$defs/driftP/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema34,data:data14};
+}
+else {
+const err29 = {instancePath:instancePath+"/data/drift/smallest",schemaPath:"#/$defs/smallestDrift/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.type,parentSchema:schema33,data:data14};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1137,8 +1138,11 @@ vErrors.push(err29);
 errors++;
 }
 }
-else {
-const err30 = {instancePath:instancePath+"/data/drift/p",schemaPath:"#/$defs/driftP/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.type,parentSchema:schema34,data:data14};
+if(data10.p !== undefined){
+let data15 = data10.p;
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 >= 1 || isNaN(data15)){
+const err30 = {instancePath:instancePath+"/data/drift/p",schemaPath:"#/$defs/driftP/exclusiveMaximum",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1},message:"must be < 1",schema:1,parentSchema:schema34,data:data15};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1147,12 +1151,8 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-if(data9.threshold !== undefined){
-let data15 = data9.threshold;
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 < 0 || isNaN(data15)){
-const err31 = {instancePath:instancePath+"/data/drift/threshold",schemaPath:"#/$defs/driftThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35,data:data15};
+if(data15 <= 0 || isNaN(data15)){
+const err31 = {instancePath:instancePath+"/data/drift/p",schemaPath:"#/$defs/driftP/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema34,data:data15};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1163,7 +1163,7 @@ errors++;
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/data/drift/threshold",schemaPath:"#/$defs/driftThreshold/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.type,parentSchema:schema35,data:data15};
+const err32 = {instancePath:instancePath+"/data/drift/p",schemaPath:"#/$defs/driftP/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.type,parentSchema:schema34,data:data15};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1173,10 +1173,11 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data9.correction !== undefined){
-let data16 = data9.correction;
-if(!((data16 === "benjamini-hochberg") || (data16 === "none"))){
-const err33 = {instancePath:instancePath+"/data/drift/correction",schemaPath:"#/properties/data/properties/drift/properties/correction/enum",keyword:"enum",params:{allowedValues: schema31.properties.data.properties.drift.properties.correction.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.data.properties.drift.properties.correction.enum,parentSchema:schema31.properties.data.properties.drift.properties.correction,data:data16};
+if(data10.threshold !== undefined){
+let data16 = data10.threshold;
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 < 0 || isNaN(data16)){
+const err33 = {instancePath:instancePath+"/data/drift/threshold",schemaPath:"#/$defs/driftThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35,data:data16};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1186,10 +1187,8 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data9.compat !== undefined){
-let data17 = data9.compat;
-if("evidently" !== data17){
-const err34 = {instancePath:instancePath+"/data/drift/compat",schemaPath:"#/properties/data/properties/drift/properties/compat/const",keyword:"const",params:{allowedValue: "evidently"},message:"must be equal to constant",schema:"evidently",parentSchema:schema31.properties.data.properties.drift.properties.compat,data:data17};
+else {
+const err34 = {instancePath:instancePath+"/data/drift/threshold",schemaPath:"#/$defs/driftThreshold/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.type,parentSchema:schema35,data:data16};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1199,11 +1198,10 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data9["drift-share"] !== undefined){
-let data18 = data9["drift-share"];
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 > 1 || isNaN(data18)){
-const err35 = {instancePath:instancePath+"/data/drift/drift-share",schemaPath:"#/properties/data/properties/drift/properties/drift-share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema31.properties.data.properties.drift.properties["drift-share"],data:data18};
+if(data10.correction !== undefined){
+let data17 = data10.correction;
+if(!((data17 === "benjamini-hochberg") || (data17 === "none"))){
+const err35 = {instancePath:instancePath+"/data/drift/correction",schemaPath:"#/properties/data/properties/drift/properties/correction/enum",keyword:"enum",params:{allowedValues: schema31.properties.data.properties.drift.properties.correction.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.data.properties.drift.properties.correction.enum,parentSchema:schema31.properties.data.properties.drift.properties.correction,data:data17};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1212,8 +1210,11 @@ vErrors.push(err35);
 }
 errors++;
 }
-if(data18 <= 0 || isNaN(data18)){
-const err36 = {instancePath:instancePath+"/data/drift/drift-share",schemaPath:"#/properties/data/properties/drift/properties/drift-share/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema31.properties.data.properties.drift.properties["drift-share"],data:data18};
+}
+if(data10.compat !== undefined){
+let data18 = data10.compat;
+if("evidently" !== data18){
+const err36 = {instancePath:instancePath+"/data/drift/compat",schemaPath:"#/properties/data/properties/drift/properties/compat/const",keyword:"const",params:{allowedValue: "evidently"},message:"must be equal to constant",schema:"evidently",parentSchema:schema31.properties.data.properties.drift.properties.compat,data:data18};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1223,8 +1224,11 @@ vErrors.push(err36);
 errors++;
 }
 }
-else {
-const err37 = {instancePath:instancePath+"/data/drift/drift-share",schemaPath:"#/properties/data/properties/drift/properties/drift-share/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.data.properties.drift.properties["drift-share"].type,parentSchema:schema31.properties.data.properties.drift.properties["drift-share"],data:data18};
+if(data10["drift-share"] !== undefined){
+let data19 = data10["drift-share"];
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 1 || isNaN(data19)){
+const err37 = {instancePath:instancePath+"/data/drift/drift-share",schemaPath:"#/properties/data/properties/drift/properties/drift-share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema31.properties.data.properties.drift.properties["drift-share"],data:data19};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1233,11 +1237,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-}
-if(data9.severity !== undefined){
-let data19 = data9.severity;
-if(!(((data19 === "critical") || (data19 === "warning")) || (data19 === "info"))){
-const err38 = {instancePath:instancePath+"/data/drift/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema36.enum},message:"must be equal to one of the allowed values",schema:schema36.enum,parentSchema:schema36,data:data19};
+if(data19 <= 0 || isNaN(data19)){
+const err38 = {instancePath:instancePath+"/data/drift/drift-share",schemaPath:"#/properties/data/properties/drift/properties/drift-share/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema31.properties.data.properties.drift.properties["drift-share"],data:data19};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1247,10 +1248,8 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data9.reference !== undefined){
-let data20 = data9.reference;
-if(!((data20 === "optional") || (data20 === "required"))){
-const err39 = {instancePath:instancePath+"/data/drift/reference",schemaPath:"#/properties/data/properties/drift/properties/reference/enum",keyword:"enum",params:{allowedValues: schema31.properties.data.properties.drift.properties.reference.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.data.properties.drift.properties.reference.enum,parentSchema:schema31.properties.data.properties.drift.properties.reference,data:data20};
+else {
+const err39 = {instancePath:instancePath+"/data/drift/drift-share",schemaPath:"#/properties/data/properties/drift/properties/drift-share/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.data.properties.drift.properties["drift-share"].type,parentSchema:schema31.properties.data.properties.drift.properties["drift-share"],data:data19};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1260,11 +1259,10 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data9["per-column"] !== undefined){
-let data21 = data9["per-column"];
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
-if(Object.keys(data21).length < 1){
-const err40 = {instancePath:instancePath+"/data/drift/per-column",schemaPath:"#/properties/data/properties/drift/properties/per-column/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.data.properties.drift.properties["per-column"],data:data21};
+if(data10.severity !== undefined){
+let data20 = data10.severity;
+if(!(((data20 === "critical") || (data20 === "warning")) || (data20 === "info"))){
+const err40 = {instancePath:instancePath+"/data/drift/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema36.enum},message:"must be equal to one of the allowed values",schema:schema36.enum,parentSchema:schema36,data:data20};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1273,11 +1271,11 @@ vErrors.push(err40);
 }
 errors++;
 }
-for(const key4 in data21){
-let data22 = data21[key4];
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-if(Object.keys(data22).length < 1){
-const err41 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/data/properties/drift/properties/per-column/additionalProperties/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.data.properties.drift.properties["per-column"].additionalProperties,data:data22};
+}
+if(data10.reference !== undefined){
+let data21 = data10.reference;
+if(!((data21 === "optional") || (data21 === "required"))){
+const err41 = {instancePath:instancePath+"/data/drift/reference",schemaPath:"#/properties/data/properties/drift/properties/reference/enum",keyword:"enum",params:{allowedValues: schema31.properties.data.properties.drift.properties.reference.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.data.properties.drift.properties.reference.enum,parentSchema:schema31.properties.data.properties.drift.properties.reference,data:data21};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1286,9 +1284,12 @@ vErrors.push(err41);
 }
 errors++;
 }
-for(const key5 in data22){
-if(!(((((key5 === "method") || (key5 === "smallest")) || (key5 === "p")) || (key5 === "threshold")) || (key5 === "severity"))){
-const err42 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/data/properties/drift/properties/per-column/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data.properties.drift.properties["per-column"].additionalProperties,data:data22};
+}
+if(data10["per-column"] !== undefined){
+let data22 = data10["per-column"];
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+if(Object.keys(data22).length < 1){
+const err42 = {instancePath:instancePath+"/data/drift/per-column",schemaPath:"#/properties/data/properties/drift/properties/per-column/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.data.properties.drift.properties["per-column"],data:data22};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1297,11 +1298,11 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-if(data22.method !== undefined){
-let data23 = data22.method;
-if(!(((((((((((data23 === "auto") || (data23 === "ks")) || (data23 === "chisquare")) || (data23 === "z")) || (data23 === "wasserstein")) || (data23 === "jensenshannon")) || (data23 === "psi")) || (data23 === "hellinger")) || (data23 === "tvd")) || (data23 === "kl")) || (data23 === "anderson"))){
-const err43 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/method",schemaPath:"#/$defs/driftMethod/enum",keyword:"enum",params:{allowedValues: schema32.enum},message:"must be equal to one of the allowed values",schema:schema32.enum,parentSchema:schema32,data:data23};
+for(const key4 in data22){
+let data23 = data22[key4];
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+if(Object.keys(data23).length < 1){
+const err43 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/data/properties/drift/properties/per-column/additionalProperties/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.data.properties.drift.properties["per-column"].additionalProperties,data:data23};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1310,12 +1311,9 @@ vErrors.push(err43);
 }
 errors++;
 }
-}
-if(data22.smallest !== undefined){
-let data24 = data22.smallest;
-if((typeof data24 == "number") && (isFinite(data24))){
-if(data24 <= 0 || isNaN(data24)){
-const err44 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/smallest",schemaPath:"#/$defs/smallestDrift/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33,data:data24};
+for(const key5 in data23){
+if(!(((((key5 === "method") || (key5 === "smallest")) || (key5 === "p")) || (key5 === "threshold")) || (key5 === "severity"))){
+const err44 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/data/properties/drift/properties/per-column/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data.properties.drift.properties["per-column"].additionalProperties,data:data23};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1325,8 +1323,10 @@ vErrors.push(err44);
 errors++;
 }
 }
-else {
-const err45 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/smallest",schemaPath:"#/$defs/smallestDrift/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.type,parentSchema:schema33,data:data24};
+if(data23.method !== undefined){
+let data24 = data23.method;
+if(!(((((((((((data24 === "auto") || (data24 === "ks")) || (data24 === "chisquare")) || (data24 === "z")) || (data24 === "wasserstein")) || (data24 === "jensenshannon")) || (data24 === "psi")) || (data24 === "hellinger")) || (data24 === "tvd")) || (data24 === "kl")) || (data24 === "anderson"))){
+const err45 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/method",schemaPath:"#/$defs/driftMethod/enum",keyword:"enum",params:{allowedValues: schema32.enum},message:"must be equal to one of the allowed values",schema:schema32.enum,parentSchema:schema32,data:data24};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1336,11 +1336,11 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data22.p !== undefined){
-let data25 = data22.p;
+if(data23.smallest !== undefined){
+let data25 = data23.smallest;
 if((typeof data25 == "number") && (isFinite(data25))){
-if(data25 >= 1 || isNaN(data25)){
-const err46 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/p",schemaPath:"#/$defs/driftP/exclusiveMaximum",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1},message:"must be < 1",schema:1,parentSchema:schema34,data:data25};
+if(data25 <= 0 || isNaN(data25)){
+const err46 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/smallest",schemaPath:"#/$defs/smallestDrift/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33,data:data25};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1349,8 +1349,9 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(data25 <= 0 || isNaN(data25)){
-const err47 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/p",schemaPath:"#/$defs/driftP/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema34,data:data25};
+}
+else {
+const err47 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/smallest",schemaPath:"#/$defs/smallestDrift/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.type,parentSchema:schema33,data:data25};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1360,8 +1361,11 @@ vErrors.push(err47);
 errors++;
 }
 }
-else {
-const err48 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/p",schemaPath:"#/$defs/driftP/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.type,parentSchema:schema34,data:data25};
+if(data23.p !== undefined){
+let data26 = data23.p;
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 >= 1 || isNaN(data26)){
+const err48 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/p",schemaPath:"#/$defs/driftP/exclusiveMaximum",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1},message:"must be < 1",schema:1,parentSchema:schema34,data:data26};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1370,12 +1374,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-if(data22.threshold !== undefined){
-let data26 = data22.threshold;
-if((typeof data26 == "number") && (isFinite(data26))){
-if(data26 < 0 || isNaN(data26)){
-const err49 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/threshold",schemaPath:"#/$defs/driftThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35,data:data26};
+if(data26 <= 0 || isNaN(data26)){
+const err49 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/p",schemaPath:"#/$defs/driftP/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema34,data:data26};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1386,7 +1386,7 @@ errors++;
 }
 }
 else {
-const err50 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/threshold",schemaPath:"#/$defs/driftThreshold/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.type,parentSchema:schema35,data:data26};
+const err50 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/p",schemaPath:"#/$defs/driftP/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.type,parentSchema:schema34,data:data26};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1396,10 +1396,11 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data22.severity !== undefined){
-let data27 = data22.severity;
-if(!(((data27 === "critical") || (data27 === "warning")) || (data27 === "info"))){
-const err51 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema36.enum},message:"must be equal to one of the allowed values",schema:schema36.enum,parentSchema:schema36,data:data27};
+if(data23.threshold !== undefined){
+let data27 = data23.threshold;
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 < 0 || isNaN(data27)){
+const err51 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/threshold",schemaPath:"#/$defs/driftThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35,data:data27};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1409,9 +1410,8 @@ vErrors.push(err51);
 errors++;
 }
 }
-}
 else {
-const err52 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/data/properties/drift/properties/per-column/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.drift.properties["per-column"].additionalProperties.type,parentSchema:schema31.properties.data.properties.drift.properties["per-column"].additionalProperties,data:data22};
+const err52 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/threshold",schemaPath:"#/$defs/driftThreshold/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.type,parentSchema:schema35,data:data27};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1421,9 +1421,10 @@ vErrors.push(err52);
 errors++;
 }
 }
-}
-else {
-const err53 = {instancePath:instancePath+"/data/drift/per-column",schemaPath:"#/properties/data/properties/drift/properties/per-column/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.drift.properties["per-column"].type,parentSchema:schema31.properties.data.properties.drift.properties["per-column"],data:data21};
+if(data23.severity !== undefined){
+let data28 = data23.severity;
+if(!(((data28 === "critical") || (data28 === "warning")) || (data28 === "info"))){
+const err53 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema36.enum},message:"must be equal to one of the allowed values",schema:schema36.enum,parentSchema:schema36,data:data28};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1435,7 +1436,7 @@ errors++;
 }
 }
 else {
-const err54 = {instancePath:instancePath+"/data/drift",schemaPath:"#/properties/data/properties/drift/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.drift.type,parentSchema:schema31.properties.data.properties.drift,data:data9};
+const err54 = {instancePath:instancePath+"/data/drift/per-column/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/data/properties/drift/properties/per-column/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.drift.properties["per-column"].additionalProperties.type,parentSchema:schema31.properties.data.properties.drift.properties["per-column"].additionalProperties,data:data23};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1445,11 +1446,9 @@ vErrors.push(err54);
 errors++;
 }
 }
-if(data8.pii !== undefined){
-let data28 = data8.pii;
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-if(Object.keys(data28).length < 1){
-const err55 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.data.properties.pii,data:data28};
+}
+else {
+const err55 = {instancePath:instancePath+"/data/drift/per-column",schemaPath:"#/properties/data/properties/drift/properties/per-column/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.drift.properties["per-column"].type,parentSchema:schema31.properties.data.properties.drift.properties["per-column"],data:data22};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1458,9 +1457,10 @@ vErrors.push(err55);
 }
 errors++;
 }
-for(const key6 in data28){
-if(!((key6 === "forbid") || (key6 === "allow"))){
-const err56 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data.properties.pii,data:data28};
+}
+}
+else {
+const err56 = {instancePath:instancePath+"/data/drift",schemaPath:"#/properties/data/properties/drift/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.drift.type,parentSchema:schema31.properties.data.properties.drift,data:data10};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1470,13 +1470,11 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(data28.forbid !== undefined){
-let data29 = data28.forbid;
-const _errs73 = errors;
-let valid21 = false;
-const _errs74 = errors;
-if("all" !== data29){
-const err57 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/0/const",keyword:"const",params:{allowedValue: "all"},message:"must be equal to constant",schema:"all",parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[0],data:data29};
+if(data9.pii !== undefined){
+let data29 = data9.pii;
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+if(Object.keys(data29).length < 1){
+const err57 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.data.properties.pii,data:data29};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1485,12 +1483,9 @@ vErrors.push(err57);
 }
 errors++;
 }
-var _valid1 = _errs74 === errors;
-valid21 = valid21 || _valid1;
-const _errs75 = errors;
-if(Array.isArray(data29)){
-if(data29.length < 1){
-const err58 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1],data:data29};
+for(const key6 in data29){
+if(!((key6 === "forbid") || (key6 === "allow"))){
+const err58 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.data.properties.pii,data:data29};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1499,11 +1494,14 @@ vErrors.push(err58);
 }
 errors++;
 }
-const len1 = data29.length;
-for(let i2=0; i2<len1; i2++){
-let data30 = data29[i2];
-if(!((((((data30 === "email") || (data30 === "phone")) || (data30 === "national_id")) || (data30 === "card")) || (data30 === "iban")) || (data30 === "ip"))){
-const err59 = {instancePath:instancePath+"/data/pii/forbid/" + i2,schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/items/enum",keyword:"enum",params:{allowedValues: schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items.enum,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items,data:data30};
+}
+if(data29.forbid !== undefined){
+let data30 = data29.forbid;
+const _errs75 = errors;
+let valid21 = false;
+const _errs76 = errors;
+if("all" !== data30){
+const err59 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/0/const",keyword:"const",params:{allowedValue: "all"},message:"must be equal to constant",schema:"all",parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[0],data:data30};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1512,10 +1510,12 @@ vErrors.push(err59);
 }
 errors++;
 }
-}
-}
-else {
-const err60 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].type,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1],data:data29};
+var _valid1 = _errs76 === errors;
+valid21 = valid21 || _valid1;
+const _errs77 = errors;
+if(Array.isArray(data30)){
+if(data30.length < 1){
+const err60 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1],data:data30};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -1524,10 +1524,11 @@ vErrors.push(err60);
 }
 errors++;
 }
-var _valid1 = _errs75 === errors;
-valid21 = valid21 || _valid1;
-if(!valid21){
-const err61 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf,parentSchema:schema31.properties.data.properties.pii.properties.forbid,data:data29};
+const len1 = data30.length;
+for(let i2=0; i2<len1; i2++){
+let data31 = data30[i2];
+if(!((((((data31 === "email") || (data31 === "phone")) || (data31 === "national_id")) || (data31 === "card")) || (data31 === "iban")) || (data31 === "ip"))){
+const err61 = {instancePath:instancePath+"/data/pii/forbid/" + i2,schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/items/enum",keyword:"enum",params:{allowedValues: schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items.enum,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].items,data:data31};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1536,23 +1537,10 @@ vErrors.push(err61);
 }
 errors++;
 }
-else {
-errors = _errs73;
-if(vErrors !== null){
-if(_errs73){
-vErrors.length = _errs73;
+}
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data28.allow !== undefined){
-let data31 = data28.allow;
-if(Array.isArray(data31)){
-if(data31.length < 1){
-const err62 = {instancePath:instancePath+"/data/pii/allow",schemaPath:"#/properties/data/properties/pii/properties/allow/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.allow,data:data31};
+const err62 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1].type,parentSchema:schema31.properties.data.properties.pii.properties.forbid.anyOf[1],data:data30};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1561,12 +1549,10 @@ vErrors.push(err62);
 }
 errors++;
 }
-const len2 = data31.length;
-for(let i3=0; i3<len2; i3++){
-let data32 = data31[i3];
-if(typeof data32 === "string"){
-if(data32.length < 1){
-const err63 = {instancePath:instancePath+"/data/pii/allow/" + i3,schemaPath:"#/properties/data/properties/pii/properties/allow/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.allow.items,data:data32};
+var _valid1 = _errs77 === errors;
+valid21 = valid21 || _valid1;
+if(!valid21){
+const err63 = {instancePath:instancePath+"/data/pii/forbid",schemaPath:"#/properties/data/properties/pii/properties/forbid/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema31.properties.data.properties.pii.properties.forbid.anyOf,parentSchema:schema31.properties.data.properties.pii.properties.forbid,data:data30};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1575,9 +1561,23 @@ vErrors.push(err63);
 }
 errors++;
 }
+else {
+errors = _errs75;
+if(vErrors !== null){
+if(_errs75){
+vErrors.length = _errs75;
 }
 else {
-const err64 = {instancePath:instancePath+"/data/pii/allow/" + i3,schemaPath:"#/properties/data/properties/pii/properties/allow/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.data.properties.pii.properties.allow.items.type,parentSchema:schema31.properties.data.properties.pii.properties.allow.items,data:data32};
+vErrors = null;
+}
+}
+}
+}
+if(data29.allow !== undefined){
+let data32 = data29.allow;
+if(Array.isArray(data32)){
+if(data32.length < 1){
+const err64 = {instancePath:instancePath+"/data/pii/allow",schemaPath:"#/properties/data/properties/pii/properties/allow/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.allow,data:data32};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1586,10 +1586,12 @@ vErrors.push(err64);
 }
 errors++;
 }
-}
-}
-else {
-const err65 = {instancePath:instancePath+"/data/pii/allow",schemaPath:"#/properties/data/properties/pii/properties/allow/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.pii.properties.allow.type,parentSchema:schema31.properties.data.properties.pii.properties.allow,data:data31};
+const len2 = data32.length;
+for(let i3=0; i3<len2; i3++){
+let data33 = data32[i3];
+if(typeof data33 === "string"){
+if(data33.length < 1){
+const err65 = {instancePath:instancePath+"/data/pii/allow/" + i3,schemaPath:"#/properties/data/properties/pii/properties/allow/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.data.properties.pii.properties.allow.items,data:data33};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -1599,9 +1601,8 @@ vErrors.push(err65);
 errors++;
 }
 }
-}
 else {
-const err66 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.pii.type,parentSchema:schema31.properties.data.properties.pii,data:data28};
+const err66 = {instancePath:instancePath+"/data/pii/allow/" + i3,schemaPath:"#/properties/data/properties/pii/properties/allow/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.data.properties.pii.properties.allow.items.type,parentSchema:schema31.properties.data.properties.pii.properties.allow.items,data:data33};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -1613,7 +1614,7 @@ errors++;
 }
 }
 else {
-const err67 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.type,parentSchema:schema31.properties.data,data:data8};
+const err67 = {instancePath:instancePath+"/data/pii/allow",schemaPath:"#/properties/data/properties/pii/properties/allow/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.data.properties.pii.properties.allow.type,parentSchema:schema31.properties.data.properties.pii.properties.allow,data:data32};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -1623,12 +1624,9 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data.regression !== undefined){
-let data33 = data.regression;
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-for(const key7 in data33){
-if(!((key7 === "limits") || (key7 === "slices"))){
-const err68 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.regression,data:data33};
+}
+else {
+const err68 = {instancePath:instancePath+"/data/pii",schemaPath:"#/properties/data/properties/pii/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.properties.pii.type,parentSchema:schema31.properties.data.properties.pii,data:data29};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -1638,17 +1636,9 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data33.limits !== undefined){
-if(!(validate21(data33.limits, {instancePath:instancePath+"/regression/limits",parentData:data33,parentDataProperty:"limits",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
 }
-}
-if(data33.slices !== undefined){
-let data35 = data33.slices;
-if(Array.isArray(data35)){
-if(data35.length > 50){
-const err69 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema31.properties.regression.properties.slices,data:data35};
+else {
+const err69 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.data.type,parentSchema:schema31.properties.data,data:data9};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -1657,8 +1647,13 @@ vErrors.push(err69);
 }
 errors++;
 }
-if(data35.length < 1){
-const err70 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.regression.properties.slices,data:data35};
+}
+if(data.regression !== undefined){
+let data34 = data.regression;
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+for(const key7 in data34){
+if(!((key7 === "limits") || (key7 === "slices"))){
+const err70 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.regression,data:data34};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1667,16 +1662,18 @@ vErrors.push(err70);
 }
 errors++;
 }
-const len3 = data35.length;
-for(let i4=0; i4<len3; i4++){
-if(!(validate25(data35[i4], {instancePath:instancePath+"/regression/slices/" + i4,parentData:data35,parentDataProperty:i4,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+}
+if(data34.limits !== undefined){
+if(!(validate21(data34.limits, {instancePath:instancePath+"/regression/limits",parentData:data34,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
 errors = vErrors.length;
 }
 }
-}
-else {
-const err71 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.regression.properties.slices.type,parentSchema:schema31.properties.regression.properties.slices,data:data35};
+if(data34.slices !== undefined){
+let data36 = data34.slices;
+if(Array.isArray(data36)){
+if(data36.length > 50){
+const err71 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema31.properties.regression.properties.slices,data:data36};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1685,10 +1682,8 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-}
-else {
-const err72 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.type,parentSchema:schema31.properties.regression,data:data33};
+if(data36.length < 1){
+const err72 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.regression.properties.slices,data:data36};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1697,13 +1692,16 @@ vErrors.push(err72);
 }
 errors++;
 }
+const len3 = data36.length;
+for(let i4=0; i4<len3; i4++){
+if(!(validate25(data36[i4], {instancePath:instancePath+"/regression/slices/" + i4,parentData:data36,parentDataProperty:i4,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
 }
-if(data.latency !== undefined){
-let data37 = data.latency;
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-for(const key8 in data37){
-if(!(key8 === "limits")){
-const err73 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.latency,data:data37};
+}
+}
+else {
+const err73 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.regression.properties.slices.type,parentSchema:schema31.properties.regression.properties.slices,data:data36};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1713,15 +1711,9 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data37.limits !== undefined){
-if(!(validate21(data37.limits, {instancePath:instancePath+"/latency/limits",parentData:data37,parentDataProperty:"limits",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
 }
 else {
-const err74 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.latency.type,parentSchema:schema31.properties.latency,data:data37};
+const err74 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.type,parentSchema:schema31.properties.regression,data:data34};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1731,12 +1723,12 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data.overlap !== undefined){
-let data39 = data.overlap;
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-for(const key9 in data39){
-if(!((key9 === "limits") || (key9 === "rules"))){
-const err75 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.overlap,data:data39};
+if(data.latency !== undefined){
+let data38 = data.latency;
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+for(const key8 in data38){
+if(!(key8 === "limits")){
+const err75 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.latency,data:data38};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1746,17 +1738,15 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data39.limits !== undefined){
-if(!(validate21(data39.limits, {instancePath:instancePath+"/overlap/limits",parentData:data39,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+if(data38.limits !== undefined){
+if(!(validate21(data38.limits, {instancePath:instancePath+"/latency/limits",parentData:data38,parentDataProperty:"limits",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
 errors = vErrors.length;
 }
 }
-if(data39.rules !== undefined){
-let data41 = data39.rules;
-if(Array.isArray(data41)){
-if(data41.length > 100){
-const err76 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema31.properties.overlap.properties.rules,data:data41};
+}
+else {
+const err76 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.latency.type,parentSchema:schema31.properties.latency,data:data38};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1765,8 +1755,13 @@ vErrors.push(err76);
 }
 errors++;
 }
-if(data41.length < 1){
-const err77 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.overlap.properties.rules,data:data41};
+}
+if(data.overlap !== undefined){
+let data40 = data.overlap;
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+for(const key9 in data40){
+if(!((key9 === "limits") || (key9 === "rules"))){
+const err77 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.overlap,data:data40};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1775,16 +1770,18 @@ vErrors.push(err77);
 }
 errors++;
 }
-const len4 = data41.length;
-for(let i5=0; i5<len4; i5++){
-if(!(validate30(data41[i5], {instancePath:instancePath+"/overlap/rules/" + i5,parentData:data41,parentDataProperty:i5,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+}
+if(data40.limits !== undefined){
+if(!(validate21(data40.limits, {instancePath:instancePath+"/overlap/limits",parentData:data40,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
 errors = vErrors.length;
 }
 }
-}
-else {
-const err78 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.overlap.properties.rules.type,parentSchema:schema31.properties.overlap.properties.rules,data:data41};
+if(data40.rules !== undefined){
+let data42 = data40.rules;
+if(Array.isArray(data42)){
+if(data42.length > 100){
+const err78 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema31.properties.overlap.properties.rules,data:data42};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1793,10 +1790,8 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-}
-else {
-const err79 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.overlap.type,parentSchema:schema31.properties.overlap,data:data39};
+if(data42.length < 1){
+const err79 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.overlap.properties.rules,data:data42};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1805,13 +1800,16 @@ vErrors.push(err79);
 }
 errors++;
 }
+const len4 = data42.length;
+for(let i5=0; i5<len4; i5++){
+if(!(validate30(data42[i5], {instancePath:instancePath+"/overlap/rules/" + i5,parentData:data42,parentDataProperty:i5,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+errors = vErrors.length;
 }
-if(data.approval !== undefined){
-let data43 = data.approval;
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-for(const key10 in data43){
-if(!((key10 === "gates") || (key10 === "approvers"))){
-const err80 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval,data:data43};
+}
+}
+else {
+const err80 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.overlap.properties.rules.type,parentSchema:schema31.properties.overlap.properties.rules,data:data42};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1821,11 +1819,9 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data43.gates !== undefined){
-let data44 = data43.gates;
-if(Array.isArray(data44)){
-if(data44.length < 1){
-const err81 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.approval.properties.gates,data:data44};
+}
+else {
+const err81 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.overlap.type,parentSchema:schema31.properties.overlap,data:data40};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1834,12 +1830,13 @@ vErrors.push(err81);
 }
 errors++;
 }
-const len5 = data44.length;
-for(let i6=0; i6<len5; i6++){
-let data45 = data44[i6];
-if(typeof data45 === "string"){
-if(!pattern8.test(data45)){
-const err82 = {instancePath:instancePath+"/approval/gates/" + i6,schemaPath:"#/properties/approval/properties/gates/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\"",schema:"^[A-Za-z0-9._-]{1,100}$",parentSchema:schema31.properties.approval.properties.gates.items,data:data45};
+}
+if(data.approval !== undefined){
+let data44 = data.approval;
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+for(const key10 in data44){
+if(!((key10 === "gates") || (key10 === "approvers"))){
+const err82 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval,data:data44};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1849,8 +1846,11 @@ vErrors.push(err82);
 errors++;
 }
 }
-else {
-const err83 = {instancePath:instancePath+"/approval/gates/" + i6,schemaPath:"#/properties/approval/properties/gates/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.approval.properties.gates.items.type,parentSchema:schema31.properties.approval.properties.gates.items,data:data45};
+if(data44.gates !== undefined){
+let data45 = data44.gates;
+if(Array.isArray(data45)){
+if(data45.length < 1){
+const err83 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.approval.properties.gates,data:data45};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1859,10 +1859,12 @@ vErrors.push(err83);
 }
 errors++;
 }
-}
-}
-else {
-const err84 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.approval.properties.gates.type,parentSchema:schema31.properties.approval.properties.gates,data:data44};
+const len5 = data45.length;
+for(let i6=0; i6<len5; i6++){
+let data46 = data45[i6];
+if(typeof data46 === "string"){
+if(!pattern8.test(data46)){
+const err84 = {instancePath:instancePath+"/approval/gates/" + i6,schemaPath:"#/properties/approval/properties/gates/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\"",schema:"^[A-Za-z0-9._-]{1,100}$",parentSchema:schema31.properties.approval.properties.gates.items,data:data46};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1872,12 +1874,8 @@ vErrors.push(err84);
 errors++;
 }
 }
-if(data43.approvers !== undefined){
-let data46 = data43.approvers;
-if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
-for(const key11 in data46){
-if(!((key11 === "permission") || (key11 === "count"))){
-const err85 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval.properties.approvers,data:data46};
+else {
+const err85 = {instancePath:instancePath+"/approval/gates/" + i6,schemaPath:"#/properties/approval/properties/gates/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.approval.properties.gates.items.type,parentSchema:schema31.properties.approval.properties.gates.items,data:data46};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1887,10 +1885,9 @@ vErrors.push(err85);
 errors++;
 }
 }
-if(data46.permission !== undefined){
-let data47 = data46.permission;
-if(!(((((data47 === "read") || (data47 === "triage")) || (data47 === "write")) || (data47 === "maintain")) || (data47 === "admin"))){
-const err86 = {instancePath:instancePath+"/approval/approvers/permission",schemaPath:"#/properties/approval/properties/approvers/properties/permission/enum",keyword:"enum",params:{allowedValues: schema31.properties.approval.properties.approvers.properties.permission.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.approval.properties.approvers.properties.permission.enum,parentSchema:schema31.properties.approval.properties.approvers.properties.permission,data:data47};
+}
+else {
+const err86 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.approval.properties.gates.type,parentSchema:schema31.properties.approval.properties.gates,data:data45};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1900,10 +1897,12 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data46.count !== undefined){
-let data48 = data46.count;
-if(!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))){
-const err87 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.approval.properties.approvers.properties.count.type,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data48};
+if(data44.approvers !== undefined){
+let data47 = data44.approvers;
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+for(const key11 in data47){
+if(!((key11 === "permission") || (key11 === "count"))){
+const err87 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval.properties.approvers,data:data47};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1912,9 +1911,11 @@ vErrors.push(err87);
 }
 errors++;
 }
-if((typeof data48 == "number") && (isFinite(data48))){
-if(data48 > 10 || isNaN(data48)){
-const err88 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data48};
+}
+if(data47.permission !== undefined){
+let data48 = data47.permission;
+if(!(((((data48 === "read") || (data48 === "triage")) || (data48 === "write")) || (data48 === "maintain")) || (data48 === "admin"))){
+const err88 = {instancePath:instancePath+"/approval/approvers/permission",schemaPath:"#/properties/approval/properties/approvers/properties/permission/enum",keyword:"enum",params:{allowedValues: schema31.properties.approval.properties.approvers.properties.permission.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.approval.properties.approvers.properties.permission.enum,parentSchema:schema31.properties.approval.properties.approvers.properties.permission,data:data48};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1923,8 +1924,11 @@ vErrors.push(err88);
 }
 errors++;
 }
-if(data48 < 1 || isNaN(data48)){
-const err89 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data48};
+}
+if(data47.count !== undefined){
+let data49 = data47.count;
+if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
+const err89 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.approval.properties.approvers.properties.count.type,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data49};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1933,11 +1937,9 @@ vErrors.push(err89);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err90 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.properties.approvers.type,parentSchema:schema31.properties.approval.properties.approvers,data:data46};
+if((typeof data49 == "number") && (isFinite(data49))){
+if(data49 > 10 || isNaN(data49)){
+const err90 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data49};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1946,10 +1948,8 @@ vErrors.push(err90);
 }
 errors++;
 }
-}
-}
-else {
-const err91 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.type,parentSchema:schema31.properties.approval,data:data43};
+if(data49 < 1 || isNaN(data49)){
+const err91 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data49};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1960,13 +1960,38 @@ errors++;
 }
 }
 }
+}
 else {
-const err92 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+const err92 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.properties.approvers.type,parentSchema:schema31.properties.approval.properties.approvers,data:data47};
 if(vErrors === null){
 vErrors = [err92];
 }
 else {
 vErrors.push(err92);
+}
+errors++;
+}
+}
+}
+else {
+const err93 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.type,parentSchema:schema31.properties.approval,data:data44};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+}
+}
+else {
+const err94 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
 }
 errors++;
 }

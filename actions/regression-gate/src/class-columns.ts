@@ -1,0 +1,79 @@
+import { findColumn, requireColumn } from "@assay/action-kit";
+import type { ClassCodes } from "@assay/metrics";
+import { type LabelColumn, numberOf, readLabels, textOf } from "@assay/tables";
+import { type AnswerColumn, answerColumn, type ColumnReading, type TaskColumns } from "./answer-columns.ts";
+import { refuseOtherSpelling } from "./label-agreement.ts";
+import { LabelCodes } from "./label-codes.ts";
+import { isScorePattern, refuseNoScore, scoreColumns } from "./score-columns.ts";
+import type { ClassAnswers } from "./scored-rows.ts";
+
+function labelColumns({ tables, columns }: ColumnReading): LabelColumn[] {
+  const found: LabelColumn[] = [];
+  for (const table of [tables.candidate, tables.baseline, tables.truths])
+    for (const what of ["truth", "prediction"] as const) {
+      const column = table && findColumn(table, columns[what]);
+      if (table && column)
+        found.push({ shown: `the ${what} of ${table.shown}`, from: table.table.from, text: textOf(column) });
+    }
+  return found;
+}
+
+/** Classification: truth and prediction are labels, and scores are of the positive one or of each. */
+export async function classColumns(reading: ColumnReading): Promise<TaskColumns> {
+  const { engine, tables, columns } = reading;
+  const pattern = isScorePattern(tables.candidate, columns.score) ? columns.score : undefined;
+  const scored = pattern === undefined ? [] : scoreColumns(tables.candidate, pattern).keys();
+  const codes = LabelCodes.of([...(await readLabels(engine, labelColumns(reading))), ...scored], columns.positive);
+
+  const scoresOf = async (model: ColumnReading["tables"]["candidate"]): Promise<AnswerColumn[]> => {
+    if (pattern === undefined) {
+      const score = answerColumn(model, "score", columns.score);
+      return score ? [{ name: "score", what: "score", sql: await numberOf(engine, model, "score", score) }] : [];
+    }
+    const found = scoreColumns(model, pattern);
+    if (model.role !== "candidate" && codes.labels.some((label) => !found.has(label))) return [];
+    return Promise.all(
+      codes.labels.map(async (label, code) => {
+        const column = found.get(label) ?? refuseNoScore(model, pattern, label);
+        return {
+          name: `score${code}`,
+          what: `score of "${label}"`,
+          sql: await numberOf(engine, model, "score", column),
+        };
+      }),
+    );
+  };
+
+  const coded = (values: Float64Array | undefined): ClassCodes | undefined =>
+    values && (codes.binary ? Uint8Array.from(values) : Int32Array.from(values));
+
+  return {
+    labels: codes.labels,
+    truth: async (holder) => codes.sql(textOf(requireColumn(holder, "truth", columns.truth))),
+    async answers(model) {
+      const prediction = answerColumn(model, "prediction", columns.prediction);
+      return [
+        ...(prediction ? [{ name: "prediction", what: "prediction", sql: codes.sql(textOf(prediction)) }] : []),
+        ...(await scoresOf(model)),
+      ];
+    },
+    rows({ count, truth, weight, candidate, baseline }) {
+      const classes = coded(truth) as ClassCodes;
+      const answers = (of: typeof candidate): ClassAnswers => {
+        const scores = codes.labels.map((_, code) => of(`score${code}`)).filter((one) => one !== undefined);
+        const each = scores.length > 0 ? scores : undefined;
+        return {
+          prediction: coded(of("prediction")),
+          score: codes.binary && each ? each[1] : of("score"),
+          scores: codes.binary ? undefined : each,
+        };
+      };
+      const sides = { candidate: answers(candidate), baseline: baseline && answers(baseline) };
+      for (const role of ["candidate", "baseline"] as const) {
+        const [table, prediction] = [tables[role], sides[role]?.prediction];
+        if (table && prediction) refuseOtherSpelling(`the predictions of ${table.shown}`, classes, prediction, codes);
+      }
+      return { task: "class", count, truth: classes, binary: codes.binary, ...sides, weight };
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import {
+  ClassRows,
+  COMPUTED_METRICS,
+  type Measurement,
+  MetricError,
+  measure,
+  type NoEvidence,
+  namedMetric,
+  type Predictions,
+} from "@assay/metrics";
+import type { MetricsFile } from "./metrics-json.ts";
+import type { ClassAnswers, ScoredRows } from "./scored-rows.ts";
+
+export type Answers = ScoredRows["candidate"];
+
+/** A side's columns as the metrics library takes them, and the metrics computed of them so far. */
+interface Computation {
+  readonly predictions: Predictions;
+  readonly results: Map<string, Measurement | MetricError>;
+}
+
+/** Sides are asked for the same metrics again: for the metrics JSON, for limits and for figures. */
+const COMPUTATIONS = new WeakMap<Answers, Computation>();
+
+function columnsOf({ task, truth, weight, ...scored }: ScoredRows, answers: Answers): Predictions {
+  const columns = { truth, weight, ...answers, ...("query" in scored ? { query: scored.query } : {}) };
+  return task === "class" ? new ClassRows(columns as ClassRows) : (columns as Predictions);
+}
+
+/** One side's metric, or what the library refuses about it. */
+function resultOf(name: string, scored: ScoredRows, answers: Answers): Measurement | MetricError {
+  const computation = COMPUTATIONS.get(answers) ?? { predictions: columnsOf(scored, answers), results: new Map() };
+  COMPUTATIONS.set(answers, computation);
+  const known = computation.results.get(name) ?? tried(() => measure(name, computation.predictions));
+  computation.results.set(name, known);
+  return known;
+}
+
+function tried<T>(compute: () => T): T | MetricError {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof MetricError) return error;
+    throw error;
+  }
+}
+
+/** Whether a side holds what the metric is computed from. */
+export function isComputable(name: string, scored: ScoredRows, answers: Answers): boolean {
+  const metric = namedMetric(name)?.metric;
+  if (metric?.task !== scored.task) return false;
+  if (metric.task === "class" && metric.classes === "two" && scored.task === "class" && !scored.binary) return false;
+  const { prediction, score, scores } = answers as Partial<ClassAnswers>;
+  const given = { truth: true, query: true, prediction, score: score ?? scores };
+  return metric.needs.every((column) => given[column] !== undefined);
+}
+
+/** One side's metric; or, where there are too few rows for it to have one, why. What else the library refuses is thrown. */
+export function sideValue(
+  name: string,
+  scored: ScoredRows,
+  answers: Answers,
+): { readonly value?: number; readonly want?: NoEvidence } {
+  const result = resultOf(name, scored, answers);
+  if (!(result instanceof MetricError)) return { value: result.value };
+  const { reason, message } = result;
+  if (reason === "too-few-events" || reason === "too-few-samples") return { want: { noInterval: reason, message } };
+  throw result;
+}
+
+/** The metrics of the candidate's rows: those that are given without being asked for, then those that are limited. */
+function metricsOf(scored: ScoredRows, limited: readonly string[]): string[] {
+  const standard = Object.values(COMPUTED_METRICS).filter((metric) => metric.standard);
+  const names = new Set([...standard.map(({ name }) => name), ...limited]);
+  return [...names].filter((name) => isComputable(name, scored, scored.candidate));
+}
+
+/** The metrics that both sides' rows define, for showing. */
+export function shownMetrics(scored: ScoredRows): string[] {
+  const sides = [scored.candidate, ...(scored.baseline ? [scored.baseline] : [])];
+  const isDefined = (name: string) =>
+    sides.every((side) => !isComputable(name, scored, side) || !(resultOf(name, scored, side) instanceof MetricError));
+  return metricsOf(scored, []).filter(isDefined);
+}
+
+export interface ComputedMetrics {
+  /** As a metrics JSON would hold them. */
+  readonly file: MetricsFile;
+  /** What is not to be seen from the numbers: conventional ones, and those that could not be computed. */
+  readonly notes: readonly string[];
+}
+
+/** The candidate's metrics. One that these rows do not define is left out, and it is said why. */
+export function metricsOfRows(scored: ScoredRows, limited: readonly string[], file: string): ComputedMetrics {
+  const values = new Map<string, number>();
+  const conventional: string[] = [];
+  const without: string[] = [];
+  for (const name of metricsOf(scored, limited)) {
+    const result = resultOf(name, scored, scored.candidate);
+    if (result instanceof MetricError) without.push(`${name} (${result.message})`);
+    else {
+      values.set(name, result.value);
+      if (result.undefinedBecause !== undefined)
+        conventional.push(`${name} is ${result.value} by convention: ${result.undefinedBecause}.`);
+    }
+  }
+  return {
+    file: { file, values, n: scored.count, dataSha256: undefined },
+    notes: [...conventional, ...(without.length > 0 ? [`Not computed: ${without.join("; ")}.`] : [])],
+  };
+}
