@@ -11,9 +11,9 @@ import { noChecks } from "@assay/report";
 import type { Table, TableEngine } from "@assay/tables";
 import { chartMeasures, drawCharts } from "./charts.ts";
 import { noReferenceCheck } from "./drift/no-reference.ts";
-import { openReference, type Reference, sameFileNotes, withReferenceRows } from "./drift/reference.ts";
+import type { Reference } from "./drift/reference.ts";
+import { sameFileNotes, withReferenceRows } from "./drift/reference-files.ts";
 import { TableSide } from "./drift/table-side.ts";
-import { compareVocabularies } from "./drift/vocabulary.ts";
 import { versionChecks, versionedData, withRecord } from "./dvc-checks.ts";
 import { foreignKey } from "./expectations/foreign-key.ts";
 import type { Inputs } from "./inputs.ts";
@@ -22,10 +22,8 @@ import { refusePatterns } from "./judging/patterns.ts";
 import { structureChecks } from "./judging/structure-check.ts";
 import { piiChecks, piiMeasures } from "./pii/pii-checks.ts";
 import { trackerChecks } from "./pii/tracker-checks.ts";
-import { refuseTarget } from "./profile/profile-target.ts";
-import { writeProfile } from "./profile/write-profile.ts";
 import { type JudgedBy, openSuite, type SourcePorts, type SuiteSource } from "./suite/suite-source.ts";
-import { judgeWarehouse, type WarehousePorts } from "./warehouse/judge-warehouse.ts";
+import type { WarehousePorts } from "./warehouse/judge-warehouse.ts";
 
 /** A database of the step's own. */
 type Engine = Pick<TableEngine, "version" | "open" | "lock" | "rows" | "numbers" | "userRows"> & AsyncDisposable;
@@ -37,6 +35,8 @@ export interface Ports extends WarehousePorts, Pick<SourcePorts, "gitFile"> {
   readonly progress: Pick<Progress, "during">;
   readonly openEngine: () => Promise<Engine>;
 }
+
+// What most steps never need is imported where it is: chunks of their own, which cost a start nothing.
 
 interface JudgedData extends Required<Pick<GateResult, "checks" | "charts">> {
   readonly rows: number;
@@ -59,8 +59,7 @@ async function judgeData(
 ): Promise<JudgedData> {
   const paths = data.map(({ path }) => path);
   const table = await engine.open("data", { paths, ...(inputs.naValues && { naValues: inputs.naValues }) });
-  const reference =
-    inputs.reference === undefined ? undefined : await openReference(inputs.reference, inputs.naValues, files, engine);
+  const reference = await referenceOf(inputs, engine, files);
   await engine.lock();
   const by = await suiteOf(table, engine);
   const { suite } = by;
@@ -78,7 +77,7 @@ async function judgeData(
   const compared = suite.expectations.flatMap(({ prepared }) => (prepared.vocabulary && prepared.column) || []);
   const vocabularies =
     reference && compared.length > 0
-      ? await compareVocabularies(compared, reference.side, side, inputs.redact)
+      ? await (await import("./drift/vocabulary.ts")).compareVocabularies(compared, reference.side, side, inputs.redact)
       : undefined;
   const beside = { ...(vocabularies && { vocabularies }), ...(reference?.table && { reference: reference.table }) };
   const { checks, measured } = await judgeSuite(suite.expectations, table, engine, showing, alongside, beside);
@@ -96,19 +95,33 @@ async function judgeData(
   };
 }
 
+async function referenceOf({ reference, naValues }: Inputs, engine: Engine, files: Ports["files"]) {
+  if (reference === undefined) return undefined;
+  const { openReference } = await import("./drift/reference.ts");
+  return await openReference(reference, naValues, files, engine);
+}
+
 /** A table of keys is no data that this data is to be distributed as. */
 const LOOKED_UP_ONLY = `drift was not judged: the suite looks values up in the reference (${foreignKey.type}); give the policy a section \`data.drift\` to judge it as well`;
 
 async function driftOf({ drift, maxExamples, redact }: Inputs, { side }: Reference, data: TableSide) {
-  // The statistics of drift are a chunk of their own, which most steps never load.
   const { judgeDrift } = await import("./drift/judge-drift.ts");
   return await judgeDrift(drift, side, data, { maxExamples, redact });
+}
+
+async function profileWriterOf(inputs: Inputs, data: readonly InputFile[], files: Ports["files"]) {
+  if (inputs.writeProfile === undefined) return undefined;
+  const { profileWriter } = await import("./profile/write-profile.ts");
+  return await profileWriter(inputs.writeProfile, inputs, data, files);
 }
 
 /** Judges the data by the suite: a check for the files as files, and one for each expectation. */
 export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const { files, progress } = ports;
-  if (inputs.warehouse) return await judgeWarehouse(inputs, inputs.warehouse, await openSuite(inputs, ports), ports);
+  if (inputs.warehouse) {
+    const { judgeWarehouse } = await import("./warehouse/judge-warehouse.ts");
+    return await judgeWarehouse(inputs, inputs.warehouse, await openSuite(inputs, ports), ports);
+  }
   await using opened = new AsyncDisposableStack();
   // The engine starts on threads of its own while the suite is read; what is wrong with the suite is told first.
   const [read, started] = await Promise.allSettled([openSuite(inputs, ports), ports.openEngine()]);
@@ -117,7 +130,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   if (started.status === "rejected") throw started.reason;
   const tracking = new DvcTracking(files, "data");
   const data = await tracking.dataGlob(inputs.data);
-  if (inputs.writeProfile !== undefined) await refuseTarget(inputs.writeProfile, inputs, data, files);
+  const writeProfile = await profileWriterOf(inputs, data, files);
   const versioned = await versionedData(data, tracking);
   // Hashing reads the files once more, while the engine works on threads of its own.
   const [identities, versions, judged] = await Promise.all([
@@ -149,9 +162,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       ...(masked ? ["values of failing cells are masked (`redact: false` shows them)"] : []),
       ...judged.notes,
       ...(reference ? sameFileNotes(identities, references, reference) : []),
-      ...(inputs.writeProfile === undefined
-        ? []
-        : [await writeProfile(inputs.writeProfile, inputs.drift.key, judged, identities, files)]),
+      ...(writeProfile ? [await writeProfile(judged, identities)] : []),
     ],
     provenance: {
       data: identities.length === 1 && only ? [{ ...only, rows }] : identities,

@@ -15,7 +15,8 @@ export { type LocatedDocument, type Path, parseLocatedYaml } from "./located-yam
 export { writeMetricsFile } from "./metrics-file.ts";
 export { didYouMean, nearestName } from "./nearest-name.ts";
 export { findColumn, openWhole, refuseEmpty, requireColumn, withRows } from "./opened-table.ts";
-export { type Policy, parsePolicy } from "./policy.ts";
+export { parsePolicy } from "./parse-policy.ts";
+export type { Policy } from "./policy.ts";
 export { type Problem, Problems } from "./problems.ts";
 export type { Progress } from "./progress.ts";
 export { readRepositoryFile } from "./repository-file.ts";

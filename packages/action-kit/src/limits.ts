@@ -2,7 +2,7 @@ import { type Location, Refusal, type Severity } from "@assay/report";
 import type { PolicyLimit, PolicyLimits } from "./generated/policy-v1.ts";
 import { validate } from "./generated/policy-v1.validate.js";
 import { type LocatedDocument, type Path, parseLocatedYaml } from "./located-yaml.ts";
-import { checkAgainst } from "./policy.ts";
+import { checkAgainst } from "./parse-policy.ts";
 import { Problems } from "./problems.ts";
 
 /** A change allowed: in the unit of the metric, or as a share of the baseline ("2%" is 0.02 of it). */

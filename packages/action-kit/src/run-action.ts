@@ -14,7 +14,7 @@ import { COMMON_INPUTS, type CommonInputs, readCommonInputs } from "./common-inp
 import { errorCheck } from "./error-check.ts";
 import type { FailOn, Gate, GateContext, GateResult } from "./gate.ts";
 import { InputReader } from "./input-reader.ts";
-import { NO_POLICY, type Policy, parsePolicy } from "./policy.ts";
+import { NO_POLICY, type Policy } from "./policy.ts";
 import { Progress } from "./progress.ts";
 import { publish } from "./publication.ts";
 import { type ReportPaths, reportPaths, writeReportFiles } from "./report-files.ts";
@@ -70,6 +70,8 @@ async function readPolicy(files: WorkspaceFiles, { path, required }: CommonInput
     if (await files.findRules("policy", OTHER_SPELLING)) throw misspeltPolicy();
     return { policy: NO_POLICY, identity: [] };
   }
+  // The schema's validator is loaded only where there is something to validate.
+  const { parsePolicy } = await import("./parse-policy.ts");
   const policy = parsePolicy(await files.readText("policy", file), file.shown);
   return { policy, identity: [await files.identity(file)] };
 }

@@ -2,7 +2,7 @@ import type { Refusal } from "@assay/report";
 import { describe, expect, test } from "@jest/globals";
 import { limitsOf, parseLimits } from "../src/limits.ts";
 import { parseLocatedYaml } from "../src/located-yaml.ts";
-import { parsePolicy } from "../src/policy.ts";
+import { parsePolicy } from "../src/parse-policy.ts";
 
 function refusal(work: () => unknown): Refusal {
   try {

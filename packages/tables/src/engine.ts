@@ -6,7 +6,6 @@ import { Connection, type NumberColumn, type Parameter } from "./duckdb/connecti
 import type { DuckDbHome } from "./duckdb/duckdb-home.ts";
 import { loadDuckDb } from "./duckdb/load-duckdb.ts";
 import { type Compression, type FileFormat, formatOf } from "./format.ts";
-import { openJson } from "./json/json-table.ts";
 import { literalPath } from "./literal-path.ts";
 import { openParquet } from "./parquet-table.ts";
 import { quoteLiteral } from "./quoting.ts";
@@ -125,17 +124,19 @@ class Engine implements TableEngine {
       case "parquet":
         this.#readable.push(...files);
         return await openParquet(this.#connection, name, files, source.paths);
-      default:
+      default: {
+        const { openJson } = await import("./json/json-table.ts");
         return await openJson(this.#connection, this.#workplace, name, files, source.paths, format.format);
+      }
     }
   }
 
   async lock(): Promise<void> {
     if (this.#locked) return;
     const paths = this.#readable.map(quoteLiteral).join(", ");
-    await this.#connection.execute(`set allowed_paths = [${paths}]`);
-    await this.#connection.execute("set enable_external_access = false");
-    await this.#connection.execute("set lock_configuration = true");
+    await this.#connection.execute(
+      `set allowed_paths = [${paths}]; set enable_external_access = false; set lock_configuration = true`,
+    );
     this.#locked = true;
   }
 

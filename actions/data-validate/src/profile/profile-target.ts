@@ -3,7 +3,7 @@ import { Refusal } from "@assay/report";
 import type { Inputs } from "../inputs.ts";
 import { PROFILE_SCHEMA } from "./profile.ts";
 
-type Files = Pick<WorkspaceFiles, "findData" | "findRules" | "matching" | "readText">;
+export type TargetFiles = Pick<WorkspaceFiles, "findData" | "findRules" | "matching" | "readText">;
 
 function refused(message: string, remedy: string): Refusal {
   return new Refusal(message, { code: "write-profile", reason: "invalid-input", remedy });
@@ -17,7 +17,7 @@ export async function refuseTarget(
   path: string,
   { suite, contract, reference }: Pick<Inputs, "suite" | "contract" | "reference">,
   data: readonly InputFile[],
-  files: Files,
+  files: TargetFiles,
 ): Promise<void> {
   const said = `input \`write-profile\` is "${path}"`;
   if (!/\.json$/i.test(path))
@@ -46,7 +46,7 @@ export async function refuseTarget(
 }
 
 /** Whatever cannot be read as a profile is none. */
-async function isProfile(file: InputFile, files: Files): Promise<boolean> {
+async function isProfile(file: InputFile, files: TargetFiles): Promise<boolean> {
   try {
     return JSON.parse(await files.readText("write-profile", file))?.schema === PROFILE_SCHEMA;
   } catch {
