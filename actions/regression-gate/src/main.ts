@@ -11,7 +11,7 @@ import { judgeableNumbers } from "./number-source.ts";
 import type { FilesPort, Ports } from "./ports.ts";
 import { judgeablePredictions } from "./prediction-source.ts";
 import { ReachableFiles } from "./remote-files.ts";
-import { worstSlice } from "./slice-subjects.ts";
+import { worstFirst, worstSlice } from "./slice-order.ts";
 import { findFiles, openSource, type Source } from "./source.ts";
 import { type ModelSizes, subjectsOf } from "./subjects.ts";
 
@@ -108,10 +108,13 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       : judgeableNumbers(inputs, candidate as Exclude<Source, { kind: "predictions" }>, baseline, missing?.obstacle);
 
   const { comparison, slices } = judgeable;
-  const subjects = [...subjectsOf(inputs.limits, comparison, sizes), ...slices.subjects];
-  const judged = judge(subjects);
+  const whole = subjectsOf(inputs.limits, comparison, sizes);
+  const asked = [...whole, ...slices.subjects];
+  const answers = judge(asked).map((check, index) => ({ subject: asked[index] as Subject, check }));
+  const worstSlices = worstFirst(answers.slice(whole.length));
+  const answered = [...answers.slice(0, whole.length), ...worstSlices];
+  const [subjects, judged] = [answered.map(({ subject }) => subject), answered.map(({ check }) => check)];
   const checks = [...(missing?.checks ?? []), ...judged, ...slices.checks, ...judgeable.checks];
-  const worst = worstSlice(slices.subjects, judged.slice(-slices.subjects.length));
   const metrics = withSize(judgeable.metrics, sizes);
   const written =
     inputs.writeBaseline === undefined
@@ -129,7 +132,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       ...(missing?.notes ?? []),
       ...written,
     ],
-    summary: summaryOf(checks, caveatOf(subjects, comparison.caveat), worst),
+    summary: summaryOf(checks, caveatOf(subjects, comparison.caveat), worstSlice(worstSlices)),
     provenance: {
       data: [...judgeable.data],
       model: [...(sizes.candidate?.files ?? []), ...(sizes.baseline?.files ?? [])],

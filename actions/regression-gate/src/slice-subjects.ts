@@ -1,17 +1,9 @@
-import { type JudgedMetric, limitOfChange, type Obstacle, type Subject } from "@assay/judgement";
-import {
-  type Check,
-  clip,
-  formatChange,
-  formatCount,
-  formatInterval,
-  VERDICTS,
-  verdictOfMiss,
-  visibleText,
-} from "@assay/report";
+import type { JudgedMetric, Obstacle, Subject } from "@assay/judgement";
+import { type Check, clip, formatCount, VERDICTS, verdictOfMiss, visibleText } from "@assay/report";
 import { rowFacts } from "./row-comparison.ts";
 import { type ScoredRows, takeRows } from "./scored-rows.ts";
 import type { SliceRule } from "./slice-rule.ts";
+import { sizeOf } from "./slice-size.ts";
 import type { Slice } from "./slices.ts";
 
 /** A cell can be of any length; what a slice is called in ids and sentences cannot. */
@@ -25,50 +17,62 @@ function titleOf(metric: JudgedMetric, slice: string): string {
   return `${metric.title} in ${slice}`;
 }
 
-function vanished({ name, baselineRows }: Slice, metric: JudgedMetric): Check {
+/** A check of what keeps a slice from being judged. */
+function unjudged(
+  slice: string,
+  metric: JudgedMetric,
+  verdict: Check["verdict"],
+  rest: Pick<Check, "reason" | "message" | "counts" | "needed"> & { readonly remedy?: string },
+): Check {
   const { severity, location } = metric.limit;
+  const cap = VERDICTS.indexOf(verdictOfMiss(severity));
   return {
-    id: idOf(metric, name),
-    title: titleOf(metric, name),
-    verdict: verdictOfMiss(severity),
-    reason: "missing-slice",
+    id: idOf(metric, slice),
+    title: titleOf(metric, slice),
+    verdict: VERDICTS[Math.min(VERDICTS.indexOf(verdict), cap)] ?? verdict,
     severity,
+    ...rest,
+    ...(location ? { location } : {}),
+  };
+}
+
+function vanished({ name, baselineRows }: Slice, metric: JudgedMetric): Check {
+  return unjudged(name, metric, "fail", {
+    reason: "missing-slice",
     message: `the candidate has no rows in ${name}, where the baseline has ${formatCount(baselineRows ?? 0)}`,
     remedy: "score the same rows with both models, or take the slice out of the policy",
     counts: { rows: 0 },
-    ...(location ? { location } : {}),
-  };
+  });
 }
 
 /** A condition that nothing fulfils is misspelt or out of date, and either way judges nothing. */
 function unfulfilled({ name }: Slice, metric: JudgedMetric): Check {
-  const { severity, location } = metric.limit;
-  return {
-    id: idOf(metric, name),
-    title: titleOf(metric, name),
-    verdict: severity === "info" ? "pass" : "review",
+  return unjudged(name, metric, "review", {
     reason: "missing-slice",
-    severity,
     message: `no row of the candidate is in ${name}, so nothing of it was judged`,
     remedy: "check the condition and the values it names, or take the slice out of the policy",
     counts: { rows: 0 },
-    ...(location ? { location } : {}),
-  };
+  });
 }
 
-function tooSmall({ name, rule, rows }: Slice, metric: JudgedMetric): Check {
-  const { severity, location } = metric.limit;
-  return {
-    id: idOf(metric, name),
-    title: titleOf(metric, name),
-    verdict: "pass",
+/** A slice that only the candidate has answers for is large enough to be judged, and cannot be. */
+function unpaired({ name, rows, candidateRows }: Slice, metric: JudgedMetric): Check {
+  const paired = rows.length === 0 ? "none of them" : `${formatCount(rows.length)} of them`;
+  return unjudged(name, metric, "review", {
+    reason: "no-baseline",
+    message: `${name} has ${formatCount(candidateRows)} rows of the candidate, and the baseline has an answer for ${paired}`,
+    remedy: "score the same rows with the model in production too",
+    counts: { rows: candidateRows, missing: candidateRows - rows.length },
+  });
+}
+
+function tooSmall({ name, rule }: Slice, metric: JudgedMetric, have: number, unit: string): Check {
+  return unjudged(name, metric, "pass", {
     reason: "below-min-rows",
-    severity,
-    message: `${name} has ${formatCount(rows.length)} rows, fewer than the ${formatCount(rule.minRows)} that are judged`,
-    counts: { rows: rows.length },
-    needed: { rows: rule.minRows, have: rows.length },
-    ...(location ? { location } : {}),
-  };
+    message: `${name} has ${formatCount(have)} ${unit}, fewer than the ${formatCount(rule.minRows)} that are judged`,
+    counts: { rows: have },
+    needed: { rows: rule.minRows, have },
+  });
 }
 
 /** Rows of weight 0 do not count, so a slice of nothing else is empty. */
@@ -100,14 +104,18 @@ export function sliceSubjects(
   const checks: Check[] = [];
   const names = uniqueNames(slices);
   for (const [index, whole] of slices.entries()) {
-    const slice = { ...whole, name: names[index] as string, rows: countedRows(whole, scored) };
-    const { rule, name, rows, candidateRows, baselineRows = 0 } = slice;
+    const slice = { ...whole, name: names[index] as string };
+    const { rule, name, candidateRows, baselineRows = 0 } = slice;
+    const rows = countedRows(whole, scored);
+    const { have, unit } = sizeOf(scored, rows, slice);
     const lost = candidateRows === 0 && baselineRows >= rule.minRows;
-    const part = rows.length >= rule.minRows ? takeRows(scored, rows) : undefined;
+    const isNew = scored.baseline !== undefined && candidateRows >= rule.minRows && whole.rows.length < rule.minRows;
+    const part = have >= rule.minRows ? takeRows(scored, rows) : undefined;
     for (const metric of rule.limits) {
       if (lost) checks.push(vanished(slice, metric));
       else if (candidateRows === 0 && rule.where !== undefined) checks.push(unfulfilled(slice, metric));
-      else if (!part) checks.push(tooSmall(slice, metric));
+      else if (!part && isNew) checks.push(unpaired(slice, metric));
+      else if (!part) checks.push(tooSmall(slice, metric, have, unit));
       else
         subjects.push({
           id: idOf(metric, name),
@@ -126,34 +134,12 @@ export function sliceSubjects(
 /** Slices need the rows of both models; where there are only numbers, that is said and never passed over. */
 export function unsliceable(rules: readonly SliceRule[]): Check[] {
   return rules.flatMap((rule) =>
-    rule.limits.map((metric): Check => {
-      const { severity, location } = metric.limit;
-      const cap = VERDICTS.indexOf(verdictOfMiss(severity));
-      return {
-        id: idOf(metric, rule.name),
-        title: titleOf(metric, rule.name),
-        verdict: VERDICTS[Math.min(VERDICTS.indexOf("review"), cap)] ?? "review",
+    rule.limits.map((metric) =>
+      unjudged(rule.name, metric, "review", {
         reason: "not-comparable",
-        severity,
         message: `${metric.title} by ${rule.name} cannot be judged: slices need the predictions of both models`,
         remedy: "give predictions as `candidate` and `baseline`, or take the slices out of the policy",
-        ...(location ? { location } : {}),
-      };
-    }),
+      }),
+    ),
   );
-}
-
-/** The slice nearest to its limit or farthest beyond it, in a clause for the summary. */
-export function worstSlice(subjects: readonly Subject[], checks: readonly Check[]): string | undefined {
-  let worst: { readonly part: number; readonly text: string } | undefined;
-  subjects.forEach((subject, index) => {
-    const check = checks[index];
-    const limit = limitOfChange(subject);
-    if (check?.change === undefined || !limit) return;
-    const part = check.change / limit;
-    if (worst && worst.part >= part) return;
-    const interval = check.interval ? ` ${formatInterval(check.interval, true)}` : "";
-    worst = { part, text: `worst slice: ${check.title}, ${formatChange(check.change)}${interval}` };
-  });
-  return worst?.text;
 }

@@ -2,7 +2,8 @@ import type { TableEngine } from "@assay/tables";
 import type { PredictionTables } from "./answer-columns.ts";
 import type { RememberedSlices } from "./baseline-bundle.ts";
 import type { PredictionRows } from "./prediction-rows.ts";
-import { rowsWhere, sliceCounts } from "./slice-columns.ts";
+import { sliceCounts } from "./slice-columns.ts";
+import { rowsWhere } from "./slice-condition.ts";
 import type { SliceRule } from "./slice-rule.ts";
 
 /** One slice of the rows that are judged. */

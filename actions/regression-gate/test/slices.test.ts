@@ -107,6 +107,44 @@ describe("slices", () => {
     expect(check("accuracy[group=odd]")).toMatchObject({ verdict: "fail", reason: "missing-slice" });
   });
 
+  test("a slice that only the candidate has answers for is not passed over", async () => {
+    const more = rowsOf(2200, 20).map((row, index) => (index < 2000 ? row : { ...row, group: "new" }));
+    const { check, verdict } = await runGate({
+      files: { ...baseline, "c.csv": csvOf(more) },
+      inputs,
+      policy: policy(BY),
+    });
+    expect(verdict).toBe("review");
+    expect(check("accuracy[group=new]")).toMatchObject({
+      verdict: "review",
+      reason: "no-baseline",
+      message: "group=new has 200 rows of the candidate, and the baseline has an answer for none of them",
+      counts: { rows: 200, missing: 200 },
+    });
+  });
+
+  test("the worst slice comes first, among those of one verdict too", async () => {
+    // Wrong in every 5th, 10th and 20th row of each kind, right in the rest.
+    const kinds = { fair: 10, bad: 5, good: 20 };
+    const made = Object.entries(kinds).flatMap(([group, wrongEvery]) =>
+      rowsOf(2000, wrongEvery).map((row) => ({ ...row, id: `${group}-${row.id}`, group })),
+    );
+    const good = rowsOf(2000, 20);
+    const before = made.map(({ id, group }, index) => ({ ...(good[index % 2000] as MadeRow), id, group }));
+    const { result } = await runGate({
+      files: { "c.csv": csvOf(made), "b.csv": csvOf(before) },
+      inputs,
+      policy: policy("{by: group, limits: {accuracy: {max-drop: 0.02}}}"),
+    });
+    expect(result.checks.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ["accuracy", "pass"],
+      ["accuracy[group=bad]", "fail"],
+      ["accuracy[group=fair]", "fail"],
+      ["accuracy[group=good]", "pass"],
+    ]);
+    expect(result.summary).toContain("worst slice: Accuracy in group=bad, −0.15");
+  });
+
   test("a condition makes one slice, under its own name", async () => {
     const slice = `{where: '"group" = ''odd'' and cast(substr(id, 2) as integer) < 1500', name: early odd, limits: {accuracy: {max-drop: 0.05}}}`;
     const { check } = await runGate({
@@ -126,6 +164,23 @@ describe("slices", () => {
     expect(result.checks.map(({ id }) => id)).toEqual(
       expect.arrayContaining(["accuracy[group=even, truth=No]", "accuracy[group=odd, truth=Yes]"]),
     );
+  });
+
+  test("a number of many values is to be sliced by its ranges", async () => {
+    const numbered = csvOf(rowsOf(2000, 20))
+      .trimEnd()
+      .split("\n")
+      .map((line, index) => `${line},${index === 0 ? "spent" : index / 2}`)
+      .join("\n");
+    const refused = await refusalOf({
+      files: { "b.csv": numbered, "c.csv": numbered },
+      inputs,
+      policy: policy("{by: spent, limits: {accuracy: {min: 0.1}}}"),
+    });
+    expect(refused).toMatchObject({
+      code: "too-many-slices",
+      remedy: expect.stringContaining(`where: '"spent" < 10'`),
+    });
   });
 
   test.each([
@@ -154,6 +209,18 @@ describe("slices", () => {
       `{where: "true); drop table candidate; select (1", limits: {accuracy: {min: 0.1}}}`,
       "bad-condition",
       "slice",
+    ],
+    [
+      "a condition that groups the rows behind it",
+      `{where: 'true) group by ("group"', limits: {accuracy: {min: 0.1}}}`,
+      "bad-condition",
+      "it is not one condition",
+    ],
+    [
+      "a condition that looks into other rows",
+      "{where: 'id in (select max(id) from candidate)', limits: {accuracy: {min: 0.1}}}",
+      "bad-condition",
+      "it holds a query of its own",
     ],
   ])("by %s are refused", async (_, slice, code, message) => {
     const refused = await refusalOf({
