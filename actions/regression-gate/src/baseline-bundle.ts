@@ -49,12 +49,11 @@ export interface KeyedPredictions {
 export interface BaselineBundle {
   readonly schema: typeof BUNDLE_SCHEMA;
   readonly file: string;
-  readonly definitions: number;
   readonly metrics: MetricsFile;
   readonly predictions: KeyedPredictions | undefined;
 }
 
-/** Whether the text of a JSON object is a bundle rather than a metrics JSON; the schema stands first in it. */
+/** Whether the text of a JSON object, or its head, is a bundle rather than a metrics JSON; the schema stands first in it. */
 export function isBundle(text: string): boolean {
   return /^\uFEFF?\s*\{\s*"schema"\s*:\s*"assay\/baseline\//.test(text.slice(0, 200));
 }
@@ -70,10 +69,13 @@ export function serializeBundle(
 ): string {
   const content = {
     schema: BUNDLE_SCHEMA,
-    definitions: DEFINITIONS,
+    definitions: metrics.definitions ?? DEFINITIONS,
     metrics: Object.fromEntries(metrics.values),
     ...(metrics.n === undefined ? {} : { n: metrics.n }),
-    ...(metrics.dataSha256 === undefined ? {} : { data_sha256: metrics.dataSha256 }),
+    // A property that is undefined is not written.
+    data_sha256: metrics.dataSha256,
+    dataset_digest: metrics.datasetDigest,
+    environment: metrics.environment,
     data,
     ...(predictions && {
       predictions: {
@@ -169,12 +171,18 @@ function metricsOf(reader: BundleReader, file: string): MetricsFile {
     refuseOutOfRange(file, name, value);
     values.set(name, value);
   }
-  const sha256 = reader.get("data_sha256");
+  const text = (name: string) => {
+    const value = reader.get(name);
+    return typeof value === "string" ? value : undefined;
+  };
   return {
     file,
     values,
     n: reader.get("n") === undefined ? undefined : reader.count("n"),
-    dataSha256: typeof sha256 === "string" ? sha256 : undefined,
+    dataSha256: text("data_sha256"),
+    datasetDigest: text("dataset_digest"),
+    definitions: reader.count("definitions"),
+    environment: text("environment"),
   };
 }
 
@@ -265,7 +273,6 @@ export function parseBundle(text: string, file: string): BaselineBundle {
   return {
     schema: BUNDLE_SCHEMA,
     file,
-    definitions: reader.count("definitions"),
     metrics: metricsOf(reader, file),
     predictions: predictionsOf(reader),
   };

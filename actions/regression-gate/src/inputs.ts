@@ -88,7 +88,7 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
     model: readPlace(reader, "model", []),
     baselineModel: readPlace(reader, "baseline-model", ["git", "artifact"]),
     onMissingBaseline: reader.choice("on-missing-baseline", ON_MISSING) ?? "review",
-    writeBaseline: reader.text("write-baseline"),
+    writeBaseline: readPlace(reader, "write-baseline", []),
     githubToken: reader.text("github-token"),
   };
 }

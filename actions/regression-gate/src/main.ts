@@ -3,10 +3,10 @@ import { forestPlots, hasNoInterval, judge, type Subject } from "@assay/judgemen
 import { type Check, Refusal, summarise } from "@assay/report";
 import { figuresOf } from "./figures.ts";
 import type { Inputs } from "./inputs.ts";
-import type { MetricsFile } from "./metrics-json.ts";
+import { type MetricsFile, serializeMetrics } from "./metrics-json.ts";
 import { missingBaseline } from "./missing-baseline.ts";
 import { MODEL_SIZE, modelSize } from "./model-size.ts";
-import { writeNextBaseline } from "./next-baseline.ts";
+import { refuseOverwriting, writeNextBaseline } from "./next-baseline.ts";
 import { judgeableNumbers } from "./number-source.ts";
 import type { FilesPort, Ports } from "./ports.ts";
 import { judgeablePredictions } from "./prediction-source.ts";
@@ -41,15 +41,6 @@ async function sizesOf({ model, baselineModel }: Inputs, files: FilesPort): Prom
 function withSize(metrics: MetricsFile, { candidate }: ModelSizes): MetricsFile {
   if (!candidate) return metrics;
   return { ...metrics, values: new Map([...metrics.values, [MODEL_SIZE, candidate.megabytes]]) };
-}
-
-function metricsJson({ values, n, dataSha256 }: MetricsFile): string {
-  const content = {
-    ...Object.fromEntries(values),
-    ...(n === undefined ? {} : { n }),
-    ...(dataSha256 === undefined ? {} : { data_sha256: dataSha256 }),
-  };
-  return `${JSON.stringify(content, null, 2)}\n`;
 }
 
 function isSingle({ facts: { evidence, baseline } }: Subject): boolean {
@@ -95,6 +86,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   await using remote = ports.remote(inputs.githubToken);
   const files = new ReachableFiles(ports.files, remote);
   const baseline = await openBaseline(inputs, files);
+  if (inputs.writeBaseline !== undefined) await refuseOverwriting(inputs.writeBaseline, undefined, files);
   const absence = files.absence(inputs.baseline ?? "");
   const missing = baseline ? undefined : await missingBaseline(inputs, ports.onBaseBranch, absence);
   const sizes = await sizesOf(inputs, files);
@@ -116,6 +108,8 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const [subjects, judged] = [answered.map(({ subject }) => subject), answered.map(({ check }) => check)];
   const checks = [...(missing?.checks ?? []), ...judged, ...slices.checks, ...judgeable.checks];
   const metrics = withSize(judgeable.metrics, sizes);
+  const metricsPath = await ports.writeMetrics(serializeMetrics(metrics));
+  // Last: a run that could not be brought to its end leaves the baseline as it is.
   const written =
     inputs.writeBaseline === undefined
       ? []
@@ -139,6 +133,6 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       rules: [...(baseline?.identities ?? []), ...(sizes.baseline?.files ?? [])],
       ...(engine ? { engine: engine.version } : {}),
     },
-    outputs: { metrics: await ports.writeMetrics(metricsJson(metrics)), regressed: regressed(checks) },
+    outputs: { metrics: metricsPath, regressed: regressed(checks) },
   };
 }

@@ -12,6 +12,12 @@ export interface MetricsFile {
   readonly n: number | undefined;
   /** SHA-256 of the data they were measured on, in lower case. */
   readonly dataSha256: string | undefined;
+  /** Digest that MLflow gave the dataset they were measured on. */
+  readonly datasetDigest?: string | undefined;
+  /** Version of the library's metric definitions that they follow, where the library measured them. */
+  readonly definitions?: number | undefined;
+  /** Libraries and machine that measured them, as one text. */
+  readonly environment?: string | undefined;
 }
 
 const UNQUOTED = /^-?(NaN|Infinity|inf|nan)$/;
@@ -74,6 +80,28 @@ function sha256(file: string, value: unknown, location: Location): string {
   );
 }
 
+const MAX_TEXT = 300;
+
+function words(file: string, name: string, value: unknown, location: Location): string {
+  if (typeof value === "string" && value.trim() !== "" && value.length <= MAX_TEXT) return value.trim();
+  return refuse(
+    file,
+    `${name} is ${JSON.stringify(value)?.slice(0, 80)}; it wants a text of up to ${MAX_TEXT} characters`,
+    `write ${name} as a text, or leave it out`,
+    location,
+  );
+}
+
+function version(file: string, value: unknown, location: Location): number {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
+  return refuse(
+    file,
+    `definitions is ${JSON.stringify(value)?.slice(0, 80)}; it wants the version of the metric definitions`,
+    "leave definitions out, unless this gate wrote it; give a metric of that name another one",
+    location,
+  );
+}
+
 /**
  * Reads a metrics JSON. Refuses what is not one flat object, a value that is not a finite number or outside its metric's range (Python writes NaN and
  * Infinity without quotes, which no JSON allows: they are named), one metric under two spellings, and no metrics at all.
@@ -88,10 +116,16 @@ export function parseMetricsJson(text: string, file: string): MetricsFile {
   const spellings = new Map<string, string>();
   let n: number | undefined;
   let dataSha256: string | undefined;
+  let datasetDigest: string | undefined;
+  let definitions: number | undefined;
+  let environment: string | undefined;
   for (const [key, entry] of Object.entries(value)) {
     const location = document.locate([key]);
     if (key === "n") n = count(file, entry, location);
     else if (key === "data_sha256") dataSha256 = sha256(file, entry, location);
+    else if (key === "dataset_digest") datasetDigest = words(file, key, entry, location);
+    else if (key === "environment") environment = words(file, key, entry, location);
+    else if (key === "definitions") definitions = version(file, entry, location);
     else {
       if (typeof entry !== "number" || !Number.isFinite(entry)) notANumber(file, key, entry, location);
       const name = findMetric(key)?.name ?? key;
@@ -110,5 +144,13 @@ export function parseMetricsJson(text: string, file: string): MetricsFile {
   }
   if (values.size === 0)
     refuse(file, "holds no metrics", 'write at least one, such as {"accuracy": 0.988}', document.locate([]));
-  return { file, values, n, dataSha256 };
+  return { file, values, n, dataSha256, datasetDigest, definitions, environment };
+}
+
+/** The metrics JSON that says this; what is not known is left out. */
+export function serializeMetrics(metrics: MetricsFile): string {
+  const { values, n, dataSha256, datasetDigest, definitions, environment } = metrics;
+  const rest = { n, data_sha256: dataSha256, dataset_digest: datasetDigest, definitions, environment };
+  // A property that is undefined is not written.
+  return `${JSON.stringify({ ...Object.fromEntries(values), ...rest }, null, 2)}\n`;
 }

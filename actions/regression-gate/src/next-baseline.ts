@@ -1,8 +1,38 @@
-import { type Check, gateVerdict } from "@assay/report";
-import { serializeBundle } from "./baseline-bundle.ts";
+import { type Check, gateVerdict, Refusal } from "@assay/report";
+import { isBundle, serializeBundle } from "./baseline-bundle.ts";
 import type { Judgeable } from "./judgeable.ts";
 import type { MetricsFile } from "./metrics-json.ts";
-import type { Ports } from "./ports.ts";
+import type { FilesPort, Ports } from "./ports.ts";
+import { findFiles, headOf } from "./source.ts";
+
+/**
+ * Refuses, before anything is judged, a place where the next baseline would destroy something: what stands there may be
+ * an earlier bundle of ours and nothing else, and never the anchor, which is there not to move.
+ */
+export async function refuseOverwriting(path: string, anchor: string | undefined, files: FilesPort): Promise<void> {
+  const [there, ...more] = (await findFiles(files, "write-baseline", path)) ?? [];
+  if (!there) return;
+  const refuse = (what: string, remedy: string): never => {
+    throw new Refusal(`input \`write-baseline\` is "${path}", ${what}`, {
+      code: "not-overwritten",
+      reason: "invalid-input",
+      remedy,
+    });
+  };
+  if (more.length > 0) refuse("which names several files", "give the path of one file");
+  const anchors = anchor === undefined ? [] : ((await findFiles(files, "anchor", anchor)) ?? []);
+  if (anchors.some((one) => one.path === there.path))
+    refuse(
+      "which is the anchor",
+      "write the next baseline elsewhere: an anchor that moves with every run holds nothing",
+    );
+  // A file of no bytes is what a write that failed may leave.
+  if (there.bytes > 0 && !isBundle(await headOf(there)))
+    refuse(
+      "where a file stands that is no baseline bundle",
+      "give the path of an earlier bundle, or of a file that does not exist yet",
+    );
+}
 
 /**
  * Writes the baseline of the next run, and says in one sentence whether it did. A candidate that fails, or that needs a

@@ -2,6 +2,7 @@ import type { MetricFacts, Obstacle } from "@assay/judgement";
 import { mean, seedsEvidence, unpairedEvidence } from "@assay/metrics";
 import { formatCount } from "@assay/report";
 import type { Comparison } from "./comparison.ts";
+import { otherData, otherDefinitions } from "./measured-on.ts";
 import type { MetricsFile } from "./metrics-json.ts";
 
 /** Both sides as numbers: one run or one run for each seed. */
@@ -47,19 +48,6 @@ function factsOf({ candidate, baseline }: Runs, metric: string): MetricFacts {
   };
 }
 
-/** Measured on other data, two numbers differ for reasons that are not the model's. */
-function otherData({ candidate, baseline }: Runs): Obstacle | undefined {
-  for (const ours of candidate)
-    for (const theirs of baseline)
-      if (ours.dataSha256 && theirs.dataSha256 && ours.dataSha256 !== theirs.dataSha256)
-        return {
-          reason: "not-comparable",
-          message: `${ours.file} was measured on data ${ours.dataSha256.slice(0, 12)}…, ${theirs.file} on ${theirs.dataSha256.slice(0, 12)}…`,
-          remedy: "measure both on the same data, or give the predictions of both models on the same rows",
-        };
-  return undefined;
-}
-
 function statementOf({ candidate, baseline }: Runs): string {
   if (baseline.length === 0)
     return candidate.length > 1
@@ -77,7 +65,8 @@ export function compareNumbers(runs: Runs, obstacle: Obstacle | undefined): Comp
     statement: statementOf(runs),
     caveat: several ? "point estimates from seeds without variation" : "point estimates from two single numbers",
     metrics: [...new Set([...runs.candidate, ...runs.baseline].flatMap((run) => [...run.values.keys()]))],
-    obstacle: obstacle ?? otherData(runs),
+    obstacle:
+      obstacle ?? otherDefinitions([...runs.candidate, ...runs.baseline]) ?? otherData(runs.candidate, runs.baseline),
     facts: (metric) => factsOf(runs, metric),
   };
 }

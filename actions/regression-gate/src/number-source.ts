@@ -1,9 +1,9 @@
 import type { Obstacle } from "@assay/judgement";
 import { mean } from "@assay/metrics";
 import { formatCount, Refusal } from "@assay/report";
-import { DEFINITIONS } from "./baseline-bundle.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Judgeable } from "./judgeable.ts";
+import { otherEnvironment } from "./measured-on.ts";
 import type { MetricsFile } from "./metrics-json.ts";
 import { compareNumbers } from "./number-comparison.ts";
 import { unsliceable } from "./slice-subjects.ts";
@@ -13,16 +13,6 @@ import type { Source } from "./source.ts";
 export function runsOf(source: Source | undefined): readonly MetricsFile[] {
   if (source?.kind === "metrics") return source.runs;
   return source?.kind === "bundle" ? [source.bundle.metrics] : [];
-}
-
-/** A bundle's numbers follow the definitions of the version that wrote it. */
-export function otherDefinitions(baseline: Source | undefined): Obstacle | undefined {
-  if (baseline?.kind !== "bundle" || baseline.bundle.definitions === DEFINITIONS) return undefined;
-  return {
-    reason: "not-comparable",
-    message: `${baseline.bundle.file} was measured by other metric definitions (version ${baseline.bundle.definitions}, now ${DEFINITIONS})`,
-    remedy: "write the baseline again with `write-baseline`",
-  };
 }
 
 /** One run stands for itself, several for their mean. */
@@ -74,14 +64,11 @@ export function judgeableNumbers(
       remedy: "keep the seeds' metrics JSONs themselves as the next baseline",
     });
   return {
-    comparison: compareNumbers(
-      { candidate: candidate.runs, baseline: runsOf(baseline) },
-      obstacle ?? otherDefinitions(baseline),
-    ),
+    comparison: compareNumbers({ candidate: candidate.runs, baseline: runsOf(baseline) }, obstacle),
     metrics: summaryRun(candidate.runs),
     slices: { subjects: [], checks: unsliceable(inputs.slices) },
     checks: [],
-    notes: otherCounts(candidate.runs, runsOf(baseline)),
+    notes: [...otherCounts(candidate.runs, runsOf(baseline)), ...otherEnvironment(candidate.runs, runsOf(baseline))],
     data: [...candidate.identities, ...(baseline?.identities ?? [])],
     keyed: undefined,
   };

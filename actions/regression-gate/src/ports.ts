@@ -18,6 +18,8 @@ export interface Ports {
   readonly writeMetrics: (content: string) => Promise<string>;
   /** Holds the content in a file of that ending while the work runs; gives its absolute path. */
   readonly temporarily: <T>(content: string, ending: string, work: (path: string) => Promise<T>) => Promise<T>;
+  /** Versions and machine that this run's numbers were measured with, as one text. */
+  readonly environment: string;
   /** A fresh random salt for the hashed keys of a baseline bundle, in hexadecimal. */
   readonly newSalt: () => string;
   readonly progress: Pick<Progress, "during">;

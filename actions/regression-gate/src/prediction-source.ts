@@ -4,7 +4,7 @@ import type { MetricTask } from "@assay/metrics";
 import { Refusal } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
 import type { PredictionTables } from "./answer-columns.ts";
-import type { RememberedSlices } from "./baseline-bundle.ts";
+import { DEFINITIONS, type RememberedSlices } from "./baseline-bundle.ts";
 import { bundleTable } from "./bundle-table.ts";
 import type { Comparison } from "./comparison.ts";
 import { metricsOfRows } from "./computed-values.ts";
@@ -12,8 +12,9 @@ import type { Inputs } from "./inputs.ts";
 import type { Judgeable } from "./judgeable.ts";
 import { keyedPredictions } from "./keyed-predictions.ts";
 import { requireClasses, requireNamedColumns } from "./limited-columns.ts";
+import { otherEnvironment } from "./measured-on.ts";
 import { compareNumbers } from "./number-comparison.ts";
-import { otherDefinitions, runsOf } from "./number-source.ts";
+import { runsOf } from "./number-source.ts";
 import type { Ports } from "./ports.ts";
 import { readPredictionRows } from "./prediction-rows.ts";
 import { openPredictions, type PredictionTable } from "./prediction-table.ts";
@@ -105,24 +106,22 @@ export async function judgeablePredictions(
 
   const limited = everyLimit.map(({ name }) => name);
   const metrics = metricsOfRows(rows.scored, limited, tables.candidate.shown);
+  const measured = { ...metrics.file, definitions: DEFINITIONS, environment: ports.environment };
   const runs = tables.baseline ? [] : runsOf(sources.baseline);
   const comparison =
     runs.length > 0
-      ? withOwnRows(
-          compareNumbers({ candidate: [metrics.file], baseline: runs }, otherDefinitions(sources.baseline)),
-          rows.scored,
-        )
+      ? withOwnRows(compareNumbers({ candidate: [measured], baseline: runs }, undefined), rows.scored)
       : compareRows(rows.scored, obstacle);
   const slices = await slicesOf(engine, tables, rows, rules, bundle?.slices);
   return {
     comparison,
-    metrics: metrics.file,
+    metrics: measured,
     slices:
       runs.length > 0
         ? { subjects: [], checks: unsliceable(rules) }
         : sliceSubjects(slices, rows.scored, comparison.obstacle),
     checks: rows.baselineRows ? unscoredRows(rows.baselineRows) : [],
-    notes: [...rows.notes, ...metrics.notes],
+    notes: [...rows.notes, ...metrics.notes, ...otherEnvironment([measured], runs)],
     data: [
       ...withRows(sources.candidate.identities, tables.candidate),
       ...(tables.baseline

@@ -35,11 +35,16 @@ export async function findFiles(
   });
 }
 
-async function holdsObject({ path }: InputFile): Promise<boolean> {
-  if (!/\.json$/i.test(path)) return false;
+/** How a file begins. */
+export async function headOf({ path }: InputFile): Promise<string> {
   let head = "";
   for await (const chunk of createReadStream(path, { end: HEAD_BYTES - 1, encoding: "utf8" })) head += chunk;
-  return head
+  return head;
+}
+
+async function holdsObject(file: InputFile): Promise<boolean> {
+  if (!/\.json$/i.test(file.path)) return false;
+  return (await headOf(file))
     .replace(/^\uFEFF/, "")
     .trimStart()
     .startsWith("{");

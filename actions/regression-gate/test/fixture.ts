@@ -65,6 +65,7 @@ export async function runGate({ files, inputs, policy, onBaseBranch, elsewhere =
         return "metrics.json";
       },
       temporarily: (content, ending, work) => temporarily(temp, content, ending, work),
+      environment: "assay 1.0.0, Node.js 24.0.0, Linux x64",
       newSalt: () => "00112233445566778899aabbccddeeff",
       progress: { during: (_, work) => work() },
     });

@@ -23,5 +23,6 @@ export { readRepositoryFile } from "./repository-file.ts";
 export { runAction } from "./run-action.ts";
 export { type ArtifactFile, listRunArtifacts, type RunArtifact, readArtifactFile } from "./run-artifacts.ts";
 export { dig, type Runner } from "./runner.ts";
+export { VERSION } from "./version.ts";
 export { notice, setSecret } from "./workflow-commands.ts";
 export { type InputFile, WorkspaceFiles } from "./workspace-files.ts";

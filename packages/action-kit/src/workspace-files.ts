@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { glob, lstat, mkdir, open, readdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { glob, lstat, mkdir, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import type { FileIdentity } from "@assay/report";
 import {
@@ -24,6 +24,18 @@ export interface InputFile {
   /** The same of the path as it was asked for, where a link leads from there to `path`. */
   readonly asked?: string;
   readonly bytes: number;
+}
+
+/** Writes beside the target and renames, so that no reader and no stop half-way sees a part of it. */
+async function replaceFile(target: string, content: string | Uint8Array): Promise<void> {
+  const part = `${target}.${randomUUID()}.part`;
+  try {
+    await writeFile(part, content, { flag: "wx" });
+    await rename(part, target);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 const HASH_CHUNK = 1024 * 1024;
@@ -151,7 +163,10 @@ export class WorkspaceFiles {
     return { path: file.shown, ...asked, sha256: hash.digest("hex"), bytes: file.bytes };
   }
 
-  /** Writes a file the step was asked to make, inside the workspace or RUNNER_TEMP. Returns its absolute path. */
+  /**
+   * Writes a file the step was asked to make, inside the workspace or RUNNER_TEMP, whole or not at all: what stood there
+   * stays until the new content is complete. Returns its absolute path.
+   */
   async write(input: string, path: string, content: string | Uint8Array): Promise<string> {
     const target = this.#permitted(input, path, true);
     const real = await this.#realAncestor(dirname(target));
@@ -165,7 +180,7 @@ export class WorkspaceFiles {
       );
     try {
       await mkdir(dirname(target), { recursive: true });
-      await writeFile(target, content);
+      await replaceFile(target, content);
     } catch (cause) {
       throw refusal(
         "not-written",

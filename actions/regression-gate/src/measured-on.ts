@@ -1,0 +1,56 @@
+import type { Obstacle } from "@assay/judgement";
+import { DEFINITIONS } from "./baseline-bundle.ts";
+import type { MetricsFile } from "./metrics-json.ts";
+
+/** What two sides' numbers must share to differ by the model alone, in the order in which a mismatch is told. */
+interface Part {
+  /** What the numbers were measured on or by, as the end of "measured on …". */
+  readonly said: (metrics: MetricsFile) => string | undefined;
+  readonly remedy: string;
+}
+
+const SAME_DATA = "measure both on the same data, or give the predictions of both models on the same rows";
+
+const PARTS: readonly Part[] = [
+  { said: ({ dataSha256 }) => dataSha256 && `on data ${dataSha256.slice(0, 12)}…`, remedy: SAME_DATA },
+  { said: ({ datasetDigest }) => datasetDigest && `on the dataset with digest ${datasetDigest}`, remedy: SAME_DATA },
+];
+
+/** Measured on other data, two numbers differ for reasons that are not the model's. What one side does not say is not compared. */
+export function otherData(candidate: readonly MetricsFile[], baseline: readonly MetricsFile[]): Obstacle | undefined {
+  for (const { said, remedy } of PARTS)
+    for (const ours of candidate)
+      for (const theirs of baseline) {
+        const [mine, other] = [said(ours), said(theirs)];
+        if (mine !== undefined && other !== undefined && mine !== other)
+          return {
+            reason: "not-comparable",
+            message: `${ours.file} was measured ${mine}, ${theirs.file} ${other}`,
+            remedy,
+          };
+      }
+  return undefined;
+}
+
+/** Numbers of another version of the metric definitions mean something else under the same name. */
+export function otherDefinitions(runs: readonly MetricsFile[]): Obstacle | undefined {
+  const other = runs.find(({ definitions }) => definitions !== undefined && definitions !== DEFINITIONS);
+  if (!other) return undefined;
+  return {
+    reason: "not-comparable",
+    message: `${other.file} was measured by other metric definitions (version ${other.definitions}, now ${DEFINITIONS})`,
+    remedy: "measure it again with this version: a baseline is written again with `write-baseline`",
+  };
+}
+
+/**
+ * Says where the two sides name other environments. Libraries and machines change the last digits, and seldom more: where
+ * they change what a metric means, its definition has another version.
+ */
+export function otherEnvironment(candidate: readonly MetricsFile[], baseline: readonly MetricsFile[]): string[] {
+  for (const { file, environment: ours } of candidate)
+    for (const theirs of baseline)
+      if (ours !== undefined && theirs.environment !== undefined && ours !== theirs.environment)
+        return [`${file} was measured in another environment (${ours}) than ${theirs.file} (${theirs.environment}).`];
+  return [];
+}

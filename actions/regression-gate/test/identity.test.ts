@@ -1,0 +1,95 @@
+import { describe, expect, test } from "@jest/globals";
+import { DEFINITIONS } from "../src/baseline-bundle.ts";
+import { ACCURACY_COLUMNS, csvOf, refusalOf, rowsOf, runGate } from "./fixture.ts";
+
+const limits = "accuracy: {max-drop: 0.02}";
+const json = (more: object) => JSON.stringify({ accuracy: 0.9, ...more });
+
+const compared = (candidate: object, baseline: object) =>
+  runGate({
+    files: { "c.json": json(candidate), "b.json": json(baseline) },
+    inputs: { candidate: "c.json", baseline: "b.json", limits },
+  });
+
+describe("numbers that say what they were measured on", () => {
+  const [one, other] = ["a".repeat(64), "b".repeat(64)];
+  test.each([
+    [
+      "data",
+      { data_sha256: one },
+      { data_sha256: other },
+      "was measured on data aaaaaaaaaaaa…, b.json on data bbbbbbbbbbbb…",
+    ],
+    [
+      "a dataset of MLflow's",
+      { dataset_digest: "e1" },
+      { dataset_digest: "e2" },
+      "dataset with digest e1, b.json on the dataset",
+    ],
+    [
+      "a baseline's definitions",
+      {},
+      { definitions: DEFINITIONS + 1 },
+      `b.json was measured by other metric definitions`,
+    ],
+    [
+      "a candidate's definitions",
+      { definitions: DEFINITIONS + 1 },
+      {},
+      `c.json was measured by other metric definitions`,
+    ],
+  ])("are not comparable where it is other: %s", async (_, candidate, baseline, message) => {
+    const { check } = await compared(candidate, baseline);
+    expect(check("accuracy")).toMatchObject({
+      verdict: "review",
+      reason: "not-comparable",
+      message: expect.stringContaining(message),
+      remedy: expect.stringMatching(/^measure/),
+    });
+  });
+
+  test.each([
+    ["one side says nothing", { data_sha256: one, dataset_digest: "e1" }, {}],
+    ["they say it of different things", { data_sha256: one }, { dataset_digest: "e1" }],
+    ["both say the same", { data_sha256: one, definitions: DEFINITIONS }, { data_sha256: one.toUpperCase() }],
+  ])("are compared where %s", async (_, candidate, baseline) => {
+    const { check } = await compared(candidate, baseline);
+    expect(check("accuracy")).toMatchObject({ verdict: "pass", change: 0 });
+  });
+
+  test("are compared across environments, and that is said", async () => {
+    const { check, result } = await compared(
+      { environment: "scikit-learn 1.7.2" },
+      { environment: "scikit-learn 1.6.0" },
+    );
+    expect(check("accuracy")).toMatchObject({ verdict: "pass" });
+    expect(result.notes?.join()).toContain(
+      "c.json was measured in another environment (scikit-learn 1.7.2) than b.json (scikit-learn 1.6.0)",
+    );
+  });
+
+  test.each([
+    ["environment", { environment: 3 }],
+    ["dataset_digest", { dataset_digest: "" }],
+    ["definitions", { definitions: 0.5 }],
+  ])("refuse %s that is none", async (name, more) => {
+    const refused = await refusalOf({ files: { "c.json": json(more) }, inputs: { candidate: "c.json", limits } });
+    expect(refused).toMatchObject({ code: "bad-metrics", message: expect.stringContaining(name) });
+  });
+});
+
+test("a run from predictions says by which definitions and where it was measured, in metrics and bundle", async () => {
+  const { metrics, written } = await runGate({
+    files: { "c.csv": csvOf(rowsOf(200, 10)) },
+    inputs: { candidate: "c.csv", ...ACCURACY_COLUMNS, limits, "write-baseline": "b.json" },
+  });
+  const identity = { definitions: DEFINITIONS, environment: expect.stringContaining("Node.js") };
+  expect(metrics).toMatchObject(identity);
+  const bundle = JSON.parse(written("b.json") ?? "");
+  expect(bundle).toMatchObject({ ...identity, data: [{ path: "c.csv", rows: 200 }] });
+  const next = await runGate({
+    files: { "c.json": json({ environment: "elsewhere" }), "b.json": written("b.json") ?? "" },
+    inputs: { candidate: "c.json", baseline: "b.json", limits },
+  });
+  expect(next.result.notes?.join()).toContain("another environment (elsewhere) than b.json (assay");
+});
