@@ -131,6 +131,7 @@ export function byInterval(subject: Subject, bound: ChangeBound | ValueBound, de
 /** What samples are called, and how one gets more of them. */
 const SAMPLES = {
   rows: { noun: "rows", more: "score at least" },
+  queries: { noun: "queries", more: "score at least" },
   runs: { noun: "seeds a side", more: "train at least" },
   rounds: { noun: "rounds", more: "bench at least" },
 } as const;

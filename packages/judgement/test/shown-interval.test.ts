@@ -29,7 +29,6 @@ function paired(metric: "accuracy" | "f1" | "roc_auc", made: readonly Row[]): Ev
     candidate: { prediction: labels(({ ours }) => ours), score: Float64Array.from(made, ({ better }) => better) },
     baseline: { prediction: labels(({ theirs }) => theirs), score: Float64Array.from(made, ({ worse }) => worse) },
     weight: undefined,
-    seed: 1,
   });
 }
 

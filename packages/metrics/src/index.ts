@@ -36,17 +36,18 @@ export {
   PASS_LEVEL,
   TOLERANCE,
 } from "./inference/decision.ts";
+export { FEWEST_EVENTS } from "./inference/enough-rows.ts";
 export type { Evidence, NoEvidence } from "./inference/evidence.ts";
 export type { Needed } from "./inference/needed.ts";
 export { type NoiseFloor, noiseFloor } from "./inference/noise-floor.ts";
-export {
-  FEWEST_EVENTS,
-  PAIRED_METRICS,
-  type PairedMetric,
-  type PairedRows,
-  pairedEvidence,
-  type Side,
-} from "./inference/paired-evidence.ts";
+export { pairedEvidence } from "./inference/paired-evidence.ts";
+export type {
+  PairedNumbers,
+  PairedPredictions,
+  PairedRankings,
+  PairedRows,
+  Side,
+} from "./inference/paired-predictions.ts";
 export { FEWEST_ROUNDS, type Rounds, roundsEvidence } from "./inference/rounds-evidence.ts";
 export { FEWEST_SEEDS, seedsEvidence } from "./inference/seeds-evidence.ts";
 export { type SingleNumber, unpairedEvidence } from "./inference/unpaired-evidence.ts";

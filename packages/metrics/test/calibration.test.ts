@@ -1,6 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
-import { PAIRED_METRICS, type PairedMetric, Random } from "../src/index.ts";
-import { agreement, churnPopulation, nearlyPerfectPopulation, spoiled, trueMetrics } from "./calibration/population.ts";
+import { Random } from "../src/index.ts";
+import {
+  agreement,
+  churnPopulation,
+  nearlyPerfectPopulation,
+  PAIRED_METRICS,
+  type PairedMetric,
+  spoiled,
+  trueMetrics,
+} from "./calibration/population.ts";
 import { type RoundsNoise, tallyRounds } from "./calibration/rounds.ts";
 import { limitsAt, POLICY, runTrials, type TrialLimits } from "./calibration/trial.ts";
 

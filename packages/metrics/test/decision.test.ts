@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { normalCdf } from "../src/distribution.ts";
-import { holm } from "../src/inference/holm.ts";
 import { type ChangeItem, type Contrast, decideChanges, MetricError } from "../src/index.ts";
+import { holm } from "../src/inference/holm.ts";
 import { studentContrast } from "../src/inference/student-contrast.ts";
 
 /** A change that is known up to a normal error. */

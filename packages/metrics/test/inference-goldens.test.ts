@@ -155,7 +155,6 @@ describe.each(["roc_auc", "log_loss"] as const)(
         truth: Uint8Array.from(golden.truth),
         candidate: { score: Float64Array.from(golden.candidate) },
         baseline: { score: Float64Array.from(golden.baseline) },
-        seed: 1,
       });
       const contrast = contrastFrom(evidence, golden.ratio);
       const { estimate, p_above, interval } = golden[metric];

@@ -64,7 +64,7 @@ function withInterval(
 /** `needs 2,430 rows, had 612`. */
 export function neededText(needed: Needed | undefined): string {
   if (needed === undefined) return "";
-  const kinds = ["rows", "requests", "rounds", "runs"] as const;
+  const kinds = ["rows", "queries", "requests", "rounds", "runs"] as const;
   const wants = kinds.flatMap((kind) => {
     const count = needed[kind];
     return count === undefined ? [] : [`${formatCount(count)} ${count === 1 ? kind.slice(0, -1) : kind}`];

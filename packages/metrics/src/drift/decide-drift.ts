@@ -1,7 +1,7 @@
-import { benjaminiHochberg } from "../inference/benjamini-hochberg.ts";
-import { TOLERANCE } from "../inference/decision.ts";
 import { normalQuantile } from "../distribution.ts";
 import { MetricError } from "../error.ts";
+import { benjaminiHochberg } from "../inference/benjamini-hochberg.ts";
+import { TOLERANCE } from "../inference/decision.ts";
 import { Random } from "../random.ts";
 import type { DriftColumn, DriftDecision, DriftMeasurement, DriftQuestion } from "./drift.ts";
 import { kolmogorovCritical } from "./kolmogorov.ts";

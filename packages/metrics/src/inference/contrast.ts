@@ -20,7 +20,7 @@ export interface Contrast {
 }
 
 export interface Sample {
-  readonly unit: "rows" | "runs" | "rounds";
+  readonly unit: "rows" | "queries" | "runs" | "rounds";
   readonly have: number;
 }
 

@@ -1,5 +1,5 @@
-import type { Contrast } from "./contrast.ts";
 import { MetricError } from "../error.ts";
+import type { Contrast } from "./contrast.ts";
 import { holm, noPValue } from "./holm.ts";
 import { type Needed, neededSample } from "./needed.ts";
 

@@ -2,33 +2,54 @@
 const { max, sqrt } = Math;
 
 /**
- * A metric of both sides with what is needed to know how far θ = candidate − ratio × baseline may be off: sample
- * covariances of the per-row contributions, in one stratum, or in two that vary independently (positive and negative
- * rows of an AUC).
+ * A metric of both sides with what is needed to know how far θ = candidate − ratio × baseline may be off: moments of the
+ * rows' influences, in one stratum, or in two that vary independently (positive and negative rows of an AUC).
  */
 export interface Estimates {
   readonly candidate: number;
   readonly baseline: number;
   readonly strata: readonly Stratum[];
+  /** Of a metric that is no mean, by how much it is not a straight line in the rows. */
+  readonly curvature?: ((ratio: number) => Curvature) | undefined;
 }
 
+/** Rows that were drawn alike, each with its influence: n times how far it moves the metric. */
 export interface Stratum {
-  /** How many contributions there are. */
+  /** How many rows there are. */
   readonly size: number;
-  /** Sample variance of the candidate's contributions, covariance, and variance of the baseline's. */
+  /** Sample variances of either side's influences. */
   readonly candidate: number;
-  readonly both: number;
   readonly baseline: number;
-  /** The contributions less their means, for the shape of their distribution. Without them it is taken as normal. */
-  readonly deviations?: { readonly candidate: readonly number[]; readonly baseline: readonly number[] } | undefined;
+  /** Of the influences on θ. */
+  spread(ratio: number): Spread;
 }
 
-/** How far θ may be off. */
+export interface Spread {
+  /** Sample variance. */
+  readonly variance: number;
+  /** Third central moment. */
+  readonly third: number;
+  /** Excess kurtosis, at least 0. */
+  readonly kurtosis: number;
+}
+
+/** Second-order terms of a smooth function of means. */
+export interface Curvature {
+  /** How far the estimate lies above θ on average, in θ's unit. */
+  readonly bias: number;
+  /** The second derivative of θ along the covariances of its means with itself, in θ's unit to the third. */
+  readonly bend: number;
+}
+
+/** How far θ may be off; everything but the standard error is relative to it. */
 export interface Uncertainty {
   readonly standardError: number;
   readonly degrees: number;
-  /** Third cumulant of the estimate over its standard error cubed. */
+  /** Third cumulant of the linearised estimate. */
   readonly skewness: number;
+  /** What {@link Curvature} adds to the third cumulant is three times this. */
+  readonly bend?: number;
+  readonly bias?: number;
 }
 
 /** θ = candidate − ratio × baseline. */
@@ -41,42 +62,35 @@ export function contrastOf({ candidate, baseline }: Estimates, ratio: number): n
  * it never falls below what one pair of rows that differ by a standard deviation of the metric would give: as for a
  * score interval, no difference seen in n rows is not no difference.
  */
-function stratumVariance({ size, candidate, both, baseline }: Stratum, ratio: number): number {
-  const spread = candidate - 2 * ratio * both + ratio ** 2 * baseline;
+function stratumVariance({ size, candidate, baseline }: Stratum, { variance }: Spread, ratio: number): number {
   // Both sides perfect: no variation was seen, so a pair of rows that differ by 1 is imagined.
   const scale = max(candidate, ratio ** 2 * baseline) || 1;
-  return max(spread, (2 * scale) / size) / size;
-}
-
-/** Third central moment and excess kurtosis (at least 0) of the contributions to θ. */
-function shapeOf({ size, deviations }: Stratum, ratio: number): { third: number; kurtosis: number } {
-  if (!deviations) return { third: 0, kurtosis: 0 };
-  let [second, third, fourth] = [0, 0, 0];
-  for (let i = 0; i < size; i++) {
-    const deviation = (deviations.candidate[i] as number) - ratio * (deviations.baseline[i] as number);
-    const square = deviation * deviation;
-    second += square;
-    third += square * deviation;
-    fourth += square * square;
-  }
-  return { third: third / size, kurtosis: second > 0 ? max(0, (size * fourth) / second ** 2 - 3) : 0 };
+  return max(variance, (2 * scale) / size) / size;
 }
 
 /**
- * Standard error of θ with Welch and Satterthwaite's degrees of freedom. A stratum has size − 1 of them where its
- * contributions are normal or not known, else size / (2 + excess kurtosis), since the variance of heavy-tailed
- * contributions is known less well. Satterthwaite would have twice that; half is what keeps a candidate that sits on its
- * limit from passing more often than the level says (docs/statistics.md has the figures).
+ * Standard error of θ with Welch and Satterthwaite's degrees of freedom. A stratum has size / (2 + excess kurtosis) of
+ * them, since the variance of heavy-tailed influences is known less well. Satterthwaite would have twice that; half is
+ * what keeps a candidate that sits on its limit from passing more often than the level says (docs/statistics.md has the
+ * figures).
  */
-export function uncertainty({ strata }: Estimates, ratio: number): Uncertainty {
+export function uncertainty({ strata, curvature }: Estimates, ratio: number): Uncertainty {
   let [variance, spread, third] = [0, 0, 0];
   for (const stratum of strata) {
-    const { size, deviations } = stratum;
-    const part = stratumVariance(stratum, ratio);
-    const shape = shapeOf(stratum, ratio);
+    const { size } = stratum;
+    const shape = stratum.spread(ratio);
+    const part = stratumVariance(stratum, shape, ratio);
     variance += part;
-    spread += part ** 2 / (deviations ? size / (2 + shape.kurtosis) : size - 1);
+    spread += part ** 2 / (size / (2 + shape.kurtosis));
     third += shape.third / size ** 2;
   }
-  return { standardError: sqrt(variance), degrees: variance ** 2 / spread, skewness: third / variance ** 1.5 };
+  const standardError = sqrt(variance);
+  const { bias, bend } = curvature?.(ratio) ?? { bias: 0, bend: 0 };
+  return {
+    standardError,
+    degrees: variance ** 2 / spread,
+    skewness: third / standardError ** 3,
+    bend: bend / standardError ** 3,
+    bias: bias / standardError,
+  };
 }

@@ -1,5 +1,5 @@
-import type { Contrast, Sample } from "./contrast.ts";
 import { normalQuantile } from "../distribution.ts";
+import type { Contrast, Sample } from "./contrast.ts";
 
 /** How much evidence would have an 80 % chance to decide, if the observed change is the true one. */
 export type Needed =

@@ -1,9 +1,9 @@
 import { mean, sampleVariance } from "simple-statistics";
 import { requireFinite } from "../columns.ts";
+import { studentCdf } from "../student.ts";
 import { type Contrast, contrastOfTails } from "./contrast.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { isOneRun } from "./repetition.ts";
-import { studentCdf } from "../student.ts";
 import { studentContrast } from "./student-contrast.ts";
 
 /** Fewest rounds that an interval is claimed for. */

@@ -1,5 +1,5 @@
-import { type Contrast, contrastOfTails } from "./contrast.ts";
 import { normalCdf } from "../distribution.ts";
+import { type Contrast, contrastOfTails } from "./contrast.ts";
 import { multinomialScore } from "./multinomial-score.ts";
 
 /** Trials (rows, or positive rows) by which side got them right. */

@@ -1,9 +1,9 @@
-import { type Contrast, contrastOfTails } from "./contrast.ts";
 import { crossing } from "../crossing.ts";
 import { normalCdf } from "../distribution.ts";
 import { MetricError } from "../error.ts";
+import { type Contrast, contrastOfTails } from "./contrast.ts";
+import { FEWEST_EVENTS } from "./enough-rows.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
-import { FEWEST_EVENTS } from "./paired-evidence.ts";
 
 /** Wilson's score bounds of a share at ±z standard errors (Wilson, JASA 22 (1927)). */
 function wilson(share: number, n: number, z: number): readonly [number, number] {

@@ -1,5 +1,9 @@
-import type { PairedMetric, PairedRows } from "../../src/index.ts";
+import type { PairedRows } from "../../src/index.ts";
 import { accuracy, confusion, f1, logLoss, precision, Random, recall, rocAuc } from "../../src/index.ts";
+
+/** Metrics that the decisions are calibrated on. */
+export const PAIRED_METRICS = ["accuracy", "precision", "recall", "f1", "roc_auc", "log_loss"] as const;
+export type PairedMetric = (typeof PAIRED_METRICS)[number];
 
 // Taken out once: in a test runner's sandbox every look-up of a global is slow, and these run millions of times.
 const { cos, exp, hypot, log, PI, sqrt } = Math;
@@ -83,7 +87,6 @@ export function drawRows(population: Population, rows: number, seed: number): Pa
     truth,
     candidate: { score: candidate, prediction: select(candidate) },
     baseline: { score: baseline, prediction: select(baseline) },
-    seed,
   };
 }
 

@@ -2,12 +2,10 @@ import {
   type ChangeDecision,
   type ChangeItem,
   decideChanges,
-  PAIRED_METRICS,
-  type PairedMetric,
   type PairedRows,
   pairedEvidence,
 } from "../../src/index.ts";
-import { drawRows, type Population } from "./population.ts";
+import { drawRows, PAIRED_METRICS, type PairedMetric, type Population } from "./population.ts";
 
 /** A change limit: θ = candidate − ratio × baseline may lie `limit` on the worse side of 0. */
 export interface TrialLimit {

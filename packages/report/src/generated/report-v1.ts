@@ -92,6 +92,7 @@ remedy?: string
  */
 export interface Needed {
 rows?: number
+queries?: number
 requests?: number
 rounds?: number
 runs?: number

@@ -1,0 +1,95 @@
+import { lossOfRow } from "../classification/log-loss.ts";
+import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
+import { MetricError } from "../error.ts";
+import { aucEstimates, type PairedScores } from "./auc-estimates.ts";
+import { countClasses, tooFewRows } from "./enough-rows.ts";
+import type { Estimates } from "./estimates.ts";
+import { contrastOf, uncertainty } from "./estimates.ts";
+import type { Evidence, NoEvidence } from "./evidence.ts";
+import { meanEstimates, meanOf } from "./mean-estimates.ts";
+import { type PairedRows, required, type Side } from "./paired-predictions.ts";
+import { precisionEstimates } from "./precision-estimates.ts";
+import { studentContrast } from "./student-contrast.ts";
+
+type Fit = (scores: PairedScores) => Estimates;
+
+interface ScoreMetric {
+  readonly fit: Fit;
+  readonly method: string;
+  readonly probability: boolean;
+}
+
+const SCORED: Readonly<Record<string, ScoreMetric>> = {
+  roc_auc: { fit: aucEstimates, method: "DeLong, corrected for skewness", probability: false },
+  average_precision: { fit: precisionEstimates, method: "delta method, corrected for skewness", probability: false },
+  log_loss: { fit: meanLosses(lossOfRow), method: "paired t, corrected for skewness", probability: true },
+  brier_score_loss: {
+    fit: meanLosses((truth, probability) => (truth - probability) ** 2),
+    method: "paired t, corrected for skewness",
+    probability: true,
+  },
+};
+
+function meanLosses(loss: (truth: number, probability: number) => number): Fit {
+  return ({ truth, candidate, baseline, weight }) => {
+    const losses = (score: Float64Array) =>
+      meanOf(score.map((probability, row) => loss(truth[row] as number, probability)));
+    return meanEstimates(losses(candidate), losses(baseline), truth.length, weight);
+  };
+}
+
+/** What both sides' scores of the positive class say about a metric of them; `undefined` for any other metric. */
+export function scoreEvidence(metric: string, data: PairedRows): Evidence | NoEvidence | undefined {
+  const found = Object.hasOwn(SCORED, metric) ? SCORED[metric] : undefined;
+  if (!found) return undefined;
+  const scores = scoresOf(metric, data, found.probability);
+  const counted = countClasses(scores.truth, scores.weight);
+  return tooFewRows(counted) ?? studentEvidence(found.fit(scores), counted, found.method);
+}
+
+/** Evidence whose bounds are those of Student's t, corrected. */
+export function studentEvidence(
+  estimates: Estimates,
+  counted: Pick<Evidence, "rows" | "events" | "nonEvents"> & { readonly rows: number },
+  method: string,
+  unit: "rows" | "queries" = "rows",
+): Evidence {
+  return {
+    candidate: estimates.candidate,
+    baseline: estimates.baseline,
+    ...counted,
+    contrast: (ratio) =>
+      studentContrast(contrastOf(estimates, ratio), uncertainty(estimates, ratio), {
+        ratio,
+        method,
+        sample: { unit, have: estimates.strata.reduce((sum, { size }) => sum + size, 0) },
+      }),
+  };
+}
+
+function positiveScore(side: Side): Float64Array | undefined {
+  return side.score ?? (side.scores?.length === 2 ? side.scores[1] : undefined);
+}
+
+function scoresOf(metric: string, data: PairedRows, probability: boolean): PairedScores {
+  const { truth, weight } = data;
+  const candidate = required(positiveScore(data.candidate), "candidate", "score", metric);
+  const baseline = required(positiveScore(data.baseline), "baseline", "score", metric);
+  requireSameRows({ truth, "candidate's score": candidate, "baseline's score": baseline, weight });
+  requireBinary("truth", truth as ClassCodes);
+  requireFinite("candidate's score", candidate);
+  requireFinite("baseline's score", baseline);
+  requireWeights(weight);
+  if (probability) for (const [side, score] of Object.entries({ candidate, baseline })) requireShares(side, score);
+  return { truth, candidate, baseline, weight };
+}
+
+function requireShares(side: string, score: Float64Array): void {
+  const row = score.findIndex((value) => value < 0 || value > 1);
+  if (row < 0) return;
+  throw new MetricError(`the ${side}'s score is ${score[row]} in row ${row + 1}, which is no probability`, {
+    code: "not-a-probability",
+    reason: "invalid-input",
+    remedy: "give the probability of the positive class, from 0 to 1; judge raw scores by roc_auc",
+  });
+}
