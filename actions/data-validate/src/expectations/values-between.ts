@@ -35,6 +35,8 @@ function most(bound: number | null, strict: boolean): number | null {
   return bound === null ? null : strict ? Math.ceil(bound) - 1 : Math.floor(bound);
 }
 
+type Literals = readonly (string | undefined)[];
+
 function testRange(sql: TableSql, column: Column, range: Range): CellTest {
   if (typeof (range.min ?? range.max) === "number") return testNumbers(sql, column, range as Range<number>);
   const literals = [range.min, range.max].map((limit) =>
@@ -47,16 +49,29 @@ function testRange(sql: TableSql, column: Column, range: Range): CellTest {
 
 function testNumbers(sql: TableSql, column: Column, range: Range<number>): CellTest {
   const literals = [range.min, range.max].map((limit) => (limit === undefined ? undefined : sql.dialect.number(limit)));
-  if (isNumeric(column) || column.kind === "boolean") return { broken: outside(sql.number(column), literals, range) };
+  if (isNumeric(column)) {
+    const value = sql.value(column);
+    return { broken: outside(value, literals, range), kept: inside(value, literals, range) };
+  }
+  if (column.kind === "boolean") return { broken: outside(sql.number(column), literals, range) };
   if (column.kind !== "string") return { wrongKind: { wanted: "numbers", broken: "true" } };
   const number = sql.number(column);
   return { wrongKind: { wanted: "numbers", broken: `${number} IS NULL OR ${outside(number, literals, range)}` } };
 }
 
-function outside(value: string, [min, max]: readonly (string | undefined)[], { strictMin, strictMax }: Range): string {
+/** The smallest and the largest of the values tell of all; the pass measures them for the charts anyway. */
+function inside(value: string, literals: Literals, range: Range): string {
+  return `NOT ${beyond(`min(${value})`, `max(${value})`, literals, range)}`;
+}
+
+function outside(value: string, literals: Literals, range: Range): string {
+  return beyond(value, value, literals, range);
+}
+
+function beyond(low: string, high: string, [min, max]: Literals, { strictMin, strictMax }: Range): string {
   const parts = [
-    min === undefined ? undefined : `${value} ${strictMin ? "<=" : "<"} ${min}`,
-    max === undefined ? undefined : `${value} ${strictMax ? ">=" : ">"} ${max}`,
+    min === undefined ? undefined : `${low} ${strictMin ? "<=" : "<"} ${min}`,
+    max === undefined ? undefined : `${high} ${strictMax ? ">=" : ">"} ${max}`,
   ];
   return `(${parts.filter((part) => part !== undefined).join(" OR ")})`;
 }

@@ -16,9 +16,10 @@ function defineNullness(type: string, wanted: "missing" | "present"): Definition
       const value = sql.value(known as Column);
       const broken = `${value} IS ${wanted === "present" ? "" : "NOT "}NULL`;
       return {
-        measures: { rows: sql.count(rows), unexpected: sql.count(rows, broken) },
+        measures: { rows: sql.count(rows), present: sql.countOf(value, rows) },
         judge: (measured) => {
-          const [all, unexpected] = [countOf(measured, "rows"), countOf(measured, "unexpected")];
+          const [all, present] = [countOf(measured, "rows"), countOf(measured, "present")];
+          const unexpected = wanted === "present" ? all - present : present;
           if (all === 0) return nothingToJudge(name, 0, rows);
           const met = (all - unexpected) / all >= mostly;
           const state = wanted === "present" ? "missing" : "there";
@@ -28,7 +29,7 @@ function defineNullness(type: string, wanted: "missing" | "present"): Definition
             reason: met ? "as-expected" : "unexpected-values",
             message: `${unexpected === 0 ? "none" : formatCount(unexpected)} of the ${formatCount(all)} values of ${name} ${unexpected === 1 || unexpected === 0 ? "is" : "are"} ${state}${portion}`,
             observed: unexpected,
-            missing: wanted === "present" ? unexpected : all - unexpected,
+            missing: all - present,
             unexpected,
             ...(unexpected > 0 ? { cells: { where: allOf(rows, broken), value } } : {}),
           };
