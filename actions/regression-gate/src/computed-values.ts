@@ -8,8 +8,12 @@ import {
   namedMetric,
   type Predictions,
 } from "@assay/metrics";
+import { clip } from "@assay/report";
 import type { MetricsFile } from "./metrics-json.ts";
 import type { ClassAnswers, ScoredRows } from "./scored-rows.ts";
+
+/** A note is a sentence, and the metrics are many. */
+const MAX_NOTE = 1000;
 
 export type Answers = ScoredRows["candidate"];
 
@@ -106,6 +110,6 @@ export function metricsOfRows(scored: ScoredRows, limited: readonly string[], fi
   }
   return {
     file: { file, values, n: scored.count, dataSha256: undefined },
-    notes: [...conventional, ...(without.length > 0 ? [`Not computed: ${without.join("; ")}.`] : [])],
+    notes: [...conventional, ...(without.length > 0 ? [clip(`Not computed: ${without.join("; ")}.`, MAX_NOTE)] : [])],
   };
 }

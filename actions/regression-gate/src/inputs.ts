@@ -74,15 +74,32 @@ function limits(reader: InputReader, policy: Policy): JudgedMetric[] {
   return written ? judgedMetrics(limitsOf(written, policy.document, ["regression", "limits"])) : [];
 }
 
+/** Columns that cannot be one: a prediction that is the truth is always right, and a key that is an answer joins only equal answers. */
+function refuseOneColumn(reader: InputReader, columns: ColumnNames, truthApart: boolean): void {
+  const named = (["key", "truth", "prediction", "score", "weight", "query"] as const).filter(
+    (what) => columns[what] !== undefined && !(what === "truth" && truthApart),
+  );
+  for (const [index, what] of named.entries()) {
+    const other = named.slice(0, index).find((one) => columns[one] === columns[what]);
+    if (other !== undefined && what !== "query")
+      reader.problem(
+        `\`${other}\` and \`${what}\` both name the column "${columns[what]}"`,
+        `name the column of the ${what} as \`${what}\`, in the step or in the policy's \`columns\``,
+      );
+  }
+}
+
 /** Parses and refuses; no I/O. A given input wins over the policy. */
 export function readInputs(reader: InputReader, policy: Policy): Inputs {
   const slices: readonly PolicySlice[] = policy.rules.regression?.slices ?? [];
+  const columns = columnNames(reader, policy);
+  refuseOneColumn(reader, columns, reader.text("truth-file") !== undefined);
   reader.required("candidate", "a metrics JSON, a glob of them from several seeds, or a predictions table");
   return {
     candidate: readPlace(reader, "candidate", []) ?? "",
     baseline: readPlace(reader, "baseline", ["git", "artifact"]),
     truthFile: readPlace(reader, "truth-file", []),
-    columns: columnNames(reader, policy),
+    columns,
     limits: limits(reader, policy),
     slices: sliceRules(slices, policy.document),
     model: readPlace(reader, "model", []),

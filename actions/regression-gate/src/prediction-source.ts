@@ -8,9 +8,11 @@ import { DEFINITIONS, type RememberedSlices } from "./baseline-bundle.ts";
 import { bundleTable } from "./bundle-table.ts";
 import type { Comparison } from "./comparison.ts";
 import { metricsOfRows } from "./computed-values.ts";
+import { implausibleScores } from "./implausible-scores.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Judgeable } from "./judgeable.ts";
 import { keyedPredictions } from "./keyed-predictions.ts";
+import { leakedTruth } from "./leaked-truth.ts";
 import { requireClasses, requireNamedColumns } from "./limited-columns.ts";
 import { otherEnvironment } from "./measured-on.ts";
 import { compareNumbers } from "./number-comparison.ts";
@@ -120,7 +122,11 @@ export async function judgeablePredictions(
       runs.length > 0
         ? { subjects: [], checks: unsliceable(rules) }
         : sliceSubjects(slices, rows.scored, comparison.obstacle),
-    checks: rows.baselineRows ? unscoredRows(rows.baselineRows) : [],
+    checks: [
+      ...(rows.baselineRows ? unscoredRows(rows.baselineRows) : []),
+      ...implausibleScores(rows.scored, tables, rows.labels),
+      ...(await leakedTruth(engine, tables.truths ?? tables.candidate, columns)),
+    ],
     notes: [...rows.notes, ...metrics.notes, ...otherEnvironment([measured], runs)],
     data: [
       ...withRows(sources.candidate.identities, tables.candidate),

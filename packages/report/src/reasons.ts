@@ -174,6 +174,15 @@ export const REASONS: Readonly<Record<Reason, ReasonHelp>> = {
     meaning: "The figure is better than is plausible (`max-gain`), as after a leak of the target.",
     remedy: "Look for a leak: a feature made from the target, or rows of the training data in the test data.",
   },
+  "leaked-truth": {
+    meaning: "The truth can be read off something that is known of a row before the model answers, such as its key.",
+    remedy: "Identify rows by something that was known before the outcome was, or by a hash of it.",
+  },
+  "implausible-scores": {
+    meaning:
+      "The scores contradict the predictions, or order the rows worse than chance: they are likely those of another label.",
+    remedy: "Check that `score` holds the probability of the label that `positive` names, on both sides.",
+  },
   "invalid-input": {
     meaning: "An input of the action is missing or is not understood.",
     remedy: "Correct the input that the message names.",
