@@ -1,6 +1,7 @@
 import { type InputReader, limitsOf, type Policy, type PolicySlice, parseLimits } from "@assay/action-kit";
 import { type JudgedMetric, judgedMetrics } from "@assay/judgement";
 import { readPlace } from "./baseline-place.ts";
+import { type ModelRules, modelRules } from "./model/model-rules.ts";
 import { type SliceRule, sliceRules } from "./slice-rule.ts";
 
 /** The inputs of action.yml beside the common ones, in its order. */
@@ -48,6 +49,7 @@ export interface Inputs {
   readonly slices: readonly SliceRule[];
   readonly model: string | undefined;
   readonly baselineModel: string | undefined;
+  readonly modelRules: ModelRules;
   readonly onMissingBaseline: OnMissingBaseline;
   readonly writeBaseline: string | undefined;
   /** To fetch from GitHub, and to ask whether a baseline that is absent here exists on the base branch. */
@@ -104,6 +106,7 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
     slices: sliceRules(slices, policy.document),
     model: readPlace(reader, "model", []),
     baselineModel: readPlace(reader, "baseline-model", ["git", "artifact"]),
+    modelRules: modelRules(policy),
     onMissingBaseline: reader.choice("on-missing-baseline", ON_MISSING) ?? "review",
     writeBaseline: readPlace(reader, "write-baseline", []),
     githubToken: reader.text("github-token"),

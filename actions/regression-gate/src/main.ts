@@ -5,7 +5,10 @@ import { figuresOf } from "./figures.ts";
 import type { Inputs } from "./inputs.ts";
 import { type MetricsFile, serializeMetrics } from "./metrics-json.ts";
 import { missingBaseline } from "./missing-baseline.ts";
-import { MODEL_SIZE, modelSize } from "./model-size.ts";
+import { type Models, modelMetrics, openModel } from "./model/model.ts";
+import { modelChecks } from "./model/model-checks.ts";
+import { dtypeCharts, modelFigures, modelNotes } from "./model/model-figures.ts";
+import { hasModelRules } from "./model/model-rules.ts";
 import { refuseOverwriting, writeNextBaseline } from "./next-baseline.ts";
 import { judgeableNumbers } from "./number-source.ts";
 import type { FilesPort, Ports } from "./ports.ts";
@@ -13,10 +16,10 @@ import { judgeablePredictions } from "./prediction-source.ts";
 import { ReachableFiles } from "./remote-files.ts";
 import { worstFirst, worstSlice } from "./slice-order.ts";
 import { findFiles, openSource, type Source } from "./source.ts";
-import { type ModelSizes, subjectsOf } from "./subjects.ts";
+import { subjectsOf } from "./subjects.ts";
 
-function refuseNoLimits({ limits, slices }: Inputs): void {
-  if (limits.length > 0 || slices.length > 0) return;
+function refuseNoLimits({ limits, slices, modelRules }: Inputs): void {
+  if (limits.length > 0 || slices.length > 0 || hasModelRules(modelRules)) return;
   throw new Refusal("there are no limits, so there is nothing to judge", {
     code: "no-limits",
     reason: "no-checks",
@@ -30,17 +33,15 @@ async function openBaseline({ baseline }: Inputs, files: FilesPort): Promise<Sou
   return found && openSource(files, "baseline", found);
 }
 
-async function sizesOf({ model, baselineModel }: Inputs, files: FilesPort): Promise<ModelSizes> {
-  if (model !== undefined) await files.dataGlob("model", model);
-  return {
-    candidate: await modelSize(files, "model", model),
-    baseline: await modelSize(files, "baseline-model", baselineModel),
-  };
+async function modelsOf({ model, baselineModel }: Inputs, files: FilesPort): Promise<Models> {
+  const candidate = await openModel(files, "model", model);
+  // Names what is missing: without a baseline's model there is nothing to compare, without the candidate's nothing to ship.
+  if (model !== undefined && !candidate) await files.dataGlob("model", model);
+  return { candidate, baseline: await openModel(files, "baseline-model", baselineModel) };
 }
 
-function withSize(metrics: MetricsFile, { candidate }: ModelSizes): MetricsFile {
-  if (!candidate) return metrics;
-  return { ...metrics, values: new Map([...metrics.values, [MODEL_SIZE, candidate.megabytes]]) };
+function withModel(metrics: MetricsFile, { candidate }: Models): MetricsFile {
+  return { ...metrics, values: new Map([...metrics.values, ...modelMetrics(candidate)]) };
 }
 
 function isSingle({ facts: { evidence, baseline } }: Subject): boolean {
@@ -89,7 +90,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   if (inputs.writeBaseline !== undefined) await refuseOverwriting(inputs.writeBaseline, undefined, files);
   const absence = files.absence(inputs.baseline ?? "");
   const missing = baseline ? undefined : await missingBaseline(inputs, ports.onBaseBranch, absence);
-  const sizes = await sizesOf(inputs, files);
+  const models = await modelsOf(inputs, files);
 
   await using engine = candidate.kind === "predictions" ? await ports.openEngine() : undefined;
   const judgeable =
@@ -100,37 +101,46 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       : judgeableNumbers(inputs, candidate as Exclude<Source, { kind: "predictions" }>, baseline, missing?.obstacle);
 
   const { comparison, slices } = judgeable;
-  const whole = subjectsOf(inputs.limits, comparison, sizes);
+  const whole = subjectsOf(inputs.limits, comparison, models);
   const asked = [...whole, ...slices.subjects];
   const answers = judge(asked).map((check, index) => ({ subject: asked[index] as Subject, check }));
   const worstSlices = worstFirst(answers.slice(whole.length));
   const answered = [...answers.slice(0, whole.length), ...worstSlices];
   const [subjects, judged] = [answered.map(({ subject }) => subject), answered.map(({ check }) => check)];
-  const checks = [...(missing?.checks ?? []), ...judged, ...slices.checks, ...judgeable.checks];
-  const metrics = withSize(judgeable.metrics, sizes);
+  const checks = [
+    ...(missing?.checks ?? []),
+    ...judged,
+    ...modelChecks(inputs.modelRules, models),
+    ...slices.checks,
+    ...judgeable.checks,
+  ];
+  const metrics = withModel(judgeable.metrics, models);
   const metricsPath = await ports.writeMetrics(serializeMetrics(metrics));
   // Last: a run that could not be brought to its end leaves the baseline as it is.
   const written =
     inputs.writeBaseline === undefined
       ? []
       : [await writeNextBaseline(inputs.writeBaseline, judgeable, metrics, checks, ports)];
+  const limited = new Set(inputs.limits.map(({ name }) => name));
+  const counted = modelMetrics(models.candidate).map(([metric]) => metric);
   return {
     checks,
-    figures: figuresOf(comparison, new Set(inputs.limits.map(({ name }) => name))),
-    charts: forestPlots(subjects, judged),
+    figures: [...figuresOf(comparison, new Set([...limited, ...counted])), ...modelFigures(models, limited)],
+    charts: [...forestPlots(subjects, judged), ...dtypeCharts(models)],
     notes: [
       comparison.statement,
       ...files.notes,
       ...sameFiles(candidate, baseline),
       ...judgeable.notes,
+      ...modelNotes(models),
       ...(missing?.notes ?? []),
       ...written,
     ],
     summary: summaryOf(checks, caveatOf(subjects, comparison.caveat), worstSlice(worstSlices)),
     provenance: {
       data: [...judgeable.data],
-      model: [...(sizes.candidate?.files ?? []), ...(sizes.baseline?.files ?? [])],
-      rules: [...(baseline?.identities ?? []), ...(sizes.baseline?.files ?? [])],
+      model: [...(models.candidate?.files ?? []), ...(models.baseline?.files ?? [])],
+      rules: [...(baseline?.identities ?? []), ...(models.baseline?.files ?? [])],
       ...(engine ? { engine: engine.version } : {}),
     },
     outputs: { metrics: metricsPath, regressed: regressed(checks) },

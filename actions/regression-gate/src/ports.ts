@@ -3,7 +3,7 @@ import type { TableEngine } from "@assay/tables";
 import type { BaseBranchAnswer } from "./base-branch.ts";
 import type { RemotePort } from "./remote-files.ts";
 
-export type FilesPort = Pick<WorkspaceFiles, "dataGlob" | "readText" | "identity" | "write">;
+export type FilesPort = Pick<WorkspaceFiles, "data" | "dataGlob" | "readText" | "identity" | "write">;
 
 /** What the gate needs of the world. */
 export interface Ports {

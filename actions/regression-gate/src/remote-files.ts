@@ -27,6 +27,7 @@ export class ReachableFiles implements FilesPort {
     this.#remote = remote;
   }
 
+  data: FilesPort["data"] = (input, path) => this.#files.data(input, path);
   readText: FilesPort["readText"] = (input, file, maxBytes) => this.#files.readText(input, file, maxBytes);
   identity: FilesPort["identity"] = (file) => this.#files.identity(file);
   write: FilesPort["write"] = (input, path, content) => this.#files.write(input, path, content);

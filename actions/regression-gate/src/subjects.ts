@@ -1,29 +1,30 @@
 import type { JudgedMetric, MetricFacts, Subject } from "@assay/judgement";
 import type { Comparison } from "./comparison.ts";
-import { MODEL_SIZE, type ModelSize } from "./model-size.ts";
+import { MODEL_PARAMETERS, MODEL_SIZE, type Models, modelMetrics } from "./model/model.ts";
 
-export interface ModelSizes {
-  readonly candidate: ModelSize | undefined;
-  readonly baseline: ModelSize | undefined;
-}
+/** How each of the model's own numbers is come by. */
+const OF_THE_MODEL: Readonly<Record<string, string>> = {
+  [MODEL_SIZE]: "name the candidate's model file as `model`",
+  [MODEL_PARAMETERS]: "name the candidate's ONNX, safetensors or GGUF file as `model`",
+};
 
-/** File sizes are exact, and measured here they win over what a metrics JSON says. */
-function sizeFacts(comparison: Comparison, sizes: ModelSizes): MetricFacts {
-  const { candidate, baseline } = comparison.facts(MODEL_SIZE);
+/** What is counted in the model's files is exact, and wins over what a metrics JSON says. */
+function modelFacts(metric: string, comparison: Comparison, models: Models): MetricFacts {
+  const { candidate, baseline } = comparison.facts(metric);
   return {
-    candidate: sizes.candidate?.megabytes ?? candidate,
-    baseline: sizes.baseline?.megabytes ?? baseline,
-    wanted: "name the candidate's model file as `model`",
+    candidate: new Map(modelMetrics(models.candidate)).get(metric) ?? candidate,
+    baseline: new Map(modelMetrics(models.baseline)).get(metric) ?? baseline,
+    wanted: OF_THE_MODEL[metric],
     evidence: "exact",
   };
 }
 
 /** The metrics with limits, over all rows. The data a model was measured on does not matter to its size. */
-export function subjectsOf(limits: readonly JudgedMetric[], comparison: Comparison, sizes: ModelSizes): Subject[] {
+export function subjectsOf(limits: readonly JudgedMetric[], comparison: Comparison, models: Models): Subject[] {
   return limits.map((metric) => {
-    const isSize = metric.name === MODEL_SIZE;
-    const facts = isSize ? sizeFacts(comparison, sizes) : comparison.facts(metric.name);
-    const comparable = isSize && facts.baseline !== undefined;
+    const ofModel = Object.hasOwn(OF_THE_MODEL, metric.name);
+    const facts = ofModel ? modelFacts(metric.name, comparison, models) : comparison.facts(metric.name);
+    const comparable = ofModel && facts.baseline !== undefined;
     return {
       id: metric.name,
       title: metric.title,

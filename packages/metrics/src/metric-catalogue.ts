@@ -83,6 +83,7 @@ const KNOWN: readonly Row[] = [
   ["neg_median_absolute_error", [], "Negated median absolute error", "higher", "target", "negative"],
   ["neg_mean_absolute_percentage_error", ["neg_mape"], "Negated MAPE", "higher", "none", "negative"],
   ["model_size_mb", [], "Model size", "lower", "MB", "positive"],
+  ["model_parameters", [], "Model parameters", "lower", "none", "positive"],
   ["memory_mb", ["peak_memory_mb"], "Memory", "lower", "MB", "positive"],
   ["mean_ms", ["latency_ms", "mean_latency_ms"], "Mean latency", "lower", "ms", "positive"],
   ["max_ms", [], "Largest latency", "lower", "ms", "positive"],

@@ -134,6 +134,7 @@ allow?: string[]
 }
 export interface PolicyRegression {
 limits?: PolicyLimits
+model?: PolicyModelRules
 /**
  * @minItems 1
  * @maxItems 50
@@ -178,6 +179,29 @@ better?: ("higher" | "lower")
  */
 evidence?: ("estimate" | "interval")
 severity?: Severity
+}
+/**
+ * What the headers of the candidate's model files may say (ONNX, safetensors, GGUF).
+ */
+export interface PolicyModelRules {
+/**
+ * The only types that tensors may be stored in.
+ * 
+ * @minItems 1
+ */
+dtypes?: ("F64" | "F32" | "F16" | "BF16" | "F8_E4M3" | "F8_E4M3FNUZ" | "F8_E5M2" | "F8_E5M2FNUZ" | "F8_E8M0" | "F6_E2M3" | "F6_E3M2" | "F4" | "I64" | "I32" | "I16" | "I8" | "I4" | "I2" | "U64" | "U32" | "U16" | "U8" | "U4" | "U2" | "BOOL" | "C64" | "C128" | "STRING" | "Q8_0" | "Q8_1" | "Q8_K" | "Q6_K" | "Q5_0" | "Q5_1" | "Q5_K" | "Q4_0" | "Q4_1" | "Q4_K" | "Q3_K" | "Q2_K" | "Q1_0" | "IQ4_NL" | "IQ4_XS" | "IQ3_S" | "IQ3_XXS" | "IQ2_S" | "IQ2_XS" | "IQ2_XXS" | "IQ1_M" | "IQ1_S" | "TQ2_0" | "TQ1_0" | "MXFP4" | "NVFP4")[]
+opset?: PolicyOpset
+/**
+ * same: names and shapes of the tensors are those of the baseline's model.
+ */
+tensors?: "same"
+}
+/**
+ * Version of ONNX's standard operators, inclusive.
+ */
+export interface PolicyOpset {
+min?: number
+max?: number
 }
 export interface PolicySlice {
 /**

@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/action-kit/schema/policy-v1.schema.json","title":"PolicyV1","type":"object","additionalProperties":false,"description":"Everything a model is judged by, in one reviewed place.","properties":{"model":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,60}$","description":"Name of the model; the names of gates and reports start with it."},"columns":{"title":"PolicyColumns","type":"object","additionalProperties":false,"properties":{"key":{"type":"string","minLength":1,"description":"Identifies a row; joins candidate with baseline."},"truth":{"type":"string","minLength":1,"description":"The true label or value."},"positive":{"type":["string","number","boolean"],"description":"The label that counts as positive."},"prediction":{"type":"string","minLength":1,"description":"The predicted label or value."},"score":{"type":"string","minLength":1,"description":"Predicted probability of the positive label; with a star in place of the label (p_*), one column for each; for rankings, what orders the rows of a query."},"query":{"type":"string","minLength":1,"description":"For rankings: the query that a row answers."},"weight":{"type":"string","minLength":1,"description":"Sample weight."}}},"data":{"title":"PolicyData","type":"object","additionalProperties":false,"properties":{"drift":{"title":"PolicyDrift","type":"object","additionalProperties":false,"description":"How the data is held against the input `reference`.","properties":{"columns":{"description":"Columns to judge: all (default) or a list.","anyOf":[{"const":"all"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1}}]},"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"correction":{"enum":["benjamini-hochberg","none"],"description":"benjamini-hochberg (default): beyond chance at a false-discovery rate of 5 % over the columns, and a drift above smallest; none: each column by p or threshold alone."},"compat":{"const":"evidently","description":"Evidently's own selection of methods, thresholds and share of drifted columns."},"drift-share":{"type":"number","exclusiveMinimum":0,"maximum":1,"description":"From this share of drifted columns on, the data as a whole has drifted; not limited where it is not given."},"severity":{"$ref":"#/$defs/severity"},"reference":{"enum":["optional","required"],"description":"required: a step without a reference is an error; optional (default): it says that drift was not judged."},"per-column":{"description":"Settings of single columns, which win over those above.","type":"object","minProperties":1,"additionalProperties":{"title":"PolicyColumnDrift","type":"object","additionalProperties":false,"minProperties":1,"properties":{"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"severity":{"$ref":"#/$defs/severity"}}}}}},"pii":{"title":"PolicyPii","type":"object","additionalProperties":false,"minProperties":1,"description":"Personal data: what no column may hold.","properties":{"forbid":{"anyOf":[{"const":"all"},{"type":"array","minItems":1,"items":{"enum":["email","phone","national_id","card","iban","ip"]}}],"description":"Kinds of personal data that let the gate fail."},"allow":{"type":"array","minItems":1,"items":{"type":"string","minLength":1},"description":"Columns that may hold personal data."}}}}},"regression":{"title":"PolicyRegression","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"slices":{"type":"array","minItems":1,"maxItems":50,"items":{"$ref":"#/$defs/slice"}}}},"latency":{"title":"PolicyLatency","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"}}},"overlap":{"title":"PolicyOverlap","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"rules":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/$defs/rule"}}}},"approval":{"title":"PolicyApproval","type":"object","additionalProperties":false,"properties":{"gates":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"description":"Names of the gates that must have reported; a missing one is an error."},"approvers":{"title":"PolicyApprovers","type":"object","additionalProperties":false,"properties":{"permission":{"enum":["read","triage","write","maintain","admin"]},"count":{"type":"integer","minimum":1,"maximum":10}}}}}},"$defs":{"driftMethod":{"title":"DriftMethod","enum":["auto","ks","chisquare","z","wasserstein","jensenshannon","psi","hellinger","tvd","kl","anderson"],"description":"The test or distance; auto (default) selects as Evidently does, by rows and different values."},"smallestDrift":{"title":"SmallestDrift","type":"number","exclusiveMinimum":0,"description":"The smallest drift that matters, in the unit of the method's effect; default 0.1."},"driftP":{"title":"DriftP","type":"number","exclusiveMinimum":0,"exclusiveMaximum":1,"description":"With correction none: the p-value below which a column has drifted; default 0.05."},"driftThreshold":{"title":"DriftThreshold","type":"number","minimum":0,"description":"With correction none or compat: the distance from which on, or the p-value below which, a column has drifted; with compat, by default Evidently's own."},"amount":{"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0},"severity":{"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."},"limit":{"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"type":"number","description":"Smallest value allowed, inclusive."},"max":{"type":"number","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true."},"limits":{"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}},"slice":{"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"description":"Column, or columns, whose values make the slices.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}},"rule":{"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/action-kit/schema/policy-v1.schema.json","title":"PolicyV1","type":"object","additionalProperties":false,"description":"Everything a model is judged by, in one reviewed place.","properties":{"model":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,60}$","description":"Name of the model; the names of gates and reports start with it."},"columns":{"title":"PolicyColumns","type":"object","additionalProperties":false,"properties":{"key":{"type":"string","minLength":1,"description":"Identifies a row; joins candidate with baseline."},"truth":{"type":"string","minLength":1,"description":"The true label or value."},"positive":{"type":["string","number","boolean"],"description":"The label that counts as positive."},"prediction":{"type":"string","minLength":1,"description":"The predicted label or value."},"score":{"type":"string","minLength":1,"description":"Predicted probability of the positive label; with a star in place of the label (p_*), one column for each; for rankings, what orders the rows of a query."},"query":{"type":"string","minLength":1,"description":"For rankings: the query that a row answers."},"weight":{"type":"string","minLength":1,"description":"Sample weight."}}},"data":{"title":"PolicyData","type":"object","additionalProperties":false,"properties":{"drift":{"title":"PolicyDrift","type":"object","additionalProperties":false,"description":"How the data is held against the input `reference`.","properties":{"columns":{"description":"Columns to judge: all (default) or a list.","anyOf":[{"const":"all"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1}}]},"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"correction":{"enum":["benjamini-hochberg","none"],"description":"benjamini-hochberg (default): beyond chance at a false-discovery rate of 5 % over the columns, and a drift above smallest; none: each column by p or threshold alone."},"compat":{"const":"evidently","description":"Evidently's own selection of methods, thresholds and share of drifted columns."},"drift-share":{"type":"number","exclusiveMinimum":0,"maximum":1,"description":"From this share of drifted columns on, the data as a whole has drifted; not limited where it is not given."},"severity":{"$ref":"#/$defs/severity"},"reference":{"enum":["optional","required"],"description":"required: a step without a reference is an error; optional (default): it says that drift was not judged."},"per-column":{"description":"Settings of single columns, which win over those above.","type":"object","minProperties":1,"additionalProperties":{"title":"PolicyColumnDrift","type":"object","additionalProperties":false,"minProperties":1,"properties":{"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"severity":{"$ref":"#/$defs/severity"}}}}}},"pii":{"title":"PolicyPii","type":"object","additionalProperties":false,"minProperties":1,"description":"Personal data: what no column may hold.","properties":{"forbid":{"anyOf":[{"const":"all"},{"type":"array","minItems":1,"items":{"enum":["email","phone","national_id","card","iban","ip"]}}],"description":"Kinds of personal data that let the gate fail."},"allow":{"type":"array","minItems":1,"items":{"type":"string","minLength":1},"description":"Columns that may hold personal data."}}}}},"regression":{"title":"PolicyRegression","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"model":{"title":"PolicyModelRules","type":"object","additionalProperties":false,"minProperties":1,"description":"What the headers of the candidate's model files may say (ONNX, safetensors, GGUF).","properties":{"dtypes":{"type":"array","minItems":1,"items":{"enum":["F64","F32","F16","BF16","F8_E4M3","F8_E4M3FNUZ","F8_E5M2","F8_E5M2FNUZ","F8_E8M0","F6_E2M3","F6_E3M2","F4","I64","I32","I16","I8","I4","I2","U64","U32","U16","U8","U4","U2","BOOL","C64","C128","STRING","Q8_0","Q8_1","Q8_K","Q6_K","Q5_0","Q5_1","Q5_K","Q4_0","Q4_1","Q4_K","Q3_K","Q2_K","Q1_0","IQ4_NL","IQ4_XS","IQ3_S","IQ3_XXS","IQ2_S","IQ2_XS","IQ2_XXS","IQ1_M","IQ1_S","TQ2_0","TQ1_0","MXFP4","NVFP4"]},"description":"The only types that tensors may be stored in."},"opset":{"title":"PolicyOpset","type":"object","additionalProperties":false,"minProperties":1,"description":"Version of ONNX's standard operators, inclusive.","properties":{"min":{"type":"integer","minimum":1},"max":{"type":"integer","minimum":1}}},"tensors":{"const":"same","description":"same: names and shapes of the tensors are those of the baseline's model."}}},"slices":{"type":"array","minItems":1,"maxItems":50,"items":{"$ref":"#/$defs/slice"}}}},"latency":{"title":"PolicyLatency","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"}}},"overlap":{"title":"PolicyOverlap","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"rules":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/$defs/rule"}}}},"approval":{"title":"PolicyApproval","type":"object","additionalProperties":false,"properties":{"gates":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"description":"Names of the gates that must have reported; a missing one is an error."},"approvers":{"title":"PolicyApprovers","type":"object","additionalProperties":false,"properties":{"permission":{"enum":["read","triage","write","maintain","admin"]},"count":{"type":"integer","minimum":1,"maximum":10}}}}}},"$defs":{"driftMethod":{"title":"DriftMethod","enum":["auto","ks","chisquare","z","wasserstein","jensenshannon","psi","hellinger","tvd","kl","anderson"],"description":"The test or distance; auto (default) selects as Evidently does, by rows and different values."},"smallestDrift":{"title":"SmallestDrift","type":"number","exclusiveMinimum":0,"description":"The smallest drift that matters, in the unit of the method's effect; default 0.1."},"driftP":{"title":"DriftP","type":"number","exclusiveMinimum":0,"exclusiveMaximum":1,"description":"With correction none: the p-value below which a column has drifted; default 0.05."},"driftThreshold":{"title":"DriftThreshold","type":"number","minimum":0,"description":"With correction none or compat: the distance from which on, or the p-value below which, a column has drifted; with compat, by default Evidently's own."},"amount":{"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0},"severity":{"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."},"limit":{"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"type":"number","description":"Smallest value allowed, inclusive."},"max":{"type":"number","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true."},"limits":{"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}},"slice":{"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"description":"Column, or columns, whose values make the slices.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}},"rule":{"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}}}};
 const schema32 = {"title":"DriftMethod","enum":["auto","ks","chisquare","z","wasserstein","jensenshannon","psi","hellinger","tvd","kl","anderson"],"description":"The test or distance; auto (default) selects as Evidently does, by rows and different values."};
 const schema33 = {"title":"SmallestDrift","type":"number","exclusiveMinimum":0,"description":"The smallest drift that matters, in the unit of the method's effect; default 0.1."};
 const schema34 = {"title":"DriftP","type":"number","exclusiveMinimum":0,"exclusiveMaximum":1,"description":"With correction none: the p-value below which a column has drifted; default 0.05."};
@@ -1652,7 +1652,7 @@ if(data.regression !== undefined){
 let data34 = data.regression;
 if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
 for(const key7 in data34){
-if(!((key7 === "limits") || (key7 === "slices"))){
+if(!(((key7 === "limits") || (key7 === "model")) || (key7 === "slices"))){
 const err70 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.regression,data:data34};
 if(vErrors === null){
 vErrors = [err70];
@@ -1669,11 +1669,11 @@ vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.error
 errors = vErrors.length;
 }
 }
-if(data34.slices !== undefined){
-let data36 = data34.slices;
-if(Array.isArray(data36)){
-if(data36.length > 50){
-const err71 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema31.properties.regression.properties.slices,data:data36};
+if(data34.model !== undefined){
+let data36 = data34.model;
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+if(Object.keys(data36).length < 1){
+const err71 = {instancePath:instancePath+"/regression/model",schemaPath:"#/properties/regression/properties/model/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.regression.properties.model,data:data36};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1682,8 +1682,9 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(data36.length < 1){
-const err72 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.regression.properties.slices,data:data36};
+for(const key8 in data36){
+if(!(((key8 === "dtypes") || (key8 === "opset")) || (key8 === "tensors"))){
+const err72 = {instancePath:instancePath+"/regression/model",schemaPath:"#/properties/regression/properties/model/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.regression.properties.model,data:data36};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1692,16 +1693,12 @@ vErrors.push(err72);
 }
 errors++;
 }
-const len3 = data36.length;
-for(let i4=0; i4<len3; i4++){
-if(!(validate25(data36[i4], {instancePath:instancePath+"/regression/slices/" + i4,parentData:data36,parentDataProperty:i4,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
-errors = vErrors.length;
 }
-}
-}
-else {
-const err73 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.regression.properties.slices.type,parentSchema:schema31.properties.regression.properties.slices,data:data36};
+if(data36.dtypes !== undefined){
+let data37 = data36.dtypes;
+if(Array.isArray(data37)){
+if(data37.length < 1){
+const err73 = {instancePath:instancePath+"/regression/model/dtypes",schemaPath:"#/properties/regression/properties/model/properties/dtypes/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.regression.properties.model.properties.dtypes,data:data37};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1710,10 +1707,11 @@ vErrors.push(err73);
 }
 errors++;
 }
-}
-}
-else {
-const err74 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.type,parentSchema:schema31.properties.regression,data:data34};
+const len3 = data37.length;
+for(let i4=0; i4<len3; i4++){
+let data38 = data37[i4];
+if(!((((((((((((((((((((((((((((((((((((((((((((((((((((((data38 === "F64") || (data38 === "F32")) || (data38 === "F16")) || (data38 === "BF16")) || (data38 === "F8_E4M3")) || (data38 === "F8_E4M3FNUZ")) || (data38 === "F8_E5M2")) || (data38 === "F8_E5M2FNUZ")) || (data38 === "F8_E8M0")) || (data38 === "F6_E2M3")) || (data38 === "F6_E3M2")) || (data38 === "F4")) || (data38 === "I64")) || (data38 === "I32")) || (data38 === "I16")) || (data38 === "I8")) || (data38 === "I4")) || (data38 === "I2")) || (data38 === "U64")) || (data38 === "U32")) || (data38 === "U16")) || (data38 === "U8")) || (data38 === "U4")) || (data38 === "U2")) || (data38 === "BOOL")) || (data38 === "C64")) || (data38 === "C128")) || (data38 === "STRING")) || (data38 === "Q8_0")) || (data38 === "Q8_1")) || (data38 === "Q8_K")) || (data38 === "Q6_K")) || (data38 === "Q5_0")) || (data38 === "Q5_1")) || (data38 === "Q5_K")) || (data38 === "Q4_0")) || (data38 === "Q4_1")) || (data38 === "Q4_K")) || (data38 === "Q3_K")) || (data38 === "Q2_K")) || (data38 === "Q1_0")) || (data38 === "IQ4_NL")) || (data38 === "IQ4_XS")) || (data38 === "IQ3_S")) || (data38 === "IQ3_XXS")) || (data38 === "IQ2_S")) || (data38 === "IQ2_XS")) || (data38 === "IQ2_XXS")) || (data38 === "IQ1_M")) || (data38 === "IQ1_S")) || (data38 === "TQ2_0")) || (data38 === "TQ1_0")) || (data38 === "MXFP4")) || (data38 === "NVFP4"))){
+const err74 = {instancePath:instancePath+"/regression/model/dtypes/" + i4,schemaPath:"#/properties/regression/properties/model/properties/dtypes/items/enum",keyword:"enum",params:{allowedValues: schema31.properties.regression.properties.model.properties.dtypes.items.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.regression.properties.model.properties.dtypes.items.enum,parentSchema:schema31.properties.regression.properties.model.properties.dtypes.items,data:data38};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1723,12 +1721,9 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data.latency !== undefined){
-let data38 = data.latency;
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-for(const key8 in data38){
-if(!(key8 === "limits")){
-const err75 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.latency,data:data38};
+}
+else {
+const err75 = {instancePath:instancePath+"/regression/model/dtypes",schemaPath:"#/properties/regression/properties/model/properties/dtypes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.regression.properties.model.properties.dtypes.type,parentSchema:schema31.properties.regression.properties.model.properties.dtypes,data:data37};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1738,15 +1733,11 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data38.limits !== undefined){
-if(!(validate21(data38.limits, {instancePath:instancePath+"/latency/limits",parentData:data38,parentDataProperty:"limits",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err76 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.latency.type,parentSchema:schema31.properties.latency,data:data38};
+if(data36.opset !== undefined){
+let data39 = data36.opset;
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+if(Object.keys(data39).length < 1){
+const err76 = {instancePath:instancePath+"/regression/model/opset",schemaPath:"#/properties/regression/properties/model/properties/opset/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.regression.properties.model.properties.opset,data:data39};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1755,13 +1746,9 @@ vErrors.push(err76);
 }
 errors++;
 }
-}
-if(data.overlap !== undefined){
-let data40 = data.overlap;
-if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
-for(const key9 in data40){
-if(!((key9 === "limits") || (key9 === "rules"))){
-const err77 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.overlap,data:data40};
+for(const key9 in data39){
+if(!((key9 === "min") || (key9 === "max"))){
+const err77 = {instancePath:instancePath+"/regression/model/opset",schemaPath:"#/properties/regression/properties/model/properties/opset/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.regression.properties.model.properties.opset,data:data39};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1771,17 +1758,10 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data40.limits !== undefined){
-if(!(validate21(data40.limits, {instancePath:instancePath+"/overlap/limits",parentData:data40,parentDataProperty:"limits",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
-if(data40.rules !== undefined){
-let data42 = data40.rules;
-if(Array.isArray(data42)){
-if(data42.length > 100){
-const err78 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema31.properties.overlap.properties.rules,data:data42};
+if(data39.min !== undefined){
+let data40 = data39.min;
+if(!(((typeof data40 == "number") && (!(data40 % 1) && !isNaN(data40))) && (isFinite(data40)))){
+const err78 = {instancePath:instancePath+"/regression/model/opset/min",schemaPath:"#/properties/regression/properties/model/properties/opset/properties/min/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.regression.properties.model.properties.opset.properties.min.type,parentSchema:schema31.properties.regression.properties.model.properties.opset.properties.min,data:data40};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1790,8 +1770,9 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(data42.length < 1){
-const err79 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.overlap.properties.rules,data:data42};
+if((typeof data40 == "number") && (isFinite(data40))){
+if(data40 < 1 || isNaN(data40)){
+const err79 = {instancePath:instancePath+"/regression/model/opset/min",schemaPath:"#/properties/regression/properties/model/properties/opset/properties/min/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.regression.properties.model.properties.opset.properties.min,data:data40};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1800,16 +1781,12 @@ vErrors.push(err79);
 }
 errors++;
 }
-const len4 = data42.length;
-for(let i5=0; i5<len4; i5++){
-if(!(validate30(data42[i5], {instancePath:instancePath+"/overlap/rules/" + i5,parentData:data42,parentDataProperty:i5,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
-errors = vErrors.length;
 }
 }
-}
-else {
-const err80 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.overlap.properties.rules.type,parentSchema:schema31.properties.overlap.properties.rules,data:data42};
+if(data39.max !== undefined){
+let data41 = data39.max;
+if(!(((typeof data41 == "number") && (!(data41 % 1) && !isNaN(data41))) && (isFinite(data41)))){
+const err80 = {instancePath:instancePath+"/regression/model/opset/max",schemaPath:"#/properties/regression/properties/model/properties/opset/properties/max/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.regression.properties.model.properties.opset.properties.max.type,parentSchema:schema31.properties.regression.properties.model.properties.opset.properties.max,data:data41};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1818,10 +1795,9 @@ vErrors.push(err80);
 }
 errors++;
 }
-}
-}
-else {
-const err81 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.overlap.type,parentSchema:schema31.properties.overlap,data:data40};
+if((typeof data41 == "number") && (isFinite(data41))){
+if(data41 < 1 || isNaN(data41)){
+const err81 = {instancePath:instancePath+"/regression/model/opset/max",schemaPath:"#/properties/regression/properties/model/properties/opset/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.regression.properties.model.properties.opset.properties.max,data:data41};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1831,12 +1807,10 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(data.approval !== undefined){
-let data44 = data.approval;
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-for(const key10 in data44){
-if(!((key10 === "gates") || (key10 === "approvers"))){
-const err82 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval,data:data44};
+}
+}
+else {
+const err82 = {instancePath:instancePath+"/regression/model/opset",schemaPath:"#/properties/regression/properties/model/properties/opset/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.properties.model.properties.opset.type,parentSchema:schema31.properties.regression.properties.model.properties.opset,data:data39};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1846,11 +1820,10 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(data44.gates !== undefined){
-let data45 = data44.gates;
-if(Array.isArray(data45)){
-if(data45.length < 1){
-const err83 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.approval.properties.gates,data:data45};
+if(data36.tensors !== undefined){
+let data42 = data36.tensors;
+if("same" !== data42){
+const err83 = {instancePath:instancePath+"/regression/model/tensors",schemaPath:"#/properties/regression/properties/model/properties/tensors/const",keyword:"const",params:{allowedValue: "same"},message:"must be equal to constant",schema:"same",parentSchema:schema31.properties.regression.properties.model.properties.tensors,data:data42};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1859,12 +1832,10 @@ vErrors.push(err83);
 }
 errors++;
 }
-const len5 = data45.length;
-for(let i6=0; i6<len5; i6++){
-let data46 = data45[i6];
-if(typeof data46 === "string"){
-if(!pattern8.test(data46)){
-const err84 = {instancePath:instancePath+"/approval/gates/" + i6,schemaPath:"#/properties/approval/properties/gates/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\"",schema:"^[A-Za-z0-9._-]{1,100}$",parentSchema:schema31.properties.approval.properties.gates.items,data:data46};
+}
+}
+else {
+const err84 = {instancePath:instancePath+"/regression/model",schemaPath:"#/properties/regression/properties/model/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.properties.model.type,parentSchema:schema31.properties.regression.properties.model,data:data36};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1874,8 +1845,11 @@ vErrors.push(err84);
 errors++;
 }
 }
-else {
-const err85 = {instancePath:instancePath+"/approval/gates/" + i6,schemaPath:"#/properties/approval/properties/gates/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.approval.properties.gates.items.type,parentSchema:schema31.properties.approval.properties.gates.items,data:data46};
+if(data34.slices !== undefined){
+let data43 = data34.slices;
+if(Array.isArray(data43)){
+if(data43.length > 50){
+const err85 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema31.properties.regression.properties.slices,data:data43};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1884,10 +1858,8 @@ vErrors.push(err85);
 }
 errors++;
 }
-}
-}
-else {
-const err86 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.approval.properties.gates.type,parentSchema:schema31.properties.approval.properties.gates,data:data45};
+if(data43.length < 1){
+const err86 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.regression.properties.slices,data:data43};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1896,13 +1868,16 @@ vErrors.push(err86);
 }
 errors++;
 }
+const len4 = data43.length;
+for(let i5=0; i5<len4; i5++){
+if(!(validate25(data43[i5], {instancePath:instancePath+"/regression/slices/" + i5,parentData:data43,parentDataProperty:i5,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
 }
-if(data44.approvers !== undefined){
-let data47 = data44.approvers;
-if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
-for(const key11 in data47){
-if(!((key11 === "permission") || (key11 === "count"))){
-const err87 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval.properties.approvers,data:data47};
+}
+}
+else {
+const err87 = {instancePath:instancePath+"/regression/slices",schemaPath:"#/properties/regression/properties/slices/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.regression.properties.slices.type,parentSchema:schema31.properties.regression.properties.slices,data:data43};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1912,10 +1887,9 @@ vErrors.push(err87);
 errors++;
 }
 }
-if(data47.permission !== undefined){
-let data48 = data47.permission;
-if(!(((((data48 === "read") || (data48 === "triage")) || (data48 === "write")) || (data48 === "maintain")) || (data48 === "admin"))){
-const err88 = {instancePath:instancePath+"/approval/approvers/permission",schemaPath:"#/properties/approval/properties/approvers/properties/permission/enum",keyword:"enum",params:{allowedValues: schema31.properties.approval.properties.approvers.properties.permission.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.approval.properties.approvers.properties.permission.enum,parentSchema:schema31.properties.approval.properties.approvers.properties.permission,data:data48};
+}
+else {
+const err88 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.type,parentSchema:schema31.properties.regression,data:data34};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1925,10 +1899,12 @@ vErrors.push(err88);
 errors++;
 }
 }
-if(data47.count !== undefined){
-let data49 = data47.count;
-if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
-const err89 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.approval.properties.approvers.properties.count.type,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data49};
+if(data.latency !== undefined){
+let data45 = data.latency;
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+for(const key10 in data45){
+if(!(key10 === "limits")){
+const err89 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.latency,data:data45};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1937,9 +1913,16 @@ vErrors.push(err89);
 }
 errors++;
 }
-if((typeof data49 == "number") && (isFinite(data49))){
-if(data49 > 10 || isNaN(data49)){
-const err90 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data49};
+}
+if(data45.limits !== undefined){
+if(!(validate21(data45.limits, {instancePath:instancePath+"/latency/limits",parentData:data45,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err90 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.latency.type,parentSchema:schema31.properties.latency,data:data45};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1948,8 +1931,13 @@ vErrors.push(err90);
 }
 errors++;
 }
-if(data49 < 1 || isNaN(data49)){
-const err91 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data49};
+}
+if(data.overlap !== undefined){
+let data47 = data.overlap;
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+for(const key11 in data47){
+if(!((key11 === "limits") || (key11 === "rules"))){
+const err91 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.overlap,data:data47};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1959,10 +1947,17 @@ vErrors.push(err91);
 errors++;
 }
 }
+if(data47.limits !== undefined){
+if(!(validate21(data47.limits, {instancePath:instancePath+"/overlap/limits",parentData:data47,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
 }
 }
-else {
-const err92 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.properties.approvers.type,parentSchema:schema31.properties.approval.properties.approvers,data:data47};
+if(data47.rules !== undefined){
+let data49 = data47.rules;
+if(Array.isArray(data49)){
+if(data49.length > 100){
+const err92 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema31.properties.overlap.properties.rules,data:data49};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1971,10 +1966,8 @@ vErrors.push(err92);
 }
 errors++;
 }
-}
-}
-else {
-const err93 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.type,parentSchema:schema31.properties.approval,data:data44};
+if(data49.length < 1){
+const err93 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.overlap.properties.rules,data:data49};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1983,15 +1976,198 @@ vErrors.push(err93);
 }
 errors++;
 }
+const len5 = data49.length;
+for(let i6=0; i6<len5; i6++){
+if(!(validate30(data49[i6], {instancePath:instancePath+"/overlap/rules/" + i6,parentData:data49,parentDataProperty:i6,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+errors = vErrors.length;
+}
 }
 }
 else {
-const err94 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+const err94 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.overlap.properties.rules.type,parentSchema:schema31.properties.overlap.properties.rules,data:data49};
 if(vErrors === null){
 vErrors = [err94];
 }
 else {
 vErrors.push(err94);
+}
+errors++;
+}
+}
+}
+else {
+const err95 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.overlap.type,parentSchema:schema31.properties.overlap,data:data47};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+if(data.approval !== undefined){
+let data51 = data.approval;
+if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
+for(const key12 in data51){
+if(!((key12 === "gates") || (key12 === "approvers"))){
+const err96 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval,data:data51};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+if(data51.gates !== undefined){
+let data52 = data51.gates;
+if(Array.isArray(data52)){
+if(data52.length < 1){
+const err97 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.approval.properties.gates,data:data52};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+const len6 = data52.length;
+for(let i7=0; i7<len6; i7++){
+let data53 = data52[i7];
+if(typeof data53 === "string"){
+if(!pattern8.test(data53)){
+const err98 = {instancePath:instancePath+"/approval/gates/" + i7,schemaPath:"#/properties/approval/properties/gates/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\"",schema:"^[A-Za-z0-9._-]{1,100}$",parentSchema:schema31.properties.approval.properties.gates.items,data:data53};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+}
+else {
+const err99 = {instancePath:instancePath+"/approval/gates/" + i7,schemaPath:"#/properties/approval/properties/gates/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.approval.properties.gates.items.type,parentSchema:schema31.properties.approval.properties.gates.items,data:data53};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+}
+else {
+const err100 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.approval.properties.gates.type,parentSchema:schema31.properties.approval.properties.gates,data:data52};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+if(data51.approvers !== undefined){
+let data54 = data51.approvers;
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+for(const key13 in data54){
+if(!((key13 === "permission") || (key13 === "count"))){
+const err101 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval.properties.approvers,data:data54};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+if(data54.permission !== undefined){
+let data55 = data54.permission;
+if(!(((((data55 === "read") || (data55 === "triage")) || (data55 === "write")) || (data55 === "maintain")) || (data55 === "admin"))){
+const err102 = {instancePath:instancePath+"/approval/approvers/permission",schemaPath:"#/properties/approval/properties/approvers/properties/permission/enum",keyword:"enum",params:{allowedValues: schema31.properties.approval.properties.approvers.properties.permission.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.approval.properties.approvers.properties.permission.enum,parentSchema:schema31.properties.approval.properties.approvers.properties.permission,data:data55};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+}
+if(data54.count !== undefined){
+let data56 = data54.count;
+if(!(((typeof data56 == "number") && (!(data56 % 1) && !isNaN(data56))) && (isFinite(data56)))){
+const err103 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.approval.properties.approvers.properties.count.type,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data56};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+if((typeof data56 == "number") && (isFinite(data56))){
+if(data56 > 10 || isNaN(data56)){
+const err104 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data56};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+if(data56 < 1 || isNaN(data56)){
+const err105 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data56};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err106 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.properties.approvers.type,parentSchema:schema31.properties.approval.properties.approvers,data:data54};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+}
+}
+else {
+const err107 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.type,parentSchema:schema31.properties.approval,data:data51};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+}
+else {
+const err108 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
 }
 errors++;
 }
