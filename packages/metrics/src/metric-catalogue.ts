@@ -58,22 +58,12 @@ const KNOWN: readonly Row[] = [
   ["recall_weighted", ["weighted_recall"], "Recall, weighted average", "higher", "share", "share"],
   ["roc_auc_ovr", [], "ROC AUC, one against the rest", "higher", "share", "share"],
   ["roc_auc_ovo", [], "ROC AUC, one against one", "higher", "share", "share"],
-  ["rmse", ["root_mean_squared_error"], "Root mean squared error", "lower", "target", "positive"],
-  ["mse", ["mean_squared_error"], "Mean squared error", "lower", "target²", "positive"],
-  ["mae", ["mean_absolute_error"], "Mean absolute error", "lower", "target", "positive"],
-  ["median_absolute_error", ["medae"], "Median absolute error", "lower", "target", "positive"],
-  ["max_error", [], "Largest error", "lower", "target", "positive"],
-  ["mape", ["mean_absolute_percentage_error"], "Mean absolute percentage error", "lower", "none", "positive"],
-  ["smape", [], "Symmetric mean absolute percentage error", "lower", "none", "positive"],
-  ["msle", ["mean_squared_log_error"], "Mean squared logarithmic error", "lower", "none", "positive"],
-  ["rmsle", ["root_mean_squared_log_error"], "Root mean squared logarithmic error", "lower", "none", "positive"],
-  ["mean_pinball_loss", ["pinball_loss"], "Pinball loss", "lower", "target", "positive"],
-  ["r2", ["r2_score"], "R²", "higher", "none", "upToOne"],
-  ["explained_variance", ["explained_variance_score"], "Explained variance", "higher", "none", "upToOne"],
-  ["ndcg", ["ndcg_score"], "NDCG", "higher", "share", "share"],
-  ["mrr", ["mean_reciprocal_rank"], "Mean reciprocal rank", "higher", "share", "share"],
-  ["map", ["mean_average_precision"], "Mean average precision", "higher", "share", "share"],
-  ["hit_rate", [], "Hit rate", "higher", "share", "share"],
+  ["demographic_parity_difference", [], "Demographic parity difference", "lower", "share", "share"],
+  ["demographic_parity_ratio", ["disparate_impact"], "Demographic parity ratio", "higher", "none", "share"],
+  ["equalized_odds_difference", [], "Equalized odds difference", "lower", "share", "share"],
+  ["equalized_odds_ratio", [], "Equalized odds ratio", "higher", "none", "share"],
+  ["equal_opportunity_difference", [], "Equal opportunity difference", "lower", "share", "share"],
+  ["equal_opportunity_ratio", [], "Equal opportunity ratio", "higher", "none", "share"],
   // scikit-learn's negated scorers are other numbers than what they negate, and better when higher.
   ["neg_log_loss", [], "Negated log loss", "higher", "nats", "negative"],
   ["neg_brier_score", [], "Negated Brier score", "higher", "none", "negative"],
@@ -114,13 +104,13 @@ const BY_SPELLING = new Map(
 
 /** `p95_ms`, `p99.9_ms`: a latency percentile. */
 const PERCENTILE = /^p(\d{1,2}(?:\.\d{1,3})?)_ms$/;
-/** `ndcg@10`, `recall_at_5`, `precision@k`: a ranking metric over the first k. */
-const AT_K = /^(precision|recall|ndcg|map|mrr|hit_rate|accuracy)(?:@|_at_)(\d{1,6})$/;
+/** `accuracy@5`: whether the truth is among the first k. */
+const AT_K = /^(accuracy)(?:@|_at_)(\d{1,6})$/;
 
 /**
  * What is known of a metric by any of its spellings; the answer carries the name to use. Latency percentiles (`p95_ms`)
- * and ranking metrics over the first k (`ndcg@10`, `ndcg_at_10`) are known by their pattern, computed metrics with a
- * parameter by {@link namedMetric}. Undefined where the library does not know the name: a limit on it must then say
+ * and `accuracy@5` are known by their pattern, computed metrics with a parameter (`ndcg@10`, `ndcg_at_10`) by
+ * {@link namedMetric}. Undefined where the library does not know the name: a limit on it must then say
  * `better: higher` or `better: lower`. Spelling counts: `AUC` is not known.
  */
 export function findMetric(name: string): MetricInfo | undefined {

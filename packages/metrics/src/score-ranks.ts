@@ -28,7 +28,7 @@ export function rankScores(score: Float64Array): ScoreRanks {
 }
 
 /** Row numbers by rising score: a radix sort from the lowest digit of the key to the highest, each pass stable. */
-function orderByScore(score: Float64Array): Uint32Array {
+export function orderByScore(score: Float64Array): Uint32Array {
   const { low, high } = sortableBits(score);
   let order = new Uint32Array(score.length).map((_, row) => row);
   let next = new Uint32Array(score.length);

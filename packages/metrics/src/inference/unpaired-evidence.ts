@@ -20,7 +20,14 @@ const FARTHEST = 40;
  * p₁ − ratio × p₂ of independent samples by Newcombe's square-and-add of Wilson bounds (method 10, Stat. Med. 17 (1998);
  * for ratio ≠ 1 Zou & Donner, Stat. Med. 27 (2008)). P-values are those of the level whose bound is x.
  */
-function newcombeContrast(p1: number, n1: number, p2: number, n2: number, ratio: number, have: number): Contrast {
+export function newcombeContrast(
+  p1: number,
+  n1: number,
+  p2: number,
+  n2: number,
+  ratio: number,
+  have: number,
+): Contrast {
   const estimate = p1 - ratio * p2;
   const bound = (z: number, side: -1 | 1): number => {
     const [low1, high1] = wilson(p1, n1, z);
