@@ -11,7 +11,7 @@ export interface GroupedPredictions {
 }
 
 /** Rows that a rate is a share of. */
-export interface Rate {
+interface Rate {
   /** `undefined` where the group has none of these rows, in which Fairlearn answers 0. */
   readonly value: number | undefined;
   /** How many rows it is a share of, weight 0 left out. */
