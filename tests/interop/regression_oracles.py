@@ -1,4 +1,4 @@
-"""Cases of predicted numbers, and what scikit-learn and SciPy answer; sMAPE, which neither has, by its definition."""
+"""Cases of predicted numbers, and what scikit-learn and SciPy answer; what neither has by its definition in NumPy."""
 
 import warnings
 
@@ -16,6 +16,12 @@ def smape(truth, prediction, weight):
     size = np.abs(truth) + np.abs(prediction)
     rows = np.divide(2 * np.abs(prediction - truth), size, out=np.zeros(len(truth)), where=size > 0)
     return np.average(rows, weights=weight)
+
+
+def weighted_pearson(truth, prediction, weight):
+    (truth_variance, both), (_, prediction_variance) = np.cov(truth, prediction, aweights=weight, ddof=0)
+    constant = min(np.ptp(column[weight > 0]) for column in (truth, prediction)) == 0
+    return np.nan if constant else both / np.sqrt(truth_variance * prediction_variance)
 
 
 def columns_of(rng, kind, rows):
@@ -112,7 +118,9 @@ def expected(kind, truth, prediction, weight):
         theirs[f"mean_pinball_loss@{alpha}"] = lambda a=alpha: sk.mean_pinball_loss(truth, prediction, alpha=a, **given)
     for power in powers_of(kind):
         theirs[f"mean_tweedie_deviance@{power}"] = lambda p=power: sk.mean_tweedie_deviance(truth, prediction, power=p, **given)
-    if weight is None:
+    if weight is not None:
+        theirs["pearson"] = lambda: np.nan if few else weighted_pearson(truth, prediction, weight)
+    else:
         theirs["pearson"] = lambda: np.nan if few else stats.pearsonr(truth, prediction).statistic
         theirs["spearman"] = lambda: np.nan if few else stats.spearmanr(truth, prediction).statistic
         theirs["kendall"] = lambda: np.nan if few else stats.kendalltau(truth, prediction).statistic

@@ -27,7 +27,7 @@ const columns = (of: readonly Row[]) => ({
 const weighted = (of: readonly Row[]) => ({ ...columns(of), weight: Float64Array.from(of, ({ weight }) => weight) });
 
 const NUMBERS = Object.values(COMPUTED_METRICS).filter(({ task }) => task === "number");
-const UNWEIGHTED = new Set(["pearson", "spearman", "kendall"]);
+const UNWEIGHTED = new Set(["spearman", "kendall"]);
 /** With weights scikit-learn's median is another one, see docs/statistics.md. */
 const BY_WEIGHT = NUMBERS.map(({ name }) => name).filter((name) => !UNWEIGHTED.has(name) && !name.startsWith("median"));
 

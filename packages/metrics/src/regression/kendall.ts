@@ -1,15 +1,16 @@
 import { rankScores, type ScoreRanks } from "../score-ranks.ts";
-import { requireCorrelatable } from "./pearson.ts";
+import { refuseWeights, requireCorrelatable } from "./pearson.ts";
 
 /**
  * Kendall's τ-b: of all pairs of rows, those that truth and prediction order alike less those that they order oppositely,
  * over the geometric mean of the pairs that either orders. Source: SciPy `kendalltau(variant="b")`, which has no weights.
  * Knight's method (J. Am. Stat. Assoc. 61 (1966) 436): n log n time; exact up to 10⁸ rows.
  *
- * @throws MetricError as `pearson`
+ * @throws MetricError `weights-not-taken`, and as `pearson`
  */
 export function kendall(truth: Float64Array, prediction: Float64Array, weight?: Float64Array): number {
-  requireCorrelatable("kendall", truth, prediction, weight);
+  refuseWeights("kendall", weight);
+  requireCorrelatable("kendall", truth, prediction, undefined);
   const [x, y] = [rankScores(truth), rankScores(prediction)];
   const byBoth = orderByRank(x, orderByRank(y));
   const ranks = byBoth.map((row) => y.rank[row] as number);

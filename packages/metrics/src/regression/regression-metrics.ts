@@ -32,7 +32,8 @@ const EXPLAINED = {
 
 const CONSTANT_TRUTH =
   "constant truth: 1 for exact predictions, else 0, and marked undefined; fewer than 2 rows are refused (`one-row`)";
-const NO_CORRELATION = "a constant column is refused (`constant`), as are fewer than 2 rows and any weights";
+const NO_CORRELATION = "a constant column is refused (`constant`), as are fewer than 2 rows (`one-row`)";
+const NO_WEIGHTS = `${NO_CORRELATION} and any weights (\`weights-not-taken\`)`;
 
 type Formula = (truth: Float64Array, prediction: Float64Array, weight?: Float64Array) => number;
 
@@ -237,7 +238,7 @@ export const REGRESSION_METRICS: Readonly<Record<string, NumberMetric>> = {
     title: "Spearman correlation",
     definition: "pearson of the ranks, equal values sharing the mean of theirs",
     source: "scipy.stats.spearmanr",
-    degenerate: NO_CORRELATION,
+    degenerate: NO_WEIGHTS,
     compute: by(spearman),
   },
   kendall: {
@@ -247,7 +248,7 @@ export const REGRESSION_METRICS: Readonly<Record<string, NumberMetric>> = {
     title: "Kendall correlation",
     definition: "τ-b: (concordant − discordant pairs) / √(pairs untied in truth · pairs untied in prediction)",
     source: "scipy.stats.kendalltau",
-    degenerate: NO_CORRELATION,
+    degenerate: NO_WEIGHTS,
     compute: by(kendall),
   },
 };

@@ -1,14 +1,15 @@
 import { rankScores } from "../score-ranks.ts";
-import { correlation, requireCorrelatable } from "./pearson.ts";
+import { correlation, refuseWeights, requireCorrelatable } from "./pearson.ts";
 
 /**
  * Spearman's rank correlation: Pearson's of the ranks, equal values sharing the mean of theirs. 1 = the predictions order
  * the rows as the truth does. Source: SciPy `spearmanr`, which has no weights.
  *
- * @throws MetricError as `pearson`
+ * @throws MetricError `weights-not-taken`, and as `pearson`
  */
 export function spearman(truth: Float64Array, prediction: Float64Array, weight?: Float64Array): number {
-  requireCorrelatable("spearman", truth, prediction, weight);
+  refuseWeights("spearman", weight);
+  requireCorrelatable("spearman", truth, prediction, undefined);
   return correlation("spearman", midranks(truth), midranks(prediction));
 }
 
