@@ -22,6 +22,11 @@ function schemeOf(written: string): Kind | undefined {
   return /^(git|artifact|mlflow):/.exec(written)?.[1] as Kind | undefined;
 }
 
+/** Whether a text names a place, and no path or glob. */
+export function isElsewhere(written: string): boolean {
+  return schemeOf(written) !== undefined;
+}
+
 /** Control characters and spaces are in no ref, no artifact's name and no alias. */
 const UNNAMED = /[\p{Cc}\s]/u;
 
@@ -73,7 +78,7 @@ interface PlaceProblem {
 }
 
 /** What is wrong with a text that is to be a path, a glob or a place of one of these kinds. */
-function placeProblem(shown: string, written: string, kinds: readonly Kind[]): PlaceProblem | undefined {
+export function placeProblem(shown: string, written: string, kinds: readonly Kind[]): PlaceProblem | undefined {
   const kind = schemeOf(written);
   if (kind === undefined) return undefined;
   if (!kinds.includes(kind))

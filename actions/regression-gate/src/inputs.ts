@@ -1,5 +1,6 @@
 import { type InputReader, limitsOf, type Policy, type PolicySlice, parseLimits } from "@assay/action-kit";
 import { type JudgedMetric, judgedMetrics } from "@assay/judgement";
+import { type AnchorRule, anchorRule } from "./anchor-rule.ts";
 import { readPlace } from "./baseline-place.ts";
 import { type ModelRules, modelRules } from "./model/model-rules.ts";
 import { type SliceRule, sliceRules } from "./slice-rule.ts";
@@ -47,6 +48,7 @@ export interface Inputs {
   readonly columns: ColumnNames;
   readonly limits: readonly JudgedMetric[];
   readonly slices: readonly SliceRule[];
+  readonly anchor: AnchorRule | undefined;
   readonly model: string | undefined;
   readonly baselineModel: string | undefined;
   readonly modelRules: ModelRules;
@@ -104,6 +106,7 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
     columns,
     limits: limits(reader, policy),
     slices: sliceRules(slices, policy.document),
+    anchor: anchorRule(policy),
     model: readPlace(reader, "model", []),
     baselineModel: readPlace(reader, "baseline-model", ["git", "artifact"]),
     modelRules: modelRules(policy),

@@ -1,6 +1,7 @@
 import type { GateResult } from "@assay/action-kit";
 import { forestPlots, hasNoInterval, judge, type Subject } from "@assay/judgement";
 import { type Check, Refusal, summarise } from "@assay/report";
+import { judgeAnchor } from "./anchor.ts";
 import { figuresOf } from "./figures.ts";
 import type { Inputs } from "./inputs.ts";
 import { type MetricsFile, serializeMetrics } from "./metrics-json.ts";
@@ -18,8 +19,8 @@ import { worstFirst, worstSlice } from "./slice-order.ts";
 import { findFiles, openSource, type Source } from "./source.ts";
 import { subjectsOf } from "./subjects.ts";
 
-function refuseNoLimits({ limits, slices, modelRules }: Inputs): void {
-  if (limits.length > 0 || slices.length > 0 || hasModelRules(modelRules)) return;
+function refuseNoLimits({ limits, slices, modelRules, anchor }: Inputs): void {
+  if (limits.length > 0 || slices.length > 0 || hasModelRules(modelRules) || anchor) return;
   throw new Refusal("there are no limits, so there is nothing to judge", {
     code: "no-limits",
     reason: "no-checks",
@@ -87,7 +88,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   await using remote = ports.remote(inputs.githubToken);
   const files = new ReachableFiles(ports.files, remote);
   const baseline = await openBaseline(inputs, files);
-  if (inputs.writeBaseline !== undefined) await refuseOverwriting(inputs.writeBaseline, undefined, files);
+  if (inputs.writeBaseline !== undefined) await refuseOverwriting(inputs.writeBaseline, inputs.anchor, files);
   const absence = files.absence(inputs.baseline ?? "");
   const missing = baseline ? undefined : await missingBaseline(inputs, ports.onBaseBranch, absence);
   const models = await modelsOf(inputs, files);
@@ -101,7 +102,9 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       : judgeableNumbers(inputs, candidate as Exclude<Source, { kind: "predictions" }>, baseline, missing?.obstacle);
 
   const { comparison, slices } = judgeable;
-  const whole = subjectsOf(inputs.limits, comparison, models);
+  const anchored = await judgeAnchor(inputs, ports, { files, candidate, models });
+  // One correction over all that the gate decides.
+  const whole = [...subjectsOf(inputs.limits, comparison, models), ...anchored.subjects];
   const asked = [...whole, ...slices.subjects];
   const answers = judge(asked).map((check, index) => ({ subject: asked[index] as Subject, check }));
   const worstSlices = worstFirst(answers.slice(whole.length));
@@ -109,6 +112,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const [subjects, judged] = [answered.map(({ subject }) => subject), answered.map(({ check }) => check)];
   const checks = [
     ...(missing?.checks ?? []),
+    ...anchored.checks,
     ...judged,
     ...modelChecks(inputs.modelRules, models),
     ...slices.checks,
@@ -133,6 +137,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       ...sameFiles(candidate, baseline),
       ...judgeable.notes,
       ...modelNotes(models),
+      ...anchored.notes,
       ...(missing?.notes ?? []),
       ...written,
     ],
@@ -140,7 +145,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     provenance: {
       data: [...judgeable.data],
       model: [...(models.candidate?.files ?? []), ...(models.baseline?.files ?? [])],
-      rules: [...(baseline?.identities ?? []), ...(models.baseline?.files ?? [])],
+      rules: [...(baseline?.identities ?? []), ...(models.baseline?.files ?? []), ...anchored.identities],
       ...(engine ? { engine: engine.version } : {}),
     },
     outputs: { metrics: metricsPath, regressed: regressed(checks) },

@@ -1,5 +1,7 @@
 import { type Check, gateVerdict, Refusal } from "@assay/report";
+import type { AnchorRule } from "./anchor-rule.ts";
 import { isBundle, serializeBundle } from "./baseline-bundle.ts";
+import { isElsewhere } from "./baseline-place.ts";
 import type { Judgeable } from "./judgeable.ts";
 import type { MetricsFile } from "./metrics-json.ts";
 import type { FilesPort, Ports } from "./ports.ts";
@@ -9,7 +11,7 @@ import { findFiles, headOf } from "./source.ts";
  * Refuses, before anything is judged, a place where the next baseline would destroy something: what stands there may be
  * an earlier bundle of ours and nothing else, and never the anchor, which is there not to move.
  */
-export async function refuseOverwriting(path: string, anchor: string | undefined, files: FilesPort): Promise<void> {
+export async function refuseOverwriting(path: string, anchor: AnchorRule | undefined, files: FilesPort): Promise<void> {
   const [there, ...more] = (await findFiles(files, "write-baseline", path)) ?? [];
   if (!there) return;
   const refuse = (what: string, remedy: string): never => {
@@ -20,8 +22,8 @@ export async function refuseOverwriting(path: string, anchor: string | undefined
     });
   };
   if (more.length > 0) refuse("which names several files", "give the path of one file");
-  const anchors = anchor === undefined ? [] : ((await findFiles(files, "anchor", anchor)) ?? []);
-  if (anchors.some((one) => one.path === there.path))
+  const anchors = anchor && !isElsewhere(anchor.baseline) ? await findFiles(files, "anchor", anchor.baseline) : [];
+  if (anchors?.some((one) => one.path === there.path))
     refuse(
       "which is the anchor",
       "write the next baseline elsewhere: an anchor that moves with every run holds nothing",

@@ -140,6 +140,7 @@ model?: PolicyModelRules
  * @maxItems 50
  */
 slices?: PolicySlice[]
+anchor?: PolicyAnchor
 }
 /**
  * A limit per metric.
@@ -215,6 +216,16 @@ where?: string
 name?: string
 "min-rows"?: number
 undecided?: ("list" | "review")
+limits: PolicyLimits
+}
+/**
+ * An older baseline that does not move with every run, so that many small losses cannot add up unseen.
+ */
+export interface PolicyAnchor {
+/**
+ * Path of a baseline bundle or a metrics JSON; or git:<ref>:<path>, or artifact:<name>@<branch>.
+ */
+baseline: string
 limits: PolicyLimits
 }
 export interface PolicyLatency {
