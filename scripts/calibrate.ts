@@ -1,5 +1,5 @@
 /**
- * `npm run calibrate [-- rounds|drift|planted|calibration] [--write]`: how often the decision rules are right and wrong, by simulation. Prints the
+ * `npm run calibrate [-- rounds|drift|planted|change-points|calibration] [--write]`: how often the decision rules are right and wrong, by simulation. Prints the
  * tables of docs/statistics.md, or only that of the name given; `--write` puts them between its markers. Seeds are fixed, so two runs print the same. About
  * 25 minutes of one core's work, shared over all cores but for the last four tables, and 15 minutes more for drift.
  */
@@ -16,6 +16,7 @@ import {
   unpairedEvidence,
 } from "../packages/metrics/src/index.ts";
 import { drawBinomial } from "../packages/metrics/src/multinomial.ts";
+import { changePointTables } from "../packages/metrics/test/calibration/change-points.ts";
 import { plantedTable, undriftedTable } from "../packages/metrics/test/calibration/drift-tables.ts";
 import {
   churnPopulation,
@@ -262,6 +263,7 @@ if (parentPort) {
     rounds: roundsTable,
     drift: undriftedTable,
     planted: plantedTable,
+    "change-points": changePointTables,
     calibration: async () => `${pairedTable(list, await runAll(list))}\n\n${agreeingTable()}\n\n${unpairedTable()}`,
   };
   const asked = Object.keys(tables).filter((name) => process.argv.includes(name));

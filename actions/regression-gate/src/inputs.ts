@@ -21,6 +21,7 @@ export const INPUT_NAMES: readonly string[] = [
   "baseline-model",
   "on-missing-baseline",
   "write-baseline",
+  "history-branch",
   "github-token",
 ];
 
@@ -54,7 +55,9 @@ export interface Inputs {
   readonly modelRules: ModelRules;
   readonly onMissingBaseline: OnMissingBaseline;
   readonly writeBaseline: string | undefined;
-  /** To fetch from GitHub, and to ask whether a baseline that is absent here exists on the base branch. */
+  /** The branch that each run adds a line to. */
+  readonly historyBranch: string | undefined;
+  /** To fetch from GitHub, to ask whether a baseline that is absent here exists on the base branch, and to write the history. */
   readonly githubToken: string | undefined;
 }
 
@@ -93,6 +96,19 @@ function refuseOneColumn(reader: InputReader, columns: ColumnNames, truthApart: 
   }
 }
 
+/** What git takes as the name of a branch, without what would mean something else in an address. */
+const BRANCH = /^(?!refs\/)(?!.*(?:\.\.|\/\/|\/\.|\.lock(?:\/|$)))[A-Za-z0-9][A-Za-z0-9._/-]{0,199}(?<![./])$/;
+
+function historyBranch(reader: InputReader): string | undefined {
+  const branch = reader.text("history-branch");
+  if (branch !== undefined && !BRANCH.test(branch))
+    reader.problem(
+      `input \`history-branch\` is "${branch}", which is no name of a branch`,
+      "give a name of letters, digits, `.`, `_`, `-` and `/`, such as `assay-history`",
+    );
+  return branch;
+}
+
 /** Parses and refuses; no I/O. A given input wins over the policy. */
 export function readInputs(reader: InputReader, policy: Policy): Inputs {
   const slices: readonly PolicySlice[] = policy.rules.regression?.slices ?? [];
@@ -112,6 +128,7 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
     modelRules: modelRules(policy),
     onMissingBaseline: reader.choice("on-missing-baseline", ON_MISSING) ?? "review",
     writeBaseline: readPlace(reader, "write-baseline", []),
+    historyBranch: historyBranch(reader),
     githubToken: reader.text("github-token"),
   };
 }

@@ -1,8 +1,10 @@
 import type { GateResult } from "@assay/action-kit";
 import { forestPlots, hasNoInterval, judge, type Subject } from "@assay/judgement";
-import { type Check, Refusal, summarise } from "@assay/report";
+import { type Check, gateVerdict, Refusal, summarise } from "@assay/report";
 import { judgeAnchor } from "./anchor.ts";
 import { figuresOf } from "./figures.ts";
+import type { KeptHistory } from "./history/keep-history.ts";
+import { trendedOf } from "./history/trended.ts";
 import type { Inputs } from "./inputs.ts";
 import { type MetricsFile, serializeMetrics } from "./metrics-json.ts";
 import { missingBaseline } from "./missing-baseline.ts";
@@ -80,6 +82,20 @@ function regressed(checks: readonly Check[]): string {
     .join(",");
 }
 
+/** The trend of each limited metric where a history is kept; nothing of it is loaded where none is. */
+async function historyOf(
+  { historyBranch, githubToken }: Inputs,
+  ports: Ports,
+  metrics: MetricsFile,
+  subjects: readonly Subject[],
+  checks: readonly Check[],
+): Promise<KeptHistory> {
+  if (historyBranch === undefined) return { checks: [], notes: [], charts: [] };
+  const { keepHistory } = await import("./history/keep-history.ts");
+  const judged = { metrics, verdict: gateVerdict(checks), trended: trendedOf(subjects) };
+  return keepHistory(historyBranch, githubToken, judged, ports.history);
+}
+
 /** Is the candidate at least as good as the baseline? */
 export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   refuseNoLimits(inputs);
@@ -120,17 +136,19 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   ];
   const metrics = withModel(judgeable.metrics, models);
   const metricsPath = await ports.writeMetrics(serializeMetrics(metrics));
+  const history = await historyOf(inputs, ports, metrics, subjects, checks);
   // Last: a run that could not be brought to its end leaves the baseline as it is.
   const written =
     inputs.writeBaseline === undefined
       ? []
       : [await writeNextBaseline(inputs.writeBaseline, judgeable, metrics, checks, ports)];
+  const all = [...checks, ...history.checks];
   const limited = new Set(inputs.limits.map(({ name }) => name));
   const counted = modelMetrics(models.candidate).map(([metric]) => metric);
   return {
-    checks,
+    checks: all,
     figures: [...figuresOf(comparison, new Set([...limited, ...counted])), ...modelFigures(models, limited)],
-    charts: [...forestPlots(subjects, judged), ...dtypeCharts(models)],
+    charts: [...forestPlots(subjects, judged), ...history.charts, ...dtypeCharts(models)],
     notes: [
       comparison.statement,
       ...files.notes,
@@ -140,8 +158,9 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       ...anchored.notes,
       ...(missing?.notes ?? []),
       ...written,
+      ...history.notes,
     ],
-    summary: summaryOf(checks, caveatOf(subjects, comparison.caveat), worstSlice(worstSlices)),
+    summary: summaryOf(all, caveatOf(subjects, comparison.caveat), worstSlice(worstSlices)),
     provenance: {
       data: [...judgeable.data],
       model: [...(models.candidate?.files ?? []), ...(models.baseline?.files ?? [])],

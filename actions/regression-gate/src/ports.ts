@@ -1,6 +1,7 @@
 import type { Progress, WorkspaceFiles } from "@assay/action-kit";
 import type { TableEngine } from "@assay/tables";
 import type { BaseBranchAnswer } from "./base-branch.ts";
+import type { HistoryPorts } from "./history/keep-history.ts";
 import type { RemotePort } from "./remote-files.ts";
 
 export type FilesPort = Pick<WorkspaceFiles, "data" | "dataGlob" | "readText" | "identity" | "write">;
@@ -22,5 +23,6 @@ export interface Ports {
   readonly environment: string;
   /** A fresh random salt for the hashed keys of a baseline bundle, in hexadecimal. */
   readonly newSalt: () => string;
+  readonly history: HistoryPorts;
   readonly progress: Pick<Progress, "during">;
 }

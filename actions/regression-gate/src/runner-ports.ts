@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type GateContext, VERSION, writeMetricsFile } from "@assay/action-kit";
 import { openEngine } from "@assay/tables";
 import { onBaseBranch } from "./base-branch.ts";
+import { historyPorts } from "./history/runner-history.ts";
 import type { Ports } from "./ports.ts";
 import { RunnerRemote } from "./remote-port.ts";
 import { temporarily } from "./temporary-file.ts";
@@ -21,6 +22,7 @@ export function runnerPorts(context: GateContext): Ports {
     onBaseBranch: (path, token) => onBaseBranch(context.runner, path, token),
     writeMetrics: (content) => writeMetricsFile(context, content),
     temporarily: (content, ending, work) => temporarily(temp, content, ending, work),
+    history: historyPorts(context),
     newSalt: () => randomBytes(SALT_BYTES).toString("hex"),
   };
 }

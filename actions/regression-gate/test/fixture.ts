@@ -6,6 +6,7 @@ import { type Check, type Verdict, worstVerdict } from "@assay/report";
 import { openEngine } from "@assay/tables";
 import { createWorkspace, type Files } from "@assay/testing";
 import type { BaseBranchAnswer } from "../src/base-branch.ts";
+import type { HistoryPorts } from "../src/history/keep-history.ts";
 import { INPUT_NAMES, readInputs } from "../src/inputs.ts";
 import { main } from "../src/main.ts";
 import { temporarily } from "../src/temporary-file.ts";
@@ -30,7 +31,19 @@ export interface GateOptions {
   readonly onBaseBranch?: BaseBranchAnswer;
   /** Files of the workspace by the places that name them from elsewhere. */
   readonly elsewhere?: Readonly<Record<string, string>>;
+  readonly history?: HistoryPorts;
 }
+
+/** A run on a developer's machine. */
+const NO_RUN: HistoryPorts = {
+  run: undefined,
+  fromFork: false,
+  open: () => {
+    throw new Error("no history was asked for");
+  },
+  pause: async () => undefined,
+  now: () => "2026-11-21T02:00:00Z",
+};
 
 export function inputsOf(inputs: Readonly<Record<string, string>>, policyText?: string) {
   const policy = policyText === undefined ? NO_POLICY : parsePolicy(policyText, "assay.yml");
@@ -41,7 +54,14 @@ export function inputsOf(inputs: Readonly<Record<string, string>>, policyText?: 
 }
 
 /** Runs the gate's main on real files and the real engine; throws what it refuses. */
-export async function runGate({ files, inputs, policy, onBaseBranch, elsewhere = {} }: GateOptions): Promise<GateRun> {
+export async function runGate({
+  files,
+  inputs,
+  policy,
+  onBaseBranch,
+  elsewhere = {},
+  history,
+}: GateOptions): Promise<GateRun> {
   const read = inputsOf(inputs, policy);
   await using workspace = await createWorkspace({ files });
   const temp = await mkdtemp(join(tmpdir(), "assay-gate-test-"));
@@ -67,6 +87,7 @@ export async function runGate({ files, inputs, policy, onBaseBranch, elsewhere =
       temporarily: (content, ending, work) => temporarily(temp, content, ending, work),
       environment: "assay 1.0.0, Node.js 24.0.0, Linux x64",
       newSalt: () => "00112233445566778899aabbccddeeff",
+      history: history ?? NO_RUN,
       progress: { during: (_, work) => work() },
     });
     const contents = new Map<string, string>();

@@ -37,6 +37,11 @@ export function isNotFound(error: unknown): boolean {
   return githubStatus(error) === 404;
 }
 
+/** What was asked for no longer follows what GitHub holds: another client has changed it first, or a rule forbids it. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof GithubRefusal && (error.status === 409 || error.status === 422);
+}
+
 /** The token is valid and lacks the permission for what it was used for; check runs are for apps, whatever it may else. */
 export function isForbidden(error: unknown): boolean {
   const lacking = /not accessible by|must authenticate via a GitHub App/i;

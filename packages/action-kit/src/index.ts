@@ -7,7 +7,15 @@ export { DvcTracking, type Tracked } from "./dvc/dvc-tracking.ts";
 export { FetchedFiles } from "./fetched-files.ts";
 export type { Gate, GateContext, GateResult } from "./gate.ts";
 export type { PolicyColumns, PolicyLimits, PolicySlice, PolicyV1 } from "./generated/policy-v1.ts";
-export { connectGithub, type Github, type GraphqlAnswer, isForbidden, isNotFound, queryGithub } from "./github.ts";
+export {
+  connectGithub,
+  type Github,
+  type GraphqlAnswer,
+  isConflict,
+  isForbidden,
+  isNotFound,
+  queryGithub,
+} from "./github.ts";
 export { InputReader } from "./input-reader.ts";
 export { rangeProblems } from "./limit-range.ts";
 export { type Amount, type Limit, limitsOf, parseLimits } from "./limits.ts";

@@ -1,5 +1,5 @@
 export { forestPlots, limitOfChange } from "./forest-plot.ts";
-export { type JudgedMetric, judgedMetrics } from "./judged-metric.ts";
+export { type JudgedMetric, judgedMetrics, shownUnit } from "./judged-metric.ts";
 export { judge } from "./judgement.ts";
 export {
   hasInterval,

@@ -1,3 +1,4 @@
+export { CHANGE_LEVEL, type ChangePoint, changePoints, FEWEST_VALUES } from "./change-points/change-points.ts";
 export { accuracy } from "./classification/accuracy.ts";
 export type { ClassMetric } from "./classification/class-metric.ts";
 export { type ClassPredictions, ClassRows } from "./classification/class-rows.ts";

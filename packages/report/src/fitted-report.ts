@@ -44,6 +44,24 @@ function fittedChart(chart: Chart): Chart {
       return { ...clipped(chart, { title: 200, unit: 40 }), series: named(chart.series) };
     case "lines":
       return { ...clipped(chart, { title: 200, xLabel: 100, yLabel: 100 }), series: named(chart.series) };
+    case "trend":
+      return {
+        ...clipped(chart, { title: 200, unit: 40, note: 2000 }),
+        points: chart.points.map((point) => clipped(point, { label: 200 })),
+      };
+    case "curves":
+      return {
+        ...clipped(chart, { title: 200, xLabel: 100, yLabel: 100, note: 2000 }),
+        series: named(chart.series),
+        ...(chart.reference ? { reference: clipped(chart.reference, { name: 200 }) } : {}),
+      };
+    case "heatmap":
+      return {
+        ...clipped(chart, { title: 200, xLabel: 100, yLabel: 100, note: 2000 }),
+        rows: chart.rows.map((row) => clip(row, 200)),
+        columns: chart.columns.map((column) => clip(column, 200)),
+        panels: named(chart.panels),
+      };
     case "intervals":
       return {
         ...clipped(chart, { title: 200, unit: 40 }),

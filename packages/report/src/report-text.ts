@@ -1,4 +1,4 @@
-import type { Report } from "./generated/report-v1.ts";
+import type { Chart, Report } from "./generated/report-v1.ts";
 import { validate } from "./generated/report-v1.validate.js";
 import { clip, visibleText } from "./inert-text.ts";
 import { Refusal } from "./refusal.ts";
@@ -51,11 +51,35 @@ function contradiction(report: Report): string | undefined {
   if (report.verdict !== verdict)
     return `contradicts itself: $.verdict is "${report.verdict}", but the worst of its ${report.checks.length} checks is "${verdict}"`;
   for (const [index, chart] of report.charts.entries()) {
-    if (chart.kind !== "bars" && chart.kind !== "histogram") continue;
+    const problem = chartContradiction(chart);
+    if (problem !== undefined) return `contradicts itself: $.charts[${index}]${problem}`;
+  }
+  return undefined;
+}
+
+/** What follows the chart's place in the report. */
+function chartContradiction(chart: Chart): string | undefined {
+  if (chart.kind === "bars" || chart.kind === "histogram") {
     const wanted = chart.kind === "bars" ? chart.categories.length : chart.edges.length - 1;
     const wrong = chart.series.findIndex(({ values }) => values.length !== wanted);
-    if (wrong >= 0)
-      return `contradicts itself: $.charts[${index}].series[${wrong}] has ${chart.series[wrong]?.values.length} values for ${wanted} places`;
+    return wrong < 0
+      ? undefined
+      : `.series[${wrong}] has ${chart.series[wrong]?.values.length} values for ${wanted} places`;
+  }
+  if (chart.kind === "curves") {
+    const wrong = chart.series.findIndex(({ points, counts }) => counts && counts.length !== points.length);
+    return wrong < 0 ? undefined : `.series[${wrong}] has not one count for each of its points`;
+  }
+  if (chart.kind === "trend") {
+    const wrong = chart.changes.findIndex(({ at }) => at >= chart.points.length);
+    return wrong < 0 ? undefined : `.changes[${wrong}] is at a point that is not there`;
+  }
+  if (chart.kind === "heatmap") {
+    const { rows, columns, panels } = chart;
+    const fits = ({ cells }: (typeof panels)[number]) =>
+      cells.length === rows.length && cells.every((line) => line.length === columns.length);
+    const wrong = panels.findIndex((panel) => !fits(panel));
+    return wrong < 0 ? undefined : `.panels[${wrong}] has not ${rows.length} rows of ${columns.length} cells`;
   }
   return undefined;
 }

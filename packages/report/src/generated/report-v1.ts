@@ -12,7 +12,12 @@ export type Reason = ("within-limit" | "below-min" | "above-max" | "dropped" | "
  * What a miss means: critical → fail, warning → review, info → noted.
  */
 export type Severity = ("critical" | "warning" | "info")
-export type Chart = (BarsChart | HistogramChart | IntervalsChart | LinesChart)
+export type Chart = (BarsChart | HistogramChart | IntervalsChart | LinesChart | TrendChart | CurvesChart | HeatmapChart)
+/**
+ * @minItems 2
+ * @maxItems 2
+ */
+export type UnitPoint = readonly [number, number]
 
 /**
  * What one gate measured and how it decided.
@@ -236,6 +241,127 @@ name: string
  */
 points: readonly [number, number][]
 }[]
+}
+/**
+ * One number run after run, oldest first, with the places at which it changed.
+ */
+export interface TrendChart {
+kind: "trend"
+title: string
+unit?: string
+/**
+ * What the picture says, in words.
+ */
+note?: string
+/**
+ * Where this run's number would break its limit.
+ */
+limit?: number
+/**
+ * @maxItems 500
+ */
+points: {
+label: string
+value: number
+verdict?: Verdict
+}[]
+/**
+ * @maxItems 100
+ */
+changes: {
+/**
+ * Place of the first point after the change.
+ */
+at: number
+before: number
+after: number
+p: number
+}[]
+}
+/**
+ * Curves in the unit square, such as ROC and precision-recall curves and reliability diagrams.
+ */
+export interface CurvesChart {
+kind: "curves"
+title: string
+xLabel: string
+yLabel: string
+/**
+ * What the picture says, in words.
+ */
+note?: string
+/**
+ * A straight line to hold the curves against.
+ */
+reference?: {
+name: string
+from: UnitPoint
+to: UnitPoint
+}
+/**
+ * @maxItems 10
+ */
+series: {
+name: string
+/**
+ * @maxItems 1000
+ */
+points: UnitPoint[]
+/**
+ * Rows behind each point; then the points are drawn, the larger the more rows.
+ * 
+ * @maxItems 1000
+ */
+counts?: number[]
+}[]
+}
+/**
+ * Numbers in rows and columns, one table or two side by side, each cell with the strength of its colour.
+ */
+export interface HeatmapChart {
+kind: "heatmap"
+title: string
+xLabel?: string
+yLabel?: string
+/**
+ * What the picture says, in words.
+ */
+note?: string
+/**
+ * How the numbers are written: whole numbers, or changes with their sign.
+ */
+values: ("counts" | "changes")
+/**
+ * @maxItems 60
+ */
+rows: string[]
+/**
+ * @maxItems 40
+ */
+columns: string[]
+/**
+ * @maxItems 2
+ */
+panels: {
+name: string
+/**
+ * A list for each row; null where there is nothing to show.
+ * 
+ * @maxItems 60
+ */
+cells: (null | HeatmapCell)[][]
+}[]
+}
+export interface HeatmapCell {
+/**
+ * Absent where the cell has a verdict and no number.
+ */
+value?: number
+/**
+ * From 0, no colour, to 1, all of it; below 0 the colour of what is better.
+ */
+shade: number
+verdict?: Verdict
 }
 /**
  * Where the gate ran; empty on a developer's machine.

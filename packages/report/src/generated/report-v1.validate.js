@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate52;
 export default validate52;
-const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/report/schema/report-v1.schema.json","title":"Report","description":"What one gate measured and how it decided.","type":"object","additionalProperties":false,"required":["schema","gate","name","verdict","summary","checks","figures","charts","notes","run","provenance","tool","startedAt","durationMs"],"properties":{"schema":{"const":"assay/report/v1"},"gate":{"enum":["data-validate","regression-gate","latency-bench","overlap-check","approval-comment"]},"name":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"model":{"type":"string","maxLength":200},"verdict":{"$ref":"#/$defs/verdict"},"summary":{"type":"string","minLength":1,"maxLength":2000},"checks":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/check"}},"figures":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/figure"}},"charts":{"type":"array","maxItems":200,"items":{"$ref":"#/$defs/chart"}},"notes":{"type":"array","maxItems":1000,"description":"What a reader must know beside the checks.","items":{"type":"string","maxLength":2000}},"run":{"$ref":"#/$defs/run"},"provenance":{"$ref":"#/$defs/provenance"},"tool":{"type":"object","additionalProperties":false,"required":["name","version"],"properties":{"name":{"const":"assay"},"version":{"type":"string","maxLength":100}}},"startedAt":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"durationMs":{"type":"integer","minimum":0}},"$defs":{"verdict":{"title":"Verdict","description":"Worst last: pass < review < fail < error.","enum":["pass","review","fail","error"]},"severity":{"title":"Severity","description":"What a miss means: critical → fail, warning → review, info → noted.","enum":["critical","warning","info"]},"reason":{"title":"Reason","description":"Why a check has its verdict. A closed list: docs and runbooks hang on it.","enum":["within-limit","below-min","above-max","dropped","rose","inconclusive","too-few-events","too-few-samples","point-estimate","missing-metric","missing-slice","below-min-rows","not-comparable","no-baseline","rules-changed","suite-inferred","breaking-change","compatible-change","missing-gate","empty-data","no-checks","unreadable","malformed-row","duplicate-key","pointer-file","hash-mismatch","personal-data","drifted","stale-copy","generator-bound","not-ready","timed-out","cancelled","job-failed","as-expected","unexpected-values","set-mismatch","missing-column","wrong-type","too-good","leaked-truth","implausible-scores","invalid-input","invalid-policy","invalid-suite","invalid-report","not-a-number","empty-intersection","outside-workspace","engine-unavailable","not-permitted","missing-credentials","duplicate-gate","gate-verdict","defect"]},"location":{"title":"Location","type":"object","additionalProperties":false,"required":["file","line"],"description":"A place in a text file of the workspace; line and column count from 1.","properties":{"file":{"type":"string","minLength":1,"maxLength":4096},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}},"example":{"title":"Example","description":"One case that shows the check's finding; values are masked where redaction is on.","type":"object","additionalProperties":false,"required":[],"properties":{"value":{"type":["number","string","boolean","null"]},"row":{"type":"integer","minimum":1,"description":"Row of the table, header not counted."},"key":{"type":["number","string","boolean","null"]},"count":{"type":"integer","minimum":1},"note":{"type":"string","maxLength":2000},"location":{"$ref":"#/$defs/location"}}},"counts":{"title":"Counts","description":"How many rows were judged, how many had no value, how many broke the expectation.","type":"object","additionalProperties":false,"required":["rows"],"properties":{"rows":{"type":"integer","minimum":0},"missing":{"type":"integer","minimum":0},"unexpected":{"type":"integer","minimum":0}}},"needed":{"title":"Needed","description":"How much more data would settle the check: for an 80 % chance of a decision if the observed change is the true one.","type":"object","additionalProperties":false,"required":["have"],"properties":{"rows":{"type":"integer","minimum":1},"queries":{"type":"integer","minimum":1},"requests":{"type":"integer","minimum":1},"rounds":{"type":"integer","minimum":1},"runs":{"type":"integer","minimum":1},"have":{"type":"integer","minimum":0}}},"check":{"title":"Check","description":"One comparison and its verdict.","type":"object","additionalProperties":false,"required":["id","title","verdict","reason","severity","message"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"verdict":{"$ref":"#/$defs/verdict"},"reason":{"$ref":"#/$defs/reason"},"severity":{"$ref":"#/$defs/severity"},"message":{"type":"string","maxLength":4000,"description":"One sentence: what was found."},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40},"limit":{"type":"string","maxLength":1000,"description":"The limit, resolved: \"may fall to 0.882 = 0.900 − 2pp\"."},"needed":{"$ref":"#/$defs/needed"},"counts":{"$ref":"#/$defs/counts"},"examples":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/example"}},"location":{"$ref":"#/$defs/location"},"remedy":{"type":"string","maxLength":2000}}},"figure":{"title":"Figure","description":"A number that was measured and is shown, but not judged.","type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}},"barsChart":{"title":"BarsChart","description":"One bar a category and series.","type":"object","additionalProperties":false,"required":["kind","title","categories","series"],"properties":{"kind":{"const":"bars"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"categories":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":200}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}}}},"histogramChart":{"title":"HistogramChart","description":"Counts between edges (one more edge than values); allowed is the range the suite permits.","type":"object","additionalProperties":false,"required":["kind","title","edges","series"],"properties":{"kind":{"const":"histogram"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"edges":{"type":"array","minItems":2,"maxItems":201,"items":{"type":"number"}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}},"allowed":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"whole":{"description":"The values are whole numbers: each edge lies between two of them, and allowed holds the smallest and the largest one.","type":"boolean"}}},"intervalsChart":{"title":"IntervalsChart","description":"A forest plot: change with its interval against its limit, one row a check.","type":"object","additionalProperties":false,"required":["kind","title","rows"],"properties":{"kind":{"const":"intervals"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"rows":{"type":"array","maxItems":200,"items":{"type":"object","additionalProperties":false,"required":["label","estimate","low","high"],"properties":{"label":{"type":"string","maxLength":200},"estimate":{"type":"number"},"low":{"type":["number","null"]},"high":{"type":["number","null"]},"limit":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}}}},"linesChart":{"title":"LinesChart","description":"Points joined by lines, x against y.","type":"object","additionalProperties":false,"required":["kind","title","series"],"properties":{"kind":{"const":"lines"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":2000,"items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number"},{"type":"number"}],"items":false,"tsType":"readonly [number, number]"}}}}}}},"chart":{"title":"Chart","oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"}]},"file":{"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"description":"The path as it was asked for, where a link leads from there to `path`.","type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0},"dvc":{"title":"DvcHash","description":"What DVC recorded of the file.","type":"object","additionalProperties":false,"required":["file","md5"],"properties":{"file":{"description":"The `.dvc` or `dvc.lock` file that records it.","type":"string","maxLength":4096},"md5":{"description":"The recorded hash; that of a folder ends in `.dir`.","type":"string","pattern":"^[0-9a-f]{32}(\\.dir)?$"}}}}},"run":{"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}},"provenance":{"title":"Provenance","description":"What the verdict rests on.","type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","description":"The policy, suites and baselines the verdict was decided by.","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}}}};
+const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/report/schema/report-v1.schema.json","title":"Report","description":"What one gate measured and how it decided.","type":"object","additionalProperties":false,"required":["schema","gate","name","verdict","summary","checks","figures","charts","notes","run","provenance","tool","startedAt","durationMs"],"properties":{"schema":{"const":"assay/report/v1"},"gate":{"enum":["data-validate","regression-gate","latency-bench","overlap-check","approval-comment"]},"name":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"model":{"type":"string","maxLength":200},"verdict":{"$ref":"#/$defs/verdict"},"summary":{"type":"string","minLength":1,"maxLength":2000},"checks":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/check"}},"figures":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/figure"}},"charts":{"type":"array","maxItems":200,"items":{"$ref":"#/$defs/chart"}},"notes":{"type":"array","maxItems":1000,"description":"What a reader must know beside the checks.","items":{"type":"string","maxLength":2000}},"run":{"$ref":"#/$defs/run"},"provenance":{"$ref":"#/$defs/provenance"},"tool":{"type":"object","additionalProperties":false,"required":["name","version"],"properties":{"name":{"const":"assay"},"version":{"type":"string","maxLength":100}}},"startedAt":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"durationMs":{"type":"integer","minimum":0}},"$defs":{"verdict":{"title":"Verdict","description":"Worst last: pass < review < fail < error.","enum":["pass","review","fail","error"]},"severity":{"title":"Severity","description":"What a miss means: critical → fail, warning → review, info → noted.","enum":["critical","warning","info"]},"reason":{"title":"Reason","description":"Why a check has its verdict. A closed list: docs and runbooks hang on it.","enum":["within-limit","below-min","above-max","dropped","rose","inconclusive","too-few-events","too-few-samples","point-estimate","missing-metric","missing-slice","below-min-rows","not-comparable","no-baseline","rules-changed","suite-inferred","breaking-change","compatible-change","missing-gate","empty-data","no-checks","unreadable","malformed-row","duplicate-key","pointer-file","hash-mismatch","personal-data","drifted","stale-copy","generator-bound","not-ready","timed-out","cancelled","job-failed","as-expected","unexpected-values","set-mismatch","missing-column","wrong-type","too-good","leaked-truth","implausible-scores","invalid-input","invalid-policy","invalid-suite","invalid-report","not-a-number","empty-intersection","outside-workspace","engine-unavailable","not-permitted","missing-credentials","duplicate-gate","gate-verdict","defect"]},"location":{"title":"Location","type":"object","additionalProperties":false,"required":["file","line"],"description":"A place in a text file of the workspace; line and column count from 1.","properties":{"file":{"type":"string","minLength":1,"maxLength":4096},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}},"example":{"title":"Example","description":"One case that shows the check's finding; values are masked where redaction is on.","type":"object","additionalProperties":false,"required":[],"properties":{"value":{"type":["number","string","boolean","null"]},"row":{"type":"integer","minimum":1,"description":"Row of the table, header not counted."},"key":{"type":["number","string","boolean","null"]},"count":{"type":"integer","minimum":1},"note":{"type":"string","maxLength":2000},"location":{"$ref":"#/$defs/location"}}},"counts":{"title":"Counts","description":"How many rows were judged, how many had no value, how many broke the expectation.","type":"object","additionalProperties":false,"required":["rows"],"properties":{"rows":{"type":"integer","minimum":0},"missing":{"type":"integer","minimum":0},"unexpected":{"type":"integer","minimum":0}}},"needed":{"title":"Needed","description":"How much more data would settle the check: for an 80 % chance of a decision if the observed change is the true one.","type":"object","additionalProperties":false,"required":["have"],"properties":{"rows":{"type":"integer","minimum":1},"queries":{"type":"integer","minimum":1},"requests":{"type":"integer","minimum":1},"rounds":{"type":"integer","minimum":1},"runs":{"type":"integer","minimum":1},"have":{"type":"integer","minimum":0}}},"check":{"title":"Check","description":"One comparison and its verdict.","type":"object","additionalProperties":false,"required":["id","title","verdict","reason","severity","message"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"verdict":{"$ref":"#/$defs/verdict"},"reason":{"$ref":"#/$defs/reason"},"severity":{"$ref":"#/$defs/severity"},"message":{"type":"string","maxLength":4000,"description":"One sentence: what was found."},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40},"limit":{"type":"string","maxLength":1000,"description":"The limit, resolved: \"may fall to 0.882 = 0.900 − 2pp\"."},"needed":{"$ref":"#/$defs/needed"},"counts":{"$ref":"#/$defs/counts"},"examples":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/example"}},"location":{"$ref":"#/$defs/location"},"remedy":{"type":"string","maxLength":2000}}},"figure":{"title":"Figure","description":"A number that was measured and is shown, but not judged.","type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}},"barsChart":{"title":"BarsChart","description":"One bar a category and series.","type":"object","additionalProperties":false,"required":["kind","title","categories","series"],"properties":{"kind":{"const":"bars"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"categories":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":200}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}}}},"histogramChart":{"title":"HistogramChart","description":"Counts between edges (one more edge than values); allowed is the range the suite permits.","type":"object","additionalProperties":false,"required":["kind","title","edges","series"],"properties":{"kind":{"const":"histogram"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"edges":{"type":"array","minItems":2,"maxItems":201,"items":{"type":"number"}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}},"allowed":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"whole":{"description":"The values are whole numbers: each edge lies between two of them, and allowed holds the smallest and the largest one.","type":"boolean"}}},"intervalsChart":{"title":"IntervalsChart","description":"A forest plot: change with its interval against its limit, one row a check.","type":"object","additionalProperties":false,"required":["kind","title","rows"],"properties":{"kind":{"const":"intervals"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"rows":{"type":"array","maxItems":200,"items":{"type":"object","additionalProperties":false,"required":["label","estimate","low","high"],"properties":{"label":{"type":"string","maxLength":200},"estimate":{"type":"number"},"low":{"type":["number","null"]},"high":{"type":["number","null"]},"limit":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}}}},"linesChart":{"title":"LinesChart","description":"Points joined by lines, x against y.","type":"object","additionalProperties":false,"required":["kind","title","series"],"properties":{"kind":{"const":"lines"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":2000,"items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number"},{"type":"number"}],"items":false,"tsType":"readonly [number, number]"}}}}}}},"trendChart":{"title":"TrendChart","description":"One number run after run, oldest first, with the places at which it changed.","type":"object","additionalProperties":false,"required":["kind","title","points","changes"],"properties":{"kind":{"const":"trend"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"note":{"description":"What the picture says, in words.","type":"string","maxLength":2000},"limit":{"description":"Where this run's number would break its limit.","type":"number"},"points":{"type":"array","maxItems":500,"items":{"type":"object","additionalProperties":false,"required":["label","value"],"properties":{"label":{"type":"string","maxLength":200},"value":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}},"changes":{"type":"array","maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["at","before","after","p"],"properties":{"at":{"description":"Place of the first point after the change.","type":"integer","minimum":1},"before":{"type":"number"},"after":{"type":"number"},"p":{"type":"number","minimum":0,"maximum":1}}}}}},"curvesChart":{"title":"CurvesChart","description":"Curves in the unit square, such as ROC and precision-recall curves and reliability diagrams.","type":"object","additionalProperties":false,"required":["kind","title","xLabel","yLabel","series"],"properties":{"kind":{"const":"curves"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"note":{"description":"What the picture says, in words.","type":"string","maxLength":2000},"reference":{"description":"A straight line to hold the curves against.","type":"object","additionalProperties":false,"required":["name","from","to"],"properties":{"name":{"type":"string","maxLength":200},"from":{"$ref":"#/$defs/unitPoint"},"to":{"$ref":"#/$defs/unitPoint"}}},"series":{"type":"array","maxItems":10,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/unitPoint"}},"counts":{"description":"Rows behind each point; then the points are drawn, the larger the more rows.","type":"array","maxItems":1000,"items":{"type":"number","minimum":0}}}}}}},"unitPoint":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number","minimum":0,"maximum":1},{"type":"number","minimum":0,"maximum":1}],"items":false,"tsType":"readonly [number, number]"},"heatmapChart":{"title":"HeatmapChart","description":"Numbers in rows and columns, one table or two side by side, each cell with the strength of its colour.","type":"object","additionalProperties":false,"required":["kind","title","values","rows","columns","panels"],"properties":{"kind":{"const":"heatmap"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"note":{"description":"What the picture says, in words.","type":"string","maxLength":2000},"values":{"description":"How the numbers are written: whole numbers, or changes with their sign.","enum":["counts","changes"]},"rows":{"type":"array","maxItems":60,"items":{"type":"string","maxLength":200}},"columns":{"type":"array","maxItems":40,"items":{"type":"string","maxLength":200}},"panels":{"type":"array","maxItems":2,"items":{"type":"object","additionalProperties":false,"required":["name","cells"],"properties":{"name":{"type":"string","maxLength":200},"cells":{"description":"A list for each row; null where there is nothing to show.","type":"array","maxItems":60,"items":{"type":"array","maxItems":40,"items":{"oneOf":[{"type":"null"},{"$ref":"#/$defs/heatmapCell"}]}}}}}}}},"heatmapCell":{"title":"HeatmapCell","type":"object","additionalProperties":false,"required":["shade"],"properties":{"value":{"description":"Absent where the cell has a verdict and no number.","type":"number"},"shade":{"description":"From 0, no colour, to 1, all of it; below 0 the colour of what is better.","type":"number","minimum":-1,"maximum":1},"verdict":{"$ref":"#/$defs/verdict"}}},"chart":{"title":"Chart","oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"},{"$ref":"#/$defs/trendChart"},{"$ref":"#/$defs/curvesChart"},{"$ref":"#/$defs/heatmapChart"}]},"file":{"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"description":"The path as it was asked for, where a link leads from there to `path`.","type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0},"dvc":{"title":"DvcHash","description":"What DVC recorded of the file.","type":"object","additionalProperties":false,"required":["file","md5"],"properties":{"file":{"description":"The `.dvc` or `dvc.lock` file that records it.","type":"string","maxLength":4096},"md5":{"description":"The recorded hash; that of a folder ends in `.dir`.","type":"string","pattern":"^[0-9a-f]{32}(\\.dir)?$"}}}}},"run":{"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}},"provenance":{"title":"Provenance","description":"What the verdict rests on.","type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","description":"The policy, suites and baselines the verdict was decided by.","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}}}};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern3 = new RegExp("^[A-Za-z0-9._-]{1,100}$", "u");
 const pattern7 = new RegExp("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$", "u");
@@ -1272,7 +1272,7 @@ return errors === 0;
 }
 validate71.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema29 = {"title":"Chart","oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"}]};
+const schema29 = {"title":"Chart","oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"},{"$ref":"#/$defs/trendChart"},{"$ref":"#/$defs/curvesChart"},{"$ref":"#/$defs/heatmapChart"}]};
 const schema30 = {"title":"BarsChart","description":"One bar a category and series.","type":"object","additionalProperties":false,"required":["kind","title","categories","series"],"properties":{"kind":{"const":"bars"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"categories":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":200}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}}}};
 
 function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -2387,6 +2387,1394 @@ return errors === 0;
 }
 validate81.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+const schema34 = {"title":"TrendChart","description":"One number run after run, oldest first, with the places at which it changed.","type":"object","additionalProperties":false,"required":["kind","title","points","changes"],"properties":{"kind":{"const":"trend"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"note":{"description":"What the picture says, in words.","type":"string","maxLength":2000},"limit":{"description":"Where this run's number would break its limit.","type":"number"},"points":{"type":"array","maxItems":500,"items":{"type":"object","additionalProperties":false,"required":["label","value"],"properties":{"label":{"type":"string","maxLength":200},"value":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}},"changes":{"type":"array","maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["at","before","after","p"],"properties":{"at":{"description":"Place of the first point after the change.","type":"integer","minimum":1},"before":{"type":"number"},"after":{"type":"number"},"p":{"type":"number","minimum":0,"maximum":1}}}}}};
+
+function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate83.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.kind === undefined) && (missing0 = "kind")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.points === undefined) && (missing0 = "points"))) || ((data.changes === undefined) && (missing0 = "changes"))){
+validate83.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((((((key0 === "kind") || (key0 === "title")) || (key0 === "unit")) || (key0 === "note")) || (key0 === "limit")) || (key0 === "points")) || (key0 === "changes"))){
+validate83.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.kind !== undefined){
+const _errs2 = errors;
+if("trend" !== data.kind){
+validate83.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "trend"},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.title !== undefined){
+let data1 = data.title;
+const _errs3 = errors;
+if(errors === _errs3){
+if(typeof data1 === "string"){
+if(data1.length > 200){
+validate83.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
+}
+}
+else {
+validate83.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.unit !== undefined){
+let data2 = data.unit;
+const _errs5 = errors;
+if(errors === _errs5){
+if(typeof data2 === "string"){
+if(data2.length > 40){
+validate83.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
+return false;
+}
+}
+else {
+validate83.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.note !== undefined){
+let data3 = data.note;
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data3 === "string"){
+if(data3.length > 2000){
+validate83.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
+return false;
+}
+}
+else {
+validate83.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.limit !== undefined){
+let data4 = data.limit;
+const _errs9 = errors;
+if(!((typeof data4 == "number") && (isFinite(data4)))){
+validate83.errors = [{instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.points !== undefined){
+let data5 = data.points;
+const _errs11 = errors;
+if(errors === _errs11){
+if(Array.isArray(data5)){
+if(data5.length > 500){
+validate83.errors = [{instancePath:instancePath+"/points",schemaPath:"#/properties/points/maxItems",keyword:"maxItems",params:{limit: 500},message:"must NOT have more than 500 items"}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+let data6 = data5[i0];
+const _errs13 = errors;
+if(errors === _errs13){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+let missing1;
+if(((data6.label === undefined) && (missing1 = "label")) || ((data6.value === undefined) && (missing1 = "value"))){
+validate83.errors = [{instancePath:instancePath+"/points/" + i0,schemaPath:"#/properties/points/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs15 = errors;
+for(const key1 in data6){
+if(!(((key1 === "label") || (key1 === "value")) || (key1 === "verdict"))){
+validate83.errors = [{instancePath:instancePath+"/points/" + i0,schemaPath:"#/properties/points/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs15 === errors){
+if(data6.label !== undefined){
+let data7 = data6.label;
+const _errs16 = errors;
+if(errors === _errs16){
+if(typeof data7 === "string"){
+if(data7.length > 200){
+validate83.errors = [{instancePath:instancePath+"/points/" + i0+"/label",schemaPath:"#/properties/points/items/properties/label/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
+}
+}
+else {
+validate83.errors = [{instancePath:instancePath+"/points/" + i0+"/label",schemaPath:"#/properties/points/items/properties/label/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid2 = _errs16 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data6.value !== undefined){
+let data8 = data6.value;
+const _errs18 = errors;
+if(!((typeof data8 == "number") && (isFinite(data8)))){
+validate83.errors = [{instancePath:instancePath+"/points/" + i0+"/value",schemaPath:"#/properties/points/items/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid2 = _errs18 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data6.verdict !== undefined){
+const _errs20 = errors;
+if(!(validate53(data6.verdict, {instancePath:instancePath+"/points/" + i0+"/verdict",parentData:data6,parentDataProperty:"verdict",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs20 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate83.errors = [{instancePath:instancePath+"/points/" + i0,schemaPath:"#/properties/points/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid1 = _errs13 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+else {
+validate83.errors = [{instancePath:instancePath+"/points",schemaPath:"#/properties/points/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.changes !== undefined){
+let data10 = data.changes;
+const _errs21 = errors;
+if(errors === _errs21){
+if(Array.isArray(data10)){
+if(data10.length > 100){
+validate83.errors = [{instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"}];
+return false;
+}
+else {
+var valid3 = true;
+const len1 = data10.length;
+for(let i1=0; i1<len1; i1++){
+let data11 = data10[i1];
+const _errs23 = errors;
+if(errors === _errs23){
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+let missing2;
+if(((((data11.at === undefined) && (missing2 = "at")) || ((data11.before === undefined) && (missing2 = "before"))) || ((data11.after === undefined) && (missing2 = "after"))) || ((data11.p === undefined) && (missing2 = "p"))){
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
+}
+else {
+const _errs25 = errors;
+for(const key2 in data11){
+if(!((((key2 === "at") || (key2 === "before")) || (key2 === "after")) || (key2 === "p"))){
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs25 === errors){
+if(data11.at !== undefined){
+let data12 = data11.at;
+const _errs26 = errors;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/at",schemaPath:"#/properties/changes/items/properties/at/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs26){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 1 || isNaN(data12)){
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/at",schemaPath:"#/properties/changes/items/properties/at/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid4 = _errs26 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data11.before !== undefined){
+let data13 = data11.before;
+const _errs28 = errors;
+if(!((typeof data13 == "number") && (isFinite(data13)))){
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/before",schemaPath:"#/properties/changes/items/properties/before/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid4 = _errs28 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data11.after !== undefined){
+let data14 = data11.after;
+const _errs30 = errors;
+if(!((typeof data14 == "number") && (isFinite(data14)))){
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/after",schemaPath:"#/properties/changes/items/properties/after/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid4 = _errs30 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data11.p !== undefined){
+let data15 = data11.p;
+const _errs32 = errors;
+if(errors === _errs32){
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 1 || isNaN(data15)){
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/p",schemaPath:"#/properties/changes/items/properties/p/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
+return false;
+}
+else {
+if(data15 < 0 || isNaN(data15)){
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/p",schemaPath:"#/properties/changes/items/properties/p/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+else {
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/p",schemaPath:"#/properties/changes/items/properties/p/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid4 = _errs32 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid3 = _errs23 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+else {
+validate83.errors = [{instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs21 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate83.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate83.errors = vErrors;
+return errors === 0;
+}
+validate83.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema35 = {"title":"CurvesChart","description":"Curves in the unit square, such as ROC and precision-recall curves and reliability diagrams.","type":"object","additionalProperties":false,"required":["kind","title","xLabel","yLabel","series"],"properties":{"kind":{"const":"curves"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"note":{"description":"What the picture says, in words.","type":"string","maxLength":2000},"reference":{"description":"A straight line to hold the curves against.","type":"object","additionalProperties":false,"required":["name","from","to"],"properties":{"name":{"type":"string","maxLength":200},"from":{"$ref":"#/$defs/unitPoint"},"to":{"$ref":"#/$defs/unitPoint"}}},"series":{"type":"array","maxItems":10,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/unitPoint"}},"counts":{"description":"Rows behind each point; then the points are drawn, the larger the more rows.","type":"array","maxItems":1000,"items":{"type":"number","minimum":0}}}}}}};
+const schema36 = {"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number","minimum":0,"maximum":1},{"type":"number","minimum":0,"maximum":1}],"items":false,"tsType":"readonly [number, number]"};
+
+function validate87(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate87.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(Array.isArray(data)){
+if(data.length > 2){
+validate87.errors = [{instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
+return false;
+}
+else {
+if(data.length < 2){
+validate87.errors = [{instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
+return false;
+}
+else {
+const len0 = data.length;
+if(len0 > 0){
+let data0 = data[0];
+const _errs1 = errors;
+if(errors === _errs1){
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 1 || isNaN(data0)){
+validate87.errors = [{instancePath:instancePath+"/0",schemaPath:"#/prefixItems/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
+return false;
+}
+else {
+if(data0 < 0 || isNaN(data0)){
+validate87.errors = [{instancePath:instancePath+"/0",schemaPath:"#/prefixItems/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+else {
+validate87.errors = [{instancePath:instancePath+"/0",schemaPath:"#/prefixItems/0/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid0 = _errs1 === errors;
+}
+if(valid0){
+if(len0 > 1){
+let data1 = data[1];
+const _errs3 = errors;
+if(errors === _errs3){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 1 || isNaN(data1)){
+validate87.errors = [{instancePath:instancePath+"/1",schemaPath:"#/prefixItems/1/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
+return false;
+}
+else {
+if(data1 < 0 || isNaN(data1)){
+validate87.errors = [{instancePath:instancePath+"/1",schemaPath:"#/prefixItems/1/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+else {
+validate87.errors = [{instancePath:instancePath+"/1",schemaPath:"#/prefixItems/1/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+if(valid0){
+const len1 = data.length;
+if(!(len1 <= 2)){
+validate87.errors = [{instancePath,schemaPath:"#/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"}];
+return false;
+}
+}
+}
+}
+}
+}
+else {
+validate87.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+validate87.errors = vErrors;
+return errors === 0;
+}
+validate87.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate86.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((data.kind === undefined) && (missing0 = "kind")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.xLabel === undefined) && (missing0 = "xLabel"))) || ((data.yLabel === undefined) && (missing0 = "yLabel"))) || ((data.series === undefined) && (missing0 = "series"))){
+validate86.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((((((key0 === "kind") || (key0 === "title")) || (key0 === "xLabel")) || (key0 === "yLabel")) || (key0 === "note")) || (key0 === "reference")) || (key0 === "series"))){
+validate86.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.kind !== undefined){
+const _errs2 = errors;
+if("curves" !== data.kind){
+validate86.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "curves"},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.title !== undefined){
+let data1 = data.title;
+const _errs3 = errors;
+if(errors === _errs3){
+if(typeof data1 === "string"){
+if(data1.length > 200){
+validate86.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
+}
+}
+else {
+validate86.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.xLabel !== undefined){
+let data2 = data.xLabel;
+const _errs5 = errors;
+if(errors === _errs5){
+if(typeof data2 === "string"){
+if(data2.length > 100){
+validate86.errors = [{instancePath:instancePath+"/xLabel",schemaPath:"#/properties/xLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+return false;
+}
+}
+else {
+validate86.errors = [{instancePath:instancePath+"/xLabel",schemaPath:"#/properties/xLabel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.yLabel !== undefined){
+let data3 = data.yLabel;
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data3 === "string"){
+if(data3.length > 100){
+validate86.errors = [{instancePath:instancePath+"/yLabel",schemaPath:"#/properties/yLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+return false;
+}
+}
+else {
+validate86.errors = [{instancePath:instancePath+"/yLabel",schemaPath:"#/properties/yLabel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.note !== undefined){
+let data4 = data.note;
+const _errs9 = errors;
+if(errors === _errs9){
+if(typeof data4 === "string"){
+if(data4.length > 2000){
+validate86.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
+return false;
+}
+}
+else {
+validate86.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.reference !== undefined){
+let data5 = data.reference;
+const _errs11 = errors;
+if(errors === _errs11){
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+let missing1;
+if((((data5.name === undefined) && (missing1 = "name")) || ((data5.from === undefined) && (missing1 = "from"))) || ((data5.to === undefined) && (missing1 = "to"))){
+validate86.errors = [{instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs13 = errors;
+for(const key1 in data5){
+if(!(((key1 === "name") || (key1 === "from")) || (key1 === "to"))){
+validate86.errors = [{instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs13 === errors){
+if(data5.name !== undefined){
+let data6 = data5.name;
+const _errs14 = errors;
+if(errors === _errs14){
+if(typeof data6 === "string"){
+if(data6.length > 200){
+validate86.errors = [{instancePath:instancePath+"/reference/name",schemaPath:"#/properties/reference/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
+}
+}
+else {
+validate86.errors = [{instancePath:instancePath+"/reference/name",schemaPath:"#/properties/reference/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs14 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data5.from !== undefined){
+const _errs16 = errors;
+if(!(validate87(data5.from, {instancePath:instancePath+"/reference/from",parentData:data5,parentDataProperty:"from",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+errors = vErrors.length;
+}
+var valid1 = _errs16 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data5.to !== undefined){
+const _errs17 = errors;
+if(!(validate87(data5.to, {instancePath:instancePath+"/reference/to",parentData:data5,parentDataProperty:"to",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+errors = vErrors.length;
+}
+var valid1 = _errs17 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate86.errors = [{instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.series !== undefined){
+let data9 = data.series;
+const _errs18 = errors;
+if(errors === _errs18){
+if(Array.isArray(data9)){
+if(data9.length > 10){
+validate86.errors = [{instancePath:instancePath+"/series",schemaPath:"#/properties/series/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items"}];
+return false;
+}
+else {
+var valid2 = true;
+const len0 = data9.length;
+for(let i0=0; i0<len0; i0++){
+let data10 = data9[i0];
+const _errs20 = errors;
+if(errors === _errs20){
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+let missing2;
+if(((data10.name === undefined) && (missing2 = "name")) || ((data10.points === undefined) && (missing2 = "points"))){
+validate86.errors = [{instancePath:instancePath+"/series/" + i0,schemaPath:"#/properties/series/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
+}
+else {
+const _errs22 = errors;
+for(const key2 in data10){
+if(!(((key2 === "name") || (key2 === "points")) || (key2 === "counts"))){
+validate86.errors = [{instancePath:instancePath+"/series/" + i0,schemaPath:"#/properties/series/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs22 === errors){
+if(data10.name !== undefined){
+let data11 = data10.name;
+const _errs23 = errors;
+if(errors === _errs23){
+if(typeof data11 === "string"){
+if(data11.length > 200){
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/name",schemaPath:"#/properties/series/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
+}
+}
+else {
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/name",schemaPath:"#/properties/series/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid3 = _errs23 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data10.points !== undefined){
+let data12 = data10.points;
+const _errs25 = errors;
+if(errors === _errs25){
+if(Array.isArray(data12)){
+if(data12.length > 1000){
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/points",schemaPath:"#/properties/series/items/properties/points/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+return false;
+}
+else {
+var valid4 = true;
+const len1 = data12.length;
+for(let i1=0; i1<len1; i1++){
+const _errs27 = errors;
+if(!(validate87(data12[i1], {instancePath:instancePath+"/series/" + i0+"/points/" + i1,parentData:data12,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs27 === errors;
+if(!valid4){
+break;
+}
+}
+}
+}
+else {
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/points",schemaPath:"#/properties/series/items/properties/points/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid3 = _errs25 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data10.counts !== undefined){
+let data14 = data10.counts;
+const _errs28 = errors;
+if(errors === _errs28){
+if(Array.isArray(data14)){
+if(data14.length > 1000){
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/counts",schemaPath:"#/properties/series/items/properties/counts/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+return false;
+}
+else {
+var valid5 = true;
+const len2 = data14.length;
+for(let i2=0; i2<len2; i2++){
+let data15 = data14[i2];
+const _errs30 = errors;
+if(errors === _errs30){
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 < 0 || isNaN(data15)){
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/counts/" + i2,schemaPath:"#/properties/series/items/properties/counts/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+else {
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/counts/" + i2,schemaPath:"#/properties/series/items/properties/counts/items/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid5 = _errs30 === errors;
+if(!valid5){
+break;
+}
+}
+}
+}
+else {
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/counts",schemaPath:"#/properties/series/items/properties/counts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid3 = _errs28 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate86.errors = [{instancePath:instancePath+"/series/" + i0,schemaPath:"#/properties/series/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid2 = _errs20 === errors;
+if(!valid2){
+break;
+}
+}
+}
+}
+else {
+validate86.errors = [{instancePath:instancePath+"/series",schemaPath:"#/properties/series/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate86.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate86.errors = vErrors;
+return errors === 0;
+}
+validate86.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema37 = {"title":"HeatmapChart","description":"Numbers in rows and columns, one table or two side by side, each cell with the strength of its colour.","type":"object","additionalProperties":false,"required":["kind","title","values","rows","columns","panels"],"properties":{"kind":{"const":"heatmap"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"note":{"description":"What the picture says, in words.","type":"string","maxLength":2000},"values":{"description":"How the numbers are written: whole numbers, or changes with their sign.","enum":["counts","changes"]},"rows":{"type":"array","maxItems":60,"items":{"type":"string","maxLength":200}},"columns":{"type":"array","maxItems":40,"items":{"type":"string","maxLength":200}},"panels":{"type":"array","maxItems":2,"items":{"type":"object","additionalProperties":false,"required":["name","cells"],"properties":{"name":{"type":"string","maxLength":200},"cells":{"description":"A list for each row; null where there is nothing to show.","type":"array","maxItems":60,"items":{"type":"array","maxItems":40,"items":{"oneOf":[{"type":"null"},{"$ref":"#/$defs/heatmapCell"}]}}}}}}}};
+const schema38 = {"title":"HeatmapCell","type":"object","additionalProperties":false,"required":["shade"],"properties":{"value":{"description":"Absent where the cell has a verdict and no number.","type":"number"},"shade":{"description":"From 0, no colour, to 1, all of it; below 0 the colour of what is better.","type":"number","minimum":-1,"maximum":1},"verdict":{"$ref":"#/$defs/verdict"}}};
+
+function validate93(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate93.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.shade === undefined) && (missing0 = "shade")){
+validate93.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((key0 === "value") || (key0 === "shade")) || (key0 === "verdict"))){
+validate93.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.value !== undefined){
+let data0 = data.value;
+const _errs2 = errors;
+if(!((typeof data0 == "number") && (isFinite(data0)))){
+validate93.errors = [{instancePath:instancePath+"/value",schemaPath:"#/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.shade !== undefined){
+let data1 = data.shade;
+const _errs4 = errors;
+if(errors === _errs4){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 1 || isNaN(data1)){
+validate93.errors = [{instancePath:instancePath+"/shade",schemaPath:"#/properties/shade/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
+return false;
+}
+else {
+if(data1 < -1 || isNaN(data1)){
+validate93.errors = [{instancePath:instancePath+"/shade",schemaPath:"#/properties/shade/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1"}];
+return false;
+}
+}
+}
+else {
+validate93.errors = [{instancePath:instancePath+"/shade",schemaPath:"#/properties/shade/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.verdict !== undefined){
+const _errs6 = errors;
+if(!(validate53(data.verdict, {instancePath:instancePath+"/verdict",parentData:data,parentDataProperty:"verdict",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate93.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate93.errors = vErrors;
+return errors === 0;
+}
+validate93.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate92(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate92.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((data.kind === undefined) && (missing0 = "kind")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.values === undefined) && (missing0 = "values"))) || ((data.rows === undefined) && (missing0 = "rows"))) || ((data.columns === undefined) && (missing0 = "columns"))) || ((data.panels === undefined) && (missing0 = "panels"))){
+validate92.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(func1.call(schema37.properties, key0))){
+validate92.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.kind !== undefined){
+const _errs2 = errors;
+if("heatmap" !== data.kind){
+validate92.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "heatmap"},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.title !== undefined){
+let data1 = data.title;
+const _errs3 = errors;
+if(errors === _errs3){
+if(typeof data1 === "string"){
+if(data1.length > 200){
+validate92.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
+}
+}
+else {
+validate92.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.xLabel !== undefined){
+let data2 = data.xLabel;
+const _errs5 = errors;
+if(errors === _errs5){
+if(typeof data2 === "string"){
+if(data2.length > 100){
+validate92.errors = [{instancePath:instancePath+"/xLabel",schemaPath:"#/properties/xLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+return false;
+}
+}
+else {
+validate92.errors = [{instancePath:instancePath+"/xLabel",schemaPath:"#/properties/xLabel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.yLabel !== undefined){
+let data3 = data.yLabel;
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data3 === "string"){
+if(data3.length > 100){
+validate92.errors = [{instancePath:instancePath+"/yLabel",schemaPath:"#/properties/yLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+return false;
+}
+}
+else {
+validate92.errors = [{instancePath:instancePath+"/yLabel",schemaPath:"#/properties/yLabel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.note !== undefined){
+let data4 = data.note;
+const _errs9 = errors;
+if(errors === _errs9){
+if(typeof data4 === "string"){
+if(data4.length > 2000){
+validate92.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
+return false;
+}
+}
+else {
+validate92.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.values !== undefined){
+let data5 = data.values;
+const _errs11 = errors;
+if(!((data5 === "counts") || (data5 === "changes"))){
+validate92.errors = [{instancePath:instancePath+"/values",schemaPath:"#/properties/values/enum",keyword:"enum",params:{allowedValues: schema37.properties.values.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.rows !== undefined){
+let data6 = data.rows;
+const _errs12 = errors;
+if(errors === _errs12){
+if(Array.isArray(data6)){
+if(data6.length > 60){
+validate92.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/maxItems",keyword:"maxItems",params:{limit: 60},message:"must NOT have more than 60 items"}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data6[i0];
+const _errs14 = errors;
+if(errors === _errs14){
+if(typeof data7 === "string"){
+if(data7.length > 200){
+validate92.errors = [{instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
+}
+}
+else {
+validate92.errors = [{instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs14 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+else {
+validate92.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.columns !== undefined){
+let data8 = data.columns;
+const _errs16 = errors;
+if(errors === _errs16){
+if(Array.isArray(data8)){
+if(data8.length > 40){
+validate92.errors = [{instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/maxItems",keyword:"maxItems",params:{limit: 40},message:"must NOT have more than 40 items"}];
+return false;
+}
+else {
+var valid2 = true;
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+let data9 = data8[i1];
+const _errs18 = errors;
+if(errors === _errs18){
+if(typeof data9 === "string"){
+if(data9.length > 200){
+validate92.errors = [{instancePath:instancePath+"/columns/" + i1,schemaPath:"#/properties/columns/items/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
+}
+}
+else {
+validate92.errors = [{instancePath:instancePath+"/columns/" + i1,schemaPath:"#/properties/columns/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid2 = _errs18 === errors;
+if(!valid2){
+break;
+}
+}
+}
+}
+else {
+validate92.errors = [{instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs16 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.panels !== undefined){
+let data10 = data.panels;
+const _errs20 = errors;
+if(errors === _errs20){
+if(Array.isArray(data10)){
+if(data10.length > 2){
+validate92.errors = [{instancePath:instancePath+"/panels",schemaPath:"#/properties/panels/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
+return false;
+}
+else {
+var valid3 = true;
+const len2 = data10.length;
+for(let i2=0; i2<len2; i2++){
+let data11 = data10[i2];
+const _errs22 = errors;
+if(errors === _errs22){
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+let missing1;
+if(((data11.name === undefined) && (missing1 = "name")) || ((data11.cells === undefined) && (missing1 = "cells"))){
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2,schemaPath:"#/properties/panels/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs24 = errors;
+for(const key1 in data11){
+if(!((key1 === "name") || (key1 === "cells"))){
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2,schemaPath:"#/properties/panels/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs24 === errors){
+if(data11.name !== undefined){
+let data12 = data11.name;
+const _errs25 = errors;
+if(errors === _errs25){
+if(typeof data12 === "string"){
+if(data12.length > 200){
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/name",schemaPath:"#/properties/panels/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+return false;
+}
+}
+else {
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/name",schemaPath:"#/properties/panels/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs25 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data11.cells !== undefined){
+let data13 = data11.cells;
+const _errs27 = errors;
+if(errors === _errs27){
+if(Array.isArray(data13)){
+if(data13.length > 60){
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/cells",schemaPath:"#/properties/panels/items/properties/cells/maxItems",keyword:"maxItems",params:{limit: 60},message:"must NOT have more than 60 items"}];
+return false;
+}
+else {
+var valid5 = true;
+const len3 = data13.length;
+for(let i3=0; i3<len3; i3++){
+let data14 = data13[i3];
+const _errs29 = errors;
+if(errors === _errs29){
+if(Array.isArray(data14)){
+if(data14.length > 40){
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/cells/" + i3,schemaPath:"#/properties/panels/items/properties/cells/items/maxItems",keyword:"maxItems",params:{limit: 40},message:"must NOT have more than 40 items"}];
+return false;
+}
+else {
+var valid6 = true;
+const len4 = data14.length;
+for(let i4=0; i4<len4; i4++){
+let data15 = data14[i4];
+const _errs31 = errors;
+const _errs32 = errors;
+let valid7 = false;
+let passing0 = null;
+const _errs33 = errors;
+if(data15 !== null){
+const err0 = {instancePath:instancePath+"/panels/" + i2+"/cells/" + i3+"/" + i4,schemaPath:"#/properties/panels/items/properties/cells/items/items/oneOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var _valid0 = _errs33 === errors;
+if(_valid0){
+valid7 = true;
+passing0 = 0;
+}
+const _errs35 = errors;
+if(!(validate93(data15, {instancePath:instancePath+"/panels/" + i2+"/cells/" + i3+"/" + i4,parentData:data14,parentDataProperty:i4,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs35 === errors;
+if(_valid0 && valid7){
+valid7 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid7 = true;
+passing0 = 1;
+}
+}
+if(!valid7){
+const err1 = {instancePath:instancePath+"/panels/" + i2+"/cells/" + i3+"/" + i4,schemaPath:"#/properties/panels/items/properties/cells/items/items/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+validate92.errors = vErrors;
+return false;
+}
+else {
+errors = _errs32;
+if(vErrors !== null){
+if(_errs32){
+vErrors.length = _errs32;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid6 = _errs31 === errors;
+if(!valid6){
+break;
+}
+}
+}
+}
+else {
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/cells/" + i3,schemaPath:"#/properties/panels/items/properties/cells/items/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid5 = _errs29 === errors;
+if(!valid5){
+break;
+}
+}
+}
+}
+else {
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/cells",schemaPath:"#/properties/panels/items/properties/cells/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid4 = _errs27 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+else {
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2,schemaPath:"#/properties/panels/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid3 = _errs22 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+else {
+validate92.errors = [{instancePath:instancePath+"/panels",schemaPath:"#/properties/panels/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs20 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate92.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate92.errors = vErrors;
+return errors === 0;
+}
+validate92.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
 
 function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2466,6 +3854,63 @@ if(props0 !== true){
 props0 = true;
 }
 }
+const _errs5 = errors;
+if(!(validate83(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs5 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 4];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 4;
+if(props0 !== true){
+props0 = true;
+}
+}
+const _errs6 = errors;
+if(!(validate86(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs6 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 5];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 5;
+if(props0 !== true){
+props0 = true;
+}
+}
+const _errs7 = errors;
+if(!(validate92(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs7 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 6];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 6;
+if(props0 !== true){
+props0 = true;
+}
+}
+}
+}
+}
 }
 }
 }
@@ -2498,13 +3943,13 @@ return errors === 0;
 }
 validate73.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema34 = {"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}};
+const schema39 = {"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}};
 const pattern4 = new RegExp("^[0-9a-f]{40,64}$", "u");
 
-function validate84(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate84.evaluated;
+const evaluated0 = validate98.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2516,7 +3961,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((((key0 === "repository") || (key0 === "workflow")) || (key0 === "id")) || (key0 === "attempt")) || (key0 === "job")) || (key0 === "step")) || (key0 === "event")) || (key0 === "headSha"))){
-validate84.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate98.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2528,12 +3973,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length > 500){
-validate84.errors = [{instancePath:instancePath+"/repository",schemaPath:"#/properties/repository/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+validate98.errors = [{instancePath:instancePath+"/repository",schemaPath:"#/properties/repository/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
 return false;
 }
 }
 else {
-validate84.errors = [{instancePath:instancePath+"/repository",schemaPath:"#/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate98.errors = [{instancePath:instancePath+"/repository",schemaPath:"#/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2549,12 +3994,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(data1.length > 500){
-validate84.errors = [{instancePath:instancePath+"/workflow",schemaPath:"#/properties/workflow/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+validate98.errors = [{instancePath:instancePath+"/workflow",schemaPath:"#/properties/workflow/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
 return false;
 }
 }
 else {
-validate84.errors = [{instancePath:instancePath+"/workflow",schemaPath:"#/properties/workflow/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate98.errors = [{instancePath:instancePath+"/workflow",schemaPath:"#/properties/workflow/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2568,13 +4013,13 @@ if(data.id !== undefined){
 let data2 = data.id;
 const _errs6 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate84.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate98.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 0 || isNaN(data2)){
-validate84.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate98.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -2589,13 +4034,13 @@ if(data.attempt !== undefined){
 let data3 = data.attempt;
 const _errs8 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate84.errors = [{instancePath:instancePath+"/attempt",schemaPath:"#/properties/attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate98.errors = [{instancePath:instancePath+"/attempt",schemaPath:"#/properties/attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs8){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 1 || isNaN(data3)){
-validate84.errors = [{instancePath:instancePath+"/attempt",schemaPath:"#/properties/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate98.errors = [{instancePath:instancePath+"/attempt",schemaPath:"#/properties/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -2612,12 +4057,12 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data4 === "string"){
 if(data4.length > 500){
-validate84.errors = [{instancePath:instancePath+"/job",schemaPath:"#/properties/job/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+validate98.errors = [{instancePath:instancePath+"/job",schemaPath:"#/properties/job/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
 return false;
 }
 }
 else {
-validate84.errors = [{instancePath:instancePath+"/job",schemaPath:"#/properties/job/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate98.errors = [{instancePath:instancePath+"/job",schemaPath:"#/properties/job/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2633,12 +4078,12 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data5 === "string"){
 if(data5.length > 500){
-validate84.errors = [{instancePath:instancePath+"/step",schemaPath:"#/properties/step/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+validate98.errors = [{instancePath:instancePath+"/step",schemaPath:"#/properties/step/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
 return false;
 }
 }
 else {
-validate84.errors = [{instancePath:instancePath+"/step",schemaPath:"#/properties/step/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate98.errors = [{instancePath:instancePath+"/step",schemaPath:"#/properties/step/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2654,12 +4099,12 @@ const _errs14 = errors;
 if(errors === _errs14){
 if(typeof data6 === "string"){
 if(data6.length > 100){
-validate84.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+validate98.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 }
 else {
-validate84.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate98.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2675,12 +4120,12 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data7 === "string"){
 if(!pattern4.test(data7)){
-validate84.errors = [{instancePath:instancePath+"/headSha",schemaPath:"#/properties/headSha/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{40,64}$"},message:"must match pattern \""+"^[0-9a-f]{40,64}$"+"\""}];
+validate98.errors = [{instancePath:instancePath+"/headSha",schemaPath:"#/properties/headSha/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{40,64}$"},message:"must match pattern \""+"^[0-9a-f]{40,64}$"+"\""}];
 return false;
 }
 }
 else {
-validate84.errors = [{instancePath:instancePath+"/headSha",schemaPath:"#/properties/headSha/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate98.errors = [{instancePath:instancePath+"/headSha",schemaPath:"#/properties/headSha/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2699,24 +4144,24 @@ var valid0 = true;
 }
 }
 else {
-validate84.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate98.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate84.errors = vErrors;
+validate98.errors = vErrors;
 return errors === 0;
 }
-validate84.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate98.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema35 = {"title":"Provenance","description":"What the verdict rests on.","type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","description":"The policy, suites and baselines the verdict was decided by.","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}};
-const schema36 = {"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"description":"The path as it was asked for, where a link leads from there to `path`.","type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0},"dvc":{"title":"DvcHash","description":"What DVC recorded of the file.","type":"object","additionalProperties":false,"required":["file","md5"],"properties":{"file":{"description":"The `.dvc` or `dvc.lock` file that records it.","type":"string","maxLength":4096},"md5":{"description":"The recorded hash; that of a folder ends in `.dir`.","type":"string","pattern":"^[0-9a-f]{32}(\\.dir)?$"}}}}};
+const schema40 = {"title":"Provenance","description":"What the verdict rests on.","type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","description":"The policy, suites and baselines the verdict was decided by.","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}};
+const schema41 = {"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"description":"The path as it was asked for, where a link leads from there to `path`.","type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0},"dvc":{"title":"DvcHash","description":"What DVC recorded of the file.","type":"object","additionalProperties":false,"required":["file","md5"],"properties":{"file":{"description":"The `.dvc` or `dvc.lock` file that records it.","type":"string","maxLength":4096},"md5":{"description":"The recorded hash; that of a folder ends in `.dir`.","type":"string","pattern":"^[0-9a-f]{32}(\\.dir)?$"}}}}};
 const pattern5 = new RegExp("^[0-9a-f]{64}$", "u");
 const pattern6 = new RegExp("^[0-9a-f]{32}(\\.dir)?$", "u");
 
-function validate87(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate87.evaluated;
+const evaluated0 = validate101.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2727,14 +4172,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.path === undefined) && (missing0 = "path")){
-validate87.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate101.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((key0 === "path") || (key0 === "asked")) || (key0 === "sha256")) || (key0 === "bytes")) || (key0 === "rows")) || (key0 === "dvc"))){
-validate87.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate101.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2746,12 +4191,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length > 4096){
-validate87.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+validate101.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
 }
 else {
-validate87.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate101.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2767,12 +4212,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(data1.length > 4096){
-validate87.errors = [{instancePath:instancePath+"/asked",schemaPath:"#/properties/asked/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+validate101.errors = [{instancePath:instancePath+"/asked",schemaPath:"#/properties/asked/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
 }
 else {
-validate87.errors = [{instancePath:instancePath+"/asked",schemaPath:"#/properties/asked/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate101.errors = [{instancePath:instancePath+"/asked",schemaPath:"#/properties/asked/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2788,12 +4233,12 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data2 === "string"){
 if(!pattern5.test(data2)){
-validate87.errors = [{instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+validate101.errors = [{instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate87.errors = [{instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate101.errors = [{instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2807,13 +4252,13 @@ if(data.bytes !== undefined){
 let data3 = data.bytes;
 const _errs8 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate87.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate101.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs8){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 0 || isNaN(data3)){
-validate87.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate101.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -2828,13 +4273,13 @@ if(data.rows !== undefined){
 let data4 = data.rows;
 const _errs10 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate87.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate101.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs10){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 0 || isNaN(data4)){
-validate87.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate101.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -2852,14 +4297,14 @@ if(errors === _errs12){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing1;
 if(((data5.file === undefined) && (missing1 = "file")) || ((data5.md5 === undefined) && (missing1 = "md5"))){
-validate87.errors = [{instancePath:instancePath+"/dvc",schemaPath:"#/properties/dvc/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate101.errors = [{instancePath:instancePath+"/dvc",schemaPath:"#/properties/dvc/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs14 = errors;
 for(const key1 in data5){
 if(!((key1 === "file") || (key1 === "md5"))){
-validate87.errors = [{instancePath:instancePath+"/dvc",schemaPath:"#/properties/dvc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate101.errors = [{instancePath:instancePath+"/dvc",schemaPath:"#/properties/dvc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2871,12 +4316,12 @@ const _errs15 = errors;
 if(errors === _errs15){
 if(typeof data6 === "string"){
 if(data6.length > 4096){
-validate87.errors = [{instancePath:instancePath+"/dvc/file",schemaPath:"#/properties/dvc/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+validate101.errors = [{instancePath:instancePath+"/dvc/file",schemaPath:"#/properties/dvc/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
 }
 else {
-validate87.errors = [{instancePath:instancePath+"/dvc/file",schemaPath:"#/properties/dvc/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate101.errors = [{instancePath:instancePath+"/dvc/file",schemaPath:"#/properties/dvc/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2892,12 +4337,12 @@ const _errs17 = errors;
 if(errors === _errs17){
 if(typeof data7 === "string"){
 if(!pattern6.test(data7)){
-validate87.errors = [{instancePath:instancePath+"/dvc/md5",schemaPath:"#/properties/dvc/properties/md5/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{32}(\\.dir)?$"},message:"must match pattern \""+"^[0-9a-f]{32}(\\.dir)?$"+"\""}];
+validate101.errors = [{instancePath:instancePath+"/dvc/md5",schemaPath:"#/properties/dvc/properties/md5/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{32}(\\.dir)?$"},message:"must match pattern \""+"^[0-9a-f]{32}(\\.dir)?$"+"\""}];
 return false;
 }
 }
 else {
-validate87.errors = [{instancePath:instancePath+"/dvc/md5",schemaPath:"#/properties/dvc/properties/md5/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate101.errors = [{instancePath:instancePath+"/dvc/md5",schemaPath:"#/properties/dvc/properties/md5/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2911,7 +4356,7 @@ var valid1 = true;
 }
 }
 else {
-validate87.errors = [{instancePath:instancePath+"/dvc",schemaPath:"#/properties/dvc/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate101.errors = [{instancePath:instancePath+"/dvc",schemaPath:"#/properties/dvc/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2929,20 +4374,20 @@ var valid0 = true;
 }
 }
 else {
-validate87.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate101.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate87.errors = vErrors;
+validate101.errors = vErrors;
 return errors === 0;
 }
-validate87.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate101.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate100(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate86.evaluated;
+const evaluated0 = validate100.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2953,14 +4398,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.data === undefined) && (missing0 = "data")) || ((data.model === undefined) && (missing0 = "model"))) || ((data.rules === undefined) && (missing0 = "rules"))){
-validate86.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate100.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((key0 === "commit") || (key0 === "data")) || (key0 === "model")) || (key0 === "rules")) || (key0 === "engine")) || (key0 === "environment"))){
-validate86.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate100.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2972,12 +4417,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length > 100){
-validate86.errors = [{instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+validate100.errors = [{instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate100.errors = [{instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2996,8 +4441,8 @@ var valid1 = true;
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 const _errs6 = errors;
-if(!(validate87(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+if(!(validate101(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs6 === errors;
@@ -3007,7 +4452,7 @@ break;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate100.errors = [{instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3026,8 +4471,8 @@ var valid2 = true;
 const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
 const _errs9 = errors;
-if(!(validate87(data3[i1], {instancePath:instancePath+"/model/" + i1,parentData:data3,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+if(!(validate101(data3[i1], {instancePath:instancePath+"/model/" + i1,parentData:data3,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs9 === errors;
@@ -3037,7 +4482,7 @@ break;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/model",schemaPath:"#/properties/model/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate100.errors = [{instancePath:instancePath+"/model",schemaPath:"#/properties/model/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3056,8 +4501,8 @@ var valid3 = true;
 const len2 = data5.length;
 for(let i2=0; i2<len2; i2++){
 const _errs12 = errors;
-if(!(validate87(data5[i2], {instancePath:instancePath+"/rules/" + i2,parentData:data5,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+if(!(validate101(data5[i2], {instancePath:instancePath+"/rules/" + i2,parentData:data5,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs12 === errors;
@@ -3067,7 +4512,7 @@ break;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate100.errors = [{instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3083,12 +4528,12 @@ const _errs13 = errors;
 if(errors === _errs13){
 if(typeof data7 === "string"){
 if(data7.length > 200){
-validate86.errors = [{instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate100.errors = [{instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate100.errors = [{instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3105,14 +4550,14 @@ if(errors === _errs15){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 let missing1;
 if((data8.os === undefined) && (missing1 = "os")){
-validate86.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate100.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs17 = errors;
 for(const key1 in data8){
 if(!((((key1 === "os") || (key1 === "cpu")) || (key1 === "cores")) || (key1 === "node"))){
-validate86.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate100.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -3124,12 +4569,12 @@ const _errs18 = errors;
 if(errors === _errs18){
 if(typeof data9 === "string"){
 if(data9.length > 200){
-validate86.errors = [{instancePath:instancePath+"/environment/os",schemaPath:"#/properties/environment/properties/os/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate100.errors = [{instancePath:instancePath+"/environment/os",schemaPath:"#/properties/environment/properties/os/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/environment/os",schemaPath:"#/properties/environment/properties/os/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate100.errors = [{instancePath:instancePath+"/environment/os",schemaPath:"#/properties/environment/properties/os/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3145,12 +4590,12 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(typeof data10 === "string"){
 if(data10.length > 200){
-validate86.errors = [{instancePath:instancePath+"/environment/cpu",schemaPath:"#/properties/environment/properties/cpu/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate100.errors = [{instancePath:instancePath+"/environment/cpu",schemaPath:"#/properties/environment/properties/cpu/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/environment/cpu",schemaPath:"#/properties/environment/properties/cpu/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate100.errors = [{instancePath:instancePath+"/environment/cpu",schemaPath:"#/properties/environment/properties/cpu/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3164,13 +4609,13 @@ if(data8.cores !== undefined){
 let data11 = data8.cores;
 const _errs22 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-validate86.errors = [{instancePath:instancePath+"/environment/cores",schemaPath:"#/properties/environment/properties/cores/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate100.errors = [{instancePath:instancePath+"/environment/cores",schemaPath:"#/properties/environment/properties/cores/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs22){
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 < 1 || isNaN(data11)){
-validate86.errors = [{instancePath:instancePath+"/environment/cores",schemaPath:"#/properties/environment/properties/cores/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate100.errors = [{instancePath:instancePath+"/environment/cores",schemaPath:"#/properties/environment/properties/cores/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -3187,12 +4632,12 @@ const _errs24 = errors;
 if(errors === _errs24){
 if(typeof data12 === "string"){
 if(data12.length > 100){
-validate86.errors = [{instancePath:instancePath+"/environment/node",schemaPath:"#/properties/environment/properties/node/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+validate100.errors = [{instancePath:instancePath+"/environment/node",schemaPath:"#/properties/environment/properties/node/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/environment/node",schemaPath:"#/properties/environment/properties/node/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate100.errors = [{instancePath:instancePath+"/environment/node",schemaPath:"#/properties/environment/properties/node/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3208,7 +4653,7 @@ var valid4 = true;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate100.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3226,14 +4671,14 @@ var valid0 = true;
 }
 }
 else {
-validate86.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate100.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate86.errors = vErrors;
+validate100.errors = vErrors;
 return errors === 0;
 }
-validate86.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate100.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
 function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3525,8 +4970,8 @@ var valid0 = true;
 if(valid0){
 if(data.run !== undefined){
 const _errs24 = errors;
-if(!(validate84(data.run, {instancePath:instancePath+"/run",parentData:data,parentDataProperty:"run",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+if(!(validate98(data.run, {instancePath:instancePath+"/run",parentData:data,parentDataProperty:"run",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs24 === errors;
@@ -3537,8 +4982,8 @@ var valid0 = true;
 if(valid0){
 if(data.provenance !== undefined){
 const _errs25 = errors;
-if(!(validate86(data.provenance, {instancePath:instancePath+"/provenance",parentData:data,parentDataProperty:"provenance",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+if(!(validate100(data.provenance, {instancePath:instancePath+"/provenance",parentData:data,parentDataProperty:"provenance",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs25 === errors;

@@ -1,5 +1,5 @@
 import { formatAligned } from "../format.ts";
-import type { BarsChart, Chart, HistogramChart, LinesChart } from "../generated/report-v1.ts";
+import type { BarsChart, Chart, HeatmapChart, HistogramChart, LinesChart } from "../generated/report-v1.ts";
 import {
   axisText,
   base,
@@ -13,12 +13,19 @@ import {
   valueAxis,
   withUnit,
 } from "./chart-style.ts";
+import { curves } from "./curves-option.ts";
 import { intervals } from "./intervals-option.ts";
+import { trend } from "./trend-option.ts";
 
-export function chartOption(chart: Chart): DrawnChart {
+/** Heat maps are tables, which need no library. */
+export type LibraryChart = Exclude<Chart, HeatmapChart>;
+
+export function chartOption(chart: LibraryChart): DrawnChart {
   if (chart.kind === "bars") return bars(chart);
   if (chart.kind === "histogram") return histogram(chart);
   if (chart.kind === "intervals") return intervals(chart);
+  if (chart.kind === "trend") return trend(chart);
+  if (chart.kind === "curves") return curves(chart);
   return lines(chart);
 }
 

@@ -2,8 +2,7 @@ import { BarChart, CustomChart, LineChart } from "echarts/charts";
 import { GridComponent, LegendPlainComponent, MarkAreaComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
-import type { Chart } from "../generated/report-v1.ts";
-import { chartOption } from "./chart-options.ts";
+import { chartOption, type LibraryChart } from "./chart-options.ts";
 import { CHART_WIDTH } from "./chart-style.ts";
 
 use([BarChart, CustomChart, LineChart, GridComponent, LegendPlainComponent, MarkAreaComponent, SVGRenderer]);
@@ -13,7 +12,7 @@ use([BarChart, CustomChart, LineChart, GridComponent, LegendPlainComponent, Mark
  * imported when a report has a chart to draw.
  * @param id what makes this drawing's own ids unlike those of every other drawing in the page.
  */
-export function drawChart(chart: Chart, id: string): string {
+export function drawChart(chart: LibraryChart, id: string): string {
   const { option, height } = chartOption(chart);
   const drawing = init(null, null, { renderer: "svg", ssr: true, width: CHART_WIDTH, height });
   try {

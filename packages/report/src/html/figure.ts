@@ -1,13 +1,17 @@
-import { formatInterval, formatNumber, formatValue } from "../format.ts";
+import { formatCount, formatInterval, formatNumber, formatValue } from "../format.ts";
 import type { Chart } from "../generated/report-v1.ts";
 import { inertHtml } from "../inert-text.ts";
-import { binNames } from "./chart-options.ts";
+import { binNames, type LibraryChart } from "./chart-options.ts";
+import { heatmap, isWide } from "./heatmap.ts";
 import { htmlTable } from "./tables.ts";
 
 const MAX_TABLE_ROWS = 200;
 
-/** A chart with its title and, for those who cannot see it, the same numbers as a table that unfolds. */
-export function chartFigure(chart: Chart, svg: string): string {
+/** A chart with its title, what it says in words, and, for those who cannot see it, the same numbers as a table that unfolds. */
+export function chartFigure(chart: Chart, draw: (chart: LibraryChart) => string): string {
+  const said = "note" in chart && chart.note !== undefined ? `<p class="said">${inertHtml(chart.note)}</p>` : "";
+  if (chart.kind === "heatmap")
+    return `<figure${isWide(chart) ? ' class="across"' : ""}><figcaption>${inertHtml(chart.title)}</figcaption>${heatmap(chart)}${said}</figure>`;
   const { titles, rows } = chartTable(chart);
   const shown = rows.slice(0, MAX_TABLE_ROWS);
   const rest = rows.length - shown.length;
@@ -15,19 +19,20 @@ export function chartFigure(chart: Chart, svg: string): string {
     titles.map(inertHtml),
     shown.map((row) => row.map(inertHtml)),
   );
-  return `<figure><figcaption>${inertHtml(chart.title)}${caption(chart)}</figcaption>${svg}<details class="more"><summary>As a table</summary>${table}${rest > 0 ? `<p class="soft">${rest} more rows in the JSON report.</p>` : ""}</details></figure>`;
+  return `<figure><figcaption>${inertHtml(chart.title)}${caption(chart)}</figcaption>${draw(chart)}${said}<details class="more"><summary>As a table</summary>${table}${rest > 0 ? `<p class="soft">${rest} more rows in the JSON report.</p>` : ""}</details></figure>`;
 }
 
-function caption(chart: Chart): string {
+function caption(chart: LibraryChart): string {
   if (chart.kind === "intervals") return ' <span class="soft">(● change, dashes: its limit)</span>';
-  const unit = chart.kind === "lines" || chart.unit === undefined ? "" : inertHtml(chart.unit);
+  const unit = !("unit" in chart) || chart.unit === undefined ? "" : inertHtml(chart.unit);
   const allowed =
     chart.kind === "histogram" && chart.allowed !== undefined ? `allowed ${formatInterval(chart.allowed)}` : "";
-  const aside = [unit, allowed].filter((part) => part !== "").join(", ");
+  const limit = chart.kind === "trend" && chart.limit !== undefined ? "dashes: its limit" : "";
+  const aside = [unit, allowed, limit].filter((part) => part !== "").join(", ");
   return aside === "" ? "" : ` <span class="soft">(${aside})</span>`;
 }
 
-function chartTable(chart: Chart): { titles: string[]; rows: string[][] } {
+function chartTable(chart: LibraryChart): { titles: string[]; rows: string[][] } {
   if (chart.kind === "intervals")
     return {
       titles: ["", "change", "interval", "limit", "verdict"],
@@ -38,6 +43,24 @@ function chartTable(chart: Chart): { titles: string[]; rows: string[][] } {
         limit === undefined ? "" : formatNumber(limit),
         verdict ?? "",
       ]),
+    };
+  if (chart.kind === "trend")
+    return {
+      titles: ["run", "value", "verdict", "change point"],
+      rows: chart.points.map(({ label, value, verdict }, index) => {
+        const change = chart.changes.find(({ at }) => at === index);
+        return [label, formatNumber(value), verdict ?? "", change ? `p = ${formatNumber(change.p)}` : ""];
+      }),
+    };
+  if (chart.kind === "curves")
+    return {
+      titles: ["series", chart.xLabel, chart.yLabel, "rows"],
+      rows: chart.series.flatMap(({ name, points, counts }) =>
+        points.map(([x, y], index) => {
+          const count = counts?.[index];
+          return [name, formatNumber(x), formatNumber(y), count === undefined ? "" : formatCount(count)];
+        }),
+      ),
     };
   if (chart.kind === "lines")
     return {

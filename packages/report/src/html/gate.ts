@@ -2,6 +2,7 @@ import { formatCount, formatDuration } from "../format.ts";
 import type { Chart, Check, FileIdentity, Report } from "../generated/report-v1.ts";
 import { clip, inertHtml } from "../inert-text.ts";
 import { isNoted, worstFirst } from "../verdict.ts";
+import type { LibraryChart } from "./chart-options.ts";
 import { chartFigure } from "./figure.ts";
 import { finding } from "./finding.ts";
 import { pill } from "./pill.ts";
@@ -16,7 +17,7 @@ const OPEN_FINDINGS = 3;
 const OPEN_ROWS = 15;
 
 /** Draws a chart as an inline SVG whose ids start with `id`. */
-export type DrawChart = (chart: Chart, id: string) => string;
+export type DrawChart = (chart: LibraryChart, id: string) => string;
 
 /** One gate: its sentence, what is unsettled, charts, what passed, figures, notes, what it rests on. */
 export function gateSection(report: Report, index: number, draw: DrawChart, alone: boolean): string {
@@ -77,7 +78,7 @@ function chartsPart(charts: readonly Chart[], draw: DrawChart, gate: number): st
   if (charts.length === 0) return "";
   const figures = charts
     .slice(0, MAX_CHARTS)
-    .map((chart, at) => chartFigure(chart, draw(chart, `chart-${gate}-${at}`)));
+    .map((chart, at) => chartFigure(chart, (drawn) => draw(drawn, `chart-${gate}-${at}`)));
   return `<h3>Charts</h3><div class="charts">${figures.join("\n")}</div>`;
 }
 

@@ -2,7 +2,7 @@ import { formatNumber } from "../format.ts";
 import type { IntervalsChart, Verdict } from "../generated/report-v1.ts";
 import { axisText, base, type DrawnChart, FONT, INK, label, SOFT, valueAxis } from "./chart-style.ts";
 
-const VERDICT_COLOURS: Readonly<Record<Verdict, string>> = {
+export const VERDICT_COLOURS: Readonly<Record<Verdict, string>> = {
   pass: "var(--pass)",
   review: "var(--review)",
   fail: "var(--fail)",

@@ -16,7 +16,8 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 export async function renderHtml(reports: Report | readonly Report[]): Promise<string> {
   const given: readonly Report[] = Array.isArray(reports) ? reports : [reports as Report];
   const all = given.toSorted((left, right) => VERDICTS.indexOf(right.verdict) - VERDICTS.indexOf(left.verdict));
-  const draw = all.some(({ charts }) => charts.length > 0) ? (await import("./charts.ts")).drawChart : () => "";
+  const drawn = all.some(({ charts }) => charts.some(({ kind }) => kind !== "heatmap"));
+  const draw = drawn ? (await import("./charts.ts")).drawChart : () => "";
   const [only] = all;
   const single = all.length === 1 && only !== undefined;
   const verdict: Verdict = worstVerdict(all.map((report) => report.verdict)) ?? "error";

@@ -9,9 +9,17 @@ const ICONS: Readonly<Record<Verdict | "noted", string>> = {
   noted: '<path d="M8 7v5M8 4v.3"/>',
 };
 
+const DRAWN =
+  'viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"';
+
 /** The verdict as a sign and a word in its colour. */
 export function pill(verdict: Verdict | "noted", size = ""): string {
-  return `<span class="pill is-${verdict}${size === "" ? "" : ` ${size}`}"><svg viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round">${ICONS[verdict]}</svg>${verdict}</span>`;
+  return `<span class="pill is-${verdict}${size === "" ? "" : ` ${size}`}"><svg aria-hidden="true" ${DRAWN}>${ICONS[verdict]}</svg>${verdict}</span>`;
+}
+
+/** The sign alone, where there is no room for the word: it is read out. */
+export function verdictIcon(verdict: Verdict): string {
+  return `<svg class="sign is-${verdict}" role="img" aria-label="${verdict}" ${DRAWN}>${ICONS[verdict]}</svg>`;
 }
 
 export function pillOf(check: Check): string {

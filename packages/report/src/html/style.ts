@@ -66,6 +66,16 @@ details.more[open]>summary{margin-bottom:8px}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:16px}
 figure{margin:0;border:1px solid var(--line);border-radius:8px;padding:14px;min-width:0}
 figure>svg{display:block;width:100%;max-width:620px;height:auto;margin:0 auto}
+figure.across{grid-column:1/-1}
+.said{color:var(--soft);font-size:13.5px;margin-top:8px}
+.heatmaps{display:flex;flex-wrap:wrap;gap:14px 28px}
+.heatmaps>.scroll{flex:1 1 220px}
+.heat{width:auto;min-width:min(100%,220px);border-collapse:separate;border-spacing:2px;font-size:13px}
+.heat caption{text-align:left;font-weight:600;padding-bottom:4px}
+.heat th,.heat td{border:0;padding:5px 8px}
+.heat th{color:var(--ink);font-weight:500;vertical-align:bottom}
+.heat tbody td{text-align:right;background:var(--code);border-radius:4px;white-space:nowrap}
+.sign{width:.95em;height:.95em;margin-right:.4em;vertical-align:-.12em;color:var(--accent)}
 figcaption{font-weight:600;font-size:14px;margin-bottom:8px}
 ul{margin:0;padding-left:1.2em}
 li{margin:2px 0}

@@ -1,7 +1,8 @@
 import { formatAligned } from "../format.ts";
-import type { BarsChart, Chart, HistogramChart, IntervalsChart } from "../generated/report-v1.ts";
-import { clip, inertMermaid, visibleText } from "../inert-text.ts";
+import type { BarsChart, Chart, HistogramChart, IntervalsChart, TrendChart } from "../generated/report-v1.ts";
+import { clip, inertExcerpt, inertMermaid, visibleText } from "../inert-text.ts";
 import { VERDICT_SIGNS } from "../verdict-words.ts";
+import { heatmapTable } from "./heatmap.ts";
 
 const MAX_BARS = 24;
 const MAX_ROWS = 30;
@@ -10,12 +11,14 @@ const MAX_LABEL = 32;
 
 /**
  * A chart as something GitHub shows without an image: bars and histograms as Mermaid's xychart, intervals as a drawing
- * in text. `undefined` where neither does it justice (many bars, several series, negative or astronomic values, lines); the HTML report has those.
+ * in text, trends as Mermaid's line, heat maps as tables. `undefined` where none does it justice (many bars, several series, negative or astronomic values, curves); the HTML report has those.
  */
 export function pictureOf(chart: Chart): string | undefined {
   if (chart.kind === "intervals") return forest(chart);
-  if (chart.kind === "lines") return undefined;
-  return bars(chart);
+  if (chart.kind === "bars" || chart.kind === "histogram") return bars(chart);
+  if (chart.kind === "trend") return trend(chart);
+  if (chart.kind === "heatmap") return heatmapTable(chart);
+  return undefined;
 }
 
 function bars(chart: BarsChart | HistogramChart): string | undefined {
@@ -38,6 +41,25 @@ function bars(chart: BarsChart | HistogramChart): string | undefined {
     `  y-axis "${inertMermaid(series?.name ?? "")}${chart.kind === "bars" ? unit : ""}" 0 --> ${plain(Math.max(1e-9, ...values) * 1.05)}`,
     `  bar [${values.map(plain).join(", ")}]`,
     "```",
+  ].join("\n");
+}
+
+/** The newest runs; what the whole course says stands below. */
+function trend({ title, unit, points, note }: TrendChart): string | undefined {
+  const shown = points.slice(-MAX_BARS);
+  const values = shown.map(({ value }) => value);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (shown.length < 2 || low < 0 || high >= 1e21) return undefined;
+  const room = (high - low || high || 1) * 0.1;
+  return [
+    "```mermaid",
+    "xychart-beta",
+    `  title "${inertMermaid(title)}"`,
+    `  x-axis [${shown.map(({ label }) => `"${inertMermaid(label.split(" ").at(-1) ?? "")}"`).join(", ")}]`,
+    `  y-axis "${inertMermaid(unit ?? "")}" ${plain(Math.max(0, low - room))} --> ${plain(high + room)}`,
+    `  line [${values.map(plain).join(", ")}]`,
+    "```",
+    ...(note === undefined ? [] : ["", inertExcerpt(note, 500)]),
   ].join("\n");
 }
 
