@@ -1,10 +1,14 @@
 export { CHANGE_LEVEL, type ChangePoint, changePoints, FEWEST_VALUES } from "./change-points/change-points.ts";
 export { accuracy } from "./classification/accuracy.ts";
+export { type CalibrationBin, calibrationBins } from "./classification/calibration.ts";
 export type { ClassMetric } from "./classification/class-metric.ts";
 export { type ClassPredictions, ClassRows } from "./classification/class-rows.ts";
-export { type Confusion, confusion, f1, precision, recall } from "./classification/confusion.ts";
+export { type Confusion, confusion } from "./classification/confusion.ts";
+export { type ConfusionMatrix, confusionMatrix } from "./classification/confusion-matrix.ts";
+export { type PrecisionRecallCurve, precisionRecallCurve, type RocCurve, rocCurve } from "./classification/curves.ts";
 export { logLoss } from "./classification/log-loss.ts";
 export { rocAuc } from "./classification/roc-auc.ts";
+export { type ScoreSteps, scoreSteps } from "./classification/score-steps.ts";
 export type { ClassCodes } from "./columns.ts";
 export { COMPUTED_METRICS, type ComputedMetric } from "./computed-metrics.ts";
 export { cumulative, DISTRIBUTIONS, type Distribution } from "./cumulative.ts";

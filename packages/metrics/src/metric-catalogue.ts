@@ -21,43 +21,7 @@ type Row = readonly [
 
 /** Known by name, direction and unit, so that a metrics JSON that has them can be judged; not computed here. */
 const KNOWN: readonly Row[] = [
-  [
-    "average_precision",
-    ["average_precision_score", "pr_auc", "auprc"],
-    "Average precision",
-    "higher",
-    "share",
-    "share",
-  ],
-  ["balanced_accuracy", ["balanced_accuracy_score"], "Balanced accuracy", "higher", "share", "share"],
-  ["mcc", ["matthews_corrcoef"], "Matthews correlation", "higher", "none", "correlation"],
-  ["cohen_kappa", ["cohen_kappa_score"], "Cohen's kappa", "higher", "none", "correlation"],
-  ["brier_score_loss", ["brier_score", "brier"], "Brier score", "lower", "none", "share"],
-  ["specificity", ["tnr"], "Specificity", "higher", "share", "share"],
-  ["false_positive_rate", ["fpr"], "False positive rate", "lower", "share", "share"],
-  ["false_negative_rate", ["fnr"], "False negative rate", "lower", "share", "share"],
-  ["jaccard", ["jaccard_score", "iou"], "Jaccard index", "higher", "share", "share"],
   ["top_k_accuracy", ["top_k_accuracy_score"], "Top-k accuracy", "higher", "share", "share"],
-  ["expected_calibration_error", ["ece"], "Expected calibration error", "lower", "share", "share"],
-  [
-    "max_calibration_error",
-    ["mce", "maximum_calibration_error"],
-    "Maximum calibration error",
-    "lower",
-    "share",
-    "share",
-  ],
-  ["f1_macro", ["macro_f1"], "F1, macro average", "higher", "share", "share"],
-  ["f1_micro", ["micro_f1"], "F1, micro average", "higher", "share", "share"],
-  ["f1_weighted", ["weighted_f1"], "F1, weighted average", "higher", "share", "share"],
-  ["precision_macro", ["macro_precision"], "Precision, macro average", "higher", "share", "share"],
-  ["precision_micro", ["micro_precision"], "Precision, micro average", "higher", "share", "share"],
-  ["precision_weighted", ["weighted_precision"], "Precision, weighted average", "higher", "share", "share"],
-  ["recall_macro", ["macro_recall"], "Recall, macro average", "higher", "share", "share"],
-  ["recall_micro", ["micro_recall"], "Recall, micro average", "higher", "share", "share"],
-  ["recall_weighted", ["weighted_recall"], "Recall, weighted average", "higher", "share", "share"],
-  ["roc_auc_ovr", [], "ROC AUC, one against the rest", "higher", "share", "share"],
-  ["roc_auc_ovo", [], "ROC AUC, one against one", "higher", "share", "share"],
   ["demographic_parity_difference", [], "Demographic parity difference", "lower", "share", "share"],
   ["demographic_parity_ratio", ["disparate_impact"], "Demographic parity ratio", "higher", "none", "share"],
   ["equalized_odds_difference", [], "Equalized odds difference", "lower", "share", "share"],
@@ -104,13 +68,10 @@ const BY_SPELLING = new Map(
 
 /** `p95_ms`, `p99.9_ms`: a latency percentile. */
 const PERCENTILE = /^p(\d{1,2}(?:\.\d{1,3})?)_ms$/;
-/** `accuracy@5`: whether the truth is among the first k. */
-const AT_K = /^(accuracy)(?:@|_at_)(\d{1,6})$/;
 
 /**
  * What is known of a metric by any of its spellings; the answer carries the name to use. Latency percentiles (`p95_ms`)
- * and `accuracy@5` are known by their pattern, computed metrics with a parameter (`ndcg@10`, `ndcg_at_10`) by
- * {@link namedMetric}. Undefined where the library does not know the name: a limit on it must then say
+ * are known by their pattern, computed metrics with a parameter (`ndcg@10`, `ndcg_at_10`) by {@link namedMetric}. Undefined where the library does not know the name: a limit on it must then say
  * `better: higher` or `better: lower`. Spelling counts: `AUC` is not known.
  */
 export function findMetric(name: string): MetricInfo | undefined {
@@ -128,17 +89,5 @@ export function findMetric(name: string): MetricInfo | undefined {
       unit: "ms",
       range: ENDS.positive,
     };
-  const [, base, k] = AT_K.exec(name) ?? [];
-  if (base !== undefined && Number(k) > 0) {
-    const title = `${METRICS.find((metric) => metric.name === base)?.title} at ${k}`;
-    return {
-      name: `${base}@${k}`,
-      aliases: [`${base}_at_${k}`],
-      title,
-      better: "higher",
-      unit: "share",
-      range: ENDS.share,
-    };
-  }
   return undefined;
 }

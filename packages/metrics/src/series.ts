@@ -1,10 +1,4 @@
-import {
-  mean as meanOf,
-  quantileSorted,
-  sampleStandardDeviation,
-  standardDeviation,
-  sum as sumOf,
-} from "simple-statistics";
+import { mean as meanOf, quantileSorted, sampleStandardDeviation, standardDeviation } from "simple-statistics";
 import { requireFinite, requireSameRows } from "./columns.ts";
 import { MetricError } from "./error.ts";
 
@@ -61,11 +55,6 @@ export function quantiles(values: Float64Array, at: readonly number[]): number[]
       });
   const sorted = numbers(values.slice().sort());
   return at.map((share) => requireResult("quantile", quantileSorted(sorted, share)));
-}
-
-/** The sum with Neumaier's correction, exact to about one rounding. Checks nothing. */
-export function sum(values: Float64Array): number {
-  return sumOf(numbers(values));
 }
 
 /** The library's types ask for plain arrays; it reads nothing but `length` and the elements. */

@@ -1,6 +1,7 @@
 import { COMPUTED_METRICS, METRICS, type MetricTask } from "../src/index.ts";
 
 const code = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(", ");
+const cell = (text: string) => text.replaceAll("|", "\\|");
 const end = (value: number) => `${value}`.replace("Infinity", "∞").replace("-", "−");
 
 /** The table of what is computed from predictions of a task, as docs/statistics.md has it; empty where nothing is. */
@@ -9,7 +10,7 @@ export function computedTable(of: MetricTask): string {
   if (metrics.length === 0) return "";
   const rows = metrics.map(
     ({ name, aliases, definition, source, degenerate }) =>
-      `| \`${name}\` | ${code(aliases)} | ${definition} | \`${source}\` | ${degenerate} |`,
+      `| \`${name}\` | ${code(aliases)} | ${cell(definition)} | \`${source}\` | ${cell(degenerate)} |`,
   );
   return ["| metric | also spelt | definition | reference | degenerate cases |", "|---|---|---|---|---|", ...rows].join(
     "\n",

@@ -1,6 +1,8 @@
 import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
 import { MetricError } from "../error.ts";
+import { type ClassCounts, classCounts } from "./class-counts.ts";
 import { type Confusion, confusion } from "./confusion.ts";
+import { type ScoreSteps, scoreSteps } from "./score-steps.ts";
 
 /** The predictions of one classifier, one value a row. */
 export interface ClassPredictions {
@@ -14,6 +16,20 @@ export interface ClassPredictions {
   readonly weight?: Float64Array | undefined;
 }
 
+/** The columns of a binary classifier: codes 0 and 1, finite scores. */
+export interface BinaryScores {
+  readonly truth: ClassCodes;
+  readonly score: Float64Array;
+  readonly weight: Float64Array | undefined;
+}
+
+/** The columns of a classifier of any number of classes: codes that are places in `scores`, finite scores. */
+export interface ClassScores {
+  readonly truth: ClassCodes;
+  readonly scores: readonly Float64Array[];
+  readonly weight: Float64Array | undefined;
+}
+
 /**
  * Predictions with what several metrics are computed from, each made once and when first asked for. The columns must
  * not be changed afterwards.
@@ -25,10 +41,14 @@ export class ClassRows implements ClassPredictions {
   readonly scores: readonly Float64Array[] | undefined;
   readonly weight: Float64Array | undefined;
   #confusion: Confusion | undefined;
+  #counts: ClassCounts | undefined;
+  #binary: BinaryScores | undefined;
+  #steps: ScoreSteps | undefined;
+  #classScores: ClassScores | undefined;
 
   /** @throws MetricError on no rows, unequal lengths, and weights that are negative, not finite or all zero */
   constructor({ truth, prediction, score, scores, weight }: ClassPredictions) {
-    const columns = Object.fromEntries((scores ?? []).map((column, code) => [`score of class ${code}`, column]));
+    const columns = Object.fromEntries((scores ?? []).map((column, code) => [`the score of class ${code}`, column]));
     requireSameRows({ truth, prediction, score, ...columns, weight });
     requireWeights(weight);
     this.truth = truth;
@@ -44,26 +64,49 @@ export class ClassRows implements ClassPredictions {
     return this.#confusion;
   }
 
-  /** Truth and score of a binary classifier. @throws MetricError on codes other than 0 and 1, and NaN or ±Infinity */
-  get scored(): {
-    readonly truth: ClassCodes;
-    readonly score: Float64Array;
-    readonly weight: Float64Array | undefined;
-  } {
-    const score = this.score ?? this.#ofPositive();
-    requireBinary("truth", this.truth);
-    requireFinite("score", score);
-    return { truth: this.truth, score, weight: this.weight };
+  /** Each class against the rest, any number of classes. */
+  get counts(): ClassCounts {
+    this.#counts ??= classCounts(this.truth, given(this.prediction), this.weight);
+    return this.#counts;
   }
 
-  #ofPositive(): Float64Array {
-    const [, score, ...others] = given(this.scores);
-    if (score && others.length === 0) return score;
-    throw new MetricError(`the metric wants two classes, and there are scores of ${given(this.scores).length}`, {
-      code: "not-binary",
-      reason: "invalid-input",
-      remedy: "judge a model of several classes by a metric of any number of them, such as roc_auc_ovr",
-    });
+  /** Truth and score of a binary classifier. @throws MetricError on codes other than 0 and 1, and NaN or ±Infinity */
+  get binary(): BinaryScores {
+    if (!this.#binary) {
+      const score = this.score ?? ofPositive(given(this.scores));
+      requireBinary("truth", this.truth);
+      requireFinite("score", score);
+      this.#binary = { truth: this.truth, score, weight: this.weight };
+    }
+    return this.#binary;
+  }
+
+  /** Both classes by falling score. @throws MetricError as `binary` */
+  get steps(): ScoreSteps {
+    const { truth, score, weight } = this.binary;
+    this.#steps ??= scoreSteps(truth, score, weight);
+    return this.#steps;
+  }
+
+  /**
+   * Truth and scores where each class has a column of scores.
+   *
+   * @throws MetricError `unknown-class` on a code that is no place in the scores, and on NaN or ±Infinity
+   */
+  get classScores(): ClassScores {
+    if (!this.#classScores) {
+      const { scores } = this;
+      if (!scores)
+        throw new MetricError("there is one score a row, and the metric wants one for each class", {
+          code: "column-not-given",
+          reason: "missing-column",
+          remedy: "name a column of scores for each class, or judge two classes by metrics of their one score",
+        });
+      for (const [code, column] of scores.entries()) requireFinite(`the score of class ${code}`, column);
+      requireScored(this.truth, scores.length);
+      this.#classScores = { truth: this.truth, scores, weight: this.weight };
+    }
+    return this.#classScores;
   }
 }
 
@@ -71,4 +114,29 @@ export class ClassRows implements ClassPredictions {
 export function given<Column>(column: Column | undefined): Column {
   if (column === undefined) throw new TypeError("a metric reads a column that it does not say it needs");
   return column;
+}
+
+function ofPositive(scores: readonly Float64Array[]): Float64Array {
+  const [, score, ...others] = scores;
+  if (score && others.length === 0) return score;
+  throw new MetricError(`scores of two classes are wanted, and there are scores of ${scores.length}`, {
+    code: "not-binary",
+    reason: "invalid-input",
+    remedy: "judge a model of several classes by a metric of any number of them, such as roc_auc_ovr",
+  });
+}
+
+function requireScored(truth: ClassCodes, classes: number): void {
+  for (let row = 0; row < truth.length; row++) {
+    const code = truth[row] as number;
+    if (code < 0 || code >= classes)
+      throw new MetricError(
+        `truth has the class code ${code} in row ${row + 1}, and there are scores of ${classes} classes`,
+        {
+          code: "unknown-class",
+          reason: "invalid-input",
+          remedy: "give a column of scores for every class that occurs",
+        },
+      );
+  }
 }

@@ -1,6 +1,6 @@
 import { type ClassCodes, requireBinary, requireSameRows, requireWeights } from "../columns.ts";
 
-/** Rows of a binary classifier by truth and prediction: counts, or sums of weights where rows carry weights. */
+/** Rows by truth and prediction of one class against the rest: counts, or sums of weights where rows carry weights. */
 export interface Confusion {
   readonly truePositives: number;
   readonly falsePositives: number;
@@ -31,26 +31,4 @@ export function confusion(truth: ClassCodes, prediction: ClassCodes, weight?: Fl
     number,
   ];
   return { truePositives, falsePositives, falseNegatives, trueNegatives };
-}
-
-/** The share of the rows predicted positive that are positive; 0 where none is (scikit-learn's `zero_division=0`). */
-export function precision({ truePositives, falsePositives }: Confusion): number {
-  return shareOrZero(truePositives, truePositives + falsePositives);
-}
-
-/** The share of the positive rows that are predicted positive; 0 where no row is positive (`zero_division=0`). */
-export function recall({ truePositives, falseNegatives }: Confusion): number {
-  return shareOrZero(truePositives, truePositives + falseNegatives);
-}
-
-/**
- * The harmonic mean of precision and recall, 2·TP / (2·TP + FP + FN); 0 where no row is positive nor predicted so
- * (`zero_division=0`). It does not count true negatives.
- */
-export function f1({ truePositives, falsePositives, falseNegatives }: Confusion): number {
-  return shareOrZero(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives);
-}
-
-function shareOrZero(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
 }

@@ -1,6 +1,7 @@
 import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
-import { MetricError } from "../error.ts";
-import { sum } from "../series.ts";
+import { CompensatedSum } from "../compensated-sum.ts";
+import type { ClassScores } from "./class-rows.ts";
+import { requireDistribution, requireProbability } from "./probabilities.ts";
 
 /**
  * The mean of −ln(probability given to the class that came true), in nats: 0 = certain and right, ln 2 = a coin.
@@ -16,24 +17,40 @@ export function logLoss(truth: ClassCodes, score: Float64Array, weight?: Float64
   requireBinary("truth", truth);
   requireFinite("score", score);
   requireWeights(weight);
-  const losses = new Float64Array(truth.length);
-  for (let row = 0; row < truth.length; row++) {
-    const probability = score[row] as number;
-    if (probability < 0 || probability > 1)
-      throw new MetricError(`score is ${probability} in row ${row + 1}, which is no probability`, {
-        code: "not-a-probability",
-        reason: "invalid-input",
-        remedy: "give the probability of the positive class, from 0 to 1; judge raw scores by roc_auc",
-      });
-    const loss = lossOfRow(truth[row] as number, probability);
-    losses[row] = weight ? (weight[row] as number) * loss : loss;
-  }
-  return sum(losses) / (weight ? sum(weight) : truth.length);
+  requireProbability(score);
+  return weightedMean(truth.length, weight, (row) => lossOfRow(truth[row] as number, score[row] as number));
+}
+
+/**
+ * {@link logLoss} of any number of classes, each with a column of probabilities.
+ *
+ * @throws MetricError `not-a-probability` on a score outside 0 to 1, or a row whose scores do not sum to 1
+ */
+export function classLogLoss(rows: ClassScores): number {
+  const { truth, scores, weight } = rows;
+  requireDistribution(rows);
+  return weightedMean(truth.length, weight, (row) =>
+    clippedLoss((scores[truth[row] as number] as Float64Array)[row] as number),
+  );
 }
 
 /** One row's share of {@link logLoss}, in nats, before weighting; `truth` is 0 or 1. */
 export function lossOfRow(truth: number, probability: number): number {
   // 1 − p first and the clip second, as scikit-learn does: the other order differs in the last digits.
-  const given = truth === 1 ? probability : 1 - probability;
+  return clippedLoss(truth === 1 ? probability : 1 - probability);
+}
+
+function clippedLoss(given: number): number {
   return -Math.log(Math.min(Math.max(given, Number.EPSILON), 1 - Number.EPSILON));
+}
+
+/** The mean of a cost over rows, by weight. */
+export function weightedMean(rows: number, weight: Float64Array | undefined, costOf: (row: number) => number): number {
+  const [sum, total] = [new CompensatedSum(), new CompensatedSum()];
+  for (let row = 0; row < rows; row++) {
+    const counts = weight ? (weight[row] as number) : 1;
+    sum.add(counts * costOf(row));
+    total.add(counts);
+  }
+  return sum.value / total.value;
 }

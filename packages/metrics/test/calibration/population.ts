@@ -1,5 +1,5 @@
 import type { PairedRows } from "../../src/index.ts";
-import { accuracy, confusion, f1, logLoss, precision, Random, recall, rocAuc } from "../../src/index.ts";
+import { ClassRows, measure, Random } from "../../src/index.ts";
 
 /** Metrics that the decisions are calibrated on. */
 export const PAIRED_METRICS = ["accuracy", "precision", "recall", "f1", "roc_auc", "log_loss"] as const;
@@ -92,16 +92,9 @@ export function drawRows(population: Population, rows: number, seed: number): Pa
 
 /** The true values of one side. */
 export function trueMetrics({ truth }: Population, score: Float64Array): Record<PairedMetric, number> {
-  const prediction = select(score);
-  const counts = confusion(truth, prediction);
-  return {
-    accuracy: accuracy(truth, prediction),
-    precision: precision(counts),
-    recall: recall(counts),
-    f1: f1(counts),
-    roc_auc: rocAuc(truth, score),
-    log_loss: logLoss(truth, score),
-  };
+  const rows = new ClassRows({ truth, prediction: select(score), score });
+  const values = PAIRED_METRICS.map((metric) => [metric, measure(metric, rows).value]);
+  return Object.fromEntries(values) as Record<PairedMetric, number>;
 }
 
 /** Share of rows on which both sides predict the same class. */
