@@ -2,7 +2,7 @@
  * Bundles every action (or those named) into dist/: refused where a module did not resolve, minified, and executed
  * once, since ncc exits 0 on a bundle that cannot even start. `--check` then asks git whether what is committed is fresh.
  */
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -13,8 +13,9 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { transform } from "esbuild";
 
 const NCC = "node_modules/@vercel/ncc/dist/ncc/cli.js";
@@ -41,8 +42,9 @@ async function bundle(action: string): Promise<string> {
     "licenses.txt",
     "--quiet",
   ];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
-  if (status !== 0) throw new BuildError(`ncc could not bundle ${action}:\n${stdout}${stderr}`);
+  await promisify(execFile)(process.execPath, args).catch(({ stdout = "", stderr = "" }) => {
+    throw new BuildError(`ncc could not bundle ${action}:\n${stdout}${stderr}`);
+  });
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (NATIVE.test(file)) throw new BuildError(`${action}/${file} is a native library; load it at run time instead`);
     if (!file.endsWith(".js")) continue;
@@ -82,18 +84,26 @@ function execute(action: string, folder: string): void {
   }
 }
 
+async function build(action: string): Promise<void> {
+  const folder = await bundle(action);
+  execute(action, folder);
+  mkdirSync("dist", { recursive: true });
+  rmSync(join("dist", action), { recursive: true, force: true });
+  renameSync(folder, join("dist", action));
+  console.log(`built dist/${action}`);
+}
+
 const named = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const actions = readdirSync("actions").filter((action) => existsSync(join("actions", action, "action.yml")));
 try {
-  for (const action of named.length > 0 ? named : actions) {
-    if (!actions.includes(action)) throw new BuildError(`there is no action "${action}"; known: ${actions.join(", ")}`);
-    const folder = await bundle(action);
-    execute(action, folder);
-    mkdirSync("dist", { recursive: true });
-    rmSync(join("dist", action), { recursive: true, force: true });
-    renameSync(folder, join("dist", action));
-    console.log(`built dist/${action}`);
-  }
+  const asked = named.length > 0 ? named : actions;
+  const unknown = asked.find((action) => !actions.includes(action));
+  if (unknown !== undefined) throw new BuildError(`there is no action "${unknown}"; known: ${actions.join(", ")}`);
+  const waiting = asked.values();
+  const builder = async () => {
+    for (const action of waiting) await build(action);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, builder));
   if (process.argv.includes("--check")) {
     for (const left of existsSync("dist") ? readdirSync("dist") : [])
       if (!actions.includes(left)) throw new BuildError(`dist/${left} belongs to no action`);
