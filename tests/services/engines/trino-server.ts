@@ -1,24 +1,15 @@
+import { spawnSync } from "node:child_process";
 import { pbkdf2Sync, randomBytes } from "node:crypto";
-import {
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { setTimeout } from "node:timers/promises";
 import { Trino } from "trino-client";
 import { certify } from "./certificates.ts";
 import { freePort, type RunningServer, run, SHELF, serverFolder, shelf, startServer } from "./server-process.ts";
 
 const VERSION = "476";
-const MAVEN = "https://repo1.maven.org/maven2/io/trino";
+/** Copies one artifact; Maven's own settings say from where. */
+const COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy";
 /** Trino's own minimum. */
 const OLDEST_JAVA = 24;
 
@@ -32,31 +23,36 @@ export interface TrinoServer extends RunningServer {
   execute(...statements: readonly string[]): Promise<void>;
 }
 
-async function download(url: string, file: string): Promise<void> {
-  const { ok, status, body } = await fetch(url);
-  if (!ok || !body) throw new Error(`${url} answered ${status}`);
-  await pipeline(Readable.fromWeb(body as never), createWriteStream(file));
+const HOME = join(SHELF, `trino-${VERSION}`);
+
+async function download(artifact: string, kind: string, folder: string): Promise<string> {
+  const coordinates = `-Dartifact=io.trino:${artifact}:${VERSION}:${kind}`;
+  await run("mvn", ["--batch-mode", "--quiet", COPY, coordinates, `-DoutputDirectory=${folder}`]);
+  return join(folder, `${artifact}-${VERSION}.${kind}`);
+}
+
+/** What this machine lacks for a Trino. */
+export function missingForTrino(java: string | undefined): string | undefined {
+  if (java === undefined) return `no Java ${OLDEST_JAVA} or later in JAVA_HOME or /usr/lib/jvm`;
+  if (existsSync(HOME) || spawnSync("mvn", ["--version"], { stdio: "ignore" }).status === 0) return undefined;
+  return "no Maven (mvn) on PATH, which brings Trino's own server";
 }
 
 /** The core server without its 60 connectors, and the one that keeps tables in memory. */
 async function install(): Promise<string> {
-  const home = join(SHELF, `trino-${VERSION}`);
-  if (existsSync(home)) return home;
-  const fresh = `${home}.part`;
+  if (existsSync(HOME)) return HOME;
+  const fresh = `${HOME}.part`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
-  const files = {
-    server: join(shelf("downloads"), `trino-${VERSION}.tar.gz`),
-    memory: join(shelf("downloads"), `trino-memory-${VERSION}.zip`),
-  };
-  await download(`${MAVEN}/trino-server-core/${VERSION}/trino-server-core-${VERSION}.tar.gz`, files.server);
-  await download(`${MAVEN}/trino-memory/${VERSION}/trino-memory-${VERSION}.zip`, files.memory);
-  await run("tar", ["-xzf", files.server, "-C", fresh, "--strip-components=1"]);
-  await run("unzip", ["-q", files.memory, "-d", join(fresh, "plugin")]);
+  const downloads = shelf("downloads");
+  const server = await download("trino-server-core", "tar.gz", downloads);
+  const memory = await download("trino-memory", "zip", downloads);
+  await run("tar", ["-xzf", server, "-C", fresh, "--strip-components=1"]);
+  await run("unzip", ["-q", memory, "-d", join(fresh, "plugin")]);
   renameSync(join(fresh, "plugin", `trino-memory-${VERSION}`), join(fresh, "plugin", "memory"));
-  rmSync(shelf("downloads"), { recursive: true });
-  renameSync(fresh, home);
-  return home;
+  rmSync(downloads, { recursive: true });
+  renameSync(fresh, HOME);
+  return HOME;
 }
 
 /** A Java that runs this Trino, where one is installed. */
