@@ -24,6 +24,8 @@ const NATIVE = /\.(node|so|dll|dylib)(\.\d+)*$/;
 const UNRESOLVED = /eval\("require"\)\("([^"]+)"\)/g;
 /** An HTTP library of the artifact client tries it for proxies that ask for it, and PostgreSQL's client where a variable asks for it. */
 const OPTIONAL = new Set(["kerberos", "pg-native"]);
+/** A script that Snowflake's driver carries to open a browser for people who log in, which no step does. */
+const NEEDLESS = /^xdg-open\d*$/;
 
 class BuildError extends Error {}
 
@@ -47,12 +49,15 @@ async function bundle(action: string): Promise<string> {
   });
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (NATIVE.test(file)) throw new BuildError(`${action}/${file} is a native library; load it at run time instead`);
+    if (NEEDLESS.test(file)) rmSync(join(folder, file));
     if (!file.endsWith(".js")) continue;
     const source = readFileSync(join(folder, file), "utf8");
     for (const [, missing = ""] of source.matchAll(UNRESOLVED))
       if (!OPTIONAL.has(missing)) throw new BuildError(`${action}/${file}: the module "${missing}" did not resolve`);
     const { code } = await transform(source, {
       minify: true,
+      // What was CommonJS is a module here, which has no `__dirname`.
+      define: { __dirname: "import.meta.dirname" },
       legalComments: "none",
       charset: "utf8",
       target: "node24",

@@ -89,7 +89,9 @@ describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
       const [own, theirs] = [judged.checks[index], files.checks[index]] as [Check, Check];
       if (cannot.has(type) || isRefused(own, name)) return [];
       const same =
-        own.verdict === theirs.verdict && own.reason === theirs.reason && isSame(own.observed, theirs.observed);
+        own.verdict === theirs.verdict &&
+        own.reason === theirs.reason &&
+        (isSame(own.observed, theirs.observed) || ofWhole(own.observed, theirs.observed));
       const counted = JSON.stringify({ ...own.counts }) === JSON.stringify({ ...theirs.counts });
       return same && counted && own.examples?.length === theirs.examples?.length
         ? []
@@ -114,11 +116,16 @@ describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
     };
     const files = await (await DuckDBInstance.create(":memory:")).connect();
     const inFiles = async (sql: string) => (await files.runAndReadAll(sql)).getRowObjects();
-    for (const pattern of PATTERNS)
+    for (const pattern of PATTERNS) {
+      if (engine.refusesPatterns.includes(pattern)) {
+        expect(() => warehouse.table.dialect.matches("''", pattern)).toThrow("reads otherwise");
+        continue;
+      }
       expect([pattern, await asked(warehouse.table.dialect, warehouse.rows, pattern)]).toEqual([
         pattern,
         await asked(DUCKDB, inFiles, pattern),
       ]);
+    }
     files.closeSync();
   });
 
@@ -135,6 +142,10 @@ describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
 /** What the engine cannot say, by its dialect. */
 const isRefused = ({ verdict, message }: Check, name: string) =>
   verdict === "error" && message.startsWith(`${name} cannot`);
+
+/** Snowflake's one type of whole numbers, in the place of the width that DuckDB tells. */
+const ofWhole = (one: Check["observed"], other: Check["observed"]) =>
+  one === "DECIMAL(38,0)" && (other === "INTEGER" || other === "BIGINT");
 
 const shown = ({ verdict, reason, observed, counts, message, examples }: Check) => ({
   verdict,

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { DUCKDB } from "../../../packages/tables/src/duckdb/duckdb-dialect.ts";
 import { inspectValues } from "../src/judging/inspect-values.ts";
 
 test("every page of rows is shown, and each only once", async () => {
@@ -13,7 +14,7 @@ test("every page of rows is shown, and each only once", async () => {
         found: () => ({ unexpected: seen.length }),
       }),
     },
-    { from: "data", rows: 400_001, rowNumber: "place" },
+    { from: "data", rows: 400_001, rowNumber: "place", dialect: DUCKDB },
     {
       rows: async (sql) => {
         asked.push(/place >= \d+ AND place < \d+/.exec(sql)?.[0] ?? "");

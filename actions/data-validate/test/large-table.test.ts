@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { openEngine, type Table, type TableEngine } from "@assay/tables";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { judgeSuite } from "../src/judging/judge-suite.ts";
-import type { Queries } from "../src/judging/table-pass.ts";
+import type { AuthorQueries } from "../src/judging/table-pass.ts";
 import { quickMedian } from "../src/sql/quick-median.ts";
 import { parseSuite } from "../src/suite/parse-suite.ts";
 import { suiteOf } from "./judging.ts";
@@ -60,7 +60,8 @@ describe("a table that passes for large is judged as any other", () => {
     const { expectations } = parseSuite(suiteOf({ type, kwargs: { ...kwargs, ...rest } }), "suite.json");
     const [small] = (await judgeSuite(expectations, table, engine, showing)).checks;
     const asked: string[] = [];
-    const watched: Queries = {
+    const watched: AuthorQueries = {
+      userRows: () => Promise.reject(new Error("no author wrote a query")),
       rows: (sql) => {
         asked.push(sql);
         return engine.rows(sql);

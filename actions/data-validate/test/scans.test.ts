@@ -5,7 +5,7 @@ import { openEngine, type Table, type TableEngine } from "@assay/tables";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { chartMeasures } from "../src/charts.ts";
 import { judgeSuite } from "../src/judging/judge-suite.ts";
-import type { Queries } from "../src/judging/table-pass.ts";
+import type { AuthorQueries } from "../src/judging/table-pass.ts";
 import { parseSuite } from "../src/suite/parse-suite.ts";
 import { suiteOf } from "./judging.ts";
 
@@ -71,7 +71,8 @@ async function scansIn(sql: string): Promise<number> {
 
 async function scansOf(table: Table): Promise<number> {
   let scans = 0;
-  const counting: Queries = {
+  const counting: AuthorQueries = {
+    userRows: () => Promise.reject(new Error("no author wrote a query")),
     rows: async (sql) => {
       scans += await scansIn(sql);
       return await engine.rows(sql);

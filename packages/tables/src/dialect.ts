@@ -11,7 +11,7 @@ export type NumberColumnType = Pick<Column, "kind" | "sqlType">;
  * outside go through `identifier` and `literal`, one by one. What an engine cannot say is refused, never said differently.
  */
 export interface Dialect {
-  readonly name: "duckdb" | "postgresql" | "trino";
+  readonly name: "duckdb" | "postgresql" | "trino" | "snowflake";
   identifier(name: string): string;
   /** A text. */
   literal(text: string): string;

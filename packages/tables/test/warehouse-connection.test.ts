@@ -4,8 +4,8 @@ import { parseConnectionUrl } from "../src/warehouse/connection-url.ts";
 
 test.each([
   ["postgresql+psycopg2://u@h/db", 'drop "+psycopg2", which names a driver of SQLAlchemy\'s: postgresql://…'],
-  ["mysql+pymysql://u@h/db", "use postgresql or trino; for a file give `data` instead"],
-  ["sqlite://u@h/db", "use postgresql or trino; for a file give `data` instead"],
+  ["mysql+pymysql://u@h/db", "use postgresql, trino or snowflake; for a file give `data` instead"],
+  ["sqlite://u@h/db", "use postgresql, trino or snowflake; for a file give `data` instead"],
 ])("the scheme of %s is refused with a remedy", (url, remedy) => {
   expect(() => parseConnectionUrl(url, false)).toThrow(expect.objectContaining({ remedy }));
 });

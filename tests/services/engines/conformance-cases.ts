@@ -166,7 +166,7 @@ export const CASES: readonly Case[] = [
   ["expect_table_rows_to_be_unique", {}],
   ["expect_column_values_to_be_primary_key", { column: "id" }],
   ["expect_compound_columns_to_be_primary_key", { column_list: ["id", "name"] }],
-  ["unexpected_rows_expectation", { unexpected_rows_query: "SELECT * FROM {batch} WHERE id > 8" }],
+  ["unexpected_rows_expectation", { unexpected_rows_query: 'SELECT * FROM {batch} WHERE "id" > 8' }],
   // Conditions: which rows are spoken of is decided in the engine too.
   [
     "expect_column_mean_to_be_between",

@@ -229,3 +229,9 @@ export const TRINO_WRITING: TableWriting = {
   ...DUCKDB_WRITING,
   types: { ...DUCKDB_WRITING.types, timestamp: "TIMESTAMP(6)" },
 };
+
+export const SNOWFLAKE_WRITING: TableWriting = {
+  ...DUCKDB_WRITING,
+  types: { ...DUCKDB_WRITING.types, timestamp: "TIMESTAMP_NTZ" },
+  text: (value) => quoted(value.replaceAll("\\", "\\\\")),
+};

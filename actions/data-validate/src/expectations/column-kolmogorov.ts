@@ -1,24 +1,24 @@
+import { formatCount } from "@assay/report";
 import type { Column } from "@assay/tables";
+import { MOST_VALUES } from "../judging/inspect-values.ts";
 import { canBeInfinite, isNumeric } from "../sql/column.ts";
 import { column, count } from "../suite/keyword.ts";
 import { noNumber, notNumbers } from "./column-statistic.ts";
-import { countOf, type Definition, define, type Plan, type Scope } from "./definition.ts";
+import { countOf, type Definition, define, type Finding, type Plan, type Scope } from "./definition.ts";
 import { distribution, knownDistribution, parameters } from "./distribution-parameters.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { judgeP, level, levelInWords } from "./p-value.ts";
 import { type Intervals, intervals } from "./partition.ts";
-import { filesOnly } from "./values-inspected.ts";
 
 /** Any seed would do; a fixed one gives the same verdict on the same data. */
 const SEED = 0;
 
 interface Test {
-  readonly type: string;
   readonly what: string;
   readonly p: number;
   /** The p-value is kept at the level itself. */
   readonly atLeast: boolean;
-  /** The p-value of values. The statistics are a chunk of their own, which most suites never load. */
+  /** The p-value of values in order. The statistics are a chunk of their own, which most suites never load. */
   readonly test: () => Promise<(values: Float64Array) => number>;
 }
 
@@ -36,14 +36,13 @@ const parameterised = define(
       limit: levelInWords(p, true),
       plan: (scope, known) =>
         testPlan(scope, known as Column, {
-          type: PARAMETERISED,
           what: `the Kolmogorov–Smirnov test of ${name} against ${words}`,
           p,
           atLeast: true,
           test: async () => {
             const { cumulative, kolmogorovFit } = await import("@assay/metrics");
             const cdf = cumulative(distributionName, shape, location, scale);
-            return (values) => kolmogorovFit(values.sort(), cdf).p;
+            return (values) => kolmogorovFit(values, cdf).p;
           },
         }),
     };
@@ -85,7 +84,6 @@ const bootstrapped = define(
       limit: levelInWords(p, false),
       plan: (scope, known) =>
         testPlan(scope, known as Column, {
-          type: BOOTSTRAPPED,
           what: `the bootstrapped Kolmogorov–Smirnov test of ${name}`,
           p,
           atLeast: false,
@@ -98,10 +96,9 @@ const bootstrapped = define(
   },
 );
 
-function testPlan({ sql, rows, rowNumber }: Scope, column: Column, { type, what, p, atLeast, test }: Test): Plan {
+function testPlan({ sql, rows }: Scope, column: Column, { what, p, atLeast, test }: Test): Plan {
   const counts = { rows: sql.count(rows), present: sql.countOf(sql.value(column), rows) };
   if (!isNumeric(column) && column.kind !== "boolean") return notNumbers(sql, column, rows, counts);
-  if (rowNumber === undefined) return { measures: {}, judge: () => filesOnly(type, sql.dialect.name) };
   const value = sql.number(column);
   const infinite = canBeInfinite(column) ? { infinite: sql.count(rows, sql.dialect.isInfinite(value)) } : {};
   return {
@@ -126,7 +123,8 @@ function testPlan({ sql, rows, rowNumber }: Scope, column: Column, { type, what,
               values.fill(one, at, at + (times[index] as number));
               at += times[index] as number;
             }
-            return { p: pOf(values) };
+            // Engines give them in one order or another, and samples are drawn by place.
+            return { p: pOf(values.sort()) };
           },
         };
       },
@@ -134,10 +132,21 @@ function testPlan({ sql, rows, rowNumber }: Scope, column: Column, { type, what,
     judge: (measured) => {
       const [all, there] = [countOf(measured, "rows"), countOf(measured, "present")];
       if (there === 0) return nothingToJudge(column.name, all, rows);
+      if (measured.beyond === true) return tooManyValues(column, sql.dialect.name);
       if (countOf(measured, "infinite") > 0)
         return noNumber(column, "the distribution", countOf(measured, "infinite"), all - there);
       return judgeP(what, Number(measured.p), p, atLeast, all - there);
     },
+  };
+}
+
+function tooManyValues({ name }: Column, engine: string): Finding {
+  return {
+    met: false,
+    impossible: true,
+    reason: "not-comparable",
+    message: `${name} has more than ${formatCount(MOST_VALUES)} different values, which the test would have to take out of ${engine}`,
+    remedy: "round the column in a `query`, or judge an extract of the table as a file",
   };
 }
 

@@ -41,7 +41,10 @@ interface Inspector {
   readonly found: () => Measured;
 }
 
-/** Values that no SQL can decide about and that are looked at here, page by page. Values of files only. */
+/**
+ * Values that no SQL can decide about and that are looked at here: those of files page by page, numbers of a warehouse grouped
+ * there; where they are too many to come here, `beyond` is measured as true.
+ */
 export interface Inspection {
   /** SQL of the value; rows without one are not shown. */
   readonly value: string;
@@ -55,6 +58,14 @@ export type Answer =
   | { readonly count: number; readonly rows: readonly Measured[] }
   | { readonly refused: Pick<TableError, "message" | "remedy" | "reason"> };
 
+/** A SELECT over what the suite calls {batch}. */
+export interface AuthorQuery {
+  /** The text, given SQL for a FROM clause. */
+  readonly over: (batch: string) => string;
+  /** SQL that is true for the rows of the table that are the batch; `undefined` where that is all of them. */
+  readonly rows: string | undefined;
+}
+
 /** How one expectation is decided on one table. */
 export interface Plan {
   /** Aggregates by name, measured for all expectations in one pass over the table. */
@@ -63,7 +74,7 @@ export interface Plan {
   /** One more SELECT of one row, whose columns join the measured ones, where they cannot tell; asked until there is none. */
   readonly refine?: (measured: Measured) => string | undefined;
   /** A SELECT that the suite's author wrote, run as the engine runs such: over this table alone. */
-  readonly query?: string;
+  readonly query?: AuthorQuery;
   /** `answer` is what the author's query gave, where there is one and the engine runs such. */
   readonly judge: (measured: Measured, answer?: Answer) => Finding | Promise<Finding>;
 }

@@ -12,14 +12,20 @@ const isKind =
   ({ kind }) =>
     kinds.includes(kind);
 
+/** A width of whole numbers. Snowflake has one type for all of them, of which TINYINT to BIGINT are other names. */
+const isWhole = (type: string): Match => {
+  const isThat = isSql(type);
+  return (column) => isThat(column) || (column.kind === "integer" && column.sqlType.startsWith("DECIMAL"));
+};
+
 /** Names without a width mean any width; names with one mean that one. A CSV has 64-bit numbers, as in pandas. */
 const FAMILIES: readonly (readonly [Match, readonly string[]])[] = [
   [isKind("integer"), ["int", "integer", "Integer", "INTEGER", "INT", "IntegerType", "int_", "Int"]],
-  [isSql("TINYINT"), ["int8", "Int8", "TINYINT", "ByteType"]],
-  [isSql("SMALLINT"), ["int16", "Int16", "SMALLINT", "ShortType"]],
-  [isSql("INTEGER"), ["int32", "Int32"]],
-  [isSql("BIGINT"), ["int64", "Int64", "BIGINT", "LongType", "long"]],
-  [isSql("HUGEINT"), ["HUGEINT"]],
+  [isWhole("TINYINT"), ["int8", "Int8", "TINYINT", "ByteType"]],
+  [isWhole("SMALLINT"), ["int16", "Int16", "SMALLINT", "ShortType"]],
+  [isWhole("INTEGER"), ["int32", "Int32"]],
+  [isWhole("BIGINT"), ["int64", "Int64", "BIGINT", "LongType", "long"]],
+  [isWhole("HUGEINT"), ["HUGEINT"]],
   [isSql("UTINYINT"), ["uint8", "UInt8"]],
   [isSql("USMALLINT"), ["uint16", "UInt16"]],
   [isSql("UINTEGER"), ["uint32", "UInt32"]],

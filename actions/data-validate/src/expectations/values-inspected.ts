@@ -117,13 +117,14 @@ function otherKind(
   };
 }
 
-/** Values of a database stay there, and its SQL does not say what Python would. */
-export function filesOnly(type: string, engine: string): Finding {
+/** Texts of a database stay there, and its SQL does not say what Python would. */
+function filesOnly(type: string, engine: string): Finding {
   return {
     met: false,
     impossible: true,
     reason: "invalid-suite",
-    message: `${type} is judged on files, not in ${engine}, whose SQL has no such test`,
-    remedy: "take it out of the suite of this table; Great Expectations has it for pandas alone, too",
+    message: `${type} is decided text by text as Python reads it, which SQL does not, and the texts of a table do not leave ${engine}`,
+    remedy:
+      "judge an extract of the table as a file, say it by expect_column_values_to_match_regex, or take it out of the suite of this table",
   };
 }

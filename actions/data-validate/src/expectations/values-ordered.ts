@@ -4,8 +4,7 @@ import { isNumeric, kindInWords } from "../sql/column.ts";
 import { allOf } from "../sql/table-sql.ts";
 import { column, flag, share } from "../suite/keyword.ts";
 import { judgeValues, mostlyInWords } from "./column-map.ts";
-import { countOf, type Definition, define, type Plan, type Scope } from "./definition.ts";
-import { filesOnly } from "./values-inspected.ts";
+import { countOf, type Definition, define, type Finding, type Plan, type Scope } from "./definition.ts";
 
 interface Order {
   readonly type: string;
@@ -33,7 +32,7 @@ function orderPlan(
   column: Column,
   { type, words, strictly, parsed, mostly }: Order,
 ): Plan {
-  if (rowNumber === undefined) return { measures: {}, judge: () => filesOnly(type, sql.dialect.name) };
+  if (rowNumber === undefined) return { measures: {}, judge: () => noOrderOfRows(type, sql.dialect.name) };
   const text = column.kind === "string";
   if (column.kind === "other" || (text && !parsed)) return { measures: {}, judge: () => noOrder(column) };
   const value = text
@@ -75,6 +74,18 @@ function orderPlan(
       const told = { kept: `are ${said}`, broken: `are not ${said} after the one before`, cells };
       return judgeValues(measured, column, rows, told, mostly);
     },
+  };
+}
+
+/** SQL has an order only where it is asked for one, and nothing in the suite says by what. */
+function noOrderOfRows(type: string, engine: string): Finding {
+  return {
+    met: false,
+    impossible: true,
+    reason: "invalid-suite",
+    message: `${type} compares each row with the one before it, and the rows of a table in ${engine} lie in no order`,
+    remedy:
+      "judge an extract of the table as a file, sorted as it should be, or take it out of the suite of this table",
   };
 }
 

@@ -1,21 +1,23 @@
 import { clip, type Example, redacted } from "@assay/report";
 import { type Table, TableError } from "@assay/tables";
-import type { Answer, Measured } from "../expectations/definition.ts";
+import type { Answer, AuthorQuery, Measured } from "../expectations/definition.ts";
 import type { Showing } from "./examples.ts";
-import type { Queries } from "./table-pass.ts";
+import type { AuthorQueries } from "./table-pass.ts";
 
 /** So many cells of a row are shown. */
 const MAX_CELLS = 20;
 
 /** Runs a query that the suite's author wrote; what the engine refuses of it is an answer, too. */
 export async function answerQuery(
-  query: string,
-  table: Pick<Table, "name">,
-  queries: Queries,
-  { maxExamples }: Showing,
-): Promise<Answer | undefined> {
+  { over, rows }: AuthorQuery,
+  { name, from }: Pick<Table, "name" | "from">,
+  queries: AuthorQueries,
+  { maxExamples: limit }: Showing,
+): Promise<Answer> {
   try {
-    return await queries.userRows?.(query, { tables: [table.name], limit: maxExamples });
+    if ("batchRows" in queries) return await queries.batchRows(over, { where: rows, limit });
+    const batch = rows === undefined ? from : `(SELECT * FROM ${from} WHERE ${rows})`;
+    return await queries.userRows(over(batch), { tables: [name], limit });
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
     return { refused: error };

@@ -31,26 +31,26 @@ export async function findExamples(
   if (most === 0) return [];
   const sql = new TableSql(table.dialect);
   const indexes = redact ? [] : table.columns.filter(({ name }) => format?.indexColumns.includes(name));
-  const told = indexes.map((column, index) => `, ${sql.text(column)} AS i${index}`).join("");
+  const told = indexes.map((column, index) => `, ${sql.dialect.cast(sql.value(column), "text")} AS i${index}`).join("");
   const found = await queries.rows(
     `SELECT ${table.rowNumber} AS place, ${value} AS cell${told} FROM ${table.from} WHERE ${where} ORDER BY ${table.files.length > 0 ? 1 : 2} LIMIT ${most}`,
   );
-  if (table.files.length === 0)
-    return found.map(({ cell = null }) => ({ value: finite(redact ? redacted(cell) : cell) }));
-  const rows = found.map(({ place }) => Number(place));
-  const places = await table.placesOf(rows, column);
-  return found.map((row, index) => {
+  // Rows of a warehouse lie nowhere: only what they hold tells one from another.
+  const rows = table.files.length === 0 ? undefined : found.map(({ place }) => Number(place));
+  const places = rows && (await table.placesOf(rows, column));
+  const examples = found.map((row, index) => {
     const { cell = null } = row;
     const { note: lies, ...place } = placed(places?.[index], fileName);
     const tells = indexes.map(({ name }, at) => `${name} ${row[`i${at}`] ?? "missing"}`);
     const note = [...(lies === undefined ? [] : [lies]), ...tells].join(", ");
     return {
       ...(format?.values === false ? {} : { value: finite(redact ? redacted(cell) : cell) }),
-      row: rows[index] as number,
+      ...(rows && { row: rows[index] as number }),
       ...(note === "" ? {} : { note }),
       ...place,
     };
   });
+  return examples.filter((example) => Object.keys(example).length > 0);
 }
 
 /** JSON has no infinity. */

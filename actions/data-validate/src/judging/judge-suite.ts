@@ -5,7 +5,7 @@ import type { Expectation } from "../suite/suite.ts";
 import { answerQuery, givenExamples } from "./author-query.ts";
 import { findExamples, type Showing } from "./examples.ts";
 import { planExpectation } from "./plan-expectation.ts";
-import { measure, type Queries } from "./table-pass.ts";
+import { type AuthorQueries, measure } from "./table-pass.ts";
 
 export interface Judged {
   readonly checks: readonly Check[];
@@ -20,7 +20,7 @@ export interface Judged {
 export async function judgeSuite(
   expectations: readonly Expectation[],
   table: Table,
-  queries: Queries,
+  queries: AuthorQueries,
   showing: Showing,
   alongside: Plan["measures"] = {},
   beside: Pick<Scope, "vocabularies" | "reference"> = {},

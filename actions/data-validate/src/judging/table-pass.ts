@@ -1,4 +1,4 @@
-import type { Table } from "@assay/tables";
+import type { Table, TableEngine, Warehouse } from "@assay/tables";
 import type { Measured, Plan } from "../expectations/definition.ts";
 import type { Measure } from "../expectations/measure.ts";
 import { inspectValues } from "./inspect-values.ts";
@@ -7,12 +7,10 @@ import { groupedByValue, textsOfFewValues } from "./value-counts.ts";
 /** Answers one SELECT; cells are numbers, texts, booleans or null. */
 export interface Queries {
   rows(sql: string): Promise<readonly Measured[]>;
-  /** Rows of a query that a suite's author wrote, where the engine can hold it to the tables named. */
-  userRows?(
-    sql: string,
-    options: { readonly tables: readonly string[]; readonly limit: number },
-  ): Promise<{ readonly rows: readonly Measured[]; readonly count: number }>;
 }
+
+/** Answers a query too that a suite's author wrote, over the table alone: by the names of files, or by one given to it. */
+export type AuthorQueries = Queries & (Pick<TableEngine, "userRows"> | Pick<Warehouse, "batchRows">);
 
 /** Beyond this many aggregates DuckDB spends longer on planning one SELECT than on a second pass. */
 const MAX_AGGREGATES = 400;

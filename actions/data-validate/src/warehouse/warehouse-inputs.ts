@@ -27,7 +27,7 @@ export function readData(reader: InputReader): DataInputs {
     return {
       data: reader.required(
         "data",
-        "the path of a table, or a glob such as data/*.csv (or `connection`, for a table of PostgreSQL or Trino)",
+        "the path of a table, or a glob such as data/*.csv (or `connection`, for a table of PostgreSQL, Trino or Snowflake)",
       ),
       warehouse: undefined,
     };

@@ -5,7 +5,7 @@ import { chartMeasures, drawCharts } from "../charts.ts";
 import type { Inputs } from "../inputs.ts";
 import { judgeSuite } from "../judging/judge-suite.ts";
 import { refusePatterns } from "../judging/patterns.ts";
-import type { Queries } from "../judging/table-pass.ts";
+import type { AuthorQueries } from "../judging/table-pass.ts";
 import type { PiiPolicy } from "../pii/pii-policy.ts";
 import type { JudgedBy, SuiteSource } from "../suite/suite-source.ts";
 
@@ -18,7 +18,7 @@ export async function judgeWarehouseTable(
   inputs: Inputs,
   suiteOf: SuiteSource,
   table: Table,
-  queries: Queries,
+  queries: AuthorQueries,
 ): Promise<JudgedTable> {
   const by = await suiteOf(table, queries);
   const { suite } = by;

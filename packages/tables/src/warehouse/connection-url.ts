@@ -4,6 +4,7 @@ const ENGINES = {
   "postgresql:": "postgresql",
   "postgres:": "postgresql",
   "trino:": "trino",
+  "snowflake:": "snowflake",
 } as const;
 
 export type WarehouseEngine = (typeof ENGINES)[keyof typeof ENGINES];
@@ -14,12 +15,12 @@ export interface ConnectionUrl {
   readonly host: string;
   readonly port: number | undefined;
   readonly user: string;
-  /** The parts of the path: a database; a catalog and a schema. */
+  /** The parts of the path: a database; a catalog and a schema; a database and a schema. */
   readonly path: readonly string[];
   readonly options: ReadonlyMap<string, string>;
   /** Whether the connection is encrypted and the server's certificate verified; there is nothing between. */
   readonly tls: boolean;
-  /** A file of certificates to trust in place of the system's. */
+  /** A file of certificates to trust in place of the system's; with Snowflake, whose results come from elsewhere, beside them. */
   readonly rootCertificate: string | undefined;
   /** The password in a URL that came from an environment variable. */
   readonly password: string | undefined;
@@ -30,14 +31,17 @@ export interface ConnectionUrl {
 const OPTIONS: Readonly<Record<WarehouseEngine, readonly string[]>> = {
   postgresql: ["sslmode", "sslrootcert"],
   trino: ["sslmode", "sslrootcert"],
+  // Snowflake is never without TLS.
+  snowflake: ["sslrootcert", "warehouse", "role", "account"],
 };
 
 const FORMS: Readonly<Record<WarehouseEngine, string>> = {
   postgresql: "postgresql://user@host:5432/database",
   trino: "trino://user@host:443/catalog/schema",
+  snowflake: "snowflake://user@account/database/schema?warehouse=name&role=name",
 };
 
-const MOST_PARTS: Readonly<Record<WarehouseEngine, number>> = { postgresql: 1, trino: 2 };
+const MOST_PARTS: Readonly<Record<WarehouseEngine, number>> = { postgresql: 1, trino: 2, snowflake: 2 };
 
 function refuse(message: string, remedy: string): never {
   throw new TableError(message, { code: "invalid-connection", reason: "invalid-input", remedy });
@@ -77,7 +81,7 @@ export function parseConnectionUrl(text: string, fromEnvironment: boolean): Conn
       `the connection's scheme "${scheme}" is none that is known here`,
       driver !== undefined && `${plain}:` in ENGINES
         ? `drop "+${driver}", which names a driver of SQLAlchemy's: ${plain}://…`
-        : "use postgresql or trino; for a file give `data` instead",
+        : "use postgresql, trino or snowflake; for a file give `data` instead",
     );
   }
   if (url.password !== "" && !fromEnvironment)
@@ -124,4 +128,5 @@ export function parseConnectionUrl(text: string, fromEnvironment: boolean): Conn
 export const PASSWORD_VARIABLES: Readonly<Record<WarehouseEngine, string>> = {
   postgresql: "PGPASSWORD",
   trino: "TRINO_PASSWORD",
+  snowflake: "SNOWFLAKE_PRIVATE_KEY, SNOWFLAKE_TOKEN or SNOWFLAKE_PASSWORD",
 };

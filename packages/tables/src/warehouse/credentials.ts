@@ -3,9 +3,13 @@ import { type ConnectionUrl, PASSWORD_VARIABLES, parseConnectionUrl } from "./co
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What proves to a server who asks. */
+/** What proves to a server who asks; at most one of the three. */
 interface Credentials {
   readonly password?: string;
+  /** PEM; `passphrase` where it is encrypted. */
+  readonly privateKey?: string;
+  readonly passphrase?: string;
+  readonly token?: string;
 }
 
 export interface Access {
@@ -66,7 +70,20 @@ function credentialsOf(url: ConnectionUrl, env: Env): Credentials {
       return given({ password: value("PGPASSWORD") });
     case "trino":
       return given({ password: value("TRINO_PASSWORD") });
+    case "snowflake":
+      return snowflakeProof(url, value);
   }
+}
+
+/** A key pair or a programmatic access token, which Snowflake wants of programs; a password where that is still let in. */
+function snowflakeProof(url: ConnectionUrl, value: (name: string) => string | undefined): Credentials {
+  const privateKey = value("SNOWFLAKE_PRIVATE_KEY");
+  if (privateKey !== undefined) return given({ privateKey, passphrase: value("SNOWFLAKE_PRIVATE_KEY_PASSPHRASE") });
+  const token = value("SNOWFLAKE_TOKEN");
+  if (token !== undefined) return { token };
+  const password = value("SNOWFLAKE_PASSWORD");
+  if (password !== undefined) return { password };
+  throw missing(`none of ${PASSWORD_VARIABLES.snowflake} is set for ${url.shown}`, "SNOWFLAKE_PRIVATE_KEY");
 }
 
 function given(credentials: { [K in keyof Credentials]: Credentials[K] | undefined }): Credentials {

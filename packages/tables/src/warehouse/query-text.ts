@@ -20,9 +20,11 @@ const REFUSED_WORDS = new Set([
   "setseed",
   "setval",
   "table",
+  "ts_rewrite",
+  "ts_stat",
 ]);
 const REFUSED_STARTS =
-  /^(?:dblink_|database_to_xml|cursor_to_xml|lo_|pg_advisory|pg_backend|pg_cancel|pg_create|pg_drop|pg_file|pg_logical|pg_ls_|pg_notify|pg_promote|pg_read_|pg_reload|pg_replication|pg_rotate|pg_sleep|pg_stat_file|pg_stat_reset|pg_switch|pg_terminate|pg_try_advisory|query_to_xml|schema_to_xml|system\$|table_to_xml|xpath_table)/;
+  /^(?:connectby|crosstab|dblink_|database_to_xml|cursor_to_xml|lo_|pg_advisory|pg_backend|pg_cancel|pg_create|pg_drop|pg_file|pg_logical|pg_ls_|pg_notify|pg_promote|pg_read_|pg_reload|pg_replication|pg_rotate|pg_sleep|pg_stat_file|pg_stat_reset|pg_switch|pg_terminate|pg_try_advisory|query_to_xml|schema_to_xml|system\$|table_to_xml|xpath_table)/;
 
 /**
  * Refuses a text that is not plainly one SELECT (or WITH): it is run as a sub-select, so one that ended it, began another
@@ -59,7 +61,8 @@ export function checkQueryText(sql: string): void {
     if (character === "'" || character === '"') refuse("the query leaves a quote open", "close it");
     if (character === "$" || character === "@" || character === "`")
       refuse(`the query holds ${character}, which quotes or reaches beyond tables in some engines`, "leave it out");
-    if (sql.startsWith("/*", at)) refuse("the query holds a block comment", "leave it out, or use --");
+    if (sql.startsWith("/*", at) || sql.startsWith("//", at))
+      refuse("the query holds a comment that not every engine reads as one", "leave it out, or use --");
     if (character === "(") depth++;
     if (character === ")") depth--;
     if (depth < 0) refuse("the query closes a bracket it never opened", "write exactly one SELECT");

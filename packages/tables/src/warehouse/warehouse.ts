@@ -1,9 +1,11 @@
 import type { Dialect } from "../dialect.ts";
 import type { Cell } from "../duckdb/cells.ts";
+import type { UserRows } from "../engine.ts";
 import type { Column, Table } from "../table.ts";
 import { TableError } from "../table-error.ts";
 import type { WarehouseEngine } from "./connection-url.ts";
 import { type Access, readAccess, withoutSecrets } from "./credentials.ts";
+import { refuseOtherTables } from "./named-tables.ts";
 import { nearestNames } from "./nearest-table.ts";
 import { checkQueryText } from "./query-text.ts";
 
@@ -13,6 +15,8 @@ export type Row = Readonly<Record<string, Cell>>;
 export interface CatalogColumn extends Column {
   /** SQL of the column in the form in which it is judged, such as text that is compared by code points. */
   readonly judged: string;
+  /** Its name in a query, where that is not the one that suites know it by. */
+  readonly own?: string;
 }
 
 /** One session with one engine, over the vendor's own client. It can read and nothing else. */
@@ -54,12 +58,25 @@ export interface Warehouse extends AsyncDisposable {
   /** Whether others on the way can read along. */
   readonly unencrypted: boolean;
   rows(sql: string): Promise<readonly Row[]>;
+  /**
+   * The first rows of a query that a suite's author wrote over the table alone, and the number of all.
+   *
+   * @param write the query over a table of that name, which is quoted.
+   * @param where SQL of ours that is true for the rows which the query may see; all of them where it is undefined.
+   */
+  batchRows(
+    write: (name: string) => string,
+    options: { readonly where: string | undefined; readonly limit: number },
+  ): Promise<UserRows>;
 }
 
 /** How long a query of ours may take: an engine under load answers late, and one without end would hold the runner. */
 export const QUERY_SECONDS = 3600;
 /** How long a server may take to accept a connection. */
 export const CONNECT_SECONDS = 30;
+
+/** What a suite's query calls the table; in quotes, so that no engine takes it for another. */
+const BATCH = "batch of the suite";
 
 type Open = (access: Access, certificate: string | undefined) => Promise<Session>;
 
@@ -68,6 +85,7 @@ async function openSession(access: Access, certificate: string | undefined): Pro
     // Each brings its vendor's client along, which only those who use it should load.
     postgresql: async () => (await import("./postgresql.ts")).openPostgresql,
     trino: async () => (await import("./trino.ts")).openTrino,
+    snowflake: async () => (await import("./snowflake.ts")).openSnowflake,
   };
   return await (await open[access.url.engine]())(access, certificate);
 }
@@ -113,12 +131,42 @@ export async function openWarehouse({
       shown: `${shown} ${parts ? parts.join(".") : "(query)"}`,
       unencrypted: !tls && !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host),
       rows,
+      batchRows: (write, options) => batchRows({ session, rows, view, columns }, write, options),
       [Symbol.asyncDispose]: () => session.close(),
     };
   } catch (error) {
     await session.close();
     throw error;
   }
+}
+
+/** The author's text is a sub-select beside the table, which a WITH gives its name: nothing of it can reach further. */
+async function batchRows(
+  {
+    session,
+    rows,
+    view,
+    columns,
+  }: Pick<Warehouse, "rows"> & {
+    readonly session: Session;
+    readonly view: string;
+    readonly columns: readonly CatalogColumn[];
+  },
+  write: Parameters<Warehouse["batchRows"]>[0],
+  { where, limit }: Parameters<Warehouse["batchRows"]>[1],
+): Promise<UserRows> {
+  const { identifier } = session.dialect;
+  const name = identifier(BATCH);
+  const query = write(name);
+  checkQueryText(query);
+  refuseOtherTables(query, name);
+  const list = columns.map(({ name, own = name }) => `${identifier(name)} AS ${identifier(own)}`).join(", ");
+  const batch = `SELECT ${list} FROM ${view}${where === undefined ? "" : ` WHERE ${where}`}`;
+  const over = (select: string, rest = "") =>
+    rows(`WITH ${name} AS (${batch}) SELECT ${select} FROM (\n${query}\n) AS given${rest}`);
+  const [counted] = await over("count(*) AS n");
+  const count = Number(counted?.n);
+  return { count, rows: count === 0 || limit === 0 ? [] : await over("given.*", ` LIMIT ${limit}`) };
 }
 
 /** `schema.table`, each part plain or in double quotes. */
@@ -166,7 +214,7 @@ function tableOf(dialect: Dialect, from: string, columns: readonly CatalogColumn
     name: "data",
     dialect,
     from,
-    columns: columns.map(({ judged: _, ...column }) => column),
+    columns: columns.map(({ judged: _judged, own: _own, ...column }) => column),
     rows,
     findings: [],
     malformed: 0,

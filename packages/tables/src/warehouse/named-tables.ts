@@ -1,0 +1,103 @@
+import { TableError } from "../table-error.ts";
+
+const TOKEN = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n\r]*|[\p{L}_][\p{L}\p{N}_$]*|\S/gu;
+const WORD = /^[\p{L}_]/u;
+
+/** Words that end a FROM clause and that no engine takes as a name without quotes. */
+const ENDS_FROM = new Set(["select", "where", "group", "having", "order"]);
+/** Functions whose arguments FROM parts: `extract(year FROM day)`. */
+const WITH_FROM = new Set(["extract", "overlay", "substring", "trim"]);
+
+/** Words that are looked for below; as the name behind a dot, which PostgreSQL allows, they would say something else. */
+const KEYWORDS = new Set([...ENDS_FROM, "from", "join", "with"]);
+
+/** What is open at one level of brackets. */
+interface Level {
+  /** It holds a SELECT, whose FROM names tables. */
+  query: boolean;
+  /** A comma here parts tables. */
+  inFrom: boolean;
+  /** A table comes next. */
+  expects: boolean;
+  /** The word before the bracket. */
+  readonly opener: string;
+  /** The query that a WITH gives a name. */
+  readonly body: boolean;
+}
+
+function refuse(message: string, remedy: string): never {
+  throw new TableError(message, { code: "query-not-permitted", reason: "not-permitted", remedy });
+}
+
+/** Names by how engines tell them apart: without quotes by their letters, whose case counts beyond ASCII in some of them. */
+const keyOf = (token: string) => (token.startsWith('"') ? token : token.replace(/[A-Z]/g, (one) => one.toLowerCase()));
+
+/**
+ * Refuses a query, which `checkQueryText` has let through, unless every entry of every FROM clause is `table`, a name that a
+ * WITH at its beginning gave before, a sub-select or `unnest(…)`. There is no parser for each engine's grammar here: what is
+ * not plainly one of these is refused.
+ *
+ * @param table as the query must write it, in double quotes.
+ */
+export function refuseOtherTables(sql: string, table: string): void {
+  const tokens = (sql.match(TOKEN) ?? []).filter((token) => !token.startsWith("--"));
+  const word = (at: number) => (WORD.test(tokens[at] ?? "") ? (tokens[at] as string).toLowerCase() : "");
+  const allowed = new Set([table]);
+  const only = "select from {batch}, and from what a WITH at the beginning makes of it";
+  const levels: Level[] = [{ query: false, inFrom: false, expects: false, opener: "", body: false }];
+  // Before its first SELECT a query that begins with WITH gives names; one counts once its bracket is closed.
+  let naming: string | undefined = word(0) === "with" ? "" : undefined;
+  let reads = false;
+  for (const [at, token] of tokens.entries()) {
+    const level = levels.at(-1) as Level;
+    const now = word(at);
+    if (tokens[at - 1] === "." && KEYWORDS.has(now))
+      refuse(`the query writes ${token} behind a dot`, "put a column of that name in double quotes");
+    if (level.expects && token !== "(" && now !== "select" && now !== "lateral") {
+      const isUnnest = now === "unnest" && tokens[at + 1] === "(";
+      if (!isUnnest && (!allowed.has(keyOf(token)) || tokens[at + 1] === "." || tokens[at + 1] === "("))
+        refuse(`the query reads from ${token}`, only);
+      reads ||= token === table;
+      level.expects = false;
+      continue;
+    }
+    if (naming !== undefined && levels.length === 1) {
+      if (now === "recursive") refuse("the query uses RECURSIVE", "write it without");
+      if (word(at - 1) === "with" || tokens[at - 1] === ",") naming = keyOf(token);
+    }
+    if (token === "(") {
+      const tables = level.expects;
+      level.expects = false;
+      const opener = word(at - 1);
+      const named = opener === "materialized" ? /^(as|not)$/.test(word(at - 2)) : opener === "as";
+      levels.push({ query: false, inFrom: tables, expects: tables, opener, body: named && levels.length === 1 });
+    } else if (token === ")") {
+      if (level.expects) refuse("the query names no table after FROM", only);
+      levels.pop();
+      if (level.body && naming) allowed.add(naming);
+    } else if (token === "," && level.inFrom) {
+      level.expects = true;
+    } else if (now === "with" && at > 0 && !/^(time|ties|ordinality)$/.test(word(at + 1))) {
+      refuse("the query uses WITH inside", "begin the query with it");
+    } else if (now === "join") {
+      level.expects = true;
+      level.inFrom = true;
+    } else if (now === "from") {
+      if (isDistinctFrom(word(at - 1), word(at - 2), word(at - 3))) continue;
+      if (level.query) [level.expects, level.inFrom] = [true, true];
+      else if (!WITH_FROM.has(level.opener)) refuse("the query holds a FROM without its SELECT", only);
+    } else if (ENDS_FROM.has(now)) {
+      level.inFrom = false;
+      level.expects = false;
+      if (now === "select") level.query = true;
+      if (now === "select" && levels.length === 1) naming = undefined;
+    }
+  }
+  if (levels.some(({ expects }) => expects)) refuse("the query names no table after FROM", only);
+  if (!reads) refuse("the query reads no table", only);
+}
+
+/** `a IS DISTINCT FROM b` and `a IS NOT DISTINCT FROM b`. */
+function isDistinctFrom(last: string, second: string, third: string): boolean {
+  return last === "distinct" && (second === "is" || (second === "not" && third === "is"));
+}
