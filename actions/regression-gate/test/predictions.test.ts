@@ -454,9 +454,9 @@ describe("bad predictions", () => {
   test("a metric that predictions do not give is missing in the candidate", async () => {
     const { check } = await runGate({
       files: { ...files, "c.csv": csvOf(rows) },
-      inputs: { ...inputs, limits: "mcc: {min: 0.1}" },
+      inputs: { ...inputs, limits: "memory_mb: {max: 100}" },
     });
-    expect(check("mcc")).toMatchObject({ verdict: "fail", reason: "missing-metric" });
+    expect(check("memory_mb")).toMatchObject({ verdict: "fail", reason: "missing-metric" });
   });
 
   test("a score that the baseline lacks is missing there only", async () => {
