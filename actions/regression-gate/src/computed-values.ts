@@ -7,6 +7,7 @@ import {
   type NoEvidence,
   namedMetric,
   type Predictions,
+  RankedLists,
 } from "@assay/metrics";
 import { clip } from "@assay/report";
 import type { MetricsFile } from "./metrics-json.ts";
@@ -28,7 +29,8 @@ const COMPUTATIONS = new WeakMap<Answers, Computation>();
 
 function columnsOf({ task, truth, weight, ...scored }: ScoredRows, answers: Answers): Predictions {
   const columns = { truth, weight, ...answers, ...("query" in scored ? { query: scored.query } : {}) };
-  return task === "class" ? new ClassRows(columns as ClassRows) : (columns as Predictions);
+  if (task === "class") return new ClassRows(columns as ClassRows);
+  return task === "ranking" ? new RankedLists(columns as RankedLists) : (columns as Predictions);
 }
 
 /** One side's metric, or what the library refuses about it. */

@@ -2,6 +2,7 @@ import { type InputReader, limitsOf, type Policy, type PolicySlice, parseLimits 
 import { type JudgedMetric, judgedMetrics } from "@assay/judgement";
 import { type AnchorRule, anchorRule } from "./anchor-rule.ts";
 import { readPlace } from "./baseline-place.ts";
+import { type FairnessRule, fairnessRules } from "./fairness-rule.ts";
 import { type ModelRules, modelRules } from "./model/model-rules.ts";
 import { type SliceRule, sliceRules } from "./slice-rule.ts";
 
@@ -50,6 +51,7 @@ export interface Inputs {
   readonly limits: readonly JudgedMetric[];
   readonly slices: readonly SliceRule[];
   readonly anchor: AnchorRule | undefined;
+  readonly fairness: readonly FairnessRule[];
   readonly model: string | undefined;
   readonly baselineModel: string | undefined;
   readonly modelRules: ModelRules;
@@ -123,6 +125,7 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
     limits: limits(reader, policy),
     slices: sliceRules(slices, policy.document),
     anchor: anchorRule(policy),
+    fairness: fairnessRules(policy.rules.regression?.fairness ?? [], policy.document),
     model: readPlace(reader, "model", []),
     baselineModel: readPlace(reader, "baseline-model", ["git", "artifact"]),
     modelRules: modelRules(policy),

@@ -9,6 +9,8 @@ export interface Judgeable {
   readonly comparison: Comparison;
   /** The candidate's metrics, for the output and for the next run's baseline. */
   readonly metrics: MetricsFile;
+  /** Gaps between groups. */
+  readonly fairness: readonly Subject[];
   readonly slices: { readonly subjects: readonly Subject[]; readonly checks: readonly Check[] };
   /** What the comparison itself has to say beside its metrics. */
   readonly checks: readonly Check[];

@@ -21,8 +21,8 @@ import { worstFirst, worstSlice } from "./slice-order.ts";
 import { findFiles, openSource, type Source } from "./source.ts";
 import { subjectsOf } from "./subjects.ts";
 
-function refuseNoLimits({ limits, slices, modelRules, anchor }: Inputs): void {
-  if (limits.length > 0 || slices.length > 0 || hasModelRules(modelRules) || anchor) return;
+function refuseNoLimits({ limits, slices, fairness, modelRules, anchor }: Inputs): void {
+  if (limits.length + slices.length + fairness.length > 0 || hasModelRules(modelRules) || anchor) return;
   throw new Refusal("there are no limits, so there is nothing to judge", {
     code: "no-limits",
     reason: "no-checks",
@@ -120,7 +120,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const { comparison, slices } = judgeable;
   const anchored = await judgeAnchor(inputs, ports, { files, candidate, models });
   // One correction over all that the gate decides.
-  const whole = [...subjectsOf(inputs.limits, comparison, models), ...anchored.subjects];
+  const whole = [...subjectsOf(inputs.limits, comparison, models), ...judgeable.fairness, ...anchored.subjects];
   const asked = [...whole, ...slices.subjects];
   const answers = judge(asked).map((check, index) => ({ subject: asked[index] as Subject, check }));
   const worstSlices = worstFirst(answers.slice(whole.length));

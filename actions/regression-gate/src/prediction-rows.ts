@@ -9,8 +9,7 @@ import type { PredictionTable } from "./prediction-table.ts";
 import { refuseOther } from "./row-agreement.ts";
 import { hashedKey, rowKey } from "./row-key.ts";
 import type { ScoredRows } from "./scored-rows.ts";
-import { sliceNumber } from "./slice-columns.ts";
-import type { SliceRule } from "./slice-rule.ts";
+import { type ByColumns, sliceNumber } from "./slice-columns.ts";
 import { taskColumns } from "./task-columns.ts";
 import { type BaselineRows, countBaselineRows } from "./unscored-rows.ts";
 
@@ -19,7 +18,7 @@ export interface PredictionRows {
   readonly scored: ScoredRows;
   /** Number of each row in the candidate's files, ascending. */
   readonly at: Float64Array;
-  /** For each slice rule by columns, the number of each row's slice. */
+  /** For each rule by columns, the number of each row's slice or group. */
   readonly sliceNumbers: readonly (Float64Array | undefined)[];
   /** Every label that occurs, by code; none where no classes are predicted. */
   readonly labels: readonly string[];
@@ -33,7 +32,8 @@ interface Reading {
   readonly tables: PredictionTables;
   readonly columns: ColumnNames;
   readonly task: MetricTask;
-  readonly rules: readonly SliceRule[];
+  /** What the rows are told apart by, beside the columns of the task. */
+  readonly rules: readonly ByColumns[];
   /** Where the baseline's keys are hashed: the salt that the candidate's are hashed with before they meet. */
   readonly salt: string | undefined;
 }

@@ -8,6 +8,8 @@ import { DEFINITIONS, type RememberedSlices } from "./baseline-bundle.ts";
 import { bundleTable } from "./bundle-table.ts";
 import type { Comparison } from "./comparison.ts";
 import { metricsOfRows } from "./computed-values.ts";
+import { groupedRows } from "./fairness-groups.ts";
+import { fairnessSubjects } from "./fairness-subjects.ts";
 import { implausibleScores } from "./implausible-scores.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Judgeable } from "./judgeable.ts";
@@ -91,7 +93,7 @@ export async function judgeablePredictions(
   obstacle: Obstacle | undefined,
 ): Promise<Judgeable> {
   const { columns, slices: rules } = inputs;
-  const everyLimit = [...inputs.limits, ...rules.flatMap(({ limits }) => limits)];
+  const everyLimit = [...inputs.limits, ...[...rules, ...inputs.fairness].flatMap(({ limits }) => limits)];
   const task = taskOf(everyLimit, columns);
   const bundle = sources.baseline?.kind === "bundle" ? sources.baseline.bundle.predictions : undefined;
   const truths = await truthFiles(inputs, ports);
@@ -103,7 +105,8 @@ export async function judgeablePredictions(
   };
   await engine.lock();
   requireNamedColumns(everyLimit, tables.candidate, columns);
-  const rows = await readPredictionRows({ engine, tables, columns, task, rules, salt: bundle?.salt });
+  const toldApart = [...rules, ...inputs.fairness];
+  const rows = await readPredictionRows({ engine, tables, columns, task, rules: toldApart, salt: bundle?.salt });
   requireClasses(everyLimit, rows.scored, rows.labels);
 
   const limited = everyLimit.map(({ name }) => name);
@@ -115,9 +118,13 @@ export async function judgeablePredictions(
       ? withOwnRows(compareNumbers({ candidate: [measured], baseline: runs }, undefined), rows.scored)
       : compareRows(rows.scored, obstacle);
   const slices = await slicesOf(engine, tables, rows, rules, bundle?.slices);
+  const groupNumbers = rows.sliceNumbers.slice(rules.length);
+  const groups = await groupedRows(engine, tables.candidate, rows.scored, groupNumbers, inputs.fairness);
+  const fairness = fairnessSubjects(groups, comparison.obstacle);
   return {
     comparison,
     metrics: measured,
+    fairness: fairness.subjects,
     slices:
       runs.length > 0
         ? { subjects: [], checks: unsliceable(rules) }
@@ -127,7 +134,7 @@ export async function judgeablePredictions(
       ...implausibleScores(rows.scored, tables, rows.labels),
       ...(await leakedTruth(engine, tables.truths ?? tables.candidate, columns)),
     ],
-    notes: [...rows.notes, ...metrics.notes, ...otherEnvironment([measured], runs)],
+    notes: [...rows.notes, ...metrics.notes, ...fairness.notes, ...otherEnvironment([measured], runs)],
     data: [
       ...withRows(sources.candidate.identities, tables.candidate),
       ...(tables.baseline

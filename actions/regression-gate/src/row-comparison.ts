@@ -2,6 +2,7 @@ import type { MetricFacts, Obstacle } from "@assay/judgement";
 import { formatCount } from "@assay/report";
 import type { Comparison } from "./comparison.ts";
 import { isComputable, shownMetrics, sideValue } from "./computed-values.ts";
+import { isFairness } from "./fairness-rule.ts";
 import { rowEvidence } from "./row-evidence.ts";
 import type { ScoredRows } from "./scored-rows.ts";
 
@@ -21,6 +22,8 @@ export function rowFacts(metric: string, scored: ScoredRows): MetricFacts {
 }
 
 function wantedFor(metric: string): string {
+  if (isFairness(metric))
+    return `limit it between groups: \`regression: {fairness: [{by: …, limits: {${metric}: …}}]}\``;
   return `take the limit of ${metric} away, or judge metrics JSONs that hold it: predictions do not give it`;
 }
 

@@ -10,19 +10,22 @@ const MAX_SLICES = 500;
 /** What in a value could be read as the next column of a combination. */
 const AMBIGUOUS = /[,="]/;
 
+/** The columns whose values make slices or groups. */
+export type ByColumns = Pick<SliceRule, "by" | "location">;
+
 /** Rows by slice, by the name the slice has in ids: `Contract=Two year`. */
 export type SliceCounts = ReadonlyMap<string, number>;
 
-function valuesOf(from: PredictionTable, rule: SliceRule): string[] {
+function valuesOf(from: PredictionTable, rule: ByColumns): string[] {
   return rule.by.map((name) => `coalesce(${textOf(requireColumn(from, "by", name))}, '(missing)')`);
 }
 
 /** SQL of the number of a row's slice, in the order of {@link sliceCounts}. */
-export function sliceNumber(from: PredictionTable, rule: SliceRule): string {
+export function sliceNumber(from: PredictionTable, rule: ByColumns): string {
   return `dense_rank() over (order by ${valuesOf(from, rule).join(", ")}) - 1`;
 }
 
-function refuseTooMany(from: PredictionTable, rule: SliceRule): never {
+function refuseTooMany(from: PredictionTable, rule: ByColumns): never {
   const number = rule.by.find((name) => ["integer", "float"].includes(requireColumn(from, "by", name).kind));
   throw new Refusal(`slices by ${rule.by.join(", ")}: ${from.shown} holds more than ${MAX_SLICES} values`, {
     code: "too-many-slices",
@@ -39,7 +42,7 @@ function refuseTooMany(from: PredictionTable, rule: SliceRule): never {
 export async function sliceCounts(
   engine: TableEngine,
   from: PredictionTable,
-  rule: SliceRule,
+  rule: ByColumns,
 ): Promise<SliceCounts | undefined> {
   if (from.role !== "candidate" && rule.by.some((name) => !findColumn(from, name))) return undefined;
   const values = valuesOf(from, rule);

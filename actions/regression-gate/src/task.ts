@@ -1,6 +1,7 @@
 import type { JudgedMetric } from "@assay/judgement";
 import { type MetricTask, namedMetric } from "@assay/metrics";
 import { Refusal } from "@assay/report";
+import { isFairness } from "./fairness-rule.ts";
 import type { ColumnNames } from "./inputs.ts";
 
 /** What metrics of each task judge, as messages call it. */
@@ -16,7 +17,7 @@ const JUDGES: Readonly<Record<MetricTask, string>> = {
  */
 export function taskOf(limits: readonly JudgedMetric[], columns: ColumnNames): MetricTask {
   const [first, ...others] = limits.flatMap(({ name, limit }) => {
-    const task = namedMetric(name)?.metric.task;
+    const task = isFairness(name) ? "class" : namedMetric(name)?.metric.task;
     return task ? [{ task, limit }] : [];
   });
   if (!first) return "class";

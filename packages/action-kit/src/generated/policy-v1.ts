@@ -24,6 +24,10 @@ export type Severity = ("critical" | "warning" | "info")
  * A number in the metric's unit, percentage points ("2pp" = 0.02), or a percentage of the baseline ("2%").
  */
 export type Amount = (number | string)
+/**
+ * Column, or columns, whose values make the slices or groups.
+ */
+export type ColumnNames = (string | string[])
 
 /**
  * Everything a model is judged by, in one reviewed place.
@@ -140,6 +144,13 @@ model?: PolicyModelRules
  * @maxItems 50
  */
 slices?: PolicySlice[]
+/**
+ * Gaps between groups of rows, such as demographic_parity_difference.
+ * 
+ * @minItems 1
+ * @maxItems 20
+ */
+fairness?: PolicyFairness[]
 anchor?: PolicyAnchor
 }
 /**
@@ -205,10 +216,7 @@ min?: number
 max?: number
 }
 export interface PolicySlice {
-/**
- * Column, or columns, whose values make the slices.
- */
-by?: (string | string[])
+by?: ColumnNames
 /**
  * SQL condition over the predictions table that makes one slice.
  */
@@ -216,6 +224,14 @@ where?: string
 name?: string
 "min-rows"?: number
 undecided?: ("list" | "review")
+limits: PolicyLimits
+}
+export interface PolicyFairness {
+by: ColumnNames
+/**
+ * Groups of fewer rows are left out, and said to be.
+ */
+"min-rows"?: number
 limits: PolicyLimits
 }
 /**

@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/action-kit/schema/policy-v1.schema.json","title":"PolicyV1","type":"object","additionalProperties":false,"description":"Everything a model is judged by, in one reviewed place.","properties":{"model":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,60}$","description":"Name of the model; the names of gates and reports start with it."},"columns":{"title":"PolicyColumns","type":"object","additionalProperties":false,"properties":{"key":{"type":"string","minLength":1,"description":"Identifies a row; joins candidate with baseline."},"truth":{"type":"string","minLength":1,"description":"The true label or value."},"positive":{"type":["string","number","boolean"],"description":"The label that counts as positive."},"prediction":{"type":"string","minLength":1,"description":"The predicted label or value."},"score":{"type":"string","minLength":1,"description":"Predicted probability of the positive label; with a star in place of the label (p_*), one column for each; for rankings, what orders the rows of a query."},"query":{"type":"string","minLength":1,"description":"For rankings: the query that a row answers."},"weight":{"type":"string","minLength":1,"description":"Sample weight."}}},"data":{"title":"PolicyData","type":"object","additionalProperties":false,"properties":{"drift":{"title":"PolicyDrift","type":"object","additionalProperties":false,"description":"How the data is held against the input `reference`.","properties":{"columns":{"description":"Columns to judge: all (default) or a list.","anyOf":[{"const":"all"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1}}]},"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"correction":{"enum":["benjamini-hochberg","none"],"description":"benjamini-hochberg (default): beyond chance at a false-discovery rate of 5 % over the columns, and a drift above smallest; none: each column by p or threshold alone."},"compat":{"const":"evidently","description":"Evidently's own selection of methods, thresholds and share of drifted columns."},"drift-share":{"type":"number","exclusiveMinimum":0,"maximum":1,"description":"From this share of drifted columns on, the data as a whole has drifted; not limited where it is not given."},"severity":{"$ref":"#/$defs/severity"},"reference":{"enum":["optional","required"],"description":"required: a step without a reference is an error; optional (default): it says that drift was not judged."},"per-column":{"description":"Settings of single columns, which win over those above.","type":"object","minProperties":1,"additionalProperties":{"title":"PolicyColumnDrift","type":"object","additionalProperties":false,"minProperties":1,"properties":{"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"severity":{"$ref":"#/$defs/severity"}}}}}},"pii":{"title":"PolicyPii","type":"object","additionalProperties":false,"minProperties":1,"description":"Personal data: what no column may hold.","properties":{"forbid":{"anyOf":[{"const":"all"},{"type":"array","minItems":1,"items":{"enum":["email","phone","national_id","card","iban","ip"]}}],"description":"Kinds of personal data that let the gate fail."},"allow":{"type":"array","minItems":1,"items":{"type":"string","minLength":1},"description":"Columns that may hold personal data."}}}}},"regression":{"title":"PolicyRegression","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"model":{"title":"PolicyModelRules","type":"object","additionalProperties":false,"minProperties":1,"description":"What the headers of the candidate's model files may say (ONNX, safetensors, GGUF).","properties":{"dtypes":{"type":"array","minItems":1,"items":{"enum":["F64","F32","F16","BF16","F8_E4M3","F8_E4M3FNUZ","F8_E5M2","F8_E5M2FNUZ","F8_E8M0","F6_E2M3","F6_E3M2","F4","I64","I32","I16","I8","I4","I2","U64","U32","U16","U8","U4","U2","BOOL","C64","C128","STRING","Q8_0","Q8_1","Q8_K","Q6_K","Q5_0","Q5_1","Q5_K","Q4_0","Q4_1","Q4_K","Q3_K","Q2_K","Q1_0","IQ4_NL","IQ4_XS","IQ3_S","IQ3_XXS","IQ2_S","IQ2_XS","IQ2_XXS","IQ1_M","IQ1_S","TQ2_0","TQ1_0","MXFP4","NVFP4"]},"description":"The only types that tensors may be stored in."},"opset":{"title":"PolicyOpset","type":"object","additionalProperties":false,"minProperties":1,"description":"Version of ONNX's standard operators, inclusive.","properties":{"min":{"type":"integer","minimum":1},"max":{"type":"integer","minimum":1}}},"tensors":{"const":"same","description":"same: names and shapes of the tensors are those of the baseline's model."}}},"slices":{"type":"array","minItems":1,"maxItems":50,"items":{"$ref":"#/$defs/slice"}},"anchor":{"title":"PolicyAnchor","type":"object","additionalProperties":false,"required":["baseline","limits"],"description":"An older baseline that does not move with every run, so that many small losses cannot add up unseen.","properties":{"baseline":{"type":"string","minLength":1,"description":"Path of a baseline bundle or a metrics JSON; or git:<ref>:<path>, or artifact:<name>@<branch>."},"limits":{"$ref":"#/$defs/limits"}}}}},"latency":{"title":"PolicyLatency","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"}}},"overlap":{"title":"PolicyOverlap","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"rules":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/$defs/rule"}}}},"approval":{"title":"PolicyApproval","type":"object","additionalProperties":false,"properties":{"gates":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"description":"Names of the gates that must have reported; a missing one is an error."},"approvers":{"title":"PolicyApprovers","type":"object","additionalProperties":false,"properties":{"permission":{"enum":["read","triage","write","maintain","admin"]},"count":{"type":"integer","minimum":1,"maximum":10}}}}}},"$defs":{"driftMethod":{"title":"DriftMethod","enum":["auto","ks","chisquare","z","wasserstein","jensenshannon","psi","hellinger","tvd","kl","anderson"],"description":"The test or distance; auto (default) selects as Evidently does, by rows and different values."},"smallestDrift":{"title":"SmallestDrift","type":"number","exclusiveMinimum":0,"description":"The smallest drift that matters, in the unit of the method's effect; default 0.1."},"driftP":{"title":"DriftP","type":"number","exclusiveMinimum":0,"exclusiveMaximum":1,"description":"With correction none: the p-value below which a column has drifted; default 0.05."},"driftThreshold":{"title":"DriftThreshold","type":"number","minimum":0,"description":"With correction none or compat: the distance from which on, or the p-value below which, a column has drifted; with compat, by default Evidently's own."},"amount":{"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0},"severity":{"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."},"limit":{"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"type":"number","description":"Smallest value allowed, inclusive."},"max":{"type":"number","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true."},"limits":{"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}},"slice":{"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"description":"Column, or columns, whose values make the slices.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}},"rule":{"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/action-kit/schema/policy-v1.schema.json","title":"PolicyV1","type":"object","additionalProperties":false,"description":"Everything a model is judged by, in one reviewed place.","properties":{"model":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,60}$","description":"Name of the model; the names of gates and reports start with it."},"columns":{"title":"PolicyColumns","type":"object","additionalProperties":false,"properties":{"key":{"type":"string","minLength":1,"description":"Identifies a row; joins candidate with baseline."},"truth":{"type":"string","minLength":1,"description":"The true label or value."},"positive":{"type":["string","number","boolean"],"description":"The label that counts as positive."},"prediction":{"type":"string","minLength":1,"description":"The predicted label or value."},"score":{"type":"string","minLength":1,"description":"Predicted probability of the positive label; with a star in place of the label (p_*), one column for each; for rankings, what orders the rows of a query."},"query":{"type":"string","minLength":1,"description":"For rankings: the query that a row answers."},"weight":{"type":"string","minLength":1,"description":"Sample weight."}}},"data":{"title":"PolicyData","type":"object","additionalProperties":false,"properties":{"drift":{"title":"PolicyDrift","type":"object","additionalProperties":false,"description":"How the data is held against the input `reference`.","properties":{"columns":{"description":"Columns to judge: all (default) or a list.","anyOf":[{"const":"all"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1}}]},"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"correction":{"enum":["benjamini-hochberg","none"],"description":"benjamini-hochberg (default): beyond chance at a false-discovery rate of 5 % over the columns, and a drift above smallest; none: each column by p or threshold alone."},"compat":{"const":"evidently","description":"Evidently's own selection of methods, thresholds and share of drifted columns."},"drift-share":{"type":"number","exclusiveMinimum":0,"maximum":1,"description":"From this share of drifted columns on, the data as a whole has drifted; not limited where it is not given."},"severity":{"$ref":"#/$defs/severity"},"reference":{"enum":["optional","required"],"description":"required: a step without a reference is an error; optional (default): it says that drift was not judged."},"per-column":{"description":"Settings of single columns, which win over those above.","type":"object","minProperties":1,"additionalProperties":{"title":"PolicyColumnDrift","type":"object","additionalProperties":false,"minProperties":1,"properties":{"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"severity":{"$ref":"#/$defs/severity"}}}}}},"pii":{"title":"PolicyPii","type":"object","additionalProperties":false,"minProperties":1,"description":"Personal data: what no column may hold.","properties":{"forbid":{"anyOf":[{"const":"all"},{"type":"array","minItems":1,"items":{"enum":["email","phone","national_id","card","iban","ip"]}}],"description":"Kinds of personal data that let the gate fail."},"allow":{"type":"array","minItems":1,"items":{"type":"string","minLength":1},"description":"Columns that may hold personal data."}}}}},"regression":{"title":"PolicyRegression","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"model":{"title":"PolicyModelRules","type":"object","additionalProperties":false,"minProperties":1,"description":"What the headers of the candidate's model files may say (ONNX, safetensors, GGUF).","properties":{"dtypes":{"type":"array","minItems":1,"items":{"enum":["F64","F32","F16","BF16","F8_E4M3","F8_E4M3FNUZ","F8_E5M2","F8_E5M2FNUZ","F8_E8M0","F6_E2M3","F6_E3M2","F4","I64","I32","I16","I8","I4","I2","U64","U32","U16","U8","U4","U2","BOOL","C64","C128","STRING","Q8_0","Q8_1","Q8_K","Q6_K","Q5_0","Q5_1","Q5_K","Q4_0","Q4_1","Q4_K","Q3_K","Q2_K","Q1_0","IQ4_NL","IQ4_XS","IQ3_S","IQ3_XXS","IQ2_S","IQ2_XS","IQ2_XXS","IQ1_M","IQ1_S","TQ2_0","TQ1_0","MXFP4","NVFP4"]},"description":"The only types that tensors may be stored in."},"opset":{"title":"PolicyOpset","type":"object","additionalProperties":false,"minProperties":1,"description":"Version of ONNX's standard operators, inclusive.","properties":{"min":{"type":"integer","minimum":1},"max":{"type":"integer","minimum":1}}},"tensors":{"const":"same","description":"same: names and shapes of the tensors are those of the baseline's model."}}},"slices":{"type":"array","minItems":1,"maxItems":50,"items":{"$ref":"#/$defs/slice"}},"fairness":{"type":"array","minItems":1,"maxItems":20,"description":"Gaps between groups of rows, such as demographic_parity_difference.","items":{"$ref":"#/$defs/fairness"}},"anchor":{"title":"PolicyAnchor","type":"object","additionalProperties":false,"required":["baseline","limits"],"description":"An older baseline that does not move with every run, so that many small losses cannot add up unseen.","properties":{"baseline":{"type":"string","minLength":1,"description":"Path of a baseline bundle or a metrics JSON; or git:<ref>:<path>, or artifact:<name>@<branch>."},"limits":{"$ref":"#/$defs/limits"}}}}},"latency":{"title":"PolicyLatency","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"}}},"overlap":{"title":"PolicyOverlap","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"rules":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/$defs/rule"}}}},"approval":{"title":"PolicyApproval","type":"object","additionalProperties":false,"properties":{"gates":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"description":"Names of the gates that must have reported; a missing one is an error."},"approvers":{"title":"PolicyApprovers","type":"object","additionalProperties":false,"properties":{"permission":{"enum":["read","triage","write","maintain","admin"]},"count":{"type":"integer","minimum":1,"maximum":10}}}}}},"$defs":{"driftMethod":{"title":"DriftMethod","enum":["auto","ks","chisquare","z","wasserstein","jensenshannon","psi","hellinger","tvd","kl","anderson"],"description":"The test or distance; auto (default) selects as Evidently does, by rows and different values."},"smallestDrift":{"title":"SmallestDrift","type":"number","exclusiveMinimum":0,"description":"The smallest drift that matters, in the unit of the method's effect; default 0.1."},"driftP":{"title":"DriftP","type":"number","exclusiveMinimum":0,"exclusiveMaximum":1,"description":"With correction none: the p-value below which a column has drifted; default 0.05."},"driftThreshold":{"title":"DriftThreshold","type":"number","minimum":0,"description":"With correction none or compat: the distance from which on, or the p-value below which, a column has drifted; with compat, by default Evidently's own."},"amount":{"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0},"severity":{"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."},"limit":{"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"type":"number","description":"Smallest value allowed, inclusive."},"max":{"type":"number","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true."},"limits":{"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}},"columnNames":{"title":"ColumnNames","description":"Column, or columns, whose values make the slices or groups.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"fairness":{"title":"PolicyFairness","type":"object","additionalProperties":false,"required":["by","limits"],"properties":{"by":{"$ref":"#/$defs/columnNames"},"min-rows":{"type":"integer","minimum":1,"default":30,"description":"Groups of fewer rows are left out, and said to be."},"limits":{"$ref":"#/$defs/limits"}}},"slice":{"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"$ref":"#/$defs/columnNames"},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}},"rule":{"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}}}};
 const schema32 = {"title":"DriftMethod","enum":["auto","ks","chisquare","z","wasserstein","jensenshannon","psi","hellinger","tvd","kl","anderson"],"description":"The test or distance; auto (default) selects as Evidently does, by rows and different values."};
 const schema33 = {"title":"SmallestDrift","type":"number","exclusiveMinimum":0,"description":"The smallest drift that matters, in the unit of the method's effect; default 0.1."};
 const schema34 = {"title":"DriftP","type":"number","exclusiveMinimum":0,"exclusiveMaximum":1,"description":"With correction none: the p-value below which a column has drifted; default 0.05."};
@@ -335,7 +335,8 @@ return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema48 = {"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"description":"Column, or columns, whose values make the slices.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}};
+const schema48 = {"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"$ref":"#/$defs/columnNames"},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}};
+const schema49 = {"title":"ColumnNames","description":"Column, or columns, whose values make the slices or groups.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]};
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -372,12 +373,12 @@ errors++;
 }
 if(data.by !== undefined){
 let data0 = data.by;
-const _errs3 = errors;
-let valid1 = false;
 const _errs4 = errors;
+let valid2 = false;
+const _errs5 = errors;
 if(typeof data0 === "string"){
 if(data0.length < 1){
-const err2 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema48.properties.by.anyOf[0],data:data0};
+const err2 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema49.anyOf[0],data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -388,7 +389,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema48.properties.by.anyOf[0].type,parentSchema:schema48.properties.by.anyOf[0],data:data0};
+const err3 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.anyOf[0].type,parentSchema:schema49.anyOf[0],data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -397,12 +398,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-var _valid0 = _errs4 === errors;
-valid1 = valid1 || _valid0;
-const _errs6 = errors;
+var _valid0 = _errs5 === errors;
+valid2 = valid2 || _valid0;
+const _errs7 = errors;
 if(Array.isArray(data0)){
 if(data0.length > 5){
-const err4 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/maxItems",keyword:"maxItems",params:{limit: 5},message:"must NOT have more than 5 items",schema:5,parentSchema:schema48.properties.by.anyOf[1],data:data0};
+const err4 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/maxItems",keyword:"maxItems",params:{limit: 5},message:"must NOT have more than 5 items",schema:5,parentSchema:schema49.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -412,7 +413,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data0.length < 1){
-const err5 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema48.properties.by.anyOf[1],data:data0};
+const err5 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema49.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -426,7 +427,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err6 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/properties/by/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema48.properties.by.anyOf[1].items,data:data1};
+const err6 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/$defs/columnNames/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema49.anyOf[1].items,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -437,7 +438,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/properties/by/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema48.properties.by.anyOf[1].items.type,parentSchema:schema48.properties.by.anyOf[1].items,data:data1};
+const err7 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/$defs/columnNames/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.anyOf[1].items.type,parentSchema:schema49.anyOf[1].items,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -449,7 +450,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema48.properties.by.anyOf[1].type,parentSchema:schema48.properties.by.anyOf[1],data:data0};
+const err8 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema49.anyOf[1].type,parentSchema:schema49.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -458,10 +459,10 @@ vErrors.push(err8);
 }
 errors++;
 }
-var _valid0 = _errs6 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const err9 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema48.properties.by.anyOf,parentSchema:schema48.properties.by,data:data0};
+var _valid0 = _errs7 === errors;
+valid2 = valid2 || _valid0;
+if(!valid2){
+const err9 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema49.anyOf,parentSchema:schema49,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -471,10 +472,10 @@ vErrors.push(err9);
 errors++;
 }
 else {
-errors = _errs3;
+errors = _errs4;
 if(vErrors !== null){
-if(_errs3){
-vErrors.length = _errs3;
+if(_errs4){
+vErrors.length = _errs4;
 }
 else {
 vErrors = null;
@@ -592,12 +593,216 @@ return errors === 0;
 }
 validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema49 = {"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}};
+const schema50 = {"title":"PolicyFairness","type":"object","additionalProperties":false,"required":["by","limits"],"properties":{"by":{"$ref":"#/$defs/columnNames"},"min-rows":{"type":"integer","minimum":1,"default":30,"description":"Groups of fewer rows are left out, and said to be."},"limits":{"$ref":"#/$defs/limits"}}};
 
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate31.evaluated;
+const evaluated0 = validate28.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.by === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'",schema:schema50.required,parentSchema:schema50,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.limits === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limits"},message:"must have required property '"+"limits"+"'",schema:schema50.required,parentSchema:schema50,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "by") || (key0 === "min-rows")) || (key0 === "limits"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema50,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.by !== undefined){
+let data0 = data.by;
+const _errs4 = errors;
+let valid2 = false;
+const _errs5 = errors;
+if(typeof data0 === "string"){
+if(data0.length < 1){
+const err3 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema49.anyOf[0],data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.anyOf[0].type,parentSchema:schema49.anyOf[0],data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+var _valid0 = _errs5 === errors;
+valid2 = valid2 || _valid0;
+const _errs7 = errors;
+if(Array.isArray(data0)){
+if(data0.length > 5){
+const err5 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/maxItems",keyword:"maxItems",params:{limit: 5},message:"must NOT have more than 5 items",schema:5,parentSchema:schema49.anyOf[1],data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data0.length < 1){
+const err6 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema49.anyOf[1],data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err7 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/$defs/columnNames/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema49.anyOf[1].items,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/$defs/columnNames/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.anyOf[1].items.type,parentSchema:schema49.anyOf[1].items,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema49.anyOf[1].type,parentSchema:schema49.anyOf[1],data:data0};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+var _valid0 = _errs7 === errors;
+valid2 = valid2 || _valid0;
+if(!valid2){
+const err10 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema49.anyOf,parentSchema:schema49,data:data0};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+else {
+errors = _errs4;
+if(vErrors !== null){
+if(_errs4){
+vErrors.length = _errs4;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data["min-rows"] !== undefined){
+let data2 = data["min-rows"];
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err11 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema50.properties["min-rows"].type,parentSchema:schema50.properties["min-rows"],data:data2};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 1 || isNaN(data2)){
+const err12 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema50.properties["min-rows"],data:data2};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+if(data.limits !== undefined){
+if(!(validate21(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema50.type,parentSchema:schema50,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate28.errors = vErrors;
+return errors === 0;
+}
+validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema52 = {"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}};
+
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate34.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -606,7 +811,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema49.required,parentSchema:schema49,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema52.required,parentSchema:schema52,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -616,7 +821,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.query === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "query"},message:"must have required property '"+"query"+"'",schema:schema49.required,parentSchema:schema49,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "query"},message:"must have required property '"+"query"+"'",schema:schema52.required,parentSchema:schema52,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -627,7 +832,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "name") || (key0 === "query")) || (key0 === "severity"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema49,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema52,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -641,7 +846,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema49.properties.name,data:data0};
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema52.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -652,7 +857,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.properties.name.type,parentSchema:schema49.properties.name,data:data0};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.properties.name.type,parentSchema:schema52.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -666,7 +871,7 @@ if(data.query !== undefined){
 let data1 = data.query;
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema49.properties.query,data:data1};
+const err5 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema52.properties.query,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -677,7 +882,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.properties.query.type,parentSchema:schema49.properties.query,data:data1};
+const err6 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.properties.query.type,parentSchema:schema52.properties.query,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -702,7 +907,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema49.type,parentSchema:schema49,data};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema52.type,parentSchema:schema52,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -711,10 +916,10 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate31.errors = vErrors;
+validate34.errors = vErrors;
 return errors === 0;
 }
-validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1652,7 +1857,7 @@ if(data.regression !== undefined){
 let data34 = data.regression;
 if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
 for(const key7 in data34){
-if(!((((key7 === "limits") || (key7 === "model")) || (key7 === "slices")) || (key7 === "anchor"))){
+if(!(((((key7 === "limits") || (key7 === "model")) || (key7 === "slices")) || (key7 === "fairness")) || (key7 === "anchor"))){
 const err70 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.regression,data:data34};
 if(vErrors === null){
 vErrors = [err70];
@@ -1887,11 +2092,11 @@ vErrors.push(err87);
 errors++;
 }
 }
-if(data34.anchor !== undefined){
-let data45 = data34.anchor;
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-if(data45.baseline === undefined){
-const err88 = {instancePath:instancePath+"/regression/anchor",schemaPath:"#/properties/regression/properties/anchor/required",keyword:"required",params:{missingProperty: "baseline"},message:"must have required property '"+"baseline"+"'",schema:schema31.properties.regression.properties.anchor.required,parentSchema:schema31.properties.regression.properties.anchor,data:data45};
+if(data34.fairness !== undefined){
+let data45 = data34.fairness;
+if(Array.isArray(data45)){
+if(data45.length > 20){
+const err88 = {instancePath:instancePath+"/regression/fairness",schemaPath:"#/properties/regression/properties/fairness/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items",schema:20,parentSchema:schema31.properties.regression.properties.fairness,data:data45};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1900,8 +2105,8 @@ vErrors.push(err88);
 }
 errors++;
 }
-if(data45.limits === undefined){
-const err89 = {instancePath:instancePath+"/regression/anchor",schemaPath:"#/properties/regression/properties/anchor/required",keyword:"required",params:{missingProperty: "limits"},message:"must have required property '"+"limits"+"'",schema:schema31.properties.regression.properties.anchor.required,parentSchema:schema31.properties.regression.properties.anchor,data:data45};
+if(data45.length < 1){
+const err89 = {instancePath:instancePath+"/regression/fairness",schemaPath:"#/properties/regression/properties/fairness/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.regression.properties.fairness,data:data45};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1910,9 +2115,16 @@ vErrors.push(err89);
 }
 errors++;
 }
-for(const key10 in data45){
-if(!((key10 === "baseline") || (key10 === "limits"))){
-const err90 = {instancePath:instancePath+"/regression/anchor",schemaPath:"#/properties/regression/properties/anchor/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.regression.properties.anchor,data:data45};
+const len5 = data45.length;
+for(let i6=0; i6<len5; i6++){
+if(!(validate28(data45[i6], {instancePath:instancePath+"/regression/fairness/" + i6,parentData:data45,parentDataProperty:i6,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err90 = {instancePath:instancePath+"/regression/fairness",schemaPath:"#/properties/regression/properties/fairness/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.regression.properties.fairness.type,parentSchema:schema31.properties.regression.properties.fairness,data:data45};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1922,11 +2134,11 @@ vErrors.push(err90);
 errors++;
 }
 }
-if(data45.baseline !== undefined){
-let data46 = data45.baseline;
-if(typeof data46 === "string"){
-if(data46.length < 1){
-const err91 = {instancePath:instancePath+"/regression/anchor/baseline",schemaPath:"#/properties/regression/properties/anchor/properties/baseline/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.regression.properties.anchor.properties.baseline,data:data46};
+if(data34.anchor !== undefined){
+let data47 = data34.anchor;
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+if(data47.baseline === undefined){
+const err91 = {instancePath:instancePath+"/regression/anchor",schemaPath:"#/properties/regression/properties/anchor/required",keyword:"required",params:{missingProperty: "baseline"},message:"must have required property '"+"baseline"+"'",schema:schema31.properties.regression.properties.anchor.required,parentSchema:schema31.properties.regression.properties.anchor,data:data47};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1935,9 +2147,8 @@ vErrors.push(err91);
 }
 errors++;
 }
-}
-else {
-const err92 = {instancePath:instancePath+"/regression/anchor/baseline",schemaPath:"#/properties/regression/properties/anchor/properties/baseline/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.regression.properties.anchor.properties.baseline.type,parentSchema:schema31.properties.regression.properties.anchor.properties.baseline,data:data46};
+if(data47.limits === undefined){
+const err92 = {instancePath:instancePath+"/regression/anchor",schemaPath:"#/properties/regression/properties/anchor/required",keyword:"required",params:{missingProperty: "limits"},message:"must have required property '"+"limits"+"'",schema:schema31.properties.regression.properties.anchor.required,parentSchema:schema31.properties.regression.properties.anchor,data:data47};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1946,16 +2157,9 @@ vErrors.push(err92);
 }
 errors++;
 }
-}
-if(data45.limits !== undefined){
-if(!(validate21(data45.limits, {instancePath:instancePath+"/regression/anchor/limits",parentData:data45,parentDataProperty:"limits",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err93 = {instancePath:instancePath+"/regression/anchor",schemaPath:"#/properties/regression/properties/anchor/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.properties.anchor.type,parentSchema:schema31.properties.regression.properties.anchor,data:data45};
+for(const key10 in data47){
+if(!((key10 === "baseline") || (key10 === "limits"))){
+const err93 = {instancePath:instancePath+"/regression/anchor",schemaPath:"#/properties/regression/properties/anchor/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.regression.properties.anchor,data:data47};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1965,9 +2169,11 @@ vErrors.push(err93);
 errors++;
 }
 }
-}
-else {
-const err94 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.type,parentSchema:schema31.properties.regression,data:data34};
+if(data47.baseline !== undefined){
+let data48 = data47.baseline;
+if(typeof data48 === "string"){
+if(data48.length < 1){
+const err94 = {instancePath:instancePath+"/regression/anchor/baseline",schemaPath:"#/properties/regression/properties/anchor/properties/baseline/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.regression.properties.anchor.properties.baseline,data:data48};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1977,12 +2183,8 @@ vErrors.push(err94);
 errors++;
 }
 }
-if(data.latency !== undefined){
-let data48 = data.latency;
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-for(const key11 in data48){
-if(!(key11 === "limits")){
-const err95 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.latency,data:data48};
+else {
+const err95 = {instancePath:instancePath+"/regression/anchor/baseline",schemaPath:"#/properties/regression/properties/anchor/properties/baseline/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.regression.properties.anchor.properties.baseline.type,parentSchema:schema31.properties.regression.properties.anchor.properties.baseline,data:data48};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1992,15 +2194,15 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data48.limits !== undefined){
-if(!(validate21(data48.limits, {instancePath:instancePath+"/latency/limits",parentData:data48,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+if(data47.limits !== undefined){
+if(!(validate21(data47.limits, {instancePath:instancePath+"/regression/anchor/limits",parentData:data47,parentDataProperty:"limits",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err96 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.latency.type,parentSchema:schema31.properties.latency,data:data48};
+const err96 = {instancePath:instancePath+"/regression/anchor",schemaPath:"#/properties/regression/properties/anchor/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.properties.anchor.type,parentSchema:schema31.properties.regression.properties.anchor,data:data47};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -2010,12 +2212,9 @@ vErrors.push(err96);
 errors++;
 }
 }
-if(data.overlap !== undefined){
-let data50 = data.overlap;
-if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
-for(const key12 in data50){
-if(!((key12 === "limits") || (key12 === "rules"))){
-const err97 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.overlap,data:data50};
+}
+else {
+const err97 = {instancePath:instancePath+"/regression",schemaPath:"#/properties/regression/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.regression.type,parentSchema:schema31.properties.regression,data:data34};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -2025,17 +2224,12 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(data50.limits !== undefined){
-if(!(validate21(data50.limits, {instancePath:instancePath+"/overlap/limits",parentData:data50,parentDataProperty:"limits",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
-if(data50.rules !== undefined){
-let data52 = data50.rules;
-if(Array.isArray(data52)){
-if(data52.length > 100){
-const err98 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema31.properties.overlap.properties.rules,data:data52};
+if(data.latency !== undefined){
+let data50 = data.latency;
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+for(const key11 in data50){
+if(!(key11 === "limits")){
+const err98 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.latency,data:data50};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -2044,8 +2238,16 @@ vErrors.push(err98);
 }
 errors++;
 }
-if(data52.length < 1){
-const err99 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.overlap.properties.rules,data:data52};
+}
+if(data50.limits !== undefined){
+if(!(validate21(data50.limits, {instancePath:instancePath+"/latency/limits",parentData:data50,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err99 = {instancePath:instancePath+"/latency",schemaPath:"#/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.latency.type,parentSchema:schema31.properties.latency,data:data50};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -2054,16 +2256,13 @@ vErrors.push(err99);
 }
 errors++;
 }
-const len5 = data52.length;
-for(let i6=0; i6<len5; i6++){
-if(!(validate31(data52[i6], {instancePath:instancePath+"/overlap/rules/" + i6,parentData:data52,parentDataProperty:i6,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
 }
-}
-}
-else {
-const err100 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.overlap.properties.rules.type,parentSchema:schema31.properties.overlap.properties.rules,data:data52};
+if(data.overlap !== undefined){
+let data52 = data.overlap;
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+for(const key12 in data52){
+if(!((key12 === "limits") || (key12 === "rules"))){
+const err100 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.overlap,data:data52};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -2073,9 +2272,17 @@ vErrors.push(err100);
 errors++;
 }
 }
+if(data52.limits !== undefined){
+if(!(validate21(data52.limits, {instancePath:instancePath+"/overlap/limits",parentData:data52,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
 }
-else {
-const err101 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.overlap.type,parentSchema:schema31.properties.overlap,data:data50};
+}
+if(data52.rules !== undefined){
+let data54 = data52.rules;
+if(Array.isArray(data54)){
+if(data54.length > 100){
+const err101 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema31.properties.overlap.properties.rules,data:data54};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -2084,13 +2291,8 @@ vErrors.push(err101);
 }
 errors++;
 }
-}
-if(data.approval !== undefined){
-let data54 = data.approval;
-if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
-for(const key13 in data54){
-if(!((key13 === "gates") || (key13 === "approvers"))){
-const err102 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval,data:data54};
+if(data54.length < 1){
+const err102 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.overlap.properties.rules,data:data54};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -2099,12 +2301,16 @@ vErrors.push(err102);
 }
 errors++;
 }
+const len6 = data54.length;
+for(let i7=0; i7<len6; i7++){
+if(!(validate34(data54[i7], {instancePath:instancePath+"/overlap/rules/" + i7,parentData:data54,parentDataProperty:i7,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+errors = vErrors.length;
 }
-if(data54.gates !== undefined){
-let data55 = data54.gates;
-if(Array.isArray(data55)){
-if(data55.length < 1){
-const err103 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.approval.properties.gates,data:data55};
+}
+}
+else {
+const err103 = {instancePath:instancePath+"/overlap/rules",schemaPath:"#/properties/overlap/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.overlap.properties.rules.type,parentSchema:schema31.properties.overlap.properties.rules,data:data54};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -2113,12 +2319,10 @@ vErrors.push(err103);
 }
 errors++;
 }
-const len6 = data55.length;
-for(let i7=0; i7<len6; i7++){
-let data56 = data55[i7];
-if(typeof data56 === "string"){
-if(!pattern8.test(data56)){
-const err104 = {instancePath:instancePath+"/approval/gates/" + i7,schemaPath:"#/properties/approval/properties/gates/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\"",schema:"^[A-Za-z0-9._-]{1,100}$",parentSchema:schema31.properties.approval.properties.gates.items,data:data56};
+}
+}
+else {
+const err104 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.overlap.type,parentSchema:schema31.properties.overlap,data:data52};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -2128,8 +2332,12 @@ vErrors.push(err104);
 errors++;
 }
 }
-else {
-const err105 = {instancePath:instancePath+"/approval/gates/" + i7,schemaPath:"#/properties/approval/properties/gates/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.approval.properties.gates.items.type,parentSchema:schema31.properties.approval.properties.gates.items,data:data56};
+if(data.approval !== undefined){
+let data56 = data.approval;
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+for(const key13 in data56){
+if(!((key13 === "gates") || (key13 === "approvers"))){
+const err105 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval,data:data56};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -2139,9 +2347,11 @@ vErrors.push(err105);
 errors++;
 }
 }
-}
-else {
-const err106 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.approval.properties.gates.type,parentSchema:schema31.properties.approval.properties.gates,data:data55};
+if(data56.gates !== undefined){
+let data57 = data56.gates;
+if(Array.isArray(data57)){
+if(data57.length < 1){
+const err106 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.approval.properties.gates,data:data57};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -2150,13 +2360,12 @@ vErrors.push(err106);
 }
 errors++;
 }
-}
-if(data54.approvers !== undefined){
-let data57 = data54.approvers;
-if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
-for(const key14 in data57){
-if(!((key14 === "permission") || (key14 === "count"))){
-const err107 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval.properties.approvers,data:data57};
+const len7 = data57.length;
+for(let i8=0; i8<len7; i8++){
+let data58 = data57[i8];
+if(typeof data58 === "string"){
+if(!pattern8.test(data58)){
+const err107 = {instancePath:instancePath+"/approval/gates/" + i8,schemaPath:"#/properties/approval/properties/gates/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\"",schema:"^[A-Za-z0-9._-]{1,100}$",parentSchema:schema31.properties.approval.properties.gates.items,data:data58};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -2166,10 +2375,8 @@ vErrors.push(err107);
 errors++;
 }
 }
-if(data57.permission !== undefined){
-let data58 = data57.permission;
-if(!(((((data58 === "read") || (data58 === "triage")) || (data58 === "write")) || (data58 === "maintain")) || (data58 === "admin"))){
-const err108 = {instancePath:instancePath+"/approval/approvers/permission",schemaPath:"#/properties/approval/properties/approvers/properties/permission/enum",keyword:"enum",params:{allowedValues: schema31.properties.approval.properties.approvers.properties.permission.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.approval.properties.approvers.properties.permission.enum,parentSchema:schema31.properties.approval.properties.approvers.properties.permission,data:data58};
+else {
+const err108 = {instancePath:instancePath+"/approval/gates/" + i8,schemaPath:"#/properties/approval/properties/gates/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.approval.properties.gates.items.type,parentSchema:schema31.properties.approval.properties.gates.items,data:data58};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -2179,10 +2386,9 @@ vErrors.push(err108);
 errors++;
 }
 }
-if(data57.count !== undefined){
-let data59 = data57.count;
-if(!(((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59))) && (isFinite(data59)))){
-const err109 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.approval.properties.approvers.properties.count.type,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data59};
+}
+else {
+const err109 = {instancePath:instancePath+"/approval/gates",schemaPath:"#/properties/approval/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.approval.properties.gates.type,parentSchema:schema31.properties.approval.properties.gates,data:data57};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -2191,9 +2397,13 @@ vErrors.push(err109);
 }
 errors++;
 }
-if((typeof data59 == "number") && (isFinite(data59))){
-if(data59 > 10 || isNaN(data59)){
-const err110 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data59};
+}
+if(data56.approvers !== undefined){
+let data59 = data56.approvers;
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+for(const key14 in data59){
+if(!((key14 === "permission") || (key14 === "count"))){
+const err110 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.approval.properties.approvers,data:data59};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -2202,8 +2412,11 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(data59 < 1 || isNaN(data59)){
-const err111 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data59};
+}
+if(data59.permission !== undefined){
+let data60 = data59.permission;
+if(!(((((data60 === "read") || (data60 === "triage")) || (data60 === "write")) || (data60 === "maintain")) || (data60 === "admin"))){
+const err111 = {instancePath:instancePath+"/approval/approvers/permission",schemaPath:"#/properties/approval/properties/approvers/properties/permission/enum",keyword:"enum",params:{allowedValues: schema31.properties.approval.properties.approvers.properties.permission.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.approval.properties.approvers.properties.permission.enum,parentSchema:schema31.properties.approval.properties.approvers.properties.permission,data:data60};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -2213,10 +2426,10 @@ vErrors.push(err111);
 errors++;
 }
 }
-}
-}
-else {
-const err112 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.properties.approvers.type,parentSchema:schema31.properties.approval.properties.approvers,data:data57};
+if(data59.count !== undefined){
+let data61 = data59.count;
+if(!(((typeof data61 == "number") && (!(data61 % 1) && !isNaN(data61))) && (isFinite(data61)))){
+const err112 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema31.properties.approval.properties.approvers.properties.count.type,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data61};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -2225,10 +2438,9 @@ vErrors.push(err112);
 }
 errors++;
 }
-}
-}
-else {
-const err113 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.type,parentSchema:schema31.properties.approval,data:data54};
+if((typeof data61 == "number") && (isFinite(data61))){
+if(data61 > 10 || isNaN(data61)){
+const err113 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data61};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -2237,15 +2449,50 @@ vErrors.push(err113);
 }
 errors++;
 }
-}
-}
-else {
-const err114 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(data61 < 1 || isNaN(data61)){
+const err114 = {instancePath:instancePath+"/approval/approvers/count",schemaPath:"#/properties/approval/properties/approvers/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema31.properties.approval.properties.approvers.properties.count,data:data61};
 if(vErrors === null){
 vErrors = [err114];
 }
 else {
 vErrors.push(err114);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err115 = {instancePath:instancePath+"/approval/approvers",schemaPath:"#/properties/approval/properties/approvers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.properties.approvers.type,parentSchema:schema31.properties.approval.properties.approvers,data:data59};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+}
+}
+else {
+const err116 = {instancePath:instancePath+"/approval",schemaPath:"#/properties/approval/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.approval.type,parentSchema:schema31.properties.approval,data:data56};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+}
+}
+else {
+const err117 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
 }
 errors++;
 }
