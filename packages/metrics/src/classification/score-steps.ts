@@ -1,6 +1,6 @@
 import type { ClassCodes } from "../columns.ts";
 import { MetricError } from "../error.ts";
-import { orderByScore } from "../score-ranks.ts";
+import { scoreOrder } from "../score-order.ts";
 
 /**
  * The rows of both classes by falling score, a step for each score that occurs: what every metric of the order of scores
@@ -17,7 +17,7 @@ export interface ScoreSteps {
 
 /** Sorts once, in linear time. The columns are of equal length, the codes 0 and 1, the scores finite. */
 export function scoreSteps(truth: ClassCodes, score: Float64Array, weight: Float64Array | undefined): ScoreSteps {
-  const order = orderByScore(score);
+  const { rows: order, scores } = scoreOrder(score);
   const rows = order.length;
   const thresholds = new Float64Array(rows);
   // Counts fit 32 bits, which halves what ten million rows take.
@@ -28,7 +28,7 @@ export function scoreSteps(truth: ClassCodes, score: Float64Array, weight: Float
     const row = order[at] as number;
     const counts = weight ? (weight[row] as number) : 1;
     if (counts === 0) continue;
-    const here = score[row] as number;
+    const here = scores[at] as number;
     if (steps === 0 || here !== thresholds[steps - 1]) thresholds[steps++] = here;
     if (truth[row] === 1) above += counts;
     else below += counts;

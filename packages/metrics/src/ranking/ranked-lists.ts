@@ -1,6 +1,6 @@
 import { requireFinite, requireSameRows, requireWeights } from "../columns.ts";
 import { MetricError } from "../error.ts";
-import { orderByScore } from "../score-ranks.ts";
+import { orderByScore } from "../score-order.ts";
 import type { RankingPredictions } from "./ranking-metric.ts";
 
 /** Items of one query that share a score, so that any order of them is as good. */

@@ -1,5 +1,5 @@
 import { requireHeld } from "../held.ts";
-import { orderByScore } from "../score-ranks.ts";
+import { orderByScore } from "../score-order.ts";
 import { median } from "../series.ts";
 import { weightedMean } from "../weighted-mean.ts";
 import { requireNumbers } from "./number-columns.ts";
