@@ -10,13 +10,14 @@ export interface JudgedMeasure {
 const NAMES = MEASURES.map(({ name }) => name);
 
 /** Bounds of another gate's limits: here both sides are one census, so there is no baseline to change from and no interval. */
-function foreignBounds({ maxDrop, maxRise, minRatio, maxRatio, maxGain, better, evidence }: Limit): string[] {
+function foreignBounds({ maxDrop, maxRise, minRatio, maxRatio, maxGain, minGain, better, evidence }: Limit): string[] {
   const written = {
     "max-drop": maxDrop,
     "max-rise": maxRise,
     "min-ratio": minRatio,
     "max-ratio": maxRatio,
     "max-gain": maxGain,
+    "min-gain": minGain,
     better,
     evidence: evidence === "interval" ? evidence : undefined,
   };

@@ -1,8 +1,9 @@
-import { type InputReader, limitsOf, type Policy, type PolicySlice, parseLimits } from "@assay/action-kit";
+import { type InputReader, limitsOf, type Policy, parseLimits } from "@assay/action-kit";
 import { type JudgedMetric, judgedMetrics } from "@assay/judgement";
 import { type AnchorRule, anchorRule } from "./anchor-rule.ts";
 import { readPlace } from "./baseline-place.ts";
 import { type FairnessRule, fairnessRules } from "./fairness-rule.ts";
+import { importedLimits } from "./imports/imported-limits.ts";
 import { type ModelRules, modelRules } from "./model/model-rules.ts";
 import { type SliceRule, sliceRules } from "./slice-rule.ts";
 
@@ -49,6 +50,8 @@ export interface Inputs {
   readonly truthFile: string | undefined;
   readonly columns: ColumnNames;
   readonly limits: readonly JudgedMetric[];
+  /** What limits of another tool were made from, and what is held otherwise here; one sentence each. */
+  readonly limitNotes: readonly string[];
   readonly slices: readonly SliceRule[];
   readonly anchor: AnchorRule | undefined;
   readonly fairness: readonly FairnessRule[];
@@ -76,11 +79,27 @@ function columnNames(reader: InputReader, { rules }: Policy): ColumnNames {
   };
 }
 
-function limits(reader: InputReader, policy: Policy): JudgedMetric[] {
+type Limits = Pick<Inputs, "limits" | "slices" | "limitNotes">;
+
+/** The limits given, ours or another tool's, else the policy's; slices are the policy's, and those of the other tool. */
+function limits(reader: InputReader, { rules, document }: Policy): Limits {
+  const ours = sliceRules(rules.regression?.slices ?? [], document);
   const given = reader.text("limits");
-  if (given !== undefined) return judgedMetrics(parseLimits(given, "regression"));
-  const written = policy.rules.regression?.limits;
-  return written ? judgedMetrics(limitsOf(written, policy.document, ["regression", "limits"])) : [];
+  if (given === undefined) {
+    const written = rules.regression?.limits;
+    const read = written ? limitsOf(written, document, ["regression", "limits"]) : [];
+    return { limits: judgedMetrics(read), slices: ours, limitNotes: [] };
+  }
+  const imported = importedLimits(given);
+  if (!imported) return { limits: judgedMetrics(parseLimits(given, "regression")), slices: ours, limitNotes: [] };
+  const slices = sliceRules(imported.slices, undefined);
+  for (const name of slices.map((slice) => slice.name).filter((name) => ours.some((slice) => slice.name === name)))
+    reader.problem(
+      `input \`limits\` makes slices "${name}", and so does the policy's \`regression.slices\``,
+      "give the policy's slices another `name`, or take them out of one of the two",
+    );
+  const read = judgedMetrics(limitsOf(imported.limits, undefined, []));
+  return { limits: read, slices: [...ours, ...slices], limitNotes: imported.notes };
 }
 
 /** Columns that cannot be one: a prediction that is the truth is always right, and a key that is an answer joins only equal answers. */
@@ -113,7 +132,6 @@ function historyBranch(reader: InputReader): string | undefined {
 
 /** Parses and refuses; no I/O. A given input wins over the policy. */
 export function readInputs(reader: InputReader, policy: Policy): Inputs {
-  const slices: readonly PolicySlice[] = policy.rules.regression?.slices ?? [];
   const columns = columnNames(reader, policy);
   refuseOneColumn(reader, columns, reader.text("truth-file") !== undefined);
   reader.required("candidate", "a metrics JSON, a glob of them from several seeds, or a predictions table");
@@ -122,8 +140,7 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
     baseline: readPlace(reader, "baseline", ["git", "artifact"]),
     truthFile: readPlace(reader, "truth-file", []),
     columns,
-    limits: limits(reader, policy),
-    slices: sliceRules(slices, policy.document),
+    ...limits(reader, policy),
     anchor: anchorRule(policy),
     fairness: fairnessRules(policy.rules.regression?.fairness ?? [], policy.document),
     model: readPlace(reader, "model", []),

@@ -152,6 +152,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     notes: [
       comparison.statement,
       ...files.notes,
+      ...inputs.limitNotes,
       ...sameFiles(candidate, baseline),
       ...judgeable.notes,
       ...modelNotes(models),

@@ -86,6 +86,8 @@ describe("readInputs", () => {
     ["auc: {max-ratio: 102}", "`max-ratio: 102`", "write 1.02 for 102 %"],
     ["error_rate: {max-rise: 5}", "`max-rise: 5`", 'write 0.05, "5pp" or "5%"'],
     ["error_rate: {max-gain: 100%}", "`max-gain: 100%`", '"2%"'],
+    ["accuracy: {min-gain: 5}", "`min-gain: 5`", "write 0.05 for 5 %"],
+    ["error_rate: {min-gain: 100%}", "`min-gain: 100%`", "write 0.01"],
     ["mcc: {max-drop: 2}", "`max-drop: 2`", 'write 0.02, "2pp" or "2%"'],
   ])("refuses %s, which the metric's range makes pointless, with what to write", (limits, message, remedy) => {
     expect(() => inputsOf({ ...CANDIDATE, limits })).toThrow(

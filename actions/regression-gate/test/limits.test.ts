@@ -31,6 +31,13 @@ describe("limits on two single numbers", () => {
     ["max-drop: 0", 0.9, 0.9, "pass", "point-estimate", "may fall to 0.9 = 0.9 − 0"],
     ["min-ratio: 0.98", 0.882, 0.9, "pass", "point-estimate", "may fall to 0.882 = 0.900 × 0.98"],
     ["min-ratio: 0.98", 0.8819, 0.9, "fail", "dropped", "may fall to 0.882 = 0.900 × 0.98"],
+    ["min-gain: 0.05", 0.95, 0.9, "pass", "point-estimate", "must rise to 0.95 = 0.90 + 0.05"],
+    ["min-gain: 0.05", 0.9499, 0.9, "fail", "gain-too-small", "must rise to 0.95 = 0.90 + 0.05"],
+    ["min-gain: 2pp", 0.9, 0.9, "fail", "gain-too-small", "must rise to 0.92 = 0.90 + 2pp"],
+    ["min-gain: 10%", -0.45, -0.5, "pass", "point-estimate", "must rise to −0.45 = −0.50 + 10%"],
+    ["min-gain: 10%", 0.5, 0, "review", "not-comparable", "must rise by at least 10%"],
+    ["min-ratio: 1.05", 0.945, 0.9, "pass", "point-estimate", "must rise to 0.945 = 0.900 × 1.05"],
+    ["min-ratio: 1.05", 0.9449, 0.9, "fail", "gain-too-small", "must rise to 0.945 = 0.900 × 1.05"],
     ["max-ratio: 1.02", 0.918, 0.9, "pass", "point-estimate", "may rise to 0.918 = 0.900 × 1.02"],
     ["max-ratio: 1.02", 0.9181, 0.9, "fail", "rose", "may rise to 0.918 = 0.900 × 1.02"],
     [
@@ -59,6 +66,12 @@ describe("limits on two single numbers", () => {
     ["max-rise: 0.05", 0.4501, 0.4, "fail"],
     ["max-rise: 10%", 0.44, 0.4, "pass"],
     ["max-gain: 0.05", 0.3499, 0.4, "review"],
+    ["min-gain: 0.05", 0.35, 0.4, "pass"],
+    ["min-gain: 0.05", 0.3501, 0.4, "fail"],
+    ["min-gain: 10%", 0.36, 0.4, "pass"],
+    ["min-gain: 10%", 0.3601, 0.4, "fail"],
+    ["max-ratio: 0.9", 0.36, 0.4, "pass"],
+    ["max-ratio: 0.9", 0.3601, 0.4, "fail"],
   ])("of a loss: %s with %d against %d is %s", async (limit, candidate, baseline, verdict) => {
     expect((await judged(limit, candidate, baseline, "log_loss")).verdict).toBe(verdict);
   });

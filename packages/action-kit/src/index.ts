@@ -6,7 +6,14 @@ export type { DvcFile } from "./dvc/dvc-file.ts";
 export { DvcTracking, type Tracked } from "./dvc/dvc-tracking.ts";
 export { FetchedFiles } from "./fetched-files.ts";
 export type { Gate, GateContext, GateResult } from "./gate.ts";
-export type { PolicyColumns, PolicyFairness, PolicyLimits, PolicySlice, PolicyV1 } from "./generated/policy-v1.ts";
+export type {
+  PolicyColumns,
+  PolicyFairness,
+  PolicyLimit,
+  PolicyLimits,
+  PolicySlice,
+  PolicyV1,
+} from "./generated/policy-v1.ts";
 export {
   connectGithub,
   type Github,

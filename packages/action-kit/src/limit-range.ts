@@ -47,6 +47,15 @@ function amountProblem(name: string, amount: Amount | undefined, falls: boolean,
   };
 }
 
+/** A gain that no two values of the metric lie apart. */
+function gainProblem(amount: Amount | undefined, falls: boolean, [low, high]: MetricRange["range"]) {
+  if (!amount || amount.value < (amount.relative ? 1 : high - low) || (amount.relative && !falls)) return undefined;
+  return {
+    message: `\`min-gain: ${amount.written}\` asks for a gain that the metric's range, ${low} to ${high}, has no room for`,
+    remedy: `write ${hundredth(amount.relative ? 1 : amount.value)} for ${amount.value} %, or a smaller share of the baseline such as "2%"`,
+  };
+}
+
 function ratioProblem(name: "min-ratio" | "max-ratio", ratio: number | undefined) {
   if (ratio === undefined) return undefined;
   if (ratio > LARGEST_RATIO)
@@ -73,6 +82,7 @@ export function rangeProblems(limit: Limit, { better, range }: MetricRange): Pro
     amountProblem("max-drop", limit.maxDrop, true, range),
     amountProblem("max-rise", limit.maxRise, false, range),
     amountProblem("max-gain", limit.maxGain, better === "lower", range),
+    gainProblem(limit.minGain, better === "lower", range),
     ratioProblem("min-ratio", limit.minRatio),
     ratioProblem("max-ratio", limit.maxRatio),
   ];

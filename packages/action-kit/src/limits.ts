@@ -23,6 +23,7 @@ export interface Limit {
   readonly minRatio?: number;
   readonly maxRatio?: number;
   readonly maxGain?: Amount;
+  readonly minGain?: Amount;
   readonly better?: "higher" | "lower";
   readonly evidence: "estimate" | "interval";
   readonly severity: Severity;
@@ -30,7 +31,7 @@ export interface Limit {
   readonly location: Location | undefined;
 }
 
-const BOUNDS = ["min", "max", "max-drop", "max-rise", "min-ratio", "max-ratio", "max-gain"] as const;
+const BOUNDS = ["min", "max", "max-drop", "max-rise", "min-ratio", "max-ratio", "max-gain", "min-gain"] as const;
 
 function amount(written: number | string | undefined): Amount | undefined {
   if (written === undefined) return undefined;
@@ -49,6 +50,7 @@ function limitOf(metric: string, written: PolicyLimit, location: Location | unde
     maxDrop: amount(written["max-drop"]),
     maxRise: amount(written["max-rise"]),
     maxGain: amount(written["max-gain"]),
+    minGain: amount(written["min-gain"]),
   });
   const bounds = defined({
     min: written.min,
@@ -85,7 +87,9 @@ export function limitsOf(written: PolicyLimits, document: LocatedDocument | unde
         location,
       });
     const read = limitOf(metric, limit, location);
-    for (const { value, written } of [read.maxDrop, read.maxRise, read.maxGain].filter((one) => one !== undefined)) {
+    for (const { value, written } of [read.maxDrop, read.maxRise, read.maxGain, read.minGain].filter(
+      (one) => one !== undefined,
+    )) {
       // "1e999pp" is well formed, and would allow anything.
       if (!Number.isFinite(value))
         problems.add({

@@ -21,7 +21,10 @@ export interface ChangeBound {
   readonly ratio: number;
   /** Whether what is allowed is a share of the baseline, which allows nothing where the baseline is 0. */
   readonly isShare: boolean;
-  /** How far candidate − ratio × baseline may lie beyond 0 on the bound's side; 0 or more, in the metric's unit. */
+  /**
+   * How far candidate − ratio × baseline may lie beyond 0 on the bound's side, in the metric's unit; below 0 where it must
+   * lie that far on the other side.
+   */
   readonly allowed: number;
   /** The value at which the candidate would stand on the limit, were the baseline known exactly. */
   readonly resolved: number;
@@ -68,12 +71,34 @@ function amountBound(amount: Amount, side: Side, baseline: number | undefined, g
   };
 }
 
-function ratioBound(ratio: number, side: Side, baseline: number | undefined): Bound {
-  const verb = side === "floor" ? "fall" : "rise";
+/** min-gain: the candidate has to be better by an amount in the metric's unit, or by a share of the size of the baseline. */
+function gainBound(amount: Amount, better: "higher" | "lower", baseline: number | undefined): Bound {
+  const verb = better === "higher" ? "rise" : "fall";
+  const text = `must ${verb} by at least ${amount.written}`;
+  if (baseline === undefined) return { of: "nothing", why: "no-baseline", text };
+  if (amount.relative && baseline === 0) return { of: "nothing", why: "no-ratio", text };
+  const sign = better === "higher" ? 1 : -1;
+  const resolved = baseline + sign * (amount.relative ? amount.value * Math.abs(baseline) : amount.value);
+  return {
+    of: "change",
+    side: better === "higher" ? "floor" : "ceiling",
+    ratio: 1 + (amount.relative ? sign * amount.value * Math.sign(baseline) : 0),
+    isShare: amount.relative,
+    allowed: amount.relative ? 0 : -amount.value,
+    resolved,
+    miss: "gain-too-small",
+    text: formatResolvedLimit(verb, resolved, baseline, amount.written).replace("may", "must"),
+  };
+}
+
+function ratioBound(ratio: number, side: Side, better: "higher" | "lower", baseline: number | undefined): Bound {
+  // 1.05 of the baseline as the least is an improvement that is asked for.
+  const isGain = side === "floor" ? ratio > 1 && better === "higher" : ratio < 1 && better === "lower";
+  const may = isGain ? (side === "floor" ? "must rise" : "must fall") : side === "floor" ? "may fall" : "may rise";
   const times = `${formatNumber(ratio)} of the baseline`;
-  if (baseline === undefined) return { of: "nothing", why: "no-baseline", text: `may ${verb} to ${times}` };
+  if (baseline === undefined) return { of: "nothing", why: "no-baseline", text: `${may} to ${times}` };
   // Below 0 the smaller ratio is the larger number, and to 0 there is none.
-  if (baseline <= 0) return { of: "nothing", why: "no-ratio", text: `may ${verb} to ${times}` };
+  if (baseline <= 0) return { of: "nothing", why: "no-ratio", text: `${may} to ${times}` };
   const resolved = ratio * baseline;
   const [resolvedText, baselineText] = formatAligned([resolved, baseline]);
   return {
@@ -83,19 +108,20 @@ function ratioBound(ratio: number, side: Side, baseline: number | undefined): Bo
     isShare: true,
     allowed: 0,
     resolved,
-    miss: side === "floor" ? "dropped" : "rose",
-    text: `may ${verb} to ${resolvedText} = ${baselineText} × ${formatNumber(ratio)}`,
+    miss: isGain ? "gain-too-small" : side === "floor" ? "dropped" : "rose",
+    text: `${may} to ${resolvedText} = ${baselineText} × ${formatNumber(ratio)}`,
   };
 }
 
 /** A metric's limit as bounds, resolved against the baseline where it has one; in the order min, max, changes. */
 export function boundsOf(metric: JudgedMetric, baseline: number | undefined): Bound[] {
-  const { maxDrop, maxRise, minRatio, maxRatio, maxGain } = metric.limit;
+  const { maxDrop, maxRise, minRatio, maxRatio, maxGain, minGain } = metric.limit;
   const bounds: Bound[] = valueBounds(metric);
   if (maxDrop) bounds.push(amountBound(maxDrop, "floor", baseline, false));
   if (maxRise) bounds.push(amountBound(maxRise, "ceiling", baseline, false));
-  if (minRatio !== undefined) bounds.push(ratioBound(minRatio, "floor", baseline));
-  if (maxRatio !== undefined) bounds.push(ratioBound(maxRatio, "ceiling", baseline));
+  if (minRatio !== undefined) bounds.push(ratioBound(minRatio, "floor", metric.better, baseline));
+  if (maxRatio !== undefined) bounds.push(ratioBound(maxRatio, "ceiling", metric.better, baseline));
   if (maxGain) bounds.push(amountBound(maxGain, metric.better === "higher" ? "ceiling" : "floor", baseline, true));
+  if (minGain) bounds.push(gainBound(minGain, metric.better, baseline));
   return bounds;
 }

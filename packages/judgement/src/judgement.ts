@@ -37,7 +37,7 @@ function shifted(contrast: Contrast, x: number): Contrast {
 
 /** An equal model would break a limit that allows nothing 2.5 % of the time, so it is refused where there is an interval. */
 function refuseNoRoom({ metric: { limit, better } }: Subject, bound: ChangeBound): void {
-  if (bound.ratio !== 1 || bound.allowed > TOLERANCE) return;
+  if (bound.ratio !== 1 || Math.abs(bound.allowed) > TOLERANCE) return;
   const way = bound.side === "floor" ? "drop" : "rise";
   const allowance = (bound.side === "floor") === (better === "higher") ? `max-${way}` : "max-gain";
   throw new Refusal(

@@ -64,6 +64,17 @@ describe("limits on evidence with an interval; the baseline is 0.9", () => {
     ["accuracy: {max-gain: 0.05}", 0.9428, "review", "inconclusive"],
     ["accuracy: {max-gain: 0.05}", 0.9593, "review", "too-good"],
     ["log_loss: {max-gain: 0.05}", 0.8407, "review", "too-good"],
+    // Above 0.92 + scale × ln 39, below 0.92 − scale × ln 99; an equal model does not pass.
+    ["accuracy: {min-gain: 0.02}", 0.9274, "pass", "within-limit"],
+    ["accuracy: {min-gain: 0.02}", 0.9272, "review", "inconclusive"],
+    ["accuracy: {min-gain: 0.02}", 0.9109, "review", "inconclusive"],
+    ["accuracy: {min-gain: 0.02}", 0.9107, "fail", "gain-too-small"],
+    ["accuracy: {min-gain: 0.02}", 0.9, "fail", "gain-too-small"],
+    // 1.02 × 0.9 = 0.918
+    ["accuracy: {min-gain: 2%}", 0.9254, "pass", "within-limit"],
+    ["accuracy: {min-gain: 2%}", 0.9252, "review", "inconclusive"],
+    ["log_loss: {min-gain: 0.02}", 0.8726, "pass", "within-limit"],
+    ["log_loss: {min-gain: 0.02}", 0.8893, "fail", "gain-too-small"],
     ["accuracy: {min: 0.88}", 0.8801, "pass", "within-limit"],
     ["accuracy: {min: 0.88, evidence: interval}", 0.8801, "review", "inconclusive"],
     ["accuracy: {min: 0.88, evidence: interval}", 0.8874, "pass", "within-limit"],

@@ -43,6 +43,16 @@ describe("decideChanges", () => {
     expect(decideChanges([item(estimate, { better: "lower" })])).toMatchObject([{ verdict, reason, bound: 0.02 }]);
   });
 
+  // Limit −0.02: pass above 0.02 + 1.95996 × 0.01, fail below 0.02 − 2.32635 × 0.01.
+  test.each([
+    [0.0397, "pass", "within-limit"],
+    [0.0395, "review", "inconclusive"],
+    [-0.0032, "review", "inconclusive"],
+    [-0.0033, "fail", "dropped"],
+  ])("a metric that has to rise by 0.02 and rose by %p: %s, %s", (estimate, verdict, reason) => {
+    expect(decideChanges([item(estimate, { limit: -0.02 })])).toMatchObject([{ verdict, reason, bound: 0.02 }]);
+  });
+
   test("the more checks a gate has, the more harm one of them must show", () => {
     const harmed = item(-0.0433);
     const others = [item(0), item(0), item(0)];
@@ -72,7 +82,7 @@ describe("decideChanges", () => {
     );
   });
 
-  test.each([Number.NaN, -0.01, Infinity])("the limit %p is refused", (limit) => {
+  test.each([Number.NaN, Infinity])("the limit %p is refused", (limit) => {
     expect(() => decideChanges([item(0, { limit })])).toThrow(expect.objectContaining({ code: "not-a-limit" }));
   });
 

@@ -183,6 +183,10 @@ export const REASONS: Readonly<Record<Reason, ReasonHelp>> = {
       "The scores contradict the predictions, or order the rows worse than chance: they are likely those of another label.",
     remedy: "Check that `score` holds the probability of the label that `positive` names, on both sides.",
   },
+  "gain-too-small": {
+    meaning: "The figure has not improved by as much as the limit asks for (`min-gain`).",
+    remedy: "Keep the baseline, or lower `min-gain` if a smaller gain is worth the change.",
+  },
   "invalid-input": {
     meaning: "An input of the action is missing or is not understood.",
     remedy: "Correct the input that the message names.",

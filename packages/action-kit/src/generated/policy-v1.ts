@@ -160,7 +160,7 @@ export interface PolicyLimits {
 [k: string]: PolicyLimit
 }
 /**
- * Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true.
+ * Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true, and min-gain is the improvement required.
  */
 export interface PolicyLimit {
 /**
@@ -182,6 +182,7 @@ max?: number
  */
 "max-ratio"?: number
 "max-gain"?: Amount
+"min-gain"?: Amount
 /**
  * Direction of a metric the library does not know.
  */

@@ -18,7 +18,7 @@ export interface ChangeItem {
   readonly better: "higher" | "lower";
   /**
    * How far θ may lie on the worse side of 0, in θ's unit: "max-drop 0.02" is ratio 1 and limit 0.02, "max-drop 2%" and
-   * "min-ratio 0.98" are ratio 0.98 and limit 0, "max-rise 10%" is ratio 1.1 and limit 0.
+   * "min-ratio 0.98" are ratio 0.98 and limit 0, "max-rise 10%" is ratio 1.1 and limit 0. Below 0, θ has to lie that far on the better side: "min-gain 0.02" is −0.02.
    */
   readonly limit: number;
   /** `harm`: slices. Only shown harm counts; undecided passes as `inconclusive`. */
@@ -47,7 +47,7 @@ export interface ChangeDecision {
  * more would decide. A limit counts as kept up to 1e-12 beyond it.
  *
  * @throws MetricError `no-drop-allowed` for a limit that allows no worsening at all (limit 0 and ratio 1), and on a
- *   limit that is not a finite number of 0 or more; `no-p-value` where a contrast has none, which the correction over the
+ *   limit that is not a finite number; `no-p-value` where a contrast has none, which the correction over the
  *   gate must not take for an answer
  */
 export function decideChanges(items: readonly ChangeItem[]): ChangeDecision[] {
@@ -83,13 +83,13 @@ export function decideChanges(items: readonly ChangeItem[]): ChangeDecision[] {
 
 function requireRoom({ id, contrast, limit, better }: ChangeItem): void {
   const change = better === "higher" ? "drop" : "rise";
-  if (!Number.isFinite(limit) || limit < 0)
+  if (!Number.isFinite(limit))
     throw new MetricError(`the limit of ${id} is ${limit}`, {
       code: "not-a-limit",
       reason: "invalid-input",
-      remedy: `write the ${change} you could live with as a number of 0 or more`,
+      remedy: `write the ${change} you could live with as a number`,
     });
-  if (limit <= TOLERANCE && contrast.ratio === 1)
+  if (Math.abs(limit) <= TOLERANCE && contrast.ratio === 1)
     throw new MetricError(`${id} may not ${change} at all, which an equally good model shows 2.5 % of the time`, {
       code: "no-drop-allowed",
       reason: "invalid-input",
