@@ -1,6 +1,7 @@
 import {
   ClassRows,
   COMPUTED_METRICS,
+  type ComputedMetric,
   type Measurement,
   MetricError,
   measure,
@@ -74,19 +75,21 @@ export function sideValue(
   throw result;
 }
 
-/** The metrics of the candidate's rows: those that are given without being asked for, then those that are limited. */
-function metricsOf(scored: ScoredRows, limited: readonly string[]): string[] {
-  const standard = Object.values(COMPUTED_METRICS).filter((metric) => metric.standard);
-  const names = new Set([...standard.map(({ name }) => name), ...limited]);
-  return [...names].filter((name) => isComputable(name, scored, scored.candidate));
+/** Every metric that a side's rows give by its name alone. */
+function metricsOf(scored: ScoredRows, answers: Answers): ComputedMetric[] {
+  return Object.values(COMPUTED_METRICS).filter(
+    ({ name, parameter }) => (!parameter || parameter.default !== undefined) && isComputable(name, scored, answers),
+  );
 }
 
-/** The metrics that both sides' rows define, for showing. */
+/** The metrics to show beside the limited ones, of those that both sides' rows define. */
 export function shownMetrics(scored: ScoredRows): string[] {
   const sides = [scored.candidate, ...(scored.baseline ? [scored.baseline] : [])];
   const isDefined = (name: string) =>
     sides.every((side) => !isComputable(name, scored, side) || !(resultOf(name, scored, side) instanceof MetricError));
-  return metricsOf(scored, []).filter(isDefined);
+  return metricsOf(scored, scored.candidate)
+    .filter(({ name, standard }) => standard && isDefined(name))
+    .map(({ name }) => name);
 }
 
 export interface ComputedMetrics {
@@ -96,19 +99,24 @@ export interface ComputedMetrics {
   readonly notes: readonly string[];
 }
 
-/** The candidate's metrics. One that these rows do not define is left out, and it is said why. */
+/**
+ * All of the candidate's metrics, and the limited ones. One that these rows do not define is left out; where it would be
+ * shown or is limited, it is said why.
+ */
 export function metricsOfRows(scored: ScoredRows, limited: readonly string[], file: string): ComputedMetrics {
   const values = new Map<string, number>();
   const conventional: string[] = [];
   const without: string[] = [];
-  for (const name of metricsOf(scored, limited)) {
+  const own = metricsOf(scored, scored.candidate);
+  const asked = limited.filter((name) => isComputable(name, scored, scored.candidate));
+  const told = new Set([...own.filter(({ standard }) => standard).map(({ name }) => name), ...asked]);
+  for (const name of new Set([...own.map((metric) => metric.name), ...asked])) {
     const result = resultOf(name, scored, scored.candidate);
+    if (!(result instanceof MetricError)) values.set(name, result.value);
+    if (!told.has(name)) continue;
     if (result instanceof MetricError) without.push(`${name} (${result.message})`);
-    else {
-      values.set(name, result.value);
-      if (result.undefinedBecause !== undefined)
-        conventional.push(`${name} is ${result.value} by convention: ${result.undefinedBecause}.`);
-    }
+    else if (result.undefinedBecause !== undefined)
+      conventional.push(`${name} is ${result.value} by convention: ${result.undefinedBecause}.`);
   }
   return {
     file: { file, values, n: scored.count, dataSha256: undefined },

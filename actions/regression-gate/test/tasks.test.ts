@@ -107,6 +107,137 @@ describe("predicted numbers", () => {
   });
 });
 
+const LABELS = ["cat", "dog", "owl"];
+
+/** As many rows of each label; one row of `wrongEvery` is predicted as the next label. The predicted label scores 0.8, the others 0.1. */
+function animals(count: number, wrongEvery: number, luck = 0): string {
+  const lines = Array.from({ length: count }, (_, row) => {
+    const wrong = (row + luck) % wrongEvery === 0;
+    const predicted = (row + Number(wrong)) % 3;
+    return [
+      `a${row}`,
+      LABELS[row % 3],
+      LABELS[predicted],
+      ...LABELS.map((_, label) => (label === predicted ? 0.8 : 0.1)),
+    ];
+  });
+  return `${["id,truth,predicted,p_cat,p_dog,p_owl", ...lines.map((cells) => cells.join(","))].join("\n")}\n`;
+}
+
+const ANIMALS = 'columns: {key: id, truth: truth, prediction: predicted, score: "p_*"}\n';
+const classes = (limits: string) => `${ANIMALS}regression: {limits: ${limits}}\n`;
+
+describe("several classes with a score for each", () => {
+  const loss = -(0.9 * Math.log(0.8) + 0.1 * Math.log(0.1));
+
+  test("are judged by metrics of labels and of scores, on intervals", async () => {
+    const { verdict, check, metrics } = await runGate({
+      files: { "c.csv": animals(9000, 10, 3), "b.csv": animals(9000, 10) },
+      inputs: numbers,
+      policy: classes("{f1_macro: {max-drop: 0.03}, log_loss: {max-rise: 0.1}, roc_auc_ovr: {min: 0.8}}"),
+    });
+    expect(verdict).toBe("pass");
+    // One row in ten of each label is taken for the next one: precision and recall are 0.9 of each.
+    expect(check("f1_macro")).toMatchObject({ observed: expect.closeTo(0.9, 12), change: 0, confidence: 0.95 });
+    expect(check("log_loss")).toMatchObject({ observed: expect.closeTo(loss, 12), verdict: "pass" });
+    expect(metrics).toMatchObject({
+      accuracy: 0.9,
+      balanced_accuracy: expect.closeTo(0.9, 12),
+      precision_macro: expect.closeTo(0.9, 12),
+      f1_macro: expect.closeTo(0.9, 12),
+    });
+  });
+
+  test("are kept by a bundle with every label's scores", async () => {
+    const wrote = await runGate({
+      files: { "c.csv": animals(900, 10) },
+      inputs: { candidate: "c.csv", "write-baseline": "next.json" },
+      policy: classes("{log_loss: {max: 1}}"),
+    });
+    const bundle = wrote.written("next.json") ?? "";
+    expect(JSON.parse(bundle)).toMatchObject({
+      metrics: { log_loss: expect.closeTo(loss, 12) },
+      predictions: { task: "class", labels: LABELS, scores: [{}, {}, {}].map(() => expect.any(String)) },
+    });
+    const { check } = await runGate({
+      files: { "c.csv": animals(900, 10), "b.json": bundle },
+      inputs: { candidate: "c.csv", baseline: "b.json" },
+      policy: classes("{log_loss: {max-rise: 0.1}}"),
+    });
+    expect(check("log_loss")).toMatchObject({ change: 0, verdict: "pass" });
+  });
+
+  test("whose columns were mixed up are suspected", async () => {
+    const mixed = (text: string) => text.replace("p_cat,p_dog,p_owl", "p_owl,p_cat,p_dog");
+    const { verdict, check } = await runGate({
+      files: { "c.csv": mixed(animals(900, 10, 3)), "b.csv": mixed(animals(900, 10)) },
+      inputs: numbers,
+      policy: classes("{log_loss: {max: 10}}"),
+    });
+    expect(verdict).toBe("review");
+    expect(check("score(candidate)")).toMatchObject({
+      reason: "implausible-scores",
+      message: expect.stringContaining("highest for the predicted label in 0"),
+    });
+  });
+
+  test.each([
+    [
+      "a label without its column",
+      (text: string) => text.replace("p_owl", "owl"),
+      classes("{log_loss: {max: 1}}"),
+      "missing-score",
+      'candidate c.csv has no column "p_owl", the score of the label "owl"',
+    ],
+    [
+      "a score that is text",
+      (text: string) => text.replace(/(\na4,.*),[0-9.]+/, "$1,high"),
+      classes("{log_loss: {max: 1}}"),
+      "wrong-type",
+      'column "p_owl" (score) is no column of numbers: row 5 holds "high"',
+    ],
+    [
+      "one score alone",
+      (text: string) => text,
+      classes("{roc_auc_ovr: {min: 0.5}}").replace("p_*", "p_cat"),
+      "one-score",
+      "needs the score of each label",
+    ],
+    [
+      "a metric of two classes",
+      (text: string) => text,
+      classes("{roc_auc: {min: 0.5}}"),
+      "not-binary",
+      "the labels are cat, dog, owl",
+    ],
+    [
+      "two stars",
+      (text: string) => text,
+      classes("{log_loss: {max: 1}}").replace("p_*", "*_*"),
+      "bad-score-pattern",
+      "more than one star",
+    ],
+  ])("with %s are refused by name", async (_, damage, policy, code, message) => {
+    const refused = await refusalOf({
+      files: { "c.csv": damage(animals(90, 10)), "b.csv": animals(90, 10) },
+      inputs: numbers,
+      policy,
+    });
+    expect(refused).toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+
+  test("of two classes give the positive one's score", async () => {
+    const two = (text: string) => text.replace(/^.*owl.*\n/gm, "").replace(/^(.*),[0-9.]+$/gm, "$1");
+    const { check } = await runGate({
+      files: { "c.csv": `id,truth,predicted,p_cat,p_dog\n${two(animals(900, 1000))}` },
+      inputs: { candidate: "c.csv", positive: "dog" },
+      policy: classes("{roc_auc: {min: 0.9}}"),
+    });
+    // The first cat alone is taken for a dog, and shares its score with all 300 of them.
+    expect(check("roc_auc")).toMatchObject({ observed: expect.closeTo(299.5 / 300, 12), verdict: "pass" });
+  });
+});
+
 /** Queries of five documents, one of which is relevant: found first in `first` of ten queries, second in the others. */
 function lists(queries: number, first: number, keyed = true): string {
   const lines = Array.from({ length: queries }, (_, query) =>
