@@ -139,7 +139,7 @@ export async function judgeAnchor(
     const { checks, notes } = await missing(absentee, inputs, ports.onBaseBranch);
     return { subjects: [], checks, notes, identities: [] };
   }
-  const ofAnchor: Inputs = { ...inputs, limits: rule.limits, slices: [], anchor: undefined };
+  const ofAnchor: Inputs = { ...inputs, limits: rule.limits, slices: [], fairness: [], anchor: undefined };
   const { comparison, notes } = await ports.progress.during("comparing with the anchor", () =>
     compareWithAnchor(ofAnchor, ports, candidate, anchor),
   );

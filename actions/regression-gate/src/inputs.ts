@@ -2,7 +2,7 @@ import { type InputReader, limitsOf, type Policy, parseLimits } from "@assay/act
 import { type JudgedMetric, judgedMetrics } from "@assay/judgement";
 import { type AnchorRule, anchorRule } from "./anchor-rule.ts";
 import { readPlace } from "./baseline-place.ts";
-import { type FairnessRule, fairnessRules } from "./fairness-rule.ts";
+import { type FairnessRule, fairnessRules } from "./fairness/fairness-rule.ts";
 import { importedLimits } from "./imports/imported-limits.ts";
 import { type ModelRules, modelRules } from "./model/model-rules.ts";
 import { type SliceRule, sliceRules } from "./slice-rule.ts";

@@ -2,6 +2,7 @@ import type { Subject } from "@assay/judgement";
 import type { Check, FileIdentity } from "@assay/report";
 import type { KeyedPredictions } from "./baseline-bundle.ts";
 import type { Comparison } from "./comparison.ts";
+import type { FairnessJudgement } from "./fairness/fairness-subjects.ts";
 import type { MetricsFile } from "./metrics-json.ts";
 
 /** Everything that was read, ready to be judged. */
@@ -10,7 +11,7 @@ export interface Judgeable {
   /** The candidate's metrics, for the output and for the next run's baseline. */
   readonly metrics: MetricsFile;
   /** Gaps between groups. */
-  readonly fairness: readonly Subject[];
+  readonly fairness: FairnessJudgement;
   readonly slices: { readonly subjects: readonly Subject[]; readonly checks: readonly Check[] };
   /** What the comparison itself has to say beside its metrics. */
   readonly checks: readonly Check[];

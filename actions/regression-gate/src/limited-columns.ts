@@ -2,7 +2,7 @@ import { requireColumn } from "@assay/action-kit";
 import type { JudgedMetric } from "@assay/judgement";
 import { type MetricColumn, namedMetric } from "@assay/metrics";
 import { Refusal } from "@assay/report";
-import { isFairness } from "./fairness-rule.ts";
+import { isFairness } from "./fairness/fairness-rule.ts";
 import type { ColumnNames } from "./inputs.ts";
 import type { PredictionTable } from "./prediction-table.ts";
 import type { ScoredRows } from "./scored-rows.ts";

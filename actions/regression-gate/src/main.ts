@@ -117,10 +117,10 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
         )
       : judgeableNumbers(inputs, candidate as Exclude<Source, { kind: "predictions" }>, baseline, missing?.obstacle);
 
-  const { comparison, slices } = judgeable;
+  const { comparison, slices, fairness } = judgeable;
   const anchored = await judgeAnchor(inputs, ports, { files, candidate, models });
   // One correction over all that the gate decides.
-  const whole = [...subjectsOf(inputs.limits, comparison, models), ...judgeable.fairness, ...anchored.subjects];
+  const whole = [...subjectsOf(inputs.limits, comparison, models), ...fairness.subjects, ...anchored.subjects];
   const asked = [...whole, ...slices.subjects];
   const answers = judge(asked).map((check, index) => ({ subject: asked[index] as Subject, check }));
   const worstSlices = worstFirst(answers.slice(whole.length));
@@ -132,6 +132,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     ...judged,
     ...modelChecks(inputs.modelRules, models),
     ...slices.checks,
+    ...fairness.checks,
     ...judgeable.checks,
   ];
   const metrics = withModel(judgeable.metrics, models);
@@ -147,7 +148,11 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const counted = modelMetrics(models.candidate).map(([metric]) => metric);
   return {
     checks: all,
-    figures: [...figuresOf(comparison, new Set([...limited, ...counted])), ...modelFigures(models, limited)],
+    figures: [
+      ...figuresOf(comparison, new Set([...limited, ...counted])),
+      ...fairness.figures,
+      ...modelFigures(models, limited),
+    ],
     charts: [...forestPlots(subjects, judged), ...history.charts, ...dtypeCharts(models)],
     notes: [
       comparison.statement,
@@ -155,6 +160,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       ...inputs.limitNotes,
       ...sameFiles(candidate, baseline),
       ...judgeable.notes,
+      ...fairness.notes,
       ...modelNotes(models),
       ...anchored.notes,
       ...(missing?.notes ?? []),

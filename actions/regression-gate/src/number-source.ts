@@ -1,7 +1,7 @@
 import type { Obstacle } from "@assay/judgement";
 import { mean } from "@assay/metrics";
 import { formatCount, Refusal } from "@assay/report";
-import { ungrouped } from "./fairness-subjects.ts";
+import { withoutRows } from "./fairness/fairness-subjects.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Judgeable } from "./judgeable.ts";
 import { otherEnvironment } from "./measured-on.ts";
@@ -67,8 +67,8 @@ export function judgeableNumbers(
   return {
     comparison: compareNumbers({ candidate: candidate.runs, baseline: runsOf(baseline) }, obstacle),
     metrics: summaryRun(candidate.runs),
-    fairness: [],
-    slices: { subjects: [], checks: [...unsliceable(inputs.slices), ...ungrouped(inputs.fairness)] },
+    fairness: withoutRows(inputs.fairness),
+    slices: { subjects: [], checks: unsliceable(inputs.slices) },
     checks: [],
     notes: [...otherCounts(candidate.runs, runsOf(baseline)), ...otherEnvironment(candidate.runs, runsOf(baseline))],
     data: [...candidate.identities, ...(baseline?.identities ?? [])],

@@ -8,8 +8,7 @@ import { DEFINITIONS, type RememberedSlices } from "./baseline-bundle.ts";
 import { bundleTable } from "./bundle-table.ts";
 import type { Comparison } from "./comparison.ts";
 import { metricsOfRows } from "./computed-values.ts";
-import { groupedRows } from "./fairness-groups.ts";
-import { fairnessSubjects } from "./fairness-subjects.ts";
+import { fairnessJudgement } from "./fairness/fairness-subjects.ts";
 import { implausibleScores } from "./implausible-scores.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Judgeable } from "./judgeable.ts";
@@ -117,14 +116,12 @@ export async function judgeablePredictions(
     runs.length > 0
       ? withOwnRows(compareNumbers({ candidate: [measured], baseline: runs }, undefined), rows.scored)
       : compareRows(rows.scored, obstacle);
-  const slices = await slicesOf(engine, tables, rows, rules, bundle?.slices);
-  const groupNumbers = rows.sliceNumbers.slice(rules.length);
-  const groups = await groupedRows(engine, tables.candidate, rows.scored, groupNumbers, inputs.fairness);
-  const fairness = fairnessSubjects(groups, comparison.obstacle);
+  const parts = await slicesOf(engine, tables, rows, toldApart, bundle?.slices);
+  const slices = parts.filter(({ rule }) => rules.includes(rule));
   return {
     comparison,
     metrics: measured,
-    fairness: fairness.subjects,
+    fairness: fairnessJudgement(inputs.fairness, parts, rows.scored),
     slices:
       runs.length > 0
         ? { subjects: [], checks: unsliceable(rules) }
@@ -134,7 +131,7 @@ export async function judgeablePredictions(
       ...implausibleScores(rows.scored, tables, rows.labels),
       ...(await leakedTruth(engine, tables.truths ?? tables.candidate, columns)),
     ],
-    notes: [...rows.notes, ...metrics.notes, ...fairness.notes, ...otherEnvironment([measured], runs)],
+    notes: [...rows.notes, ...metrics.notes, ...otherEnvironment([measured], runs)],
     data: [
       ...withRows(sources.candidate.identities, tables.candidate),
       ...(tables.baseline
@@ -149,7 +146,7 @@ export async function judgeablePredictions(
         columns,
         task,
         salt: ports.newSalt(),
-        slices: sliceRows(rules, slices),
+        slices: sliceRows(toldApart, parts),
       }),
   };
 }

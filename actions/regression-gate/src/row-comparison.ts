@@ -2,7 +2,7 @@ import type { MetricFacts, Obstacle } from "@assay/judgement";
 import { formatCount } from "@assay/report";
 import type { Comparison } from "./comparison.ts";
 import { isComputable, shownMetrics, sideValue } from "./computed-values.ts";
-import { isFairness } from "./fairness-rule.ts";
+import { isFairness } from "./fairness/fairness-rule.ts";
 import { rowEvidence } from "./row-evidence.ts";
 import type { ScoredRows } from "./scored-rows.ts";
 

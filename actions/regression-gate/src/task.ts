@@ -1,7 +1,7 @@
 import type { JudgedMetric } from "@assay/judgement";
 import { type MetricTask, namedMetric } from "@assay/metrics";
 import { Refusal } from "@assay/report";
-import { isFairness } from "./fairness-rule.ts";
+import { isFairness } from "./fairness/fairness-rule.ts";
 import type { ColumnNames } from "./inputs.ts";
 
 /** What metrics of each task judge, as messages call it. */

@@ -1,136 +1,248 @@
 import { describe, expect, test } from "@jest/globals";
-import { refusalOf, runGate } from "./fixture.ts";
+import { COLUMNS, inputsOf, refusalOf, runGate } from "./fixture.ts";
 
-/** Of each group 100 rows, of which every second one is positive and so many of the first are predicted positive. */
-function selected(groups: Readonly<Record<string, number>>, rows = 100): string {
-  const lines = Object.entries(groups).flatMap(([group, count]) =>
-    Array.from({ length: rows }, (_, row) => `${group}${row},${group},${row % 2},${Number(row < count)}`),
-  );
-  return `${["id,gender,truth,predicted", ...lines].join("\n")}\n`;
+const inputs = { candidate: "c.csv", baseline: "b.csv", ...COLUMNS };
+const policy = (rule: string) => `regression:\n  fairness:\n    - ${rule}\n`;
+const PARITY = "{by: sex, limits: {demographic_parity_difference: {max: 0.1}}}";
+
+interface Group {
+  readonly sex: string;
+  readonly rows: number;
+  /** How many of the rows are positive, and how many of the positive and of the negative ones are predicted so. */
+  readonly positive: number;
+  readonly hits: number;
+  readonly falseAlarms: number;
 }
 
-const COLUMNS = "columns: {key: id, truth: truth, prediction: predicted}\n";
-const fairness = (limits: string, more = "") =>
-  `${COLUMNS}regression:\n  fairness:\n    - {by: gender, ${more}limits: ${limits}}\n`;
+/** Rows of each group with exactly these counts. */
+function csvOf(groups: readonly Group[]): string {
+  const lines = groups.flatMap(({ sex, rows, positive, hits, falseAlarms }) =>
+    Array.from({ length: rows }, (_, row) => {
+      const isPositive = row < positive;
+      const selected = isPositive ? row < hits : row - positive < falseAlarms;
+      const label = (yes: boolean) => (yes ? "Yes" : "No");
+      return `${sex}${row},${sex},${label(isPositive)},${label(selected)},${selected ? 0.8 : 0.2}`;
+    }),
+  );
+  return `${["id,sex,truth,predicted,score", ...lines].join("\n")}\n`;
+}
 
-describe("gaps between groups", () => {
-  test("are held against their limits, and between which groups they are is said", async () => {
-    const { verdict, check, result } = await runGate({
-      files: { "c.csv": selected({ F: 30, M: 50 }) },
-      inputs: { candidate: "c.csv" },
-      policy: fairness("{demographic_parity_difference: {max: 0.1}, disparate_impact: {min: 0.5}}"),
+const men = (hits: number, falseAlarms: number): Group => ({ sex: "man", rows: 400, positive: 200, hits, falseAlarms });
+const women = (hits: number, falseAlarms: number): Group => ({ ...men(hits, falseAlarms), sex: "woman" });
+const fair = csvOf([men(150, 30), women(146, 30)]);
+
+async function judged(candidate: string, rule: string, baseline = fair) {
+  return runGate({ files: { "c.csv": candidate, "b.csv": baseline }, inputs, policy: policy(rule) });
+}
+
+describe("the gap between groups", () => {
+  test("inside its limit passes, and names the groups, their rates and the baseline's gap", async () => {
+    const { check, result, verdict } = await judged(csvOf([men(140, 40), women(136, 32)]), PARITY);
+    // Selected are 180 and 168 of 400.
+    expect(check("demographic_parity_difference(sex)")).toMatchObject({
+      verdict: "pass",
+      reason: "within-limit",
+      limit: "at most 0.1",
+      location: { file: "assay.yml", line: 3 },
     });
-    expect(verdict).toBe("fail");
-    expect(check("demographic_parity_difference(gender)")).toMatchObject({
-      observed: 0.2,
-      verdict: "fail",
-      reason: "above-max",
-      location: { file: "assay.yml", line: 4 },
-    });
-    expect(check("demographic_parity_ratio(gender)")).toMatchObject({ observed: 0.6, verdict: "pass" });
-    expect(result.notes).toContain(
-      "Demographic parity difference by gender: the selection rate is from 0.3 (gender=F) to 0.5 (gender=M).",
+    expect(check("demographic_parity_difference(sex)")?.observed).toBeCloseTo(0.03, 12);
+    expect(check("demographic_parity_difference(sex)")?.message).toContain(
+      "selection rate lowest with 0.42 in sex=woman, highest with 0.45 in sex=man",
     );
-    expect(result.outputs?.regressed).toBe("demographic_parity_difference(gender)");
+    expect(result.figures).toContainEqual(
+      expect.objectContaining({ id: "selection_rate[sex=woman]", observed: 0.42, baseline: 0.44 }),
+    );
+    expect(result.notes?.join("\n")).toContain("Demographic parity difference by sex of the baseline is 0.01:");
+    expect(verdict).toBe("pass");
   });
 
-  test("of true positives, and of the change from the baseline", async () => {
-    // Of the first 30 (50) rows 15 (25) are positive, of 50: 0.3 and 0.5; the baseline has 0.4 and 0.5.
+  test("beyond its limit fails, whatever the other metrics say", async () => {
+    const { check, result } = await judged(csvOf([men(180, 60), women(140, 20)]), PARITY);
+    // 240 and 160 of 400.
+    expect(check("demographic_parity_difference(sex)")).toMatchObject({ verdict: "fail", reason: "above-max" });
+    expect(check("demographic_parity_difference(sex)")?.observed).toBeCloseTo(0.2, 12);
+    expect(result.outputs?.regressed).toBe("demographic_parity_difference(sex)");
+  });
+
+  test("of equalized odds is the wider of both rates', of ratios the smaller", async () => {
+    const { check } = await judged(
+      csvOf([men(180, 20), women(150, 10)]),
+      "{by: sex, limits: {equalized_odds_difference: {max: 0.1}, equalized_odds_ratio: {min: 0.8}, disparate_impact: {min: 0.75, severity: warning}, equal_opportunity_difference: {max: 0.2}}}",
+    );
+    // True positives 0.9 and 0.75, false positives 0.1 and 0.05, selected 0.5 and 0.4.
+    expect(check("equalized_odds_difference(sex)")).toMatchObject({ verdict: "fail", reason: "above-max" });
+    expect(check("equalized_odds_difference(sex)")?.observed).toBeCloseTo(0.15, 12);
+    expect(check("equalized_odds_ratio(sex)")).toMatchObject({ verdict: "fail", observed: 0.5 });
+    expect(check("demographic_parity_ratio(sex)")).toMatchObject({ verdict: "pass", observed: 0.8 });
+    expect(check("equal_opportunity_difference(sex)")).toMatchObject({ verdict: "pass" });
+  });
+
+  test("is judged of the candidate alone where there is no baseline", async () => {
     const { check } = await runGate({
-      files: { "c.csv": selected({ F: 30, M: 50 }), "b.csv": selected({ F: 40, M: 50 }) },
-      inputs: { candidate: "c.csv", baseline: "b.csv" },
-      policy: fairness("{equal_opportunity_difference: {max-rise: 0.05}}"),
+      files: { "c.csv": fair },
+      inputs: { candidate: "c.csv", ...COLUMNS },
+      policy: policy(PARITY),
     });
-    expect(check("equal_opportunity_difference(gender)")).toMatchObject({
-      observed: 0.2,
-      baseline: expect.closeTo(0.1, 12),
-      verdict: "fail",
-      reason: "rose",
+    expect(check("demographic_parity_difference(sex)")).toMatchObject({ verdict: "pass" });
+  });
+});
+
+describe("evidence: interval", () => {
+  const bounded = (max: number) =>
+    `{by: sex, limits: {demographic_parity_difference: {max: ${max}, evidence: interval}}}`;
+
+  test("asks for review where the rows cannot show the gap to be inside", async () => {
+    const { check } = await judged(csvOf([men(150, 40), women(140, 34)]), bounded(0.08));
+    // 190 and 174 of 400: a gap of 0.04, and by Newcombe's method up to 0.108.
+    expect(check("demographic_parity_difference(sex)")).toMatchObject({
+      verdict: "review",
+      reason: "inconclusive",
+      needed: { have: 800 },
     });
   });
 
-  test("are decided on the interval where the limit asks for it", async () => {
-    const run = (count: number, rows: number) =>
-      runGate({
-        files: { "c.csv": selected({ F: count, M: rows / 2 }, rows) },
-        inputs: { candidate: "c.csv" },
-        policy: fairness("{demographic_parity_difference: {max: 0.1, evidence: interval}}"),
-      });
-    expect((await run(45, 100)).verdict).toBe("review");
-    expect((await run(2000, 4000)).verdict).toBe("pass");
-    expect((await run(1000, 4000)).verdict).toBe("fail");
+  test("passes where they can, and fails where they show the contrary", async () => {
+    const near = await judged(csvOf([men(150, 40), women(140, 34)]), bounded(0.15));
+    expect(near.check("demographic_parity_difference(sex)")?.verdict).toBe("pass");
+    const far = await judged(csvOf([men(190, 90), women(130, 20)]), bounded(0.15));
+    expect(far.check("demographic_parity_difference(sex)")).toMatchObject({ verdict: "fail", reason: "above-max" });
   });
 
-  test("leave out groups of few rows, and say so", async () => {
-    const { check, result } = await runGate({
-      files: { "c.csv": `${selected({ F: 50, M: 50 })}x1,X,1,0\nx2,X,0,0\n` },
-      inputs: { candidate: "c.csv" },
-      policy: fairness("{demographic_parity_difference: {max: 0.1}}"),
+  test("is not claimed of few rows", async () => {
+    const few = (sex: string) => ({ sex, rows: 50, positive: 25, hits: 20, falseAlarms: 4 });
+    const csv = csvOf([few("man"), few("woman")]);
+    const { check } = await judged(csv, bounded(0.5), csv);
+    expect(check("demographic_parity_difference(sex)")).toMatchObject({ verdict: "review", reason: "too-few-events" });
+  });
+});
+
+describe("groups that cannot be compared", () => {
+  const other = (rows: number, positive: number): Group => ({ sex: "other", rows, positive, hits: 0, falseAlarms: 0 });
+
+  test("below min-rows are left out, and named", async () => {
+    const csv = csvOf([men(150, 30), women(150, 30), other(20, 10)]);
+    const { check, result } = await judged(csv, PARITY, csv);
+    expect(check("demographic_parity_difference(sex)")).toMatchObject({ verdict: "pass", observed: 0 });
+    expect(result.notes).toContain("Too few rows to compare by sex: sex=other (20).");
+  });
+
+  test("leave nothing to compare where only one is large enough", async () => {
+    const csv = csvOf([men(150, 30), other(20, 10)]);
+    const { check } = await judged(csv, PARITY, csv);
+    expect(check("demographic_parity_difference(sex)")).toMatchObject({ verdict: "review", reason: "below-min-rows" });
+  });
+
+  test("without positive rows ask for review of what is about them, and of nothing else", async () => {
+    const csv = csvOf([men(150, 30), women(150, 30), other(100, 0)]);
+    const { check } = await judged(
+      csv,
+      "{by: sex, limits: {equalized_odds_difference: {max: 0.5}, demographic_parity_difference: {max: 0.5}}}",
+      csv,
+    );
+    expect(check("equalized_odds_difference(sex)")).toMatchObject({ verdict: "review", reason: "too-few-events" });
+    expect(check("equalized_odds_difference(sex)")?.message).toContain("sex=other");
+    expect(check("demographic_parity_difference(sex)")).toMatchObject({ verdict: "pass", observed: 0.45 });
+  });
+
+  test("that the candidate has lost fail, where the rest would pass", async () => {
+    const { check } = await judged(
+      csvOf([men(150, 30), women(150, 30)]),
+      PARITY,
+      csvOf([men(150, 30), women(150, 30), other(100, 50)]),
+    );
+    expect(check("demographic_parity_difference(sex)")).toMatchObject({ verdict: "fail", reason: "missing-slice" });
+  });
+
+  test("that a bundle remembers fail too", async () => {
+    const three = csvOf([men(150, 30), women(150, 30), { ...other(100, 50), hits: 40, falseAlarms: 5 }]);
+    const first = await runGate({
+      files: { "c.csv": three, "b.csv": three },
+      inputs: { ...inputs, "write-baseline": "kept.json" },
+      policy: policy(PARITY),
     });
-    expect(check("demographic_parity_difference(gender)")).toMatchObject({ observed: 0, verdict: "pass" });
-    expect(result.notes).toContain("Groups by gender of fewer than 30 rows were left out: gender=X (2).");
+    const bundle = first.written("kept.json");
+    expect(first.verdict).toBe("pass");
+    const { check } = await runGate({
+      files: { "c.csv": csvOf([men(150, 30), women(150, 30)]), "kept.json": bundle ?? "" },
+      inputs: { ...inputs, baseline: "kept.json" },
+      policy: policy(PARITY),
+    });
+    expect(check("demographic_parity_difference(sex)")).toMatchObject({ verdict: "fail", reason: "missing-slice" });
   });
 
+  test("are not there in metrics JSONs", async () => {
+    const { check } = await runGate({
+      files: { "c.json": '{"accuracy": 0.9}', "b.json": '{"accuracy": 0.9}' },
+      inputs: { candidate: "c.json", baseline: "b.json" },
+      policy: policy(PARITY),
+    });
+    expect(check("demographic_parity_difference(sex)")).toMatchObject({ verdict: "review", reason: "not-comparable" });
+  });
+});
+
+describe("refused", () => {
   test.each([
-    ["of one group", "{demographic_parity_difference: {max: 0.1}}", "gender,", "too-few-samples", "of one group"],
-    ["of a group of one class", "{equal_opportunity_difference: {max: 0.1}}", "", "too-few-events", "gender=F"],
-  ])("%s are no parity", async (_, limits, all, reason, message) => {
-    const rows = selected({ F: 50, M: 50 });
-    const text = all === "" ? rows.replace(/^(F\d+,F),1,/gm, "$1,0,") : rows.replaceAll(",M,", ",F,");
-    const { verdict, check } = await runGate({
-      files: { "c.csv": text },
-      inputs: { candidate: "c.csv" },
-      policy: fairness(limits),
-    });
-    expect(verdict).toBe("review");
-    expect(check(`${limits.slice(1).split(":")[0]}(gender)`)).toMatchObject({
-      reason,
-      message: expect.stringContaining(message),
-    });
-  });
-
-  test("cannot be told from a metrics JSON", async () => {
-    const { verdict, check } = await runGate({
-      files: { "c.json": '{"accuracy": 0.9}' },
-      inputs: { candidate: "c.json" },
-      policy: fairness("{demographic_parity_difference: {max: 0.1}}"),
-    });
-    expect(verdict).toBe("review");
-    expect(check("demographic_parity_difference(gender)")).toMatchObject({ reason: "not-comparable" });
-  });
-
-  test.each([
-    ["a metric that is no gap", fairness("{accuracy: {min: 0.5}}"), "invalid-policy", "accuracy, which is no gap"],
+    [
+      "a metric that is no gap",
+      "{by: sex, limits: {accuracy: {min: 0.5}}}",
+      "regression.fairness limits accuracy, which is no gap between groups",
+    ],
+    [
+      "a limit on the change",
+      "{by: sex, limits: {demographic_parity_difference: {max-rise: 0.02}}}",
+      "regression.fairness limits the change of demographic_parity_difference, of which no interval can be had",
+    ],
     [
       "two limits on one gap",
-      `${fairness("{disparate_impact: {min: 0.5}}")}    - {by: gender, limits: {demographic_parity_ratio: {min: 0.8}}}\n`,
-      "invalid-policy",
-      "demographic_parity_ratio(gender) twice",
+      "{by: sex, limits: {disparate_impact: {min: 0.5}}}\n    - {by: sex, limits: {demographic_parity_ratio: {min: 0.8}}}",
+      "regression.fairness limits demographic_parity_ratio(sex) twice",
     ],
-    [
-      "a column that is not there",
-      fairness("{disparate_impact: {min: 0.5}}").replace("gender", "gendre"),
-      "missing-column",
-      'did you mean "gender"?',
-    ],
-  ])("%s is refused", async (_, policy, code, message) => {
-    const refused = await refusalOf({
-      files: { "c.csv": selected({ F: 30, M: 50 }) },
-      inputs: { candidate: "c.csv" },
-      policy,
-    });
-    expect(refused).toMatchObject({ code, message: expect.stringContaining(message) });
+    ["a rule without limits", "{by: sex}", "limits"],
+    ["an unknown key", "{by: sex, limit: {}, limits: {equalized_odds_ratio: {min: 0.8}}}", "limit"],
+  ])("%s", (_, rule, message) => {
+    expect(() => inputsOf(inputs, policy(rule))).toThrow(message);
   });
 
-  test("limited without their groups are missing, with the way to limit them", async () => {
-    const { check } = await runGate({
-      files: { "c.csv": selected({ F: 30, M: 50 }) },
-      inputs: { candidate: "c.csv" },
-      policy: `${COLUMNS}regression: {limits: {disparate_impact: {min: 0.8}}}\n`,
+  test("a column that is not there, with the nearest name", async () => {
+    const refusal = await refusalOf({
+      files: { "c.csv": fair, "b.csv": fair },
+      inputs,
+      policy: policy("{by: sexx, limits: {demographic_parity_difference: {max: 0.1}}}"),
     });
-    expect(check("demographic_parity_ratio")).toMatchObject({
-      reason: "missing-metric",
-      remedy: expect.stringContaining("regression: {fairness:"),
+    expect(refusal).toMatchObject({ code: "missing-column", message: expect.stringContaining('did you mean "sex"?') });
+  });
+
+  test("labels of which none is positive", async () => {
+    const { positive, ...others } = inputs;
+    const refusal = await refusalOf({
+      files: { "c.csv": fair, "b.csv": fair },
+      inputs: others,
+      policy: policy(PARITY),
     });
+    expect(refusal).toMatchObject({ code: "positive-not-named" });
+  });
+
+  test("limits of another task beside it", async () => {
+    const refusal = await refusalOf({
+      files: {
+        "c.csv": "id,sex,truth,predicted\n1,man,1,2\n2,woman,2,2\n",
+        "b.csv": "id,truth,predicted\n1,1,1\n2,2,1\n",
+      },
+      inputs: { candidate: "c.csv", baseline: "b.csv", key: "id", truth: "truth", prediction: "predicted" },
+      policy: `${policy(PARITY)}  limits: {mae: {max: 3}}\n`,
+    });
+    expect(refusal).toMatchObject({ code: "mixed-tasks" });
+  });
+});
+
+test("a gap limited without its groups is missing, with the way to limit it", async () => {
+  const { check } = await runGate({
+    files: { "c.csv": fair, "b.csv": fair },
+    inputs,
+    policy: "regression: {limits: {disparate_impact: {min: 0.8}}}\n",
+  });
+  expect(check("demographic_parity_ratio")).toMatchObject({
+    reason: "missing-metric",
+    remedy: expect.stringContaining("regression: {fairness:"),
   });
 });
