@@ -18,7 +18,7 @@ import type { FilesPort, Ports } from "./ports.ts";
 import { judgeablePredictions } from "./prediction-source.ts";
 import { ReachableFiles } from "./remote-files.ts";
 import { worstFirst, worstSlice } from "./slice-order.ts";
-import { findFiles, openSource, type Source } from "./source.ts";
+import { findFiles, openSource, remarksOf, type Source } from "./source.ts";
 import { subjectsOf } from "./subjects.ts";
 
 function refuseNoLimits({ limits, slices, fairness, modelRules, anchor }: Inputs): void {
@@ -158,6 +158,8 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       comparison.statement,
       ...files.notes,
       ...inputs.limitNotes,
+      ...remarksOf(candidate),
+      ...remarksOf(baseline),
       ...sameFiles(candidate, baseline),
       ...judgeable.notes,
       ...fairness.notes,

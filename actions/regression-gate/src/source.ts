@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { type InputFile, refuseEmpty } from "@assay/action-kit";
 import { type FileIdentity, Refusal } from "@assay/report";
 import { type BaselineBundle, isBundle, parseBundle } from "./baseline-bundle.ts";
+import { mayHoldBenchmarks, parseBenchmarks } from "./imports/benchmark-json.ts";
 import { type MetricsFile, parseMetricsJson } from "./metrics-json.ts";
 import type { FilesPort } from "./ports.ts";
 
@@ -18,6 +19,8 @@ export type Source =
 
 /** A bundle of a million keyed predictions is some 40 MB. */
 const MAX_JSON_BYTES = 400_000_000;
+/** Some ten thousand results of a benchmark. */
+const MAX_RESULTS_BYTES = 5_000_000;
 /** White space before the first character that tells an object from an array. */
 const HEAD_BYTES = 1024;
 
@@ -52,7 +55,15 @@ async function holdsObject(file: InputFile): Promise<boolean> {
 
 async function readJson(files: FilesPort, input: string, file: InputFile): Promise<MetricsFile | BaselineBundle> {
   const text = await files.readText(input, file, MAX_JSON_BYTES);
-  return isBundle(text) ? parseBundle(text, file.shown) : parseMetricsJson(text, file.shown);
+  if (isBundle(text)) return parseBundle(text, file.shown);
+  return (text.includes('"lastUpdate"') && parseBenchmarks(text, file.shown)) || parseMetricsJson(text, file.shown);
+}
+
+/** The file as results of github-action-benchmark, which are a list; a large list is a table. */
+async function readBenchmarks(files: FilesPort, input: string, file: InputFile): Promise<MetricsFile | undefined> {
+  const mayBe = /\.js(on)?$/i.test(file.path) && mayHoldBenchmarks(file.path, await headOf(file));
+  const most = /\.js$/i.test(file.path) ? MAX_JSON_BYTES : MAX_RESULTS_BYTES;
+  return mayBe && file.bytes <= most ? parseBenchmarks(await files.readText(input, file, most), file.shown) : undefined;
 }
 
 function refuseMixture(input: string, shown: readonly string[]): never {
@@ -64,16 +75,19 @@ function refuseMixture(input: string, shown: readonly string[]): never {
 }
 
 /**
- * Tells what the files of an input are. A `.json` file that holds an object is a metrics JSON or a baseline bundle;
- * everything else is a table of predictions.
+ * Tells what the files of an input are. A `.json` file that holds an object is a metrics JSON or a baseline bundle, one
+ * of github-action-benchmark's results is read as a metrics JSON; everything else is a table of predictions.
  */
 export async function openSource(files: FilesPort, input: string, found: readonly InputFile[]): Promise<Source> {
   refuseEmpty(input, found);
   const identities = await Promise.all(found.map((file) => files.identity(file)));
+  const benchmarks = await Promise.all(found.map((file) => readBenchmarks(files, input, file)));
+  const runs = benchmarks.filter((one) => one !== undefined);
+  if (runs.length === found.length) return { kind: "metrics", runs, identities };
   const objects = await Promise.all(found.map(holdsObject));
   const shown = found.map((file) => file.shown);
-  if (!objects.includes(true)) return { kind: "predictions", files: found, identities };
-  if (objects.includes(false)) refuseMixture(input, shown);
+  if (!objects.includes(true) && runs.length === 0) return { kind: "predictions", files: found, identities };
+  if (objects.includes(false) || runs.length > 0) refuseMixture(input, shown);
   const read = await Promise.all(found.map((file) => readJson(files, input, file)));
   const [first] = read;
   if (first && "schema" in first) {
@@ -81,4 +95,9 @@ export async function openSource(files: FilesPort, input: string, found: readonl
     return { kind: "bundle", bundle: first, identities };
   }
   return { kind: "metrics", runs: read.filter((one) => "values" in one), identities };
+}
+
+/** What a reader must know of how the metrics of a source were read. */
+export function remarksOf(source: Source | undefined): string[] {
+  return source?.kind === "metrics" ? source.runs.flatMap(({ remarks }) => remarks ?? []) : [];
 }

@@ -3,6 +3,10 @@ import type { Imported } from "./imported.ts";
 import { importMlflow, isMlflow } from "./mlflow-thresholds.ts";
 import { importTfma, isTfma } from "./tfma-thresholds.ts";
 
+/** What a report takes beside its other notes. */
+const MAX_NOTES = 500;
+const MAX_NOTE = 2000;
+
 /** The text of the input `limits` as a document of MLflow's or TFMA's; `undefined` where it is ours. */
 export function importedLimits(text: string): Imported | undefined {
   const { value } = parseLocatedYaml(text, "input `limits`", "the input", "invalid-input");
@@ -13,5 +17,5 @@ export function importedLimits(text: string): Imported | undefined {
       ? importMlflow(value, problems)
       : undefined;
   problems.refuseIfAny();
-  return imported;
+  return imported && { ...imported, notes: imported.notes.slice(0, MAX_NOTES).map((note) => note.slice(0, MAX_NOTE)) };
 }
