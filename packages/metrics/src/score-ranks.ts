@@ -8,11 +8,20 @@ export interface ScoreRanks {
   readonly distinct: number;
 }
 
+/** The ranks of columns that are still in use: several metrics of a model, and their intervals, ask for the same ones. */
+const KNOWN = new WeakMap<Float64Array, ScoreRanks>();
+
 /**
- * Ranks scores by value; −0 shares the rank of 0, as in scikit-learn. Scores must be finite: the caller has checked
- * them. Takes linear time.
+ * Ranks scores by value; −0 shares the rank of 0, as in scikit-learn. Scores must be finite, which the caller has checked,
+ * and must not be changed afterwards: a column is ranked once. Takes linear time.
  */
 export function rankScores(score: Float64Array): ScoreRanks {
+  const ranks = KNOWN.get(score) ?? ranksOf(score);
+  KNOWN.set(score, ranks);
+  return ranks;
+}
+
+function ranksOf(score: Float64Array): ScoreRanks {
   const { rows, scores } = scoreOrder(score);
   const rank = new Uint32Array(score.length);
   let distinct = 0;

@@ -55,7 +55,7 @@ function placements(truth: ClassCodes, { rank, distinct }: ScoreRanks, weight: F
 export function aucEstimates({ truth, candidate, baseline, weight }: PairedScores): Estimates {
   const ranks = [rankScores(candidate), rankScores(baseline)] as const;
   const ofCandidate = placements(truth, ranks[0], weight);
-  const ofBaseline = placements(truth, ranks[1], weight);
+  const ofBaseline = ranks[1] === ranks[0] ? ofCandidate : placements(truth, ranks[1], weight);
   const means = classWeights(truth, weight);
   const [positives, negatives] = [new PairedMoments(), new PairedMoments()];
   for (let row = 0; row < truth.length; row++) {

@@ -38,16 +38,18 @@ export function meanEstimates(
   rows: number,
   weight: Float64Array | undefined,
 ): Estimates {
-  const [a, b] = [new Linearised(candidate, rows, weight), new Linearised(baseline, rows, weight)];
+  const a = new Linearised(candidate, rows, weight);
+  // A candidate beside itself is read once.
+  const b = baseline === candidate ? a : new Linearised(baseline, rows, weight);
   const moments = new PairedMoments();
   for (let row = 0; row < rows; row++) {
     const w = weight ? (weight[row] as number) : 1;
     if (w === 0) continue;
     const ofA = a.read(row, w);
-    const ofB = b.read(row, w);
+    const ofB = b === a ? ofA : b.read(row, w);
     moments.add(ofA, ofB);
     a.gather(ofA, ofB);
-    b.gather(ofA, ofB);
+    if (b !== a) b.gather(ofA, ofB);
   }
   const biases = [a.bias(), b.bias()] as const;
   const curvature = (ratio: number): Curvature => ({

@@ -53,7 +53,8 @@ function averagePrecision(truth: ClassCodes, score: Float64Array, weight: Float6
 
 /** Average precision of both sides with moments of the rows' influences. There must be a positive row. */
 export function precisionEstimates({ truth, candidate, baseline, weight }: PairedScores): Estimates {
-  const [a, b] = [averagePrecision(truth, candidate, weight), averagePrecision(truth, baseline, weight)];
+  const a = averagePrecision(truth, candidate, weight);
+  const b = baseline === candidate ? a : averagePrecision(truth, baseline, weight);
   const counted = weight ? weight.reduce((count, of) => count + (of > 0 ? 1 : 0), 0) : truth.length;
   const moments = new PairedMoments();
   for (let row = 0; row < truth.length; row++) {

@@ -34,7 +34,8 @@ function meanLosses(loss: (truth: number, probability: number) => number): Fit {
   return ({ truth, candidate, baseline, weight }) => {
     const losses = (score: Float64Array) =>
       meanOf(score.map((probability, row) => loss(truth[row] as number, probability)));
-    return meanEstimates(losses(candidate), losses(baseline), truth.length, weight);
+    const ours = losses(candidate);
+    return meanEstimates(ours, baseline === candidate ? ours : losses(baseline), truth.length, weight);
   };
 }
 
