@@ -35,6 +35,12 @@ export { fairnessEvidence } from "./fairness/fairness-evidence.ts";
 export { type GroupedPredictions, type GroupRates, groupRates, type RateName } from "./fairness/group-rates.ts";
 export { chiSquareTail } from "./gamma.ts";
 export { benjaminiHochberg } from "./inference/benjamini-hochberg.ts";
+export {
+  type BootstrapInterval,
+  type BootstrapQuestion,
+  bcaBootstrap,
+  percentileBootstrap,
+} from "./inference/bootstrap-interval.ts";
 export type { Contrast, Sample } from "./inference/contrast.ts";
 export {
   type ChangeDecision,
@@ -44,8 +50,11 @@ export {
   PASS_LEVEL,
   TOLERANCE,
 } from "./inference/decision.ts";
+export { type DeLong, deLongAuc, deLongTest } from "./inference/delong.ts";
 export { FEWEST_EVENTS } from "./inference/enough-rows.ts";
 export type { Evidence, NoEvidence } from "./inference/evidence.ts";
+export { holm } from "./inference/holm.ts";
+export { type McNemarTest, mcNemarTest } from "./inference/mcnemar.ts";
 export type { Needed } from "./inference/needed.ts";
 export { type NoiseFloor, noiseFloor } from "./inference/noise-floor.ts";
 export { pairedEvidence } from "./inference/paired-evidence.ts";
@@ -56,8 +65,20 @@ export type {
   PairedRows,
   Side,
 } from "./inference/paired-predictions.ts";
+export { pairedPermutationTest, permutationTest } from "./inference/permutation.ts";
+export {
+  minimumDetectableEffect,
+  type NonInferiority,
+  nonInferiority,
+  type Power,
+  requiredRows,
+} from "./inference/power.ts";
+export { clopperPearsonInterval, wilsonInterval } from "./inference/proportion-interval.ts";
+export { mannWhitneyTest, type RankMethod, wilcoxonTest } from "./inference/rank-tests.ts";
 export { FEWEST_ROUNDS, type Rounds, roundsEvidence } from "./inference/rounds-evidence.ts";
 export { FEWEST_SEEDS, seedsEvidence } from "./inference/seeds-evidence.ts";
+export { pairedTTest, type TTest, welchTTest } from "./inference/t-test.ts";
+export type { TestResult } from "./inference/test-result.ts";
 export { type SingleNumber, unpairedEvidence } from "./inference/unpaired-evidence.ts";
 export { type Bootstrap, bootstrappedFit, kolmogorovFit } from "./kolmogorov-fit.ts";
 export { type Measurement, measure, type Predictions } from "./measure.ts";

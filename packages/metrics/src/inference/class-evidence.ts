@@ -1,7 +1,7 @@
 import { type ClassCodes, requireBinary, requireSameRows, requireWeights } from "../columns.ts";
 import { classContrast } from "./class-contrast.ts";
 import { type Average, type ClassFunction, classMetric } from "./class-gradient.ts";
-import { type Counted, countClasses, tooFewOfClass, tooFewPredicted, tooFewRows } from "./enough-rows.ts";
+import { type Counted, enoughEvents, tooFewOfClass, tooFewPredicted } from "./enough-rows.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { classEstimates, countPairs, type PairedClasses } from "./paired-classes.ts";
 import { type PairedRows, required } from "./paired-predictions.ts";
@@ -85,8 +85,7 @@ export function classEvidence(metric: string, data: PairedRows): Evidence | NoEv
   const found = classMetric(metric);
   if (!found) return undefined;
   const labels = labelsOf(metric, data, found.average === "binary");
-  const counted = countClasses(labels.truth, labels.weight);
-  const refused = tooFewRows(counted);
+  const { counted, refused } = enoughEvents(labels.truth, labels.weight);
   if (refused) return refused;
   const share = Object.hasOwn(SHARES, metric) ? SHARES[metric] : undefined;
   if (share && !labels.weight) return shareEvidence(share, labels, counted);

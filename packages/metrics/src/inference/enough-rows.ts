@@ -13,36 +13,68 @@ export interface Counted {
   readonly nonEvents: number | undefined;
 }
 
-export function countRows(truth: { readonly length: number }, weight: Float64Array | undefined): Counted {
-  let rows = 0;
-  for (let row = 0; row < truth.length; row++) if (weight?.[row] !== 0) rows++;
-  return { rows, events: undefined, nonEvents: undefined };
+/** Rows with the sums that say how many of equal weight they are worth: (Σw)² / Σw² (Kish, Survey Sampling (1965)). */
+class Worth {
+  rows = 0;
+  #weight = 0;
+  #square = 0;
+
+  add(weight: number): void {
+    if (weight === 0) return;
+    this.rows++;
+    this.#weight += weight;
+    this.#square += weight * weight;
+  }
+
+  /** Whether they are worth that many; rounding apart. */
+  isWorth(rows: number): boolean {
+    return this.rows >= rows && this.effective > rows - 1e-6;
+  }
+
+  get effective(): number {
+    return this.rows === 0 ? 0 : this.#weight ** 2 / this.#square;
+  }
+
+  /** `29`, or `40 (worth 29 of equal weight)`. */
+  toString(): string {
+    const worth = Math.floor(this.effective + 1e-6);
+    return worth < this.rows ? `${this.rows} (worth ${worth} of equal weight)` : `${this.rows}`;
+  }
 }
 
-export function countClasses(truth: ClassCodes, weight: Float64Array | undefined): Counted {
-  let [rows, events] = [0, 0];
-  let binary = true;
-  for (let row = 0; row < truth.length; row++) {
-    const code = truth[row] as number;
-    if (code !== 0 && code !== 1) binary = false;
-    if (weight?.[row] === 0) continue;
-    rows++;
-    if (code === 1) events++;
-  }
-  return binary ? { rows, events, nonEvents: rows - events } : { rows, events: undefined, nonEvents: undefined };
+/** Counted rows, and why they are too few for an interval, or `undefined`. */
+export interface Enough {
+  readonly counted: Counted;
+  readonly refused: NoEvidence | undefined;
+}
+
+/** @param fewest rows of a quantity; twice {@link FEWEST_EVENTS} where nothing else is said */
+export function enoughRows(rows: number, weight: Float64Array | undefined, fewest = 2 * FEWEST_EVENTS): Enough {
+  const worth = new Worth();
+  for (let row = 0; row < rows; row++) worth.add(weight ? (weight[row] as number) : 1);
+  return {
+    counted: { rows: worth.rows, events: undefined, nonEvents: undefined },
+    refused: worth.isWorth(fewest) ? undefined : tooFew(`${worth} rows; an interval needs ${fewest}`),
+  };
+}
+
+/** @param fewest rows of either class */
+export function enoughEvents(truth: ClassCodes, weight: Float64Array | undefined, fewest = FEWEST_EVENTS): Enough {
+  if (truth.some((code) => code !== 0 && code !== 1)) return enoughRows(truth.length, weight);
+  const [negative, positive] = [new Worth(), new Worth()];
+  for (let row = 0; row < truth.length; row++)
+    (truth[row] === 1 ? positive : negative).add(weight ? (weight[row] as number) : 1);
+  return {
+    counted: { rows: positive.rows + negative.rows, events: positive.rows, nonEvents: negative.rows },
+    refused:
+      positive.isWorth(fewest) && negative.isWorth(fewest)
+        ? undefined
+        : tooFew(`${positive} positive and ${negative} negative rows; an interval needs ${fewest} of each`),
+  };
 }
 
 function tooFew(message: string): NoEvidence {
   return { noInterval: "too-few-events", message };
-}
-
-/** Why these rows are too few for any interval, or `undefined`. */
-export function tooFewRows({ rows, events, nonEvents }: Counted): NoEvidence | undefined {
-  if (events === undefined || nonEvents === undefined)
-    return rows < 2 * FEWEST_EVENTS ? tooFew(`${rows} rows; an interval needs ${2 * FEWEST_EVENTS}`) : undefined;
-  if (events < FEWEST_EVENTS || nonEvents < FEWEST_EVENTS)
-    return tooFew(`${events} positive and ${nonEvents} negative rows; an interval needs ${FEWEST_EVENTS} of each`);
-  return undefined;
 }
 
 /** Why one of the sides predicts too few rows of class 1. */

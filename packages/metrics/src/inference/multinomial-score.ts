@@ -1,7 +1,35 @@
-import { crossing } from "../crossing.ts";
-
 // Taken out once: in a test runner's sandbox every look-up of a global is slow, and these run millions of times.
-const { max, min, sqrt } = Math;
+const { abs, max, min, sqrt } = Math;
+
+/**
+ * The λ between the poles `low` and `high` at which Σ nᵢ·offsetᵢ / (1 + λ·offsetᵢ) is 0, or the end it tends to where there is
+ * none. Newton's steps, and halving where one would leave what is left of the range.
+ */
+function multiplier(offsets: readonly number[], counts: readonly number[], low: number, high: number): number {
+  let [left, right] = [low, high];
+  let at = left < 0 && right > 0 ? 0 : left + (right - left) / 2;
+  for (;;) {
+    let [value, slope] = [0, 0];
+    for (let i = 0; i < offsets.length; i++) {
+      const count = counts[i] as number;
+      if (count === 0) continue;
+      const share = (offsets[i] as number) / (1 + at * (offsets[i] as number));
+      value += count * share;
+      slope -= count * share * share;
+    }
+    if (value > 0) left = at;
+    else right = at;
+    const step = at - value / slope;
+    if (abs(step - at) <= ENOUGH * abs(at)) return step;
+    // Said this way round, NaN halves too.
+    const next = step > left && step < right ? step : left + (right - left) / 2;
+    if (!(next > left && next < right)) return next;
+    at = next;
+  }
+}
+
+/** Relative size of a last step, of which the next would be the square. */
+const ENOUGH = 1e-12;
 
 /**
  * Variance of one trial's contribution to θ, had θ been `x`: at the probabilities that fit the counts best among those
@@ -13,11 +41,7 @@ function varianceAt(x: number, values: readonly number[], counts: readonly numbe
   const n = counts.reduce((sum, count) => sum + count, 0);
   const lowest = min(...offsets);
   const highest = max(...offsets);
-  const lambda = crossing(
-    (at) => offsets.reduce((sum, offset, i) => sum - ((counts[i] as number) * offset) / (1 + at * offset), 0),
-    -1 / highest,
-    -1 / lowest,
-  );
+  const lambda = multiplier(offsets, counts, -1 / highest, -1 / lowest);
   let variance = 0;
   let mean = 0;
   offsets.forEach((offset, i) => {

@@ -1,5 +1,6 @@
 import { normalQuantile } from "../distribution.ts";
 import type { Contrast, Sample } from "./contrast.ts";
+import { requiredRows } from "./power.ts";
 
 /** How much evidence would have an 80 % chance to decide, if the observed change is the true one. */
 export type Needed =
@@ -33,7 +34,8 @@ export function neededSample(
   const [low, high] = contrast.interval(1 - 2 * level);
   const reach = contrast.estimate > bound ? contrast.estimate - low : high - contrast.estimate;
   const z = -normalQuantile(level);
-  const times = (((z + normalQuantile(CHANCE)) / z) * (reach / margin)) ** 2;
-  if (!(times <= HOPELESS)) return { unit, need: "on-the-limit", have };
-  return { unit, need: Math.max(have + 1, Math.ceil(have * times)), have };
+  if (!(reach > 0 && Number.isFinite(reach) && margin > 0)) return { unit, need: "on-the-limit", have };
+  const need = requiredRows(margin, { deviation: (reach / z) * Math.sqrt(have), level, chance: CHANCE });
+  if (need > HOPELESS * have) return { unit, need: "on-the-limit", have };
+  return { unit, need: Math.max(have + 1, need), have };
 }

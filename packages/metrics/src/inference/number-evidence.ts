@@ -1,6 +1,6 @@
 import { requireFinite, requireSameRows, requireWeights } from "../columns.ts";
 import { MetricError } from "../error.ts";
-import { countRows, tooFewRows } from "./enough-rows.ts";
+import { enoughRows } from "./enough-rows.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { meanEstimates } from "./mean-estimates.ts";
 import { numberFunction } from "./number-functions.ts";
@@ -25,8 +25,7 @@ export function numberEvidence(
     numberFunction(metric, parameter, { truth, prediction }),
   );
   if (!ours || !theirs) return undefined;
-  const counted = countRows(truth, weight);
-  const refused = tooFewRows(counted);
+  const { counted, refused } = enoughRows(truth.length, weight);
   if (refused) return refused;
   const estimates = meanEstimates(ours, theirs, truth.length, weight);
   if (!Number.isFinite(estimates.candidate) || !Number.isFinite(estimates.baseline))

@@ -22,6 +22,7 @@ export interface PairedClasses {
   /** Those that hold a row. */
   readonly cells: readonly Cell[];
   readonly rows: number;
+  readonly weighted: boolean;
 }
 
 /** Counts the rows by truth and both predictions, codes from 0 to `classes` − 1. A row of weight 0 does not count. */
@@ -55,7 +56,7 @@ export function countPairs(
     cell.cube += square * w;
     cell.fourth += square * square;
   }
-  return { classes, cells: [...cells.values()], rows };
+  return { classes, cells: [...cells.values()], rows, weighted: weight !== undefined };
 }
 
 const DENSE = 2 ** 16;

@@ -10,6 +10,8 @@ interface Derivatives {
   readonly rank: Uint32Array;
   readonly ofPositive: Float64Array;
   readonly ofNegative: Float64Array;
+  /** A positive row counts itself in its own precision, which makes the whole too large by this much. */
+  readonly bias: number;
 }
 
 /**
@@ -34,9 +36,10 @@ function averagePrecision(truth: ClassCodes, score: Float64Array, weight: Float6
   for (let at = distinct - 1; at >= 0; at--) {
     hits += positive[at] as number;
     named += all[at] as number;
-    precision[at] = hits / named;
-    value += ((positive[at] as number) / positives) * (hits / named);
-    all[at] = named;
+    // The best scores may all be those of rows of weight 0.
+    precision[at] = named > 0 ? hits / named : 0;
+    value += ((positive[at] as number) / positives) * (precision[at] as number);
+    all[at] = named || 1;
   }
   const ofPositive = new Float64Array(distinct);
   const ofNegative = new Float64Array(distinct);
@@ -48,7 +51,14 @@ function averagePrecision(truth: ClassCodes, score: Float64Array, weight: Float6
     ofPositive[at] = ((precision[at] as number) - value) / positives + gained - lost;
     ofNegative[at] = -lost;
   }
-  return { value, rank, ofPositive, ofNegative };
+  let bias = 0;
+  for (let row = 0; row < truth.length; row++) {
+    if (truth[row] !== 1) continue;
+    const at = rank[row] as number;
+    const w = weight ? (weight[row] as number) : 1;
+    bias += ((w / positives) * w * (1 - (precision[at] as number))) / (all[at] as number);
+  }
+  return { value, rank, ofPositive, ofNegative, bias };
 }
 
 /** Average precision of both sides with moments of the rows' influences. There must be a positive row. */
@@ -64,5 +74,6 @@ export function precisionEstimates({ truth, candidate, baseline, weight }: Paire
     if (truth[row] === 1) moments.add(w * (a.ofPositive[atA] as number), w * (b.ofPositive[atB] as number));
     else moments.add(w * (a.ofNegative[atA] as number), w * (b.ofNegative[atB] as number));
   }
-  return { candidate: a.value, baseline: b.value, strata: [moments] };
+  const curvature = (ratio: number) => ({ bias: a.bias - ratio * b.bias, bend: 0 });
+  return { candidate: a.value, baseline: b.value, strata: [moments], curvature };
 }

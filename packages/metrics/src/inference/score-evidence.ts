@@ -2,7 +2,7 @@ import { lossOfRow } from "../classification/log-loss.ts";
 import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
 import { MetricError } from "../error.ts";
 import { aucEstimates, type PairedScores } from "./auc-estimates.ts";
-import { countClasses, tooFewRows } from "./enough-rows.ts";
+import { enoughEvents, FEWEST_EVENTS } from "./enough-rows.ts";
 import type { Estimates } from "./estimates.ts";
 import { contrastOf, uncertainty } from "./estimates.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
@@ -17,11 +17,19 @@ interface ScoreMetric {
   readonly fit: Fit;
   readonly method: string;
   readonly probability: boolean;
+  /** Rows of either class; {@link FEWEST_EVENTS} where nothing is said. */
+  readonly fewest?: number;
 }
 
 const SCORED: Readonly<Record<string, ScoreMetric>> = {
   roc_auc: { fit: aucEstimates, method: "DeLong, corrected for skewness", probability: false },
-  average_precision: { fit: precisionEstimates, method: "delta method, corrected for skewness", probability: false },
+  average_precision: {
+    fit: precisionEstimates,
+    method: "delta method, corrected for skewness",
+    probability: false,
+    // Below, its interval covers less often than it says: the first few positive rows weigh too much in it.
+    fewest: 2 * FEWEST_EVENTS,
+  },
   log_loss: { fit: meanLosses(lossOfRow), method: "paired t, corrected for skewness", probability: true },
   brier_score_loss: {
     fit: meanLosses((truth, probability) => (truth - probability) ** 2),
@@ -44,8 +52,8 @@ export function scoreEvidence(metric: string, data: PairedRows): Evidence | NoEv
   const found = Object.hasOwn(SCORED, metric) ? SCORED[metric] : undefined;
   if (!found) return undefined;
   const scores = scoresOf(metric, data, found.probability);
-  const counted = countClasses(scores.truth, scores.weight);
-  return tooFewRows(counted) ?? studentEvidence(found.fit(scores), counted, found.method);
+  const { counted, refused } = enoughEvents(scores.truth, scores.weight, found.fewest);
+  return refused ?? studentEvidence(found.fit(scores), counted, found.method);
 }
 
 /** Evidence whose bounds are those of Student's t, corrected. */

@@ -3,6 +3,7 @@ import { requireFinite } from "../columns.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { isOneRun } from "./repetition.ts";
 import { studentContrast } from "./student-contrast.ts";
+import { welchError } from "./t-test.ts";
 
 /** Fewest seeds a side that an interval is claimed for. */
 export const FEWEST_SEEDS = 3;
@@ -55,12 +56,11 @@ interface SeedSummary {
 }
 
 function welch(candidate: SeedSummary, baseline: SeedSummary, ratio: number, have: number) {
-  const [a, b] = [candidate.square, ratio ** 2 * baseline.square];
-  const degrees = (a + b) ** 2 / (a ** 2 / candidate.degrees + b ** 2 / baseline.degrees);
+  const { standardError, degrees } = welchError(candidate, { ...baseline, square: ratio ** 2 * baseline.square });
   return studentContrast(
     candidate.mean - ratio * baseline.mean,
     // Three seeds do not show their skewness.
-    { standardError: Math.sqrt(a + b), degrees, skewness: 0 },
+    { standardError, degrees, skewness: 0 },
     { ratio, method: "Welch t over seeds", sample: { unit: "runs", have } },
   );
 }

@@ -4,14 +4,7 @@ import { MetricError } from "../error.ts";
 import { type Contrast, contrastOfTails } from "./contrast.ts";
 import { FEWEST_EVENTS } from "./enough-rows.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
-
-/** Wilson's score bounds of a share at ±z standard errors (Wilson, JASA 22 (1927)). */
-function wilson(share: number, n: number, z: number): readonly [number, number] {
-  const centre = share + (z * z) / (2 * n);
-  const reach = z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
-  const scale = 1 + (z * z) / n;
-  return [Math.max(0, (centre - reach) / scale), Math.min(1, (centre + reach) / scale)];
-}
+import { wilsonBounds } from "./proportion-interval.ts";
 
 /** Beyond 40 standard errors a p-value is 0 in doubles. */
 const FARTHEST = 40;
@@ -30,8 +23,8 @@ export function newcombeContrast(
 ): Contrast {
   const estimate = p1 - ratio * p2;
   const bound = (z: number, side: -1 | 1): number => {
-    const [low1, high1] = wilson(p1, n1, z);
-    const [low2, high2] = wilson(p2, n2, z);
+    const [low1, high1] = wilsonBounds(p1, n1, z);
+    const [low2, high2] = wilsonBounds(p2, n2, z);
     return side < 0
       ? estimate - Math.hypot(p1 - low1, ratio * (high2 - p2))
       : estimate + Math.hypot(high1 - p1, ratio * (p2 - low2));
