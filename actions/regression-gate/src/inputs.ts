@@ -137,7 +137,7 @@ export function readInputs(reader: InputReader, policy: Policy): Inputs {
   reader.required("candidate", "a metrics JSON, a glob of them from several seeds, or a predictions table");
   return {
     candidate: readPlace(reader, "candidate", []) ?? "",
-    baseline: readPlace(reader, "baseline", ["git", "artifact"]),
+    baseline: readPlace(reader, "baseline", ["git", "artifact", "mlflow"]),
     truthFile: readPlace(reader, "truth-file", []),
     columns,
     ...limits(reader, policy),

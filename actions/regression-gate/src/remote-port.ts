@@ -7,9 +7,12 @@ import {
   isAbsent,
   type Runner,
   readRepositoryFile,
+  setSecret,
 } from "@assay/action-kit";
 import { Refusal } from "@assay/report";
 import type { BaselinePlace } from "./baseline-place.ts";
+import { readRegisteredModel } from "./mlflow/registered-model.ts";
+import { TrackingServer } from "./mlflow/tracking-server.ts";
 import type { FetchedPlace, RemotePort } from "./remote-files.ts";
 
 /** GitHub gives no more of one file. */
@@ -42,7 +45,7 @@ export class RunnerRemote implements RemotePort {
   async fetch(input: string, written: string, place: BaselinePlace): Promise<FetchedPlace | AbsentSource> {
     if (place.kind === "git") return this.#fromGit({ input, written, place });
     if (place.kind === "artifact") return this.#fromArtifact({ input, written, place });
-    throw new TypeError(`no way to ${place.kind}`);
+    return this.#fromMlflow({ input, written, place });
   }
 
   /** The folder for what is fetched, made when the first file is. */
@@ -86,5 +89,15 @@ export class RunnerRemote implements RemotePort {
         `\`${input}\` is artifact ${place.name} of run ${id}${of}, the newest successful one of ${place.branch} that has it.`,
       ],
     };
+  }
+
+  async #fromMlflow({ input, written, place }: Asked<PlaceOf<"mlflow">>): Promise<FetchedPlace | AbsentSource> {
+    const server = new TrackingServer(this.#runner.env);
+    for (const secret of server.secrets) setSecret(secret);
+    const found = await readRegisteredModel(server, place);
+    if (isAbsent(found)) return found;
+    const name = { input, shown: `mlflow:${place.model}/${found.version}/metrics.json`, asked: written };
+    const content = Buffer.from(found.metricsJson);
+    return { files: [await (await this.#into()).add(name, content, content.length)], notes: found.notes };
   }
 }
