@@ -10,10 +10,10 @@ export interface Trended {
   readonly limit: number | undefined;
 }
 
-/** The limited metrics over all rows: a slice has no course of its own. */
+/** The limited metrics over all rows, against the baseline: neither a slice nor an anchor has a course of its own. */
 export function trendedOf(subjects: readonly Subject[]): Trended[] {
   return subjects
-    .filter(({ isSlice }) => !isSlice)
+    .filter(({ id, metric }) => id === metric.name)
     .map((subject) => {
       const { metric, facts } = subject;
       const change = limitOfChange(subject);
