@@ -1,5 +1,5 @@
 import type { Subject } from "@assay/judgement";
-import type { Check, FileIdentity } from "@assay/report";
+import type { Check, FileIdentity, Report } from "@assay/report";
 import type { KeyedPredictions } from "./baseline-bundle.ts";
 import type { Comparison } from "./comparison.ts";
 import type { FairnessJudgement } from "./fairness/fairness-subjects.ts";
@@ -17,6 +17,8 @@ export interface Judgeable {
   readonly checks: readonly Check[];
   readonly notes: readonly string[];
   readonly data: readonly FileIdentity[];
+  /** Of the rows, for the report; `undefined` where there are only numbers. */
+  readonly pictures: (() => Promise<Report["charts"]>) | undefined;
   /** For a baseline bundle; `undefined` where there are no rows to key. */
   readonly keyed: (() => Promise<KeyedPredictions>) | undefined;
 }

@@ -14,6 +14,7 @@ import { dtypeCharts, modelFigures, modelNotes } from "./model/model-figures.ts"
 import { hasModelRules } from "./model/model-rules.ts";
 import { refuseOverwriting, writeNextBaseline } from "./next-baseline.ts";
 import { judgeableNumbers } from "./number-source.ts";
+import { sliceMap } from "./pictures/slice-map.ts";
 import type { FilesPort, Ports } from "./ports.ts";
 import { judgeablePredictions } from "./prediction-source.ts";
 import { ReachableFiles } from "./remote-files.ts";
@@ -153,7 +154,13 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       ...fairness.figures,
       ...modelFigures(models, limited),
     ],
-    charts: [...forestPlots(subjects, judged), ...history.charts, ...dtypeCharts(models)],
+    charts: [
+      ...forestPlots(subjects, judged),
+      ...sliceMap([...worstSlices, ...slices.checks.map((check) => ({ check, subject: undefined }))]),
+      ...history.charts,
+      ...((await judgeable.pictures?.()) ?? []),
+      ...dtypeCharts(models),
+    ],
     notes: [
       comparison.statement,
       ...files.notes,

@@ -139,6 +139,7 @@ export async function judgeablePredictions(
         : (sources.baseline?.identities ?? [])),
       ...(await Promise.all(truths.map((file) => ports.files.identity(file)))),
     ],
+    pictures: async () => (await import("./pictures/class-pictures.ts")).classPictures(rows.scored, rows.labels),
     keyed: () =>
       keyedPredictions(engine, {
         candidate: tables.candidate,

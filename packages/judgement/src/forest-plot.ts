@@ -1,4 +1,4 @@
-import type { Check, IntervalsChart } from "@assay/report";
+import { type Check, type IntervalsChart, isNoted } from "@assay/report";
 import { boundsOf } from "./bound.ts";
 import type { Subject } from "./metric-facts.ts";
 
@@ -29,7 +29,8 @@ export function forestPlots(subjects: readonly Subject[], checks: readonly Check
       low,
       high,
       ...(limit === undefined ? {} : { limit }),
-      verdict: check.verdict,
+      // What is listed undecided, or missed at severity info, has not been shown to be fine.
+      ...(isNoted(check) ? {} : { verdict: check.verdict }),
     });
     charts.set(check.unit ?? "", rows);
   });

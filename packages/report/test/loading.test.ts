@@ -24,11 +24,13 @@ describe("what is loaded, and when", () => {
     expect(loaded.filter((name) => !name.startsWith("node:") && !name.startsWith("file:"))).toEqual([]);
   });
 
-  test("a gate without HTML never loads the chart library, nor does a page without charts", () => {
+  test("a gate without HTML never loads the chart library, nor does a page without charts or of heat maps alone", () => {
     const loaded = loadedBy(`
       const report = sample("data-validate-fail");
       renderSummary(report); renderJUnit(report); renderSarif(report); annotations(report);
-      await renderHtml(sample("overlap-check-pass"));`);
+      await renderHtml(sample("overlap-check-pass"));
+      const heatmap = { kind: "heatmap", title: "t", values: "counts", rows: ["a"], columns: ["b"], panels: [{ name: "", cells: [[null]] }] };
+      await renderHtml({ ...sample("overlap-check-pass"), charts: [heatmap] });`);
     expect(loaded.filter((name) => name.includes("echarts"))).toEqual([]);
   });
 

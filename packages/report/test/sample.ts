@@ -75,6 +75,40 @@ export function reportOf(text: string): Report {
       ],
     },
   ];
+  charts.push(
+    {
+      kind: "trend",
+      title: text,
+      unit: text,
+      note: text,
+      points: [
+        { label: text, value: 1, verdict: "pass" },
+        { label: text, value: 2, verdict: "fail" },
+      ],
+      changes: [{ at: 1, before: 1, after: 2, p: 0.01 }],
+      limit: 1.5,
+    },
+    {
+      kind: "curves",
+      title: text,
+      xLabel: text,
+      yLabel: text,
+      note: text,
+      reference: { name: text, from: [0, 0], to: [1, 1] },
+      series: [{ name: text, points: [[0.5, 0.5]], counts: [3] }],
+    },
+    {
+      kind: "heatmap",
+      title: text,
+      xLabel: text,
+      yLabel: text,
+      note: text,
+      values: "changes",
+      rows: [text],
+      columns: [text],
+      panels: [{ name: text, cells: [[{ value: 1, shade: 1, verdict: "fail" }]] }],
+    },
+  );
   const checks = [unsettled("a", "review"), unsettled("b", "fail"), unsettled("c", "error"), noted];
   const file = { path: text };
   return report({

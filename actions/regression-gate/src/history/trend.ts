@@ -31,9 +31,11 @@ function noteOf(chart: Pick<TrendChart, "points" | "changes">, dataChanges: read
   const name = (at: number) => points[at]?.label ?? "";
   const parts = changes.map(({ at, before, after, p }) => {
     const [from, to] = formatApart(before, after);
-    return `changed at ${name(at)}, ${from} before and ${to} since (p = ${formatNumber(p)})${dataChanges.includes(at) ? ", where the data it was measured on changed too" : ""}`;
+    const aside = dataChanges.includes(at) ? ", where the data it was measured on changed too" : "";
+    return `${name(at)}, ${from} before and ${to} since (p = ${formatNumber(p)})${aside}`;
   });
-  if (parts.length > 0) return `${parts.join("; ")}.`;
+  if (parts.length === 1) return `Changed at ${parts[0]}.`;
+  if (parts.length > 1) return `Changed ${parts.map((part, index) => `(${index + 1}) at ${part}`).join("; ")}.`;
   return points.length < FEWEST_VALUES
     ? `${formatCount(points.length)} runs; change points are looked for from ${FEWEST_VALUES} on.`
     : `No change point in ${formatCount(points.length)} runs.`;

@@ -1,6 +1,7 @@
 import { formatCount, formatInterval, formatNumber, formatValue } from "../format.ts";
-import type { Chart } from "../generated/report-v1.ts";
+import type { Chart, TrendChart, Verdict } from "../generated/report-v1.ts";
 import { inertHtml } from "../inert-text.ts";
+import { VERDICTS } from "../verdict.ts";
 import { binNames, type LibraryChart } from "./chart-options.ts";
 import { heatmap, isWide } from "./heatmap.ts";
 import { htmlTable } from "./tables.ts";
@@ -27,9 +28,26 @@ function caption(chart: LibraryChart): string {
   const unit = !("unit" in chart) || chart.unit === undefined ? "" : inertHtml(chart.unit);
   const allowed =
     chart.kind === "histogram" && chart.allowed !== undefined ? `allowed ${formatInterval(chart.allowed)}` : "";
-  const limit = chart.kind === "trend" && chart.limit !== undefined ? "dashes: its limit" : "";
-  const aside = [unit, allowed, limit].filter((part) => part !== "").join(", ");
+  const aside = [unit, allowed, ...(chart.kind === "trend" ? trendSigns(chart) : [])]
+    .filter((part) => part !== "")
+    .join(", ");
   return aside === "" ? "" : ` <span class="soft">(${aside})</span>`;
+}
+
+const POINT_SIGNS: Readonly<Record<Verdict, string>> = {
+  pass: "● pass",
+  review: "◆ review",
+  fail: "▲ fail",
+  error: "■ error",
+};
+
+/** What the marks of a trend mean, of those that it has. */
+function trendSigns({ points, limit }: TrendChart): string[] {
+  const found = VERDICTS.filter((verdict) => points.some((point) => point.verdict === verdict));
+  return [
+    ...(limit === undefined ? [] : ["dashes: its limit"]),
+    ...(found.length > 1 ? [`gate: ${found.map((verdict) => POINT_SIGNS[verdict]).join(" ")}`] : []),
+  ];
 }
 
 function chartTable(chart: LibraryChart): { titles: string[]; rows: string[][] } {

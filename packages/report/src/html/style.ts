@@ -74,6 +74,7 @@ figure.across{grid-column:1/-1}
 .heat caption{text-align:left;font-weight:600;padding-bottom:4px}
 .heat th,.heat td{border:0;padding:5px 8px}
 .heat th{color:var(--ink);font-weight:500;vertical-align:bottom}
+.heat thead th{text-align:right}
 .heat tbody td{text-align:right;background:var(--code);border-radius:4px;white-space:nowrap}
 .sign{width:.95em;height:.95em;margin-right:.4em;vertical-align:-.12em;color:var(--accent)}
 figcaption{font-weight:600;font-size:14px;margin-bottom:8px}

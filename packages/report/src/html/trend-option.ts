@@ -52,7 +52,7 @@ export function trend(chart: TrendChart): DrawnChart {
         {
           type: "custom",
           data: changes.map(({ at }) => [at, high]),
-          renderItem: (params: DrawingArea, api: DrawingPlace) => changeMark(changes[params.dataIndex], params, api),
+          renderItem: (params: DrawingArea, api: DrawingPlace) => changeMark(changes, params, api),
         },
         ...(limit === undefined
           ? []
@@ -79,13 +79,15 @@ interface DrawingPlace {
   coord(point: readonly [number, number]): readonly [number, number];
 }
 
-/** Half a step before the first point of what is new, with both means above it. */
+/** Half a step before the first point of what is new; above it both means, or its number where there are several. */
 function changeMark(
-  change: TrendChart["changes"][number] | undefined,
-  { coordSys }: DrawingArea,
+  changes: TrendChart["changes"],
+  { coordSys, dataIndex }: DrawingArea,
   api: DrawingPlace,
 ): object | undefined {
+  const change = changes[dataIndex];
   if (change === undefined) return undefined;
+  const text = changes.length > 1 ? String(dataIndex + 1) : formatApart(change.before, change.after).join(" → ");
   const [x1] = api.coord([change.at - 1, 0]);
   const [x2] = api.coord([change.at, 0]);
   const x = (x1 + x2) / 2;
@@ -103,7 +105,7 @@ function changeMark(
         x: right ? x - 5 : x + 5,
         y: coordSys.y - 8,
         style: {
-          text: formatApart(change.before, change.after).join(" → "),
+          text,
           fill: INK,
           fontSize: FONT,
           align: right ? "right" : "left",

@@ -63,9 +63,7 @@ function renderLevel(report: Report, level: Level): string {
     unsettledRows(unsettled, level),
     unsettledDetails(unsettled, level),
     passingPart(passing, level),
-    pictures.length === 0 || level.pictures === 0
-      ? ""
-      : folded("Pictures", pictures.slice(0, level.pictures).join("\n\n"), unsettled.length === 0),
+    picturesPart(pictures.slice(0, level.pictures), unsettled.length === 0),
     report.figures.length === 0 || level.figures === 0
       ? ""
       : folded(
@@ -80,6 +78,15 @@ function renderLevel(report: Report, level: Level): string {
     provenanceLine(report),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+/** Where there is nothing to look at, the first picture is open; the others would push the rest off the screen. */
+function picturesPart(pictures: readonly string[], open: boolean): string {
+  const [first, ...others] = pictures;
+  if (first === undefined) return "";
+  if (!open) return folded("Pictures", pictures.join("\n\n"));
+  const more = others.length === 0 ? [] : [folded(things(others.length, "more picture"), others.join("\n\n"))];
+  return [folded("Pictures", first, true), ...more].join("\n\n");
 }
 
 function headLine(report: Report): string {
