@@ -2,8 +2,11 @@
 
 import warnings
 
+from itertools import permutations
+
 import numpy as np
 from fairlearn import metrics as fl
+from scipy import optimize, stats
 
 METRICS = [
     "demographic_parity_difference",
@@ -96,3 +99,50 @@ def ratio(rates, rate):
 def raw(rates):
     """None for a rate whose ratio is 0/0."""
     return [max(one[rate] for one in rates.values()) or None for rate in ["true_positive_rate", "false_positive_rate"]]
+
+
+def wilson(share, rows, z):
+    centre = (share + z * z / (2 * rows)) / (1 + z * z / rows)
+    reach = z * np.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows)) / (1 + z * z / rows)
+    return max(0.0, centre - reach), min(1.0, centre + reach)
+
+
+def newcombe(one, other, ratio, z, side):
+    """Bound of one - ratio * other, each (share, rows): method 10, for other ratios after Zou & Donner."""
+    (low, high), (other_low, other_high) = (wilson(*rate, z) for rate in (one, other))
+    estimate = one[0] - ratio * other[0]
+    if side < 0:
+        return estimate - np.hypot(one[0] - low, ratio * (other_high - other[0]))
+    return estimate + np.hypot(high - one[0], ratio * (other[0] - other_low))
+
+
+def interval_of(kind, rates):
+    """95 % interval of the widest gap of several rates, each a list of (share, rows) by group: over all ordered pairs."""
+    pairs = [pair for groups in rates for pair in permutations(groups, 2)]
+    plain, strict = stats.norm.isf(0.025), stats.norm.isf(0.025 / len(pairs))
+    if kind == "difference":
+        low = max(newcombe(one, other, 1, strict, -1) for one, other in pairs)
+        return max(0.0, low), max(newcombe(one, other, 1, plain, 1) for one, other in pairs)
+
+    def crossing(one, other, z, side):
+        """The ratio x at which the bound of one - x * other is 0."""
+        bound = lambda x: newcombe(one, other, x, z, side)
+        return 1.0 if bound(1) > 0 else optimize.brentq(bound, 0, 1, xtol=1e-15)
+
+    low = min(crossing(one, other, plain, -1) for one, other in pairs)
+    return low, min(crossing(one, other, strict, 1) for one, other in pairs)
+
+
+def interval_case(rng):
+    """Unweighted groups that are large enough for an interval."""
+    groups = int(rng.integers(2, 5))
+    rows = rng.integers(150, 1500, groups)
+    group = np.repeat(np.arange(groups), rows)
+    truth = (rng.random(len(group)) < 0.45).astype(int)
+    chance = rng.uniform(0.1, 0.9, groups)[group] if rng.random() < 0.7 else np.full(len(group), rng.uniform(0.1, 0.9))
+    prediction = (rng.random(len(group)) < np.clip(chance + 0.2 * truth, 0, 1)).astype(int)
+    shares = {}
+    for name, wanted in [("selection_rate", None), ("true_positive_rate", 1), ("false_positive_rate", 0)]:
+        of = [prediction[(group == code) & ((truth == wanted) | (wanted is None))] for code in range(groups)]
+        shares[name] = [(float(one.mean()), len(one)) for one in of]
+    return group, truth, prediction, shares

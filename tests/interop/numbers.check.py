@@ -10,6 +10,7 @@ from interop import Bridge, Refused, check, check_close, check_refused
 REGRESSION_CASES = 2000
 RANKING_CASES = 600
 FAIRNESS_CASES = 1000
+INTERVAL_CASES = 100
 FEWEST = 500
 
 answered = {}
@@ -69,6 +70,21 @@ def check_fairness(bridge, seed):
         compare(what, name, ours["metrics"][name], value)
 
 
+def check_interval(bridge, seed):
+    group, truth, prediction, shares = fairness_oracles.interval_case(np.random.default_rng([7, seed]))
+    rates = {
+        "demographic_parity": [shares["selection_rate"]],
+        "equalized_odds": [shares["true_positive_rate"], shares["false_positive_rate"]],
+        "equal_opportunity": [shares["true_positive_rate"]],
+    }
+    for name, of in rates.items():
+        for kind in ["difference", "ratio"]:
+            theirs = fairness_oracles.interval_of(kind, of)
+            ours = bridge("gap", metric=f"{name}_{kind}", group=group, truth=truth, prediction=prediction)
+            for end, mine, value in zip(["low", "high"], ours, theirs, strict=True):
+                check_close(f"{end} end of {name}_{kind}, {len(group)} rows, seed {seed}", mine, value, 1e-9)
+
+
 def check_refusals(bridge):
     for metric, code, truth, prediction in [
         ("r2", "one-row", [1], [2]),
@@ -91,6 +107,8 @@ with Bridge() as bridge:
         check_untied_map(bridge, seed)
     for seed in range(FAIRNESS_CASES):
         check_fairness(bridge, seed)
+    for seed in range(INTERVAL_CASES):
+        check_interval(bridge, seed)
     check_refusals(bridge)
 
 for name, count in sorted(answered.items()):

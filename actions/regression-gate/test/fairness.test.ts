@@ -47,7 +47,7 @@ describe("the gap between groups", () => {
     });
     expect(check("demographic_parity_difference(sex)")?.observed).toBeCloseTo(0.03, 12);
     expect(check("demographic_parity_difference(sex)")?.message).toContain(
-      "selection rate lowest with 0.42 in sex=woman, highest with 0.45 in sex=man",
+      "is 0.03, at most 0.1; selection rate lowest at 0.42 in sex=woman, highest at 0.45 in sex=man",
     );
     expect(result.figures).toContainEqual(
       expect.objectContaining({ id: "selection_rate[sex=woman]", observed: 0.42, baseline: 0.44 }),

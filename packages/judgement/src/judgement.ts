@@ -174,7 +174,7 @@ function checkOf(subject: Subject, settled: readonly Settled[]): Check {
     verdict,
     reason: finding.reason,
     severity,
-    message: finding.message,
+    message: subject.detail === undefined ? finding.message : `${finding.message}; ${subject.detail}`,
     ...(candidate === undefined ? {} : { observed: candidate }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(candidate === undefined || baseline === undefined || subject.obstacle

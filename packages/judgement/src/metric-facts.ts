@@ -44,6 +44,8 @@ export interface Subject {
   readonly id: string;
   readonly title: string;
   readonly metric: JudgedMetric;
+  /** What the message says behind its sentence, such as between which groups a gap is. */
+  readonly detail?: string;
   readonly facts: MetricFacts;
   readonly obstacle?: Obstacle | undefined;
   /** Asks for review in place of every bound. */

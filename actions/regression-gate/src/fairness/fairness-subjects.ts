@@ -154,10 +154,10 @@ function gapOf(
   }
 }
 
-/** The gap with the groups it is between, the one that is worse off for `difference` and `ratio` alike first. */
+/** The groups that a gap is between. */
 function betweenOf({ rate, lowest, highest }: Gap, groups: readonly Slice[]): string {
   const side = ({ group, value }: Gap["lowest"]) => `${formatNumber(value)} in ${shownGroup(groups[group] as Slice)}`;
-  return `${words(rate)} lowest with ${side(lowest)}, highest with ${side(highest)}`;
+  return `${words(rate)} lowest at ${side(lowest)}, highest at ${side(highest)}`;
 }
 
 function baselineNote(
@@ -224,7 +224,8 @@ function judgementOf(rule: FairnessRule, slices: readonly Slice[], scored: Score
     notes.push(...baselineNote(rule, limit, baseline, judged));
     subjects.push({
       id: idOf(rule, limit),
-      title: `${titleOf(rule, limit)} (${betweenOf(gap, judged)})`,
+      title: titleOf(rule, limit),
+      detail: betweenOf(gap, judged),
       metric: limit,
       facts: {
         candidate: gap.value,
