@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report } from "@assay/report";
@@ -32,7 +32,48 @@ async function judge(
   return { report, checks: report.checks.filter(({ id }) => !id.startsWith("structure(") && !id.startsWith("pii(")) };
 }
 
+const POLICY =
+  "data: {drift: {columns: [id, big, amount, price, name, flag, digits], method: wasserstein, smallest: 0.1}}";
+const VOCABULARY = JSON.stringify({
+  expectations: ["flag", "name", "id", "price"].map((column) => ({
+    type: "expect_column_vocabulary_to_equal_reference",
+    kwargs: { column },
+  })),
+});
+const COUNTED = JSON.stringify({ expectations: [{ type: "expect_table_row_count_to_equal", kwargs: { value: 10 } }] });
+
+/** Drift and vocabularies of a table against a file, against the profile of that file, and the profile of the table itself. */
+async function compare(inputs: Record<string, string>, env: Record<string, string>, given: Record<string, Uint8Array>) {
+  const laid = { "assay.yml": POLICY, "vocabulary.json": VOCABULARY, "counted.json": COUNTED, ...given };
+  await using job = await openJob({ files: laid });
+  const run = async (name: string, more: Record<string, string>) => {
+    const { report, stdout } = await job.run({
+      action: "data-validate",
+      inputs: { "upload-report": "false", redact: "false", name, ...inputs, ...more },
+      env,
+    });
+    if (!report) throw new Error(stdout);
+    return report.checks
+      .filter(({ id }) => !/^(structure|pii)\(/.test(id))
+      .map(({ id, verdict, reason, message, examples }) => ({
+        id,
+        verdict,
+        reason,
+        message,
+        examples: examples?.length,
+      }));
+  };
+  const reference = { reference: "reference.parquet", suite: "vocabulary.json" };
+  const against = await run("against", reference);
+  await run("profile", { suite: "counted.json", "write-profile": "own.json" });
+  const { data: _from, ...profile } = JSON.parse(await job.workspace.read("own.json"));
+  const itself = await run("itself", { reference: "own.json" });
+  return { against, profile, itself };
+}
+
 let folder: string;
+let compared: Awaited<ReturnType<typeof compare>>;
+let lying: Record<string, Uint8Array>;
 let files: Awaited<ReturnType<typeof judge>>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "assay-engines-"));
@@ -40,7 +81,13 @@ beforeAll(async () => {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
   for (const statement of conformanceTable("data", DUCKDB_WRITING)) await connection.run(statement);
   await connection.run(`COPY data TO '${path}' (FORMAT parquet)`);
+  const other = join(folder, "reference.parquet");
+  await connection.run(
+    `COPY (SELECT * REPLACE (id * 2 AS id, coalesce(price, 0) + 10 AS price, upper(name) AS name) FROM data) TO '${other}' (FORMAT parquet)`,
+  );
   connection.closeSync();
+  lying = { "data.parquet": readFileSync(path), "reference.parquet": readFileSync(other) };
+  compared = await compare({ data: "data.parquet" }, {}, lying);
   await using job = await openJob({ files: { "suite.json": SUITE } });
   const { copyFile } = await import("node:fs/promises");
   await copyFile(path, join(job.workspace.path, "data.parquet"));
@@ -127,6 +174,14 @@ describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
       ]);
     }
     files.closeSync();
+  });
+
+  test("is compared with a reference, and made a profile of, as a file is", async () => {
+    const certificates = Object.entries(engine.files).map(([name, text]) => [name, Buffer.from(text)] as const);
+    const own = await compare(engine.inputs, engine.env, { ...lying, ...Object.fromEntries(certificates) });
+    expect(compared.against.map(({ verdict }) => verdict)).toContain("fail");
+    expect(compared.against.filter(({ id }) => id.startsWith("drift("))).toHaveLength(7);
+    expect(own).toEqual(compared);
   });
 
   test("refuses by its name what it cannot answer, and nothing else", () => {

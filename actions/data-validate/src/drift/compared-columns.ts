@@ -5,6 +5,7 @@ import type { Distribution, Side, SideColumn } from "./distribution.ts";
 import type { DriftRules } from "./drift-rules.ts";
 import { drawnTogether, type PooledCategories, pool } from "./pooled.ts";
 import { MAX_CATEGORIES } from "./table-side.ts";
+import { TooManyValues } from "./too-many-values.ts";
 
 /** A column whose rows can be held against the reference's. */
 export interface Comparison {
@@ -45,11 +46,19 @@ export async function compareColumns(rules: DriftRules, reference: Side, current
   const named = new Set([...(rules.columns ?? []), ...rules.special]);
   const names = rules.columns ?? [...new Set([...before.keys(), ...rules.special])];
   const outcomes: ColumnOutcome[] = [];
-  for (const name of names)
-    outcomes.push(
-      await compare(name, { reference, current, left: before.get(name), right: now.get(name) }, named.has(name), rules),
-    );
+  for (const name of names) {
+    const pair = { reference, current, left: before.get(name), right: now.get(name) };
+    outcomes.push(await compare(name, pair, named.has(name), rules).catch((error: unknown) => notRead(name, error)));
+  }
   return outcomes;
+}
+
+/** A column whose values do not come here: nothing is known of its drift, whoever asked for it. */
+function notRead(name: string, error: unknown): ColumnOutcome {
+  if (!(error instanceof TooManyValues)) throw error;
+  const { message, remedy } = error;
+  const told = `the drift of "${name}" cannot be judged: ${message}`;
+  return { is: "obstacle", obstacle: { name, means: "error", reason: "not-comparable", message: told, remedy } };
 }
 
 interface Pair {

@@ -1,6 +1,7 @@
 import { type Reason, redacted } from "@assay/report";
 import type { Distribution, Side, SideColumn } from "./distribution.ts";
 import { MAX_CATEGORIES } from "./table-side.ts";
+import { TooManyValues } from "./too-many-values.ts";
 
 /** The different values of a column beside those of the reference. */
 interface VocabularyChange {
@@ -96,6 +97,11 @@ async function compareVocabulary(
   };
 }
 
+function notRead(error: unknown): NoVocabulary {
+  if (!(error instanceof TooManyValues)) throw error;
+  return { impossible: true, reason: "not-comparable", message: error.message, remedy: error.remedy };
+}
+
 /** Compares the values of those of the columns that the data has. */
 export async function compareVocabularies(
   names: Iterable<string>,
@@ -106,7 +112,7 @@ export async function compareVocabularies(
   const there = new Set(current.columns.map(({ name }) => name));
   const found = new Map<string, VocabularyChange | NoVocabulary>();
   for (const name of new Set(names)) {
-    if (there.has(name)) found.set(name, await compareVocabulary(name, reference, current, redact));
+    if (there.has(name)) found.set(name, await compareVocabulary(name, reference, current, redact).catch(notRead));
   }
   return found;
 }

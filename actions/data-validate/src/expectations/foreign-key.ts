@@ -28,8 +28,9 @@ export const foreignKey = define(
         return settled(
           {
             reason: "invalid-input",
-            message: `${TYPE}(${name}) looks values up in a reference, and none is given that has rows`,
-            remedy: "give `reference:` to the step: the table that holds the keys, not its profile",
+            message: `${TYPE}(${name}) looks values up in a reference, and none is given that has rows beside the data`,
+            remedy:
+              "give `reference:` to the step: the table that holds the keys, not its profile; a table of a warehouse is not beside a file, so select from both in a `query`",
           },
           true,
         );

@@ -1,6 +1,6 @@
 import type { Column, Table } from "@assay/tables";
-import type { Distribution } from "../drift/distribution.ts";
-import { MAX_CATEGORIES, type TableSide } from "../drift/table-side.ts";
+import type { Distribution, Side } from "../drift/distribution.ts";
+import { MAX_CATEGORIES } from "../drift/table-side.ts";
 import { labelHash } from "./label-hash.ts";
 import { sketchOf } from "./number-sketch.ts";
 import type { ColumnProfile, Profile } from "./profile.ts";
@@ -15,7 +15,7 @@ const MAX_HASHES = 1000;
  */
 export async function makeProfile(
   table: Table,
-  side: TableSide,
+  side: Side,
   data: Profile["data"],
   key: string | undefined,
 ): Promise<Profile> {
@@ -24,7 +24,7 @@ export async function makeProfile(
   return { rows: side.rows, data, columns };
 }
 
-async function profileOf({ name, kind }: Column, side: TableSide, isKey: boolean): Promise<ColumnProfile> {
+async function profileOf({ name, kind }: Column, side: Side, isKey: boolean): Promise<ColumnProfile> {
   const known = side.columns.find((column) => column.name === name);
   if (isKey) return { name, kind: "key", missing: 0 };
   if (!known || (kind !== "integer" && kind !== "float" && kind !== "string" && kind !== "boolean"))

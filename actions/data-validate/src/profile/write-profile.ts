@@ -1,7 +1,7 @@
 import type { InputFile, WorkspaceFiles } from "@assay/action-kit";
 import { type Check, type FileIdentity, gateVerdict } from "@assay/report";
 import type { Table } from "@assay/tables";
-import type { TableSide } from "../drift/table-side.ts";
+import type { Side } from "../drift/distribution.ts";
 import type { Inputs } from "../inputs.ts";
 import { makeProfile } from "./make-profile.ts";
 import { serializeProfile } from "./profile.ts";
@@ -10,7 +10,7 @@ import { refuseTarget, type TargetFiles } from "./profile-target.ts";
 interface JudgedTable {
   readonly checks: readonly Check[];
   readonly table: Table;
-  readonly side: TableSide;
+  readonly side: Side;
 }
 
 /** Writes the profile for later runs, and says in one sentence whether it did. */

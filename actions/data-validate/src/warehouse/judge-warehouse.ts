@@ -1,17 +1,21 @@
 import { createHash } from "node:crypto";
 import type { GateResult, Progress, WorkspaceFiles } from "@assay/action-kit";
 import type { Check, FileIdentity } from "@assay/report";
-import { TableError, type Warehouse, type WarehouseOptions } from "@assay/tables";
+import { type TableEngine, TableError, type Warehouse, type WarehouseOptions } from "@assay/tables";
 import { noReferenceCheck } from "../drift/no-reference.ts";
 import type { Inputs } from "../inputs.ts";
+import type { TargetFiles } from "../profile/profile-target.ts";
 import type { SuiteSource } from "../suite/suite-source.ts";
 import type { WarehouseInputs } from "./warehouse-inputs.ts";
+import { warehouseSide } from "./warehouse-side.ts";
 import { judgeWarehouseTable } from "./warehouse-table.ts";
 
 export interface WarehousePorts {
-  readonly files: Pick<WorkspaceFiles, "data" | "readText">;
+  readonly files: Pick<WorkspaceFiles, "data" | "dataGlob" | "readText" | "identity" | "write"> & TargetFiles;
   readonly progress: Pick<Progress, "during">;
   readonly openWarehouse: (options: Omit<WarehouseOptions, "env" | "mask">) => Promise<Warehouse>;
+  /** Where the reference is a file. */
+  readonly openEngine: () => Promise<Pick<TableEngine, "open" | "lock" | "rows" | "numbers"> & AsyncDisposable>;
 }
 
 /** A pull request that gets no secrets, in the words of a check: nothing was judged, and a person has to know. */
@@ -32,23 +36,34 @@ export async function judgeWarehouse(
   inputs: Inputs,
   { connection, source, onMissingCredentials }: WarehouseInputs,
   suiteOf: SuiteSource,
-  { files, progress, openWarehouse }: WarehousePorts,
+  { files, progress, openWarehouse, openEngine }: WarehousePorts,
 ): Promise<GateResult> {
   const readCertificate = async (path: string) =>
     await files.readText("connection", await files.data("connection", path));
   const asked = "query" in source ? [identityOf(source.query)] : [];
+  const { reference, writeProfile } = inputs;
+  const writer =
+    writeProfile === undefined
+      ? undefined
+      : await (await import("../profile/write-profile.ts")).profileWriter(writeProfile, inputs, [], files);
+  await using opened = new AsyncDisposableStack();
   try {
     await using warehouse = await openWarehouse({ connection, source, readCertificate });
     const { table, version, shown, unencrypted } = warehouse;
+    const side = warehouseSide(table, warehouse);
+    const compared =
+      reference === undefined
+        ? undefined
+        : await (await import("./compare-reference.ts")).compareReference(reference, inputs, side, files, openEngine);
+    if (compared) opened.use(compared);
     const judged = await progress.during(`judging ${inputs.data} in ${version}`, () =>
-      judgeWarehouseTable(inputs, suiteOf, table, warehouse),
+      judgeWarehouseTable(inputs, suiteOf, table, warehouse, compared),
     );
     const { checks, charts, by } = judged;
     const { rows } = table;
     const masked = inputs.redact && checks.some(({ examples }) => examples?.some(({ value }) => value != null));
-    const noDrift = inputs.wantsDrift
-      ? [noReferenceCheck("the input `reference` compares files, and these rows lie in a warehouse")]
-      : [];
+    const noDrift = inputs.wantsDrift && !compared ? [noReferenceCheck("the input `reference` is not given")] : [];
+    const identity = { path: shown, rows };
     return {
       checks: [...checks, ...noDrift],
       charts,
@@ -59,9 +74,16 @@ export async function judgeWarehouse(
       notes: [
         ...by.notes,
         ...(masked ? ["values of failing cells are masked (`redact: false` shows them)"] : []),
+        ...judged.notes,
+        ...(writer ? [await writer({ checks, table, side }, [identity])] : []),
         ...(unencrypted ? ["the connection is not encrypted (`sslmode=disable`)"] : []),
       ],
-      provenance: { data: [{ path: shown, rows }], model: [], rules: [...by.identities, ...asked], engine: version },
+      provenance: {
+        data: [identity],
+        model: [],
+        rules: [...by.identities, ...(compared?.identities ?? []), ...asked],
+        engine: version,
+      },
       outputs: { rows: String(rows), "data-sha256": "", ...by.outputs },
     };
   } catch (error) {

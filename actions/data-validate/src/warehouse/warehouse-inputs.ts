@@ -14,7 +14,6 @@ interface DataInputs {
   readonly warehouse: WarehouseInputs | undefined;
 }
 
-const ONLY_FILES = ["data", "na-values", "reference", "write-profile"] as const;
 export const WAREHOUSE_INPUTS = ["connection", "table", "query", "on-missing-credentials"] as const;
 
 /** Files, or what a connection leads to: one of the two. */
@@ -32,7 +31,9 @@ export function readData(reader: InputReader): DataInputs {
       warehouse: undefined,
     };
   }
-  for (const name of ONLY_FILES)
+  // A reference is a file, whatever the data is.
+  const onlyFiles = reader.text("reference") === undefined ? ["data", "na-values"] : ["data"];
+  for (const name of onlyFiles)
     if (reader.text(name) !== undefined)
       reader.problem(
         `inputs \`${name}\` and \`connection\` are both given`,

@@ -8,32 +8,39 @@ import { refusePatterns } from "../judging/patterns.ts";
 import type { AuthorQueries } from "../judging/table-pass.ts";
 import type { PiiPolicy } from "../pii/pii-policy.ts";
 import type { JudgedBy, SuiteSource } from "../suite/suite-source.ts";
+import type { Compared } from "./compare-reference.ts";
 
-interface JudgedTable extends Required<Pick<GateResult, "checks" | "charts">> {
+interface JudgedTable extends Required<Pick<GateResult, "checks" | "charts" | "notes">> {
   readonly by: JudgedBy;
 }
 
-/** Judges the table by the suite: aggregates in one pass, and the examples of what is not met. */
+/** Judges the table by the suite, aggregates in one pass and the examples of what is not met, and against the reference. */
 export async function judgeWarehouseTable(
   inputs: Inputs,
   suiteOf: SuiteSource,
   table: Table,
   queries: AuthorQueries,
+  compared: Compared | undefined,
 ): Promise<JudgedTable> {
   const by = await suiteOf(table, queries);
   const { suite } = by;
   await refusePatterns(suite, table.dialect, queries);
   if (table.rows === 0 && suite.onEmpty === "fail") {
     const remedy = "find out why the data is empty; nothing was judged";
-    return { by, checks: [noChecks(`${inputs.data} has no row`, remedy, "empty-data")], charts: [] };
+    return { by, checks: [noChecks(`${inputs.data} has no row`, remedy, "empty-data")], charts: [], notes: [] };
   }
   const showing = { maxExamples: inputs.maxExamples, redact: inputs.redact, fileName: namesOf([]) };
   const alongside = chartMeasures(suite, table);
-  const { checks, measured } = await judgeSuite(suite.expectations, table, queries, showing, alongside);
+  const words = suite.expectations.flatMap(({ prepared }) => (prepared.vocabulary && prepared.column) || []);
+  const vocabularies = await compared?.vocabularies(words);
+  const beside = vocabularies ? { vocabularies } : {};
+  const { checks, measured } = await judgeSuite(suite.expectations, table, queries, showing, alongside, beside);
+  const drift = await compared?.drift();
   return {
     by,
-    checks: [...by.checks, ...piiUnseen(inputs.pii, table), ...checks],
-    charts: table.rows > 0 ? await drawCharts(suite, table, measured, queries) : [],
+    checks: [...by.checks, ...piiUnseen(inputs.pii, table), ...checks, ...(drift?.checks ?? [])],
+    charts: [...(drift?.charts ?? []), ...(table.rows > 0 ? await drawCharts(suite, table, measured, queries) : [])],
+    notes: drift?.notes ?? [],
   };
 }
 
