@@ -24,7 +24,8 @@ export interface PrecisionRecallCurve {
  */
 export function rocCurve(steps: ScoreSteps): RocCurve {
   const { positive, negative } = bothTotals("the ROC curve", steps);
-  const { positives, negatives, thresholds } = steps;
+  const { positives, negatives } = steps;
+  const thresholds = steps.thresholds();
   const last = thresholds.length - 1;
   const bends = (values: ArrayLike<number>, at: number) =>
     (values[at + 1] as number) - (values[at] as number) - ((values[at] as number) - (values[at - 1] as number)) !== 0;
@@ -55,5 +56,5 @@ export function precisionRecallCurve(steps: ScoreSteps): PrecisionRecallCurve {
     recall[count - 1 - at] = up / positive;
   }
   precision[count] = 1;
-  return { precision, recall, thresholds: steps.thresholds.toReversed() };
+  return { precision, recall, thresholds: steps.thresholds().reverse() };
 }

@@ -7,25 +7,23 @@ import { rankScores } from "../score-ranks.ts";
  * is computed from. Rows of weight 0 are left out.
  */
 export interface ScoreSteps {
-  /** The scores, falling. */
-  readonly thresholds: Float64Array;
-  /** Weight of positive rows that score at least the threshold. */
+  /** Weight of positive rows that score at least as much as the step's rows. */
   readonly positives: Float64Array | Uint32Array;
-  /** Weight of negative rows that score at least the threshold. */
+  /** Weight of negative rows that score at least as much. */
   readonly negatives: Float64Array | Uint32Array;
+  /** The scores of the steps, falling. Curves alone ask for them. */
+  thresholds(): Float64Array;
 }
 
 /** Takes linear time. The columns are of equal length, the codes 0 and 1, the scores finite. */
 export function scoreSteps(truth: ClassCodes, score: Float64Array, weight: Float64Array | undefined): ScoreSteps {
   const { rank, distinct } = rankScores(score);
-  const thresholds = new Float64Array(distinct);
   // Counts fit 32 bits, which halves what ten million rows take.
   const positives = weight ? new Float64Array(distinct) : new Uint32Array(distinct);
   const negatives = weight ? new Float64Array(distinct) : new Uint32Array(distinct);
   for (let row = 0; row < rank.length; row++) {
     const at = distinct - 1 - (rank[row] as number);
     const counts = weight ? (weight[row] as number) : 1;
-    thresholds[at] = score[row] as number;
     if (truth[row] === 1) positives[at] = (positives[at] as number) + counts;
     else negatives[at] = (negatives[at] as number) + counts;
   }
@@ -35,16 +33,25 @@ export function scoreSteps(truth: ClassCodes, score: Float64Array, weight: Float
     if (up === 0 && down === 0) continue;
     above += up;
     below += down;
-    thresholds[steps] = thresholds[at] as number;
     positives[steps] = above;
     negatives[steps] = below;
     steps++;
   }
   return {
-    thresholds: thresholds.subarray(0, steps),
     positives: positives.subarray(0, steps),
     negatives: negatives.subarray(0, steps),
+    thresholds: () => fallingScores(score, weight),
   };
+}
+
+/** The scores that rows of weight above 0 have, falling, each once. */
+function fallingScores(score: Float64Array, weight: Float64Array | undefined): Float64Array {
+  const counted = weight ? score.filter((_, row) => weight[row] !== 0) : score.slice();
+  counted.sort().reverse();
+  let different = 0;
+  for (let at = 0; at < counted.length; at++)
+    if (at === 0 || counted[at] !== counted[at - 1]) counted[different++] = counted[at] as number;
+  return counted.subarray(0, different);
 }
 
 /** Weight of all positive and of all negative rows. */
