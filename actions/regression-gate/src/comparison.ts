@@ -1,4 +1,5 @@
 import type { MetricFacts, Obstacle } from "@assay/judgement";
+import type { NoiseFloor } from "@assay/metrics";
 
 /** Candidate and baseline brought together, whatever kind of files they came from. */
 export interface Comparison {
@@ -11,4 +12,6 @@ export interface Comparison {
   readonly obstacle: Obstacle | undefined;
   /** A metric of neither side has no numbers in its facts. */
   facts(metric: string): MetricFacts;
+  /** How far the metric moves when nothing but the seed changes; only where there are several seeds. */
+  noiseFloor?(metric: string): NoiseFloor | undefined;
 }

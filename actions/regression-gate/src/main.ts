@@ -13,11 +13,13 @@ import { modelChecks } from "./model/model-checks.ts";
 import { dtypeCharts, modelFigures, modelNotes } from "./model/model-figures.ts";
 import { hasModelRules } from "./model/model-rules.ts";
 import { refuseOverwriting, writeNextBaseline } from "./next-baseline.ts";
+import { noiseNotes } from "./noise-notes.ts";
 import { judgeableNumbers } from "./number-source.ts";
 import { sliceMap } from "./pictures/slice-map.ts";
 import type { FilesPort, Ports } from "./ports.ts";
 import { judgeablePredictions } from "./prediction-source.ts";
 import { ReachableFiles } from "./remote-files.ts";
+import { withSeedsInMind } from "./seed-tables.ts";
 import { worstFirst, worstSlice } from "./slice-order.ts";
 import { findFiles, openSource, remarksOf, type Source } from "./source.ts";
 import { subjectsOf } from "./subjects.ts";
@@ -114,7 +116,11 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const judgeable =
     candidate.kind === "predictions" && engine
       ? await ports.progress.during("comparing predictions", () =>
-          judgeablePredictions(inputs, ports, engine, { candidate, baseline }, missing?.obstacle),
+          judgeablePredictions(inputs, ports, engine, { candidate, baseline }, missing?.obstacle).catch(
+            (error: unknown) => {
+              throw withSeedsInMind(error, [candidate, baseline]);
+            },
+          ),
         )
       : judgeableNumbers(inputs, candidate as Exclude<Source, { kind: "predictions" }>, baseline, missing?.obstacle);
 
@@ -138,13 +144,14 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   ];
   const metrics = withModel(judgeable.metrics, models);
   const metricsPath = await ports.writeMetrics(serializeMetrics(metrics));
-  const history = await historyOf(inputs, ports, metrics, subjects, checks);
+  const ofBaseline = subjects.filter((subject) => !anchored.subjects.includes(subject));
+  const history = await historyOf(inputs, ports, metrics, ofBaseline, checks);
+  const all = [...checks, ...history.checks];
   // Last: a run that could not be brought to its end leaves the baseline as it is.
   const written =
     inputs.writeBaseline === undefined
       ? []
-      : [await writeNextBaseline(inputs.writeBaseline, judgeable, metrics, checks, ports)];
-  const all = [...checks, ...history.checks];
+      : [await writeNextBaseline(inputs.writeBaseline, judgeable, metrics, all, ports)];
   const limited = new Set(inputs.limits.map(({ name }) => name));
   const counted = modelMetrics(models.candidate).map(([metric]) => metric);
   return {
@@ -168,6 +175,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       ...remarksOf(candidate),
       ...remarksOf(baseline),
       ...sameFiles(candidate, baseline),
+      ...noiseNotes(inputs.limits, comparison),
       ...judgeable.notes,
       ...fairness.notes,
       ...modelNotes(models),

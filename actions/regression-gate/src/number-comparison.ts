@@ -1,5 +1,5 @@
 import type { MetricFacts, Obstacle } from "@assay/judgement";
-import { mean, seedsEvidence, unpairedEvidence } from "@assay/metrics";
+import { mean, noiseFloor, seedsEvidence, unpairedEvidence } from "@assay/metrics";
 import { formatCount } from "@assay/report";
 import type { Comparison } from "./comparison.ts";
 import { otherData, otherDefinitions } from "./measured-on.ts";
@@ -48,11 +48,17 @@ function factsOf({ candidate, baseline }: Runs, metric: string): MetricFacts {
   };
 }
 
+function seedsText(runs: readonly MetricsFile[]): string {
+  return runs.length === 1 ? "a single run" : `${formatCount(runs.length)} seeds`;
+}
+
 function statementOf({ candidate, baseline }: Runs): string {
   if (baseline.length === 0)
     return candidate.length > 1
       ? `There is no baseline: the mean of ${formatCount(candidate.length)} seeds is held against fixed bounds only.`
       : "There is no baseline: the candidate is held against fixed bounds only.";
+  if (Math.min(candidate.length, baseline.length) === 1 && candidate.length !== baseline.length)
+    return `Judged on ${seedsText(candidate)} of the candidate and ${seedsText(baseline)} of the baseline: this says whether the single run is one that the other side's recipe could have given, its scatter taken for both.`;
   if (candidate.length > 1 || baseline.length > 1)
     return `Judged on ${formatCount(candidate.length)} seeds of the candidate and ${formatCount(baseline.length)} of the baseline: this says whether the recipe got worse, not whether one model file did.`;
   return "Judged on two single numbers: this says whether the candidate's numbers are inside their limits, not how much of their change is chance. Predictions of both models on the same rows say both.";
@@ -68,5 +74,6 @@ export function compareNumbers(runs: Runs, obstacle: Obstacle | undefined): Comp
     obstacle:
       obstacle ?? otherDefinitions([...runs.candidate, ...runs.baseline]) ?? otherData(runs.candidate, runs.baseline),
     facts: (metric) => factsOf(runs, metric),
+    noiseFloor: (metric) => noiseFloor(valuesOf(runs.candidate, metric) ?? [], valuesOf(runs.baseline, metric) ?? []),
   };
 }

@@ -137,6 +137,7 @@ const SAMPLES = {
 } as const;
 
 function sampleText(needed: ChangeDecision["needed"]): string {
+  if (needed?.unit === "runs" && needed.have === 1) return "A single run on one side";
   return needed ? `${formatCount(needed.have)} ${SAMPLES[needed.unit].noun}` : "The evidence";
 }
 

@@ -246,7 +246,9 @@ describe("unpairedEvidence", () => {
 
 describe("seedsEvidence", () => {
   test.each([
-    ["two seeds on a side", [0.8, 0.81], [0.8, 0.81, 0.82], "too-few-samples"],
+    ["two seeds on either side", [0.8, 0.81], [0.8, 0.82], "too-few-samples"],
+    ["no seed on a side", [], [0.8, 0.81, 0.82], "too-few-samples"],
+    ["one run and seeds that all gave the same", [0.8], [0.79, 0.79, 0.79], "too-few-samples"],
     ["seeds that all gave the same", [0.8, 0.8, 0.8], [0.79, 0.79, 0.79], "point-estimate"],
     ["candidate's seeds that all gave the same", [0.5, 0.5, 0.5], [0.91, 0.92, 0.93], "too-few-samples"],
     ["baseline's seeds that all gave the same", [0.91, 0.92, 0.93], [0.5, 0.5, 0.5], "too-few-samples"],
@@ -259,6 +261,20 @@ describe("seedsEvidence", () => {
     expect(() => seedsEvidence([0.8, Number.NaN, 0.8], [0.8, 0.8, 0.8])).toThrow(
       expect.objectContaining({ code: "not-finite" }),
     );
+  });
+
+  // s of the five seeds is √(10 / 4) = 1.5811388 thousandths, t of 4 degrees at 97.5 % is 2.7764451 (Student's table).
+  const five = [0.798, 0.799, 0.8, 0.801, 0.802];
+  test.each([
+    ["one run against five seeds: s·√(1 + 1/5)", [0.795], five, 1, -0.005, 0.00173205081],
+    ["two runs against five seeds: s·√(1/2 + 1/5)", [0.794, 0.796], five, 1, -0.005, 0.00132287566],
+    ["five seeds against one run: s·√(1/5 + 1)", five, [0.795], 1, 0.005, 0.00173205081],
+    ["one run against half of five seeds: s·√(1 + 1/20)", [0.795], five, 0.5, 0.395, 0.00162018517],
+  ])("%s", (_, candidate, baseline, ratio, estimate, error) => {
+    const contrast = shown(seedsEvidence(candidate, baseline)).contrast(ratio);
+    const [low, high] = contrast.interval(0.95);
+    expect(low).toBeCloseTo(estimate - 2.7764451 * error, 9);
+    expect(high).toBeCloseTo(estimate + 2.7764451 * error, 9);
   });
 
   test("does not depend on the order of the seeds", () => {

@@ -22,6 +22,8 @@ export interface Contrast {
 export interface Sample {
   readonly unit: "rows" | "queries" | "runs" | "rounds";
   readonly have: number;
+  /** Of sides of unlike size: how many a side would say as much; `have` where it is not given. */
+  readonly worth?: number;
 }
 
 /** Two p-value functions, continuous and monotone in x, and the range that θ can take. */

@@ -27,7 +27,7 @@ export function neededSample(
   passLevel: number,
   failLevel: number,
 ): Needed {
-  const { unit, have } = contrast.sample;
+  const { unit, have, worth = have } = contrast.sample;
   const margin = Math.abs(contrast.estimate - bound);
   const inside = better === "higher" ? contrast.estimate > bound : contrast.estimate < bound;
   const level = inside ? passLevel : failLevel;
@@ -35,7 +35,7 @@ export function neededSample(
   const reach = contrast.estimate > bound ? contrast.estimate - low : high - contrast.estimate;
   const z = -normalQuantile(level);
   if (!(reach > 0 && Number.isFinite(reach) && margin > 0)) return { unit, need: "on-the-limit", have };
-  const need = requiredRows(margin, { deviation: (reach / z) * Math.sqrt(have), level, chance: CHANCE });
+  const need = requiredRows(margin, { deviation: (reach / z) * Math.sqrt(worth), level, chance: CHANCE });
   if (need > HOPELESS * have) return { unit, need: "on-the-limit", have };
   return { unit, need: Math.max(have + 1, need), have };
 }

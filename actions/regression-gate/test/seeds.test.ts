@@ -1,0 +1,103 @@
+import { describe, expect, test } from "@jest/globals";
+import { ACCURACY_COLUMNS, csvOf, refusalOf, rowsOf, runGate } from "./fixture.ts";
+
+/** Metrics JSONs of several seeds in a folder. */
+const seeds = (folder: string, values: readonly number[]) =>
+  Object.fromEntries(values.map((accuracy, at) => [`${folder}/${at}.json`, JSON.stringify({ accuracy })]));
+
+// s = √(10 / 4) = 1.5811 thousandths on either side, pooled the same on 8 degrees: t is 2.3060, t·√2·s 0.005156; on 4
+// degrees, of one side alone, t is 2.7764, t·√2·s 0.006208.
+const FIVE = [0.798, 0.799, 0.8, 0.801, 0.802];
+const inputs = { candidate: "c/*.json", baseline: "b/*.json" };
+
+const judged = (candidate: readonly number[], baseline: readonly number[], limit: string) =>
+  runGate({
+    files: { ...seeds("c", candidate), ...seeds("b", baseline) },
+    inputs: { ...inputs, limits: `accuracy: {${limit}}` },
+  });
+
+describe("several seeds on either side", () => {
+  const lower = (by: number) => FIVE.map((value) => value - by);
+
+  test.each([
+    ["an equal recipe inside its limit", FIVE, "max-drop: 0.01", "pass", "within-limit"],
+    ["a recipe shown to be worse", lower(0.02), "max-drop: 0.01", "fail", "dropped"],
+    ["a recipe that the seeds cannot tell", lower(0.009), "max-drop: 0.01", "review", "inconclusive"],
+  ])("%s", async (_, candidate, limit, verdict, reason) => {
+    const { check, result } = await judged(candidate, FIVE, limit);
+    expect(check("accuracy")).toMatchObject({ verdict, reason });
+    expect(result.notes?.[0]).toContain("whether the recipe got worse");
+  });
+
+  test("the undecided one says how many seeds would do", async () => {
+    const { check } = await judged(lower(0.0085), FIVE, "max-drop: 0.01");
+    expect(check("accuracy")?.needed).toMatchObject({ have: 5, runs: expect.any(Number) });
+    expect(check("accuracy")?.remedy).toMatch(/^train at least \d+ seeds a side/);
+  });
+
+  test.each([
+    ["an amount", "max-drop: 0.002", "accuracy: a limit of 0.002 is below what 10 seeds can resolve (0.005156)."],
+    [
+      "a share of the baseline",
+      "max-drop: 0.5%",
+      "accuracy: a limit of 0.004 is below what 10 seeds can resolve (0.005156).",
+    ],
+    ["a ratio", "min-ratio: 0.995", "accuracy: a limit of 0.004 is below what 10 seeds can resolve (0.005156)."],
+  ])("the noise floor is printed beside a limit that is below it: %s", async (_, limit, said) => {
+    const { result } = await judged(FIVE, FIVE, limit);
+    expect(result.notes?.join("\n")).toContain("(t·√2·s): accuracy 0.005156.");
+    expect(result.notes).toContain(said);
+  });
+
+  test("of a limit above the noise floor nothing is said", async () => {
+    const { result } = await judged(FIVE, FIVE, "max-drop: 0.01");
+    expect(result.notes?.join("\n")).not.toContain("is below what");
+  });
+});
+
+describe("one number against several seeds", () => {
+  test.each([
+    ["a candidate that the seeds could have given", [0.799], FIVE, "max-drop: 0.01", "pass", "within-limit"],
+    ["a candidate far below the seeds", [0.77], FIVE, "max-drop: 0.01", "fail", "dropped"],
+    ["a candidate that may or may not", [0.795], FIVE, "max-drop: 0.005", "review", "inconclusive"],
+    ["seeds against one number of production's", FIVE, [0.801], "max-drop: 0.01", "pass", "within-limit"],
+  ])("%s", async (_, candidate, baseline, limit, verdict, reason) => {
+    const { check, result } = await judged(candidate, baseline, limit);
+    expect(check("accuracy")).toMatchObject({ verdict, reason });
+    expect(result.notes?.[0]).toContain("a single run");
+    expect(result.notes?.join("\n")).toContain("(t·√2·s): accuracy 0.006208.");
+  });
+
+  test("says in words that there was a single run", async () => {
+    const { check } = await judged([0.795], FIVE, "max-drop: 0.005");
+    expect(check("accuracy")?.message).toMatch(/^A single run on one side cannot show/);
+  });
+
+  test("that are too few, or all the same, asks for review", async () => {
+    for (const baseline of [
+      [0.8, 0.81],
+      [0.8, 0.8, 0.8],
+    ]) {
+      const { check } = await judged([0.8], baseline, "max-drop: 0.05");
+      expect(check("accuracy")).toMatchObject({ verdict: "review", reason: "too-few-samples" });
+    }
+  });
+});
+
+test("predictions of several seeds are no one table: each seed's metrics JSON is what is judged", async () => {
+  const columns = { ...ACCURACY_COLUMNS, limits: "accuracy: {max-drop: 0.05}" };
+  const files = { "s1.csv": csvOf(rowsOf(100, 10)), "s2.csv": csvOf(rowsOf(100, 10, 3)) };
+  expect(await refusalOf({ files, inputs: { candidate: "s*.csv", ...columns } })).toMatchObject({
+    reason: "duplicate-key",
+    remedy: expect.stringContaining("of several seeds, run this gate on each and give the metrics JSONs"),
+  });
+  const apart = csvOf(rowsOf(200, 10));
+  const [header = "", ...lines] = apart.trimEnd().split("\n");
+  const shards = {
+    "s1.csv": `${[header, ...lines.slice(0, 100)].join("\n")}\n`,
+    "s2.csv": `${[header, ...lines.slice(100)].join("\n")}\n`,
+    "b.csv": apart,
+  };
+  const { verdict } = await runGate({ files: shards, inputs: { candidate: "s*.csv", baseline: "b.csv", ...columns } });
+  expect(verdict).toBe("pass");
+});
