@@ -41,6 +41,33 @@ describe("regression-gate on the churn example", () => {
     expect(run.report?.charts[0]).toMatchObject({ kind: "intervals" });
   });
 
+  test("draws what there is to see, candidate beside baseline, and no row of the data", async () => {
+    await using run = await runBundle({
+      action: "regression-gate",
+      files: churn,
+      inputs: { ...judging("worse"), ...QUIET },
+    });
+    const charts = (run.report?.charts ?? []).filter(({ kind }) => kind !== "intervals");
+    expect(charts.map(({ title }) => title)).toEqual([
+      "Changes by slice",
+      "Confusion",
+      "ROC curve",
+      "Precision and recall",
+      "Reliability",
+    ]);
+    for (const chart of charts)
+      if (chart.kind === "curves") {
+        expect(chart.series.map(({ name }) => name)).toEqual(["candidate", "baseline"]);
+        for (const { points } of chart.series) expect(points.length).toBeLessThanOrEqual(300);
+      }
+    const [, key] =
+      String(churn["predictions/worse.csv"])
+        .split("\n")[1]
+        ?.match(/^([^,]+),/) ?? [];
+    expect(key).toMatch(/^\d{4}-[A-Z]{5}$/);
+    expect(JSON.stringify(charts)).not.toContain(key);
+  });
+
   test("the worse model is caught by name, at the policy's line, with the worst slice in the first line", async () => {
     await using run = await runBundle({
       action: "regression-gate",

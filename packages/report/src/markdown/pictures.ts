@@ -5,6 +5,7 @@ import { VERDICT_SIGNS } from "../verdict-words.ts";
 import { heatmapTable } from "./heatmap.ts";
 
 const MAX_BARS = 24;
+const MAX_RUNS = 100;
 const MAX_ROWS = 30;
 const PLOT_WIDTH = 41;
 const MAX_LABEL = 32;
@@ -44,9 +45,9 @@ function bars(chart: BarsChart | HistogramChart): string | undefined {
   ].join("\n");
 }
 
-/** The newest runs; what the whole course says stands below. */
+/** The newest runs by number, since names would not fit side by side; what the whole course says stands below. */
 function trend({ title, unit, points, note }: TrendChart): string | undefined {
-  const shown = points.slice(-MAX_BARS);
+  const shown = points.slice(-MAX_RUNS);
   const values = shown.map(({ value }) => value);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   if (shown.length < 2 || low < 0 || high >= 1e21) return undefined;
@@ -55,7 +56,7 @@ function trend({ title, unit, points, note }: TrendChart): string | undefined {
     "```mermaid",
     "xychart-beta",
     `  title "${inertMermaid(title)}"`,
-    `  x-axis [${shown.map(({ label }) => `"${inertMermaid(label.split(" ").at(-1) ?? "")}"`).join(", ")}]`,
+    `  x-axis "run" ${points.length - shown.length + 1} --> ${points.length}`,
     `  y-axis "${inertMermaid(unit ?? "")}" ${plain(Math.max(0, low - room))} --> ${plain(high + room)}`,
     `  line [${values.map(plain).join(", ")}]`,
     "```",
