@@ -1,5 +1,5 @@
 /**
- * `npm run calibrate [-- rounds|drift|planted|change-points|coverage|calibration] [--trials 20000] [--write]`: how often the
+ * `npm run calibrate [-- rounds|drift|planted|change-points|fairness|coverage|calibration] [--trials 20000] [--write]`: how often the
  * decision rules are right and wrong, by simulation. Prints the tables of docs/statistics.md, or only that of the name given;
  * `--write` puts them between its markers, with how many samples they are made of. Seeds are fixed, so two runs print the
  * same. With 20,000 samples `coverage` and `calibration` take about an hour each of one core's work.
@@ -20,6 +20,7 @@ import { drawBinomial } from "../packages/metrics/src/multinomial.ts";
 import { changePointTables } from "../packages/metrics/test/calibration/change-points.ts";
 import { coverageTable } from "../packages/metrics/test/calibration/coverage-tables.ts";
 import { plantedTable, undriftedTable } from "../packages/metrics/test/calibration/drift-tables.ts";
+import { gapTable } from "../packages/metrics/test/calibration/fairness-table.ts";
 import {
   churnPopulation,
   gauss,
@@ -263,6 +264,7 @@ if (parentPort) {
     drift: undriftedTable,
     planted: plantedTable,
     "change-points": changePointTables,
+    fairness: () => gapTable(20_000, share),
     coverage: () => coverageTable(TRIALS),
     calibration: async () => `${pairedTable(list, await runAll(list))}\n\n${agreeingTable()}\n\n${unpairedTable()}`,
   };

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { COMPUTED_METRICS, measure } from "../src/index.ts";
+import {
+  COMPUTED_METRICS,
+  FAIRNESS_METRICS,
+  type FairnessMetric,
+  fairness,
+  type GroupedPredictions,
+  groupRates,
+  measure,
+} from "../src/index.ts";
 
 interface Row {
   readonly truth: number;
@@ -162,3 +170,62 @@ test.each(["ndcg", "ndcg@3", "map", "map@2", "mrr", "hit_rate@1", "label_ranking
     );
   },
 );
+
+interface Person {
+  readonly group: number;
+  readonly truth: number;
+  readonly prediction: number;
+  readonly weight: number;
+}
+
+const person: fc.Arbitrary<Person> = fc.record({
+  group: fc.integer({ min: -3, max: 3 }),
+  truth: fc.integer({ min: 0, max: 1 }),
+  prediction: fc.integer({ min: 0, max: 1 }),
+  weight: fc.integer({ min: 1, max: 4 }),
+});
+/** Every group has a positive and a negative row, and there are two at least. */
+const people = fc.array(person, { maxLength: 60 }).map((of) => {
+  const groups = [...new Set([...of.map(({ group }) => group), 0, 1])];
+  const both = groups.flatMap((group) => [0, 1].map((truth) => ({ group, truth, prediction: truth, weight: 1 })));
+  return [...of, ...both];
+});
+const grouped = (of: readonly Person[]): GroupedPredictions => ({
+  group: Int32Array.from(of, ({ group }) => group),
+  truth: Uint8Array.from(of, ({ truth }) => truth),
+  prediction: Uint8Array.from(of, ({ prediction }) => prediction),
+});
+
+describe.each(Object.keys(FAIRNESS_METRICS) as FairnessMetric[])("%s", (metric) => {
+  const gap = (of: readonly Person[]) => fairness(metric, groupRates(grouped(of))).value;
+
+  test("depends neither on the order of rows nor on what groups are called", () => {
+    fc.assert(
+      fc.property(people, (of) => {
+        const renamed = of.toReversed().map((one) => ({ ...one, group: 100 - 7 * one.group }));
+        expect(gap(renamed)).toBeCloseTo(gap(of), 12);
+      }),
+    );
+  });
+
+  test("lies between 0 and 1, and is parity where every group is a copy of one", () => {
+    fc.assert(
+      fc.property(people, (of) => {
+        expect(gap(of)).toBeGreaterThanOrEqual(0);
+        expect(gap(of)).toBeLessThanOrEqual(1);
+        const copies = [1, 2, 3].flatMap((group) => of.map((one) => ({ ...one, group })));
+        expect(gap(copies)).toBeCloseTo(metric.endsWith("ratio") ? 1 : 0, 12);
+      }),
+    );
+  });
+
+  test("counts a row of weight k as k equal rows", () => {
+    fc.assert(
+      fc.property(people, (of) => {
+        const weight = Float64Array.from(of, (one) => one.weight);
+        const repeated = of.flatMap((one) => Array.from({ length: one.weight }, () => one));
+        expect(fairness(metric, groupRates({ ...grouped(of), weight })).value).toBeCloseTo(gap(repeated), 12);
+      }),
+    );
+  });
+});
