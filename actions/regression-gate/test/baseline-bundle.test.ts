@@ -117,6 +117,12 @@ describe("a baseline bundle of predictions", () => {
     expect(check("accuracy")).toMatchObject({ verdict: "review", reason: "not-comparable" });
   });
 
+  test("of the first version, which says no task, holds classes", async () => {
+    const old = (await first).replace(/\n\s*"task": "class",/, "");
+    expect(old).not.toBe(await first);
+    expect(parseBundle(old, "b.json").predictions).toMatchObject({ task: "class", rows: 2000, labels: ["No", "Yes"] });
+  });
+
   test("is refused as a candidate", async () => {
     expect(
       await refusalOf({ files: { "c.json": await first }, inputs: { candidate: "c.json", limits } }),
@@ -140,6 +146,16 @@ describe("a baseline bundle of predictions", () => {
       "with a label missing",
       (text: string) => text.replace(/"labels": \[\s*"No",/, '"labels": ['),
       "a code without a label",
+    ],
+    [
+      "of a task that is none",
+      (text: string) => text.replace('"task": "class"', '"task": "clustering"'),
+      'predictions.task is "clustering"',
+    ],
+    [
+      "with scores of fewer labels",
+      (text: string) => text.replace('"truth":', '"scores": [],\n  "truth":'),
+      "one column for each of the 2 labels",
     ],
     [
       "with a metric that is no number",
