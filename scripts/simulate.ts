@@ -72,6 +72,7 @@ function judged(name: string): Check[] {
     count: truth.length,
     truth,
     binary: true,
+    classes: 2,
     candidate: side(column(retrains, name)),
     baseline,
     weight: undefined,

@@ -73,7 +73,15 @@ export async function classColumns(reading: ColumnReading): Promise<TaskColumns>
         const [table, prediction] = [tables[role], sides[role]?.prediction];
         if (table && prediction) refuseOtherSpelling(`the predictions of ${table.shown}`, classes, prediction, codes);
       }
-      return { task: "class", count, truth: classes, binary: codes.binary, ...sides, weight };
+      return {
+        task: "class",
+        count,
+        truth: classes,
+        binary: codes.binary,
+        classes: codes.labels.length,
+        ...sides,
+        weight,
+      };
     },
   };
 }

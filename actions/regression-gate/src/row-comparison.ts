@@ -30,9 +30,10 @@ function wantedFor(metric: string): string {
 /** Compares two models on the same rows; or holds one against fixed bounds where there is no baseline. */
 export function compareRows(scored: ScoredRows, obstacle: Obstacle | undefined): Comparison {
   const rows = formatCount(scored.count);
+  const queries = scored.task === "ranking" ? `${formatCount(new Set(scored.query).size)} queries with ` : "";
   return {
     statement: scored.baseline
-      ? `Judged on ${rows} paired rows, scored by both models: this says whether this model file is worse on rows like these, not whether the recipe that trained it is.`
+      ? `Judged on ${queries}${rows} paired rows, scored by both models: this says whether this model file is worse on rows like these, not whether the recipe that trained it is.`
       : `There is no baseline: the candidate's ${rows} rows are held against fixed bounds only.`,
     caveat: "point estimates without intervals",
     metrics: shownMetrics(scored),

@@ -32,6 +32,8 @@ interface ScoredClasses extends Rows<ClassCodes, ClassAnswers> {
   readonly task: "class";
   /** Whether there are two classes with a known positive one: 1 = positive, 0 = negative; else places among the labels. */
   readonly binary: boolean;
+  /** How many labels there are, in these rows or in others. */
+  readonly classes: number;
 }
 
 interface ScoredNumbers extends Rows<Float64Array, NumberAnswers> {

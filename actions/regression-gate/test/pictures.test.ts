@@ -106,6 +106,7 @@ function scored(overrides: Partial<Extract<ScoredRows, { task: "class" }>> = {})
   return {
     task: "class",
     binary: true,
+    classes: 2,
     count: 4,
     truth,
     candidate: answers,

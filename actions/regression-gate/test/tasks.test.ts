@@ -139,7 +139,7 @@ describe("several classes with a score for each", () => {
     expect(verdict).toBe("pass");
     // One row in ten of each label is taken for the next one: precision and recall are 0.9 of each.
     expect(check("f1_macro")).toMatchObject({ observed: expect.closeTo(0.9, 12), change: 0, confidence: 0.95 });
-    expect(check("log_loss")).toMatchObject({ observed: expect.closeTo(loss, 12), verdict: "pass" });
+    expect(check("log_loss")).toMatchObject({ observed: expect.closeTo(loss, 12), confidence: 0.95 });
     expect(metrics).toMatchObject({
       accuracy: 0.9,
       balanced_accuracy: expect.closeTo(0.9, 12),
@@ -165,6 +165,16 @@ describe("several classes with a score for each", () => {
       policy: classes("{log_loss: {max-rise: 0.1}}"),
     });
     expect(check("log_loss")).toMatchObject({ change: 0, verdict: "pass" });
+  });
+
+  test("in a slice of one label are still of several, not positive and negative", async () => {
+    const { check } = await runGate({
+      files: { "c.csv": animals(900, 10, 3), "b.csv": animals(900, 10) },
+      inputs: numbers,
+      policy: `${ANIMALS}regression:\n  slices:\n    - {by: truth, limits: {accuracy: {max-drop: 0.1}}}\n`,
+    });
+    for (const label of LABELS)
+      expect(check(`accuracy[truth=${label}]`)).toMatchObject({ observed: 0.9, change: 0, reason: "within-limit" });
   });
 
   test("whose columns were mixed up are suspected", async () => {
@@ -262,7 +272,7 @@ describe("rankings", () => {
       policy: ranking("{mrr: {max-drop: 0.2}, 'hit_rate@1': {min: 0.4}}"),
     });
     // The relevant one is first in 6 (5) of 10 queries, else second.
-    expect(check("mrr")).toMatchObject({ observed: 0.75, baseline: 0.8 });
+    expect(check("mrr")).toMatchObject({ observed: 0.75, baseline: 0.8, verdict: "pass", confidence: 0.95 });
     expect(check("hit_rate@1")).toMatchObject({ observed: 0.5, verdict: "pass" });
     expect(metrics).toMatchObject({ "hit_rate@1": 0.5, ndcg: expect.closeTo(0.5 + 0.5 / Math.log2(3), 12) });
   });
@@ -303,7 +313,7 @@ describe("rankings", () => {
       policy: ranking("{mrr: {max-drop: 0.2}}"),
     });
     expect(check("mrr")).toMatchObject({ observed: 0.75, baseline: 0.8 });
-    expect(result.notes?.[0]).toContain("500 paired rows");
+    expect(result.notes?.[0]).toContain("100 queries with 500 paired rows");
   });
 
   test("by place instead of score are found upside down", async () => {

@@ -19,15 +19,19 @@ export function topKAccuracy({ truth, scores, weight }: ClassScores, k: number):
   const [right, total] = [new CompensatedSum(), new CompensatedSum()];
   for (let row = 0; row < truth.length; row++) {
     const counts = weight ? (weight[row] as number) : 1;
-    const code = truth[row] as number;
-    const own = (scores[code] as Float64Array)[row] as number;
-    let before = 0;
-    for (let other = 0; other < scores.length; other++) {
-      const score = (scores[other] as Float64Array)[row] as number;
-      if (score > own || (score === own && other > code)) before++;
-    }
     total.add(counts);
-    if (before < k) right.add(counts);
+    if (isAmongBest(scores, truth[row] as number, row, k)) right.add(counts);
   }
   return right.value / total.value;
+}
+
+/** Whether a class is among the k with the highest scores of a row. */
+export function isAmongBest(scores: readonly Float64Array[], code: number, row: number, k: number): boolean {
+  const own = (scores[code] as Float64Array)[row] as number;
+  let before = 0;
+  for (let other = 0; other < scores.length; other++) {
+    const score = (scores[other] as Float64Array)[row] as number;
+    if (score > own || (score === own && other > code)) before++;
+  }
+  return before < k;
 }

@@ -1,8 +1,10 @@
-import { namedMetric } from "../metric-name.ts";
+import { type NamedMetric, namedMetric } from "../metric-name.ts";
 import { classEvidence } from "./class-evidence.ts";
+import { classScoresEvidence } from "./class-scores-evidence.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { numberEvidence } from "./number-evidence.ts";
 import { isNumbers, isRankings, type PairedPredictions } from "./paired-predictions.ts";
+import { rankingEvidence } from "./ranking-evidence.ts";
 import { scoreEvidence } from "./score-evidence.ts";
 
 /** Metrics that no interval is claimed for, and why. */
@@ -18,7 +20,9 @@ const WITHOUT: Readonly<Record<string, string>> = {
  * What paired rows say about a metric of both sides, by any spelling of its name, and about candidate − ratio × baseline
  * for any ratio (0 gives the candidate alone); docs/statistics.md has the method of each metric.
  *
- * No interval is claimed below 30 positive and 30 negative rows (60 rows where there are no two classes), for precision
+ * The rows of a query stand and fall together, so that rankings are judged by query.
+ *
+ * No interval is claimed below 30 positive and 30 negative rows (60 rows where there are no two classes, 60 queries), for precision
  * below 30 rows that a side predicts positive, for an average that counts every class alike below 30 rows of one.
  *
  * @throws MetricError on a missing column, unequal lengths, no rows, NaN, and class codes other than 0 and 1 where a metric
@@ -30,15 +34,22 @@ export function pairedEvidence(spelling: string, data: PairedPredictions): Evide
   const without = Object.hasOwn(WITHOUT, metric) ? WITHOUT[metric] : undefined;
   if (without) return { noInterval: "point-estimate", message: `${metric} carries no interval: ${without}` };
   return (
-    found(metric, named?.parameter ?? Number.NaN, data) ?? {
+    found(metric, named, data) ?? {
       noInterval: "point-estimate",
       message: `rows give no interval of ${metric}`,
     }
   );
 }
 
-function found(metric: string, parameter: number, data: PairedPredictions): Evidence | NoEvidence | undefined {
-  if (isRankings(data)) return undefined;
-  if (isNumbers(data)) return numberEvidence(metric.split("@")[0] as string, parameter, data);
-  return classEvidence(metric, data) ?? scoreEvidence(metric, data);
+function found(
+  metric: string,
+  named: NamedMetric | undefined,
+  data: PairedPredictions,
+): Evidence | NoEvidence | undefined {
+  const parameter = named?.parameter ?? Number.NaN;
+  if (isRankings(data))
+    return named?.metric.task === "ranking" ? rankingEvidence(named.metric, parameter, data) : undefined;
+  const base = metric.split("@")[0] as string;
+  if (isNumbers(data)) return numberEvidence(base, parameter, data);
+  return classEvidence(metric, data) ?? classScoresEvidence(base, parameter, data) ?? scoreEvidence(metric, data);
 }

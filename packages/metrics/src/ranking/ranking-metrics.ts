@@ -18,8 +18,8 @@ const SHARE = { ...ORDER, better: "higher", unit: "share", range: [0, 1], aliase
 /** Of the figures that scikit-learn has not. */
 const OURS = "the definition in tests/interop/ranking_oracles.py";
 
-function mean(ofQuery: OfQuery): RankingMetric["compute"] {
-  return (rows, k) => overQueries(rows, ofQuery, k);
+function mean(ofQuery: OfQuery): Pick<RankingMetric, "compute" | "ofQuery"> {
+  return { ofQuery, compute: (rows, k) => overQueries(rows, ofQuery, k) };
 }
 
 /** By name; the order is that of tables in reports and documentation. */
@@ -34,7 +34,7 @@ export const RANKING_METRICS: Readonly<Record<string, RankingMetric>> = {
     definition: "dcg over that of the best order of the same items",
     source: "sklearn.metrics.ndcg_score",
     degenerate: "a query without relevant items counts as 0; a relevance below 0 is refused (`negative`)",
-    compute: mean(normalisedGain),
+    ...mean(normalisedGain),
   },
   dcg: {
     ...ORDER,
@@ -49,7 +49,7 @@ export const RANKING_METRICS: Readonly<Record<string, RankingMetric>> = {
     definition: "Σ relevance / log₂(place + 1) over the first k places",
     source: "sklearn.metrics.dcg_score",
     degenerate: "a query without relevant items counts as 0",
-    compute: mean(discountedGain),
+    ...mean(discountedGain),
   },
   map: {
     ...SHARE,
@@ -61,7 +61,7 @@ export const RANKING_METRICS: Readonly<Record<string, RankingMetric>> = {
     definition: "Σ over relevant items in the first k places of the precision down to each / min(k, relevant items)",
     source: `sklearn.metrics.average_precision_score of each query where no scores tie; ${OURS}`,
     degenerate: "a query without relevant items counts as 0",
-    compute: mean(averagePrecisionAt),
+    ...mean(averagePrecisionAt),
   },
   mrr: {
     ...SHARE,
@@ -73,7 +73,7 @@ export const RANKING_METRICS: Readonly<Record<string, RankingMetric>> = {
     definition: "1 / the place of the first relevant item, 0 beyond place k",
     source: OURS,
     degenerate: "a query without relevant items counts as 0",
-    compute: mean(reciprocalRank),
+    ...mean(reciprocalRank),
   },
   "precision@k": {
     ...SHARE,
@@ -84,7 +84,7 @@ export const RANKING_METRICS: Readonly<Record<string, RankingMetric>> = {
     definition: "relevant items in the first k places / k, also where the list is shorter",
     source: OURS,
     degenerate: "a query without relevant items counts as 0",
-    compute: mean(precisionAt),
+    ...mean(precisionAt),
   },
   "recall@k": {
     ...SHARE,
@@ -95,7 +95,7 @@ export const RANKING_METRICS: Readonly<Record<string, RankingMetric>> = {
     definition: "relevant items in the first k places / relevant items",
     source: OURS,
     degenerate: "a query without relevant items counts as 0",
-    compute: mean(recallAt),
+    ...mean(recallAt),
   },
   hit_rate: {
     ...SHARE,
@@ -106,7 +106,7 @@ export const RANKING_METRICS: Readonly<Record<string, RankingMetric>> = {
     definition: "1 where a relevant item is in the first k places, else 0",
     source: OURS,
     degenerate: "a query without relevant items counts as 0",
-    compute: mean(hitAt),
+    ...mean(hitAt),
   },
   label_ranking_average_precision: {
     ...SHARE,
@@ -117,7 +117,7 @@ export const RANKING_METRICS: Readonly<Record<string, RankingMetric>> = {
     definition: "the mean, over relevant items, of the share of relevant ones among those that score as high or higher",
     source: "sklearn.metrics.label_ranking_average_precision_score",
     degenerate: "a query without relevant items, or with no other, counts as 1",
-    compute: mean(labelRankingPrecision),
+    ...mean(labelRankingPrecision),
   },
   coverage_error: {
     ...ORDER,
@@ -131,6 +131,6 @@ export const RANKING_METRICS: Readonly<Record<string, RankingMetric>> = {
     definition: "items that score as high as the lowest relevant one, or higher",
     source: "sklearn.metrics.coverage_error",
     degenerate: "a query without relevant items counts as 0",
-    compute: mean(coverageDepth),
+    ...mean(coverageDepth),
   },
 };
