@@ -17,25 +17,22 @@ export interface ScoreSteps {
 
 /** Takes linear time. The columns are of equal length, the codes 0 and 1, the scores finite. */
 export function scoreSteps(truth: ClassCodes, score: Float64Array, weight: Float64Array | undefined): ScoreSteps {
-  const { rank, distinct } = rankScores(score);
+  const { rows, rises, distinct } = rankScores(score);
   // Counts fit 32 bits, which halves what ten million rows take.
   const positives = weight ? new Float64Array(distinct) : new Uint32Array(distinct);
   const negatives = weight ? new Float64Array(distinct) : new Uint32Array(distinct);
-  for (let row = 0; row < rank.length; row++) {
-    const at = distinct - 1 - (rank[row] as number);
+  let [steps, above, below, counted] = [0, 0, 0, false];
+  for (let at = rows.length - 1; at >= 0; at--) {
+    const row = rows[at] as number;
     const counts = weight ? (weight[row] as number) : 1;
-    if (truth[row] === 1) positives[at] = (positives[at] as number) + counts;
-    else negatives[at] = (negatives[at] as number) + counts;
-  }
-  let [steps, above, below] = [0, 0, 0];
-  for (let at = 0; at < distinct; at++) {
-    const [up, down] = [positives[at] as number, negatives[at] as number];
-    if (up === 0 && down === 0) continue;
-    above += up;
-    below += down;
+    if (counts > 0) counted = true;
+    if (truth[row] === 1) above += counts;
+    else below += counts;
+    if (!counted || rises[at] === 0) continue;
     positives[steps] = above;
     negatives[steps] = below;
     steps++;
+    counted = false;
   }
   return {
     positives: positives.subarray(0, steps),

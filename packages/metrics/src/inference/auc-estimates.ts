@@ -18,18 +18,20 @@ interface Placements {
   readonly ofNegative: Float64Array;
 }
 
-function placements(truth: ClassCodes, { rank, distinct }: ScoreRanks, weight: Float64Array | undefined): Placements {
+function placements(truth: ClassCodes, ranks: ScoreRanks, weight: Float64Array | undefined): Placements {
+  const { rows, rises, distinct } = ranks;
   const positive = new Float64Array(distinct);
   const negative = new Float64Array(distinct);
-  let [positives, negatives] = [0, 0];
-  for (let row = 0; row < truth.length; row++) {
+  let [positives, negatives, rank] = [0, 0, -1];
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] as number;
     const here = weight ? (weight[row] as number) : 1;
-    const at = rank[row] as number;
+    rank += rises[at] as number;
     if (truth[row] === 1) {
-      positive[at] = (positive[at] as number) + here;
+      positive[rank] = (positive[rank] as number) + here;
       positives += here;
     } else {
-      negative[at] = (negative[at] as number) + here;
+      negative[rank] = (negative[rank] as number) + here;
       negatives += here;
     }
   }
@@ -58,10 +60,14 @@ export function aucEstimates({ truth, candidate, baseline, weight }: PairedScore
   const ofBaseline = ranks[1] === ranks[0] ? ofCandidate : placements(truth, ranks[1], weight);
   const means = classWeights(truth, weight);
   const [positives, negatives] = [new PairedMoments(), new PairedMoments()];
-  for (let row = 0; row < truth.length; row++) {
+  const { rows, rises } = ranks[0];
+  const others = ranks[1] === ranks[0] ? undefined : ranks[1].rank;
+  for (let at = 0, a = -1; at < rows.length; at++) {
+    a += rises[at] as number;
+    const row = rows[at] as number;
     const w = weight ? (weight[row] as number) : 1;
     if (w === 0) continue;
-    const [a, b] = [ranks[0].rank[row] as number, ranks[1].rank[row] as number];
+    const b = others ? (others[row] as number) : a;
     if (truth[row] === 1) {
       const relative = w / means.positive;
       positives.add(

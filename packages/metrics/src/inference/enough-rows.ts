@@ -26,6 +26,13 @@ class Worth {
     this.#square += weight * weight;
   }
 
+  /** Rows of weight 1. */
+  addEqual(rows: number): void {
+    this.rows += rows;
+    this.#weight += rows;
+    this.#square += rows;
+  }
+
   /** Whether they are worth that many; rounding apart. */
   isWorth(rows: number): boolean {
     return this.rows >= rows && this.effective > rows - 1e-6;
@@ -51,7 +58,8 @@ export interface Enough {
 /** @param fewest rows of a quantity; twice {@link FEWEST_EVENTS} where nothing else is said */
 export function enoughRows(rows: number, weight: Float64Array | undefined, fewest = 2 * FEWEST_EVENTS): Enough {
   const worth = new Worth();
-  for (let row = 0; row < rows; row++) worth.add(weight ? (weight[row] as number) : 1);
+  if (weight) for (let row = 0; row < rows; row++) worth.add(weight[row] as number);
+  else worth.addEqual(rows);
   return {
     counted: { rows: worth.rows, events: undefined, nonEvents: undefined },
     refused: worth.isWorth(fewest) ? undefined : tooFew(`${worth} rows; an interval needs ${fewest}`),
@@ -60,10 +68,20 @@ export function enoughRows(rows: number, weight: Float64Array | undefined, fewes
 
 /** @param fewest rows of either class */
 export function enoughEvents(truth: ClassCodes, weight: Float64Array | undefined, fewest = FEWEST_EVENTS): Enough {
-  if (truth.some((code) => code !== 0 && code !== 1)) return enoughRows(truth.length, weight);
+  let [bits, ones] = [0, 0];
+  for (let row = 0; row < truth.length; row++) {
+    const code = truth[row] as number;
+    bits |= code;
+    ones += code;
+  }
+  if ((bits & ~1) !== 0) return enoughRows(truth.length, weight);
   const [negative, positive] = [new Worth(), new Worth()];
-  for (let row = 0; row < truth.length; row++)
-    (truth[row] === 1 ? positive : negative).add(weight ? (weight[row] as number) : 1);
+  if (weight)
+    for (let row = 0; row < truth.length; row++) (truth[row] === 1 ? positive : negative).add(weight[row] as number);
+  else {
+    positive.addEqual(ones);
+    negative.addEqual(truth.length - ones);
+  }
   return {
     counted: { rows: positive.rows + negative.rows, events: positive.rows, nonEvents: negative.rows },
     refused:

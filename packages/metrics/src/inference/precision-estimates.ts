@@ -1,5 +1,5 @@
 import type { ClassCodes } from "../columns.ts";
-import { rankScores } from "../score-ranks.ts";
+import { rankScores, type ScoreRanks } from "../score-ranks.ts";
 import type { PairedScores } from "./auc-estimates.ts";
 import type { Estimates } from "./estimates.ts";
 import { PairedMoments } from "./paired-moments.ts";
@@ -7,7 +7,7 @@ import { PairedMoments } from "./paired-moments.ts";
 /** By distinct score: the derivative of average precision by the weight of a positive and of a negative row. */
 interface Derivatives {
   readonly value: number;
-  readonly rank: Uint32Array;
+  readonly ranks: ScoreRanks;
   readonly ofPositive: Float64Array;
   readonly ofNegative: Float64Array;
   /** A positive row counts itself in its own precision, which makes the whole too large by this much. */
@@ -19,16 +19,18 @@ interface Derivatives {
  * its own precision, and by what it adds to that of all positive rows that score no more.
  */
 function averagePrecision(truth: ClassCodes, score: Float64Array, weight: Float64Array | undefined): Derivatives {
-  const { rank, distinct } = rankScores(score);
+  const ranks = rankScores(score);
+  const { rows, rises, distinct } = ranks;
   const positive = new Float64Array(distinct);
   const all = new Float64Array(distinct);
-  let positives = 0;
-  for (let row = 0; row < truth.length; row++) {
+  let [positives, rank] = [0, -1];
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] as number;
     const here = weight ? (weight[row] as number) : 1;
-    const at = rank[row] as number;
-    all[at] = (all[at] as number) + here;
+    rank += rises[at] as number;
+    all[rank] = (all[rank] as number) + here;
     if (truth[row] !== 1) continue;
-    positive[at] = (positive[at] as number) + here;
+    positive[rank] = (positive[rank] as number) + here;
     positives += here;
   }
   const precision = new Float64Array(distinct);
@@ -52,13 +54,15 @@ function averagePrecision(truth: ClassCodes, score: Float64Array, weight: Float6
     ofNegative[at] = -lost;
   }
   let bias = 0;
-  for (let row = 0; row < truth.length; row++) {
+  rank = -1;
+  for (let at = 0; at < rows.length; at++) {
+    rank += rises[at] as number;
+    const row = rows[at] as number;
     if (truth[row] !== 1) continue;
-    const at = rank[row] as number;
     const w = weight ? (weight[row] as number) : 1;
-    bias += ((w / positives) * w * (1 - (precision[at] as number))) / (all[at] as number);
+    bias += ((w / positives) * w * (1 - (precision[rank] as number))) / (all[rank] as number);
   }
-  return { value, rank, ofPositive, ofNegative, bias };
+  return { value, ranks, ofPositive, ofNegative, bias };
 }
 
 /** Average precision of both sides with moments of the rows' influences. There must be a positive row. */
@@ -67,10 +71,14 @@ export function precisionEstimates({ truth, candidate, baseline, weight }: Paire
   const b = baseline === candidate ? a : averagePrecision(truth, baseline, weight);
   const counted = weight ? weight.reduce((count, of) => count + (of > 0 ? 1 : 0), 0) : truth.length;
   const moments = new PairedMoments();
-  for (let row = 0; row < truth.length; row++) {
+  const { rows, rises } = a.ranks;
+  const others = b === a ? undefined : b.ranks.rank;
+  for (let at = 0, atA = -1; at < rows.length; at++) {
+    atA += rises[at] as number;
+    const row = rows[at] as number;
     const w = counted * (weight ? (weight[row] as number) : 1);
     if (w === 0) continue;
-    const [atA, atB] = [a.rank[row] as number, b.rank[row] as number];
+    const atB = others ? (others[row] as number) : atA;
     if (truth[row] === 1) moments.add(w * (a.ofPositive[atA] as number), w * (b.ofPositive[atB] as number));
     else moments.add(w * (a.ofNegative[atA] as number), w * (b.ofNegative[atB] as number));
   }
