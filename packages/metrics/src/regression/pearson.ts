@@ -57,9 +57,12 @@ function deviations(metric: string, values: Float64Array, weight: Float64Array |
     metric,
     weightedMean(values.length, (row) => values[row] as number, weight),
   );
-  const apart = values.map((value) => value - mean);
+  const apart = new Float64Array(values.length);
   let largest = 0;
-  for (let row = 0; row < apart.length; row++)
+  for (let row = 0; row < apart.length; row++) {
+    apart[row] = (values[row] as number) - mean;
     if (weight?.[row] !== 0) largest = Math.max(largest, Math.abs(apart[row] as number));
-  return apart.map((value) => value / largest);
+  }
+  for (let row = 0; row < apart.length; row++) apart[row] = (apart[row] as number) / largest;
+  return apart;
 }

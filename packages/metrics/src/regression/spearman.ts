@@ -27,5 +27,7 @@ function midranks(values: Float64Array): Float64Array {
     counts[at] = before + (count + 1) / 2;
     before += count;
   }
-  return Float64Array.from(rank, (at) => counts[at] as number);
+  const shared = new Float64Array(rank.length);
+  for (let row = 0; row < rank.length; row++) shared[row] = counts[rank[row] as number] as number;
+  return shared;
 }
