@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
 import { runBundle } from "@assay/testing";
+import { describe, expect, test } from "@jest/globals";
 
 const QUIET = { "upload-report": "false" };
 

@@ -6,6 +6,8 @@ const WINDOW_BYTES = 64 * 1024;
 /** Names of a million tensors; what a header says in all. */
 const MAX_TEXT_BYTES = 100_000_000;
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** A file that is not what its format says. Names the file; never quotes what it holds. */
 export function malformedModel(shown: string, format: string, problem: string, cause?: unknown): Refusal {
   return new Refusal(`${shown} is not a sound ${format} file: ${problem}`, {
@@ -66,7 +68,7 @@ export class HeaderBytes {
     this.#textLeft -= length;
     if (this.#textLeft < 0) this.refuse(`it holds more than ${MAX_TEXT_BYTES} bytes of names, which are read at most`);
     try {
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(this.at(offset, length));
+      return UTF8.decode(this.at(offset, length));
     } catch (cause) {
       if (cause instanceof Refusal) throw cause;
       return this.refuse(`the text at ${offset} is not UTF-8`, cause);
