@@ -42,6 +42,15 @@ export function isConflict(error: unknown): boolean {
   return error instanceof GithubRefusal && (error.status === 409 || error.status === 422);
 }
 
+/** GitHub asks to slow down: too many requests, or too many at once. */
+export function isRateLimited(error: unknown): boolean {
+  return (
+    error instanceof GithubRefusal &&
+    (error.status === 403 || error.status === 429) &&
+    /rate limit/i.test(error.message)
+  );
+}
+
 /** The token is valid and lacks the permission for what it was used for; check runs are for apps, whatever it may else. */
 export function isForbidden(error: unknown): boolean {
   const lacking = /not accessible by|must authenticate via a GitHub App/i;

@@ -21,6 +21,7 @@ export {
   isConflict,
   isForbidden,
   isNotFound,
+  isRateLimited,
   queryGithub,
 } from "./github.ts";
 export { InputReader } from "./input-reader.ts";

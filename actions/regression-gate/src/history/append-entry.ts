@@ -9,11 +9,14 @@ export interface BranchState {
   readonly content: Buffer | undefined;
 }
 
+/** `moved`: the branch is no longer as it was read; `busy`: GitHub asks to slow down. Either way nothing has changed. */
+export type WriteOutcome = "written" | "moved" | "busy";
+
 /** One file on a branch of the repository. */
 export interface HistoryBranch {
   read(): Promise<BranchState>;
-  /** Makes this the file's content in a commit on that state; `false`, and nothing has changed, where the branch has moved. */
-  write(state: BranchState, content: Buffer, message: string): Promise<boolean>;
+  /** Makes this the file's content in a commit on that state. */
+  write(state: BranchState, content: Buffer, message: string): Promise<WriteOutcome>;
 }
 
 /** Waits for a random time of at most so many milliseconds, so that jobs which met once do not meet again. */
@@ -25,8 +28,11 @@ const MAX_BYTES = 16 * 1024 * 1024;
 const MOST_MEETINGS = 60;
 /** The head has not moved, and yet GitHub refuses the commit: a rule of the repository, not another job. */
 const MOST_REFUSALS = 4;
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 8_000;
+/** GitHub takes 80 requests a minute that make something, so jobs that met are spread over seconds, not tenths. */
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 16_000;
+const BUSY_PAUSE_MS = 60_000;
+const MOST_BUSY = 5;
 
 const NEWLINE = Buffer.from("\n");
 
@@ -50,7 +56,7 @@ function has(history: History, { run, attempt, name }: HistoryEntry): boolean {
  * anew on what they wrote. The bytes that were there stay as they are, damaged lines too.
  */
 export async function appendEntry(branch: HistoryBranch, entry: HistoryEntry, pause: Pause): Promise<History> {
-  let refusals = 0;
+  let [refusals, busy] = [0, 0];
   let before: BranchState | undefined;
   for (let meeting = 0; meeting < MOST_MEETINGS && refusals < MOST_REFUSALS; meeting++) {
     const state = await branch.read();
@@ -64,9 +70,12 @@ export async function appendEntry(branch: HistoryBranch, entry: HistoryEntry, pa
         `the history has ${formatCount(content.length)} bytes with this run, and is kept up to ${formatCount(MAX_BYTES)}`,
         `rename ${entry.name}.jsonl on its branch; the next run begins a new one`,
       );
-    if (await branch.write(state, content, `${entry.name}: run ${entry.run}, attempt ${entry.attempt}`)) return history;
-    refusals++;
-    await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** meeting));
+    const outcome = await branch.write(state, content, `${entry.name}: run ${entry.run}, attempt ${entry.attempt}`);
+    if (outcome === "written") return history;
+    if (outcome === "busy" && ++busy > MOST_BUSY)
+      refuse("GitHub asks to slow down, and still does after minutes", "run the job again later");
+    if (outcome === "moved") refusals++;
+    await pause(outcome === "busy" ? BUSY_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** meeting));
   }
   return refuse(
     refusals < MOST_REFUSALS

@@ -1,6 +1,6 @@
-import { type Github, isConflict, isNotFound } from "@assay/action-kit";
+import { type Github, isConflict, isNotFound, isRateLimited } from "@assay/action-kit";
 import { Refusal } from "@assay/report";
-import type { BranchState, HistoryBranch } from "./append-entry.ts";
+import type { BranchState, HistoryBranch, WriteOutcome } from "./append-entry.ts";
 
 export interface BranchFile {
   readonly owner: string;
@@ -52,7 +52,16 @@ export class GithubBranch implements HistoryBranch {
     return { head, content: Buffer.from(blob.data.content, "base64") };
   }
 
-  async write({ head }: BranchState, content: Buffer, message: string): Promise<boolean> {
+  async write(state: BranchState, content: Buffer, message: string): Promise<WriteOutcome> {
+    try {
+      return await this.#commit(state, content, message);
+    } catch (error) {
+      if (isRateLimited(error)) return "busy";
+      throw error;
+    }
+  }
+
+  async #commit({ head }: BranchState, content: Buffer, message: string): Promise<WriteOutcome> {
     const { owner, repo, branch, path } = this.#file;
     const { git } = (await this.#connect()).rest;
     const blob = await git.createBlob({ owner, repo, content: content.toString("base64"), encoding: "base64" });
@@ -69,9 +78,9 @@ export class GithubBranch implements HistoryBranch {
     try {
       if (head === undefined) await git.createRef({ owner, repo, ref: `refs/heads/${branch}`, sha });
       else await git.updateRef({ owner, repo, ref: `heads/${branch}`, sha, force: false });
-      return true;
+      return "written";
     } catch (error) {
-      if (isConflict(error)) return false;
+      if (isConflict(error)) return "moved";
       throw error;
     }
   }

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { appendEntry, type BranchState, type HistoryBranch } from "../../src/history/append-entry.ts";
+import {
+  appendEntry,
+  type BranchState,
+  type HistoryBranch,
+  type WriteOutcome,
+} from "../../src/history/append-entry.ts";
 import { entryLine, parseHistory } from "../../src/history/history-entry.ts";
 import { entry } from "./entries.ts";
 
@@ -8,6 +13,7 @@ class MemoryBranch implements HistoryBranch {
   content: Buffer | undefined;
   head = 0;
   rivals = 0;
+  busy = 0;
   readonly messages: string[] = [];
 
   constructor(text?: string) {
@@ -18,17 +24,21 @@ class MemoryBranch implements HistoryBranch {
     return { head: this.content && String(this.head), content: this.content };
   }
 
-  async write(state: BranchState, content: Buffer, message: string): Promise<boolean> {
+  async write(state: BranchState, content: Buffer, message: string): Promise<WriteOutcome> {
+    if (this.busy > 0) {
+      this.busy--;
+      return "busy";
+    }
     if (this.rivals > 0) {
       this.rivals--;
       this.commit(
         Buffer.concat([this.content ?? Buffer.alloc(0), Buffer.from(entryLine(entry({ run: 1 + this.head })))]),
       );
     }
-    if (state.head !== (this.content && String(this.head))) return false;
+    if (state.head !== (this.content && String(this.head))) return "moved";
     this.messages.push(message);
     this.commit(content);
-    return true;
+    return "written";
   }
 
   private commit(content: Buffer): void {
@@ -92,10 +102,25 @@ test("who is late begins again on what the others wrote, after pauses that grow 
   await appendEntry(branch, entry(), pause);
   expect(branch.runs).toHaveLength(11);
   expect(branch.runs.at(-1)).toBe(812);
-  expect(pauses).toEqual([250, 500, 1000, 2000, 4000, 8000, 8000, 8000, 8000]);
+  expect(pauses).toEqual([2_000, 4_000, 8_000, 16_000, 16_000, 16_000, 16_000, 16_000, 16_000]);
+});
+
+test("where GitHub asks to slow down, it waits for a minute and tries again", async () => {
+  const branch = new MemoryBranch("");
+  branch.busy = 5;
+  pauses.length = 0;
+  await appendEntry(branch, entry(), pause);
+  expect(branch.runs).toEqual([812]);
+  expect(pauses).toEqual([60_000, 60_000, 60_000, 60_000, 60_000]);
 });
 
 describe("is refused", () => {
+  test("where GitHub never stops asking to slow down", async () => {
+    const branch = new MemoryBranch("");
+    branch.busy = Number.POSITIVE_INFINITY;
+    await expect(appendEntry(branch, entry(), pause)).rejects.toThrow("asks to slow down, and still does");
+  });
+
   test("where the branch never stands still", async () => {
     const branch = new MemoryBranch("");
     branch.rivals = Number.POSITIVE_INFINITY;
@@ -108,7 +133,7 @@ describe("is refused", () => {
       read: async () => ({ head: "a", content: undefined }),
       write: async () => {
         writes++;
-        return false;
+        return "moved";
       },
     };
     await expect(appendEntry(branch, entry(), pause)).rejects.toThrow("GitHub does not let this commit onto");
