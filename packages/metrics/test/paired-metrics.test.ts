@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Evidence, measure, type NoEvidence, namedMetric, pairedEvidence, Random } from "../src/index.ts";
+import { type Evidence, measure, type NoEvidence, pairedEvidence, Random } from "../src/index.ts";
 import { classMetric } from "../src/inference/class-gradient.ts";
 import { gauss } from "./calibration/population.ts";
 
@@ -68,8 +68,8 @@ function drawn(classes: number, rows: number, seed: number) {
 /** Truth and predictions of a positive quantity. */
 function drawnNumbers(rows: number, seed: number) {
   const random = new Random(seed, 4);
-  const truth = Float64Array.from({ length: rows }, () => Math.exp(0.5 * gauss(random)));
-  const answers = () => ({ prediction: truth.map((value) => value * Math.exp(0.2 * gauss(random))) });
+  const truth = Float64Array.from({ length: rows }, () => 2 + 2 * random.uniform());
+  const answers = () => ({ prediction: truth.map((value) => value + 0.3 * gauss(random)) });
   return {
     truth,
     candidate: answers(),
@@ -97,25 +97,160 @@ const NUMBER_METRICS = [
   "mean_tweedie_deviance@3",
 ];
 
-const known = (metrics: readonly string[]) => metrics.filter((metric) => namedMetric(metric));
+/** Scores of each of four classes, probabilities, with ties. */
+function drawnScores(rows: number, seed: number) {
+  const random = new Random(seed, 5);
+  const truth = Int32Array.from({ length: rows }, () => random.index(4));
+  const answers = () => {
+    const scores = [0, 1, 2, 3].map(() => new Float64Array(rows));
+    for (let row = 0; row < rows; row++) {
+      const raw = scores.map((_, code) => Math.ceil(6 * random.uniform()) + (truth[row] === code ? 3 : 0));
+      const sum = raw.reduce((all, one) => all + one, 0);
+      for (const [code, column] of scores.entries()) column[row] = (raw[code] as number) / sum;
+    }
+    return { scores };
+  };
+  return {
+    truth,
+    candidate: answers(),
+    baseline: answers(),
+    weight: Float64Array.from(truth, () => random.index(4) / 2),
+  };
+}
 
-describe("evidence and metric are one number", () => {
-  const two = drawn(2, 400, 1);
-  const four = drawn(4, 400, 2);
-  const numbers = drawnNumbers(400, 3);
-  test.each([
-    ...known([...CLASS_METRICS, ...BINARY_METRICS, "roc_auc", "average_precision", "log_loss", "brier_score_loss"]).map(
-      (metric) => [metric, two] as const,
-    ),
-    ...known(CLASS_METRICS).map((metric) => [metric, four] as const),
-    ...known(NUMBER_METRICS).map((metric) => [metric, numbers] as const),
-  ])("%s", (metric, { truth, candidate, baseline, weight }) => {
-    for (const weights of [undefined, weight]) {
-      const evidence = shown(pairedEvidence(metric, { truth, candidate, baseline, weight: weights } as never));
-      const value = (side: object) => measure(metric, { truth, ...side, weight: weights } as never).value;
+/** A hundred queries of four rows, with ties of scores; a query has one weight. */
+function drawnQueries(seed: number) {
+  const random = new Random(seed, 6);
+  const query = Int32Array.from({ length: 400 }, (_, row) => row % 100);
+  const truth = Float64Array.from(query, () => random.index(3));
+  const answers = () => ({ score: truth.map((relevance) => Math.round(6 * random.uniform() + relevance)) });
+  return {
+    query,
+    truth,
+    candidate: answers(),
+    baseline: answers(),
+    weight: Float64Array.from(query, (of) => (of % 4) / 2 + 0.5),
+  };
+}
+
+const SCORE_METRICS = [
+  "roc_auc",
+  "average_precision",
+  "log_loss",
+  "brier_score_loss",
+  "gain@0.2",
+  "lift@0.2",
+  "gain@0.5",
+];
+const CLASS_SCORE_METRICS = [
+  "log_loss",
+  "brier_score_loss",
+  "top_k_accuracy@2",
+  "roc_auc_ovr",
+  "roc_auc_ovr_weighted",
+  "roc_auc_ovo",
+  "roc_auc_ovo_weighted",
+];
+const RANKING_METRICS = [
+  "ndcg",
+  "ndcg@3",
+  "dcg",
+  "map",
+  "mrr",
+  "precision@2",
+  "recall@2",
+  "hit_rate@1",
+  "label_ranking_average_precision",
+  "coverage_error",
+];
+
+const CASES = [
+  ...[...CLASS_METRICS, ...BINARY_METRICS, ...SCORE_METRICS].map((metric) => [metric, drawn(2, 240, 1)] as const),
+  ...CLASS_METRICS.map((metric) => [metric, drawn(4, 240, 2)] as const),
+  ...NUMBER_METRICS.map((metric) => [metric, drawnNumbers(330, 3)] as const),
+  ...CLASS_SCORE_METRICS.map((metric) => [metric, drawnScores(240, 4)] as const),
+  ...RANKING_METRICS.map((metric) => [metric, drawnQueries(5)] as const),
+];
+const UNWEIGHTED = ["spearman", "kendall"].map(
+  (metric) => [metric, { ...drawnNumbers(330, 6), weight: undefined }] as const,
+);
+
+describe.each([...CASES, ...UNWEIGHTED])("%s", (metric, { candidate, baseline, weight, ...rows }) => {
+  test("evidence and metric are one number, with weights and without", () => {
+    for (const weights of weight ? [undefined, weight] : [undefined]) {
+      const evidence = shown(pairedEvidence(metric, { ...rows, candidate, baseline, weight: weights } as never));
+      const value = (side: object) => measure(metric, { ...rows, ...side, weight: weights } as never).value;
       expect(evidence.candidate).toBeCloseTo(value(candidate), 12);
       expect(evidence.baseline).toBeCloseTo(value(baseline), 12);
       expect(evidence.contrast(1).estimate).toBeCloseTo(value(candidate) - value(baseline), 12);
     }
   });
+});
+
+/** Rows without one of them; of rankings without a query. */
+function without<T>(value: T, drops: (row: number) => boolean): T {
+  if (ArrayBuffer.isView(value))
+    return (value as unknown as Float64Array).filter((_, row) => !drops(row)) as unknown as T;
+  if (Array.isArray(value)) return value.map((one) => without(one, drops)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, without(one, drops)])) as T;
+}
+
+// Gain is a step in its border, where leaving a row out is no small change: coverage says how good its interval is.
+const SMOOTH = [...CASES, ...UNWEIGHTED].filter(([metric]) => !metric.startsWith("gain") && !metric.startsWith("lift"));
+
+describe.each(SMOOTH)("%s", (metric, { weight: _, ...rows }) => {
+  test("the interval is as wide as leaving out one row after another says", () => {
+    const evidence = shown(pairedEvidence(metric, rows as never));
+    const queries = "query" in rows ? 100 : rows.truth.length;
+    const values = Array.from({ length: queries }, (_unused, dropped) => {
+      const { candidate, baseline, ...rest } = without(rows, (row) => row % queries === dropped);
+      const value = (side: object) => measure(metric, { ...rest, ...side } as never).value;
+      return value(candidate) - value(baseline);
+    });
+    const mean = values.reduce((sum, value) => sum + value, 0) / queries;
+    const jackknife = Math.sqrt(
+      ((queries - 1) / queries) * values.reduce((sum, value) => sum + (value - mean) ** 2, 0),
+    );
+    const [low, high] = evidence.contrast(1).interval(0.95);
+    const ratio = (high - low) / (2 * 1.96 * jackknife);
+    expect(ratio).toBeGreaterThan(0.95);
+    // Few degrees of freedom are left where only a few queries differ.
+    expect(ratio).toBeLessThan("query" in rows ? 1.4 : 1.2);
+  });
+});
+
+test.each([
+  ["expected_calibration_error", drawn(2, 240, 1)],
+  ["max_calibration_error@5", drawn(2, 240, 1)],
+  ["ks_statistic", drawn(2, 240, 1)],
+  ["max_error", drawnNumbers(330, 3)],
+  ["median_absolute_error", drawnNumbers(330, 3)],
+  ["a_metric_of_someone", drawnNumbers(330, 3)],
+])("%s carries no interval and says why", (metric, rows) => {
+  expect(pairedEvidence(metric, rows as never)).toMatchObject({
+    noInterval: "point-estimate",
+    message: expect.stringContaining(metric.split("@")[0] as string),
+  });
+});
+
+test("too few rows, rows of a class, queries, and weights that leave few rows are told by their number", () => {
+  const [numbers, four, queries] = [drawnNumbers(59, 1), drawn(4, 90, 1), drawnQueries(1)];
+  const few = (metric: string, rows: object) => pairedEvidence(metric, rows as never);
+  const refusal = (message: string) => ({ noInterval: "too-few-events", message: expect.stringContaining(message) });
+  expect(few("mae", { ...numbers, weight: undefined })).toMatchObject(refusal("59 rows; an interval needs 60"));
+  expect(few("f1_macro", { ...four, weight: undefined })).toMatchObject(
+    refusal("an interval of f1_macro needs 30 of each"),
+  );
+  const half = without(queries, (row) => row % 100 >= 59);
+  expect(few("ndcg", { ...half, weight: undefined })).toMatchObject(refusal("59 queries; an interval needs 60"));
+  const one = drawn(2, 240, 1);
+  const weight = Float64Array.from(one.truth, (_, row) => (row < 4 ? 1_000 : 1));
+  expect(few("accuracy", { ...one, weight })).toMatchObject(refusal("of equal weight"));
+  expect(
+    few(
+      "average_precision",
+      without(drawn(2, 110, 1), (row) => row < 2),
+    ),
+  ).toMatchObject(refusal("needs 60 of each"));
 });

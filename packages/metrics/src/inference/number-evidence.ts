@@ -1,10 +1,13 @@
 import { requireFinite, requireSameRows, requireWeights } from "../columns.ts";
 import { MetricError } from "../error.ts";
 import { enoughRows } from "./enough-rows.ts";
+import type { Estimates } from "./estimates.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
+import { type Influences, influenceEstimates } from "./influences.ts";
 import { meanEstimates } from "./mean-estimates.ts";
-import { numberFunction } from "./number-functions.ts";
+import { type NumberRows, numberFunction } from "./number-functions.ts";
 import { type PairedNumbers, required } from "./paired-predictions.ts";
+import { kendallInfluences, spearmanInfluences } from "./rank-correlations.ts";
 import { studentEvidence } from "./score-evidence.ts";
 
 /** What both sides' predictions of a quantity say about a metric of them; `undefined` for any other metric. */
@@ -21,13 +24,15 @@ export function numberEvidence(
   requireFinite("candidate's prediction", candidate);
   requireFinite("baseline's prediction", baseline);
   requireWeights(weight);
-  const [ours, theirs] = [candidate, baseline].map((prediction) =>
-    numberFunction(metric, parameter, { truth, prediction }),
+  const fit = fitOf(metric, parameter, truth, candidate, baseline, weight);
+  if (!fit) return undefined;
+  const { counted, refused } = enoughRows(
+    truth.length,
+    weight,
+    CORRELATIONS.includes(metric) ? FEWEST_PAIRS : undefined,
   );
-  if (!ours || !theirs) return undefined;
-  const { counted, refused } = enoughRows(truth.length, weight);
   if (refused) return refused;
-  const estimates = meanEstimates(ours, theirs, truth.length, weight);
+  const estimates = fit.estimates();
   if (!Number.isFinite(estimates.candidate) || !Number.isFinite(estimates.baseline))
     throw new MetricError(`${metric} has no value on these rows`, {
       code: "no-value",
@@ -40,9 +45,43 @@ export function numberEvidence(
       noInterval: "point-estimate",
       message: `every row gives the same ${metric}, so the rows show no variation`,
     };
-  return studentEvidence(
-    estimates,
-    counted,
-    ours.straight ? "paired t, corrected for skewness" : "delta method, corrected for skewness",
-  );
+  return studentEvidence(estimates, counted, fit.method);
+}
+
+/** Of fewer rows the interval of a correlation covers less often than it says. */
+const FEWEST_PAIRS = 200;
+const CORRELATIONS = ["pearson", "spearman", "kendall"];
+
+const RANKED: Readonly<Record<string, (rows: NumberRows) => Influences>> = {
+  spearman: spearmanInfluences,
+  kendall: kendallInfluences,
+};
+
+interface Fit {
+  readonly estimates: () => Estimates;
+  readonly method: string;
+}
+
+function fitOf(
+  metric: string,
+  parameter: number,
+  truth: Float64Array,
+  candidate: Float64Array,
+  baseline: Float64Array,
+  weight: Float64Array | undefined,
+): Fit | undefined {
+  const both = [candidate, baseline].map((prediction) => ({ truth, prediction })) as [NumberRows, NumberRows];
+  const delta = "delta method, corrected for skewness";
+  const ranked = Object.hasOwn(RANKED, metric) ? RANKED[metric] : undefined;
+  if (ranked && !weight)
+    return {
+      estimates: () => influenceEstimates(ranked(both[0]), ranked(both[1]), undefined),
+      method: delta,
+    };
+  const [ours, theirs] = both.map((rows) => numberFunction(metric, parameter, rows));
+  if (!ours || !theirs) return undefined;
+  return {
+    estimates: () => meanEstimates(ours, theirs, truth.length, weight),
+    method: ours.straight ? "paired t, corrected for skewness" : delta,
+  };
 }

@@ -1,4 +1,5 @@
 import { type NamedMetric, namedMetric } from "../metric-name.ts";
+import { classAreaEvidence } from "./class-area-evidence.ts";
 import { classEvidence } from "./class-evidence.ts";
 import { classScoresEvidence } from "./class-scores-evidence.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
@@ -31,7 +32,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
 export function pairedEvidence(spelling: string, data: PairedPredictions): Evidence | NoEvidence {
   const named = namedMetric(spelling);
   const metric = named?.name ?? spelling;
-  const without = Object.hasOwn(WITHOUT, metric) ? WITHOUT[metric] : undefined;
+  const base = metric.split("@")[0] as string;
+  const without = Object.hasOwn(WITHOUT, base) ? WITHOUT[base] : undefined;
   if (without) return { noInterval: "point-estimate", message: `${metric} carries no interval: ${without}` };
   return (
     found(metric, named, data) ?? {
@@ -51,5 +53,10 @@ function found(
     return named?.metric.task === "ranking" ? rankingEvidence(named.metric, parameter, data) : undefined;
   const base = metric.split("@")[0] as string;
   if (isNumbers(data)) return numberEvidence(base, parameter, data);
-  return classEvidence(metric, data) ?? classScoresEvidence(base, parameter, data) ?? scoreEvidence(metric, data);
+  return (
+    classEvidence(metric, data) ??
+    classScoresEvidence(base, parameter, data) ??
+    classAreaEvidence(metric, data) ??
+    scoreEvidence(base, parameter, data)
+  );
 }

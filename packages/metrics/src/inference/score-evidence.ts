@@ -6,12 +6,14 @@ import { enoughEvents, FEWEST_EVENTS } from "./enough-rows.ts";
 import type { Estimates } from "./estimates.ts";
 import { contrastOf, uncertainty } from "./estimates.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
+import { gainInfluences } from "./gain-influences.ts";
+import { influenceEstimates } from "./influences.ts";
 import { meanEstimates, meanOf } from "./mean-estimates.ts";
 import { type PairedRows, required, type Side } from "./paired-predictions.ts";
 import { precisionEstimates } from "./precision-estimates.ts";
 import { studentContrast } from "./student-contrast.ts";
 
-type Fit = (scores: PairedScores) => Estimates;
+type Fit = (scores: PairedScores, parameter: number) => Estimates;
 
 interface ScoreMetric {
   readonly fit: Fit;
@@ -30,6 +32,8 @@ const SCORED: Readonly<Record<string, ScoreMetric>> = {
     // Below, its interval covers less often than it says: the first few positive rows weigh too much in it.
     fewest: 2 * FEWEST_EVENTS,
   },
+  gain: { fit: gainFit, method: "delta method, corrected for skewness", probability: false },
+  lift: { fit: liftFit, method: "delta method, corrected for skewness", probability: false },
   log_loss: { fit: meanLosses(lossOfRow), method: "paired t, corrected for skewness", probability: true },
   brier_score_loss: {
     fit: meanLosses((truth, probability) => (truth - probability) ** 2),
@@ -37,6 +41,20 @@ const SCORED: Readonly<Record<string, ScoreMetric>> = {
     probability: true,
   },
 };
+
+function gainFit({ truth, candidate, baseline, weight }: PairedScores, share: number): Estimates {
+  const of = (score: Float64Array) => gainInfluences(truth, score, weight, share);
+  return influenceEstimates(of(candidate), of(baseline), weight);
+}
+
+/** Gain over the share. */
+function liftFit({ truth, candidate, baseline, weight }: PairedScores, share: number): Estimates {
+  const of = (score: Float64Array) => {
+    const { value, derivative } = gainInfluences(truth, score, weight, share);
+    return { value: value / share, derivative: derivative.map((by) => by / share) };
+  };
+  return influenceEstimates(of(candidate), of(baseline), weight);
+}
 
 function meanLosses(loss: (truth: number, probability: number) => number): Fit {
   return ({ truth, candidate, baseline, weight }) => {
@@ -48,12 +66,12 @@ function meanLosses(loss: (truth: number, probability: number) => number): Fit {
 }
 
 /** What both sides' scores of the positive class say about a metric of them; `undefined` for any other metric. */
-export function scoreEvidence(metric: string, data: PairedRows): Evidence | NoEvidence | undefined {
+export function scoreEvidence(metric: string, parameter: number, data: PairedRows): Evidence | NoEvidence | undefined {
   const found = Object.hasOwn(SCORED, metric) ? SCORED[metric] : undefined;
   if (!found) return undefined;
   const scores = scoresOf(metric, data, found.probability);
   const { counted, refused } = enoughEvents(scores.truth, scores.weight, found.fewest);
-  return refused ?? studentEvidence(found.fit(scores), counted, found.method);
+  return refused ?? studentEvidence(found.fit(scores, parameter), counted, found.method);
 }
 
 /** Evidence whose bounds are those of Student's t, corrected. */

@@ -24,9 +24,20 @@ function taken(column: Column, rows: Uint32Array): Column {
   return of;
 }
 
+/** Columns of eight rows a query, with whole queries drawn and numbered anew; other columns row by row. */
+function sampled(rows: PairedPredictions, drawn: Uint32Array): PairedPredictions {
+  if (!("query" in rows)) return take(rows, drawn);
+  const whole = Uint32Array.from({ length: 8 * drawn.length }, (_, at) => 8 * (drawn[at >> 3] as number) + (at & 7));
+  return { ...take(rows, whole), query: Int32Array.from(whole, (_, at) => at >> 3) };
+}
+
+/** Rows that are drawn by themselves, or queries. */
+const unitsOf = (rows: PairedPredictions) => ("query" in rows ? rows.truth.length / 8 : rows.truth.length);
+
 /** Every column, however deep, at these rows. */
 function take<T>(value: T, rows: Uint32Array): T {
   if (ArrayBuffer.isView(value)) return taken(value as unknown as Column, rows) as T;
+  if (Array.isArray(value)) return value.map((one) => take(one, rows)) as T;
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, take(one, rows)])) as T;
 }
@@ -49,7 +60,7 @@ export function leavers(rows: number, weighted: boolean): PairedPopulation {
   };
 }
 
-/** Four classes of 40, 30, 20 and 10 % of the rows, each confused with its neighbours. */
+/** Four classes of 40, 30, 20 and 10 % of the rows, each confused with its neighbours; probabilities and the likeliest class. */
 export function fourClasses(rows: number): PairedPopulation {
   const random = new Random(13, 6);
   const shares = [0.4, 0.7, 0.9, 1];
@@ -57,14 +68,30 @@ export function fourClasses(rows: number): PairedPopulation {
     const at = random.uniform();
     return shares.findIndex((share) => at < share);
   });
-  const answer = (code: number, noise: number) =>
-    Math.min(3, Math.max(0, Math.round(code + noise * gauss(random)))) as number;
-  const baseline = truth.map((code) => answer(code, 0.45));
-  const candidate = baseline.map((code, row) => (random.uniform() < 0.9 ? code : answer(truth[row] as number, 0.8)));
-  return {
-    name: "four classes",
-    rows: { truth, candidate: { prediction: candidate }, baseline: { prediction: baseline } },
+  const seen = Float64Array.from(truth, (code) => code + 0.6 * gauss(random));
+  const answers = (noise: number) => {
+    const scores = shares.map(() => new Float64Array(rows));
+    const prediction = new Int32Array(rows);
+    for (let row = 0; row < rows; row++) {
+      const at = (seen[row] as number) + noise * gauss(random);
+      const raw = shares.map((_, code) => Math.exp(-1.2 * (at - code) ** 2));
+      const sum = raw.reduce((all, one) => all + one, 0);
+      for (const [code, column] of scores.entries()) column[row] = (raw[code] as number) / sum;
+      prediction[row] = raw.indexOf(Math.max(...raw));
+    }
+    return { prediction, scores };
   };
+  return { name: "four classes", rows: { truth, candidate: answers(0.3), baseline: answers(0.15) } };
+}
+
+/** Queries of eight rows, one in four of them relevant, and scores that know something of it. */
+export function queries(count: number): PairedPopulation {
+  const random = new Random(15, 8);
+  const query = Int32Array.from({ length: 8 * count }, (_, row) => row >> 3);
+  const truth = Float64Array.from(query, () => (random.uniform() < 0.25 ? 1 + random.index(2) : 0));
+  const shared = truth.map((relevance) => 0.6 * relevance + gauss(random));
+  const answers = (noise: number) => ({ score: shared.map((value) => value + noise * gauss(random)) });
+  return { name: "queries", rows: { query, truth, candidate: answers(0.5), baseline: answers(0.4) } };
 }
 
 /** A positive quantity with a long tail, and errors in proportion to it. */
@@ -120,7 +147,7 @@ export function coverages(
   seed: number,
 ): Map<string, Coverage> {
   const random = new Random(seed, size);
-  const of = population.rows.truth.length;
+  const of = unitsOf(population.rows);
   const truths = new Map<string, number>(
     metrics.flatMap((metric) =>
       ratios.map((ratio) => [`${metric} ${ratio}`, truthOf(population, metric, ratio)] as const),
@@ -130,7 +157,7 @@ export function coverages(
     [...truths.keys()].map((key) => [key, { claimed: 0, above: 0, below: 0, widths: [] }]),
   );
   for (let trial = 0; trial < trials; trial++) {
-    const sample = take(population.rows, drawn(size, of, random));
+    const sample = sampled(population.rows, drawn(size, of, random));
     for (const metric of metrics) {
       const evidence = pairedEvidence(metric, sample);
       if ("noInterval" in evidence) continue;
@@ -170,10 +197,10 @@ export function widthByBca(
   const random = new Random(seed, size);
   const widths: number[] = [];
   while (widths.length < trials) {
-    const sample = take(population.rows, drawn(size, population.rows.truth.length, random));
+    const sample = sampled(population.rows, drawn(size, unitsOf(population.rows), random));
     const ours = estimates(pairedEvidence(metric, sample), ratio)?.interval(0.95);
     if (!ours) continue;
-    const statistic = (rows: Uint32Array) => thetaOf(take(sample, rows), metric, ratio);
+    const statistic = (rows: Uint32Array) => thetaOf(sampled(sample, rows), metric, ratio);
     const { interval } = bcaBootstrap({
       rows: size,
       statistic,
