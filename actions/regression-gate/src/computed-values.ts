@@ -10,7 +10,7 @@ import {
   type Predictions,
   RankedLists,
 } from "@assay/metrics";
-import { clip } from "@assay/report";
+import { clip, Refusal } from "@assay/report";
 import type { MetricsFile } from "./metrics-json.ts";
 import type { ClassAnswers, ScoredRows } from "./scored-rows.ts";
 
@@ -72,7 +72,13 @@ export function sideValue(
   if (!(result instanceof MetricError)) return { value: result.value };
   const { reason, message } = result;
   if (reason === "too-few-events" || reason === "too-few-samples") return { want: { noInterval: reason, message } };
-  throw result;
+  const side = answers === scored.candidate ? "candidate" : "baseline";
+  throw new Refusal(`${name} of the ${side}: ${message}`, {
+    code: result.code,
+    reason,
+    remedy: result.remedy,
+    cause: result,
+  });
 }
 
 /** Every metric that a side's rows give by its name alone. */

@@ -1,4 +1,5 @@
 import type { MetricFacts, Obstacle } from "@assay/judgement";
+import { COMPUTED_METRICS } from "@assay/metrics";
 import { formatCount } from "@assay/report";
 import type { Comparison } from "./comparison.ts";
 import { isComputable, shownMetrics, sideValue } from "./computed-values.ts";
@@ -21,9 +22,15 @@ export function rowFacts(metric: string, scored: ScoredRows): MetricFacts {
   return { ...facts, evidence: rowEvidence(metric, scored, theirs?.value === undefined ? candidate : baseline) };
 }
 
+/** Of parameters, one of which each takes. */
+const EXAMPLES = [2, 0.1];
+
 function wantedFor(metric: string): string {
   if (isFairness(metric))
     return `limit it between groups: \`regression: {fairness: [{by: …, limits: {${metric}: …}}]}\``;
+  const parametrised = Object.values(COMPUTED_METRICS).find(({ name }) => name.startsWith(`${metric}@`))?.parameter;
+  if (parametrised)
+    return `write its ${parametrised.symbol} behind an @, ${parametrised.wants}, such as \`${metric}@${EXAMPLES.find(parametrised.allows)}\``;
   return `take the limit of ${metric} away, or judge metrics JSONs that hold it: predictions do not give it`;
 }
 

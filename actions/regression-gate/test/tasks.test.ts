@@ -94,6 +94,16 @@ describe("predicted numbers", () => {
     expect(refused).toMatchObject({ code, message: expect.stringContaining(message) });
   });
 
+  test("for which a limited metric is not defined are refused with the side", async () => {
+    const below = (text: string) => text.replace(/(\nh7,.*,)[0-9.]+/, "$1-3");
+    const refused = await refusalOf({
+      files: { "c.csv": prices(100), "b.csv": below(prices(100)) },
+      inputs: numbers,
+      policy: `${PRICES}regression: {limits: {rmsle: {max-rise: 0.1}}}\n`,
+    });
+    expect(refused.message).toMatch(/^rmsle of the baseline: .*-3/);
+  });
+
   test("beside classes are no one run's", async () => {
     const refused = await refusalOf({
       files: { "c.csv": prices(100) },
@@ -234,6 +244,19 @@ describe("several classes with a score for each", () => {
       policy,
     });
     expect(refused).toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+
+  test("without the number that a metric takes are told how to write it", async () => {
+    const { check } = await runGate({
+      files: { "c.csv": animals(90, 10) },
+      inputs: { candidate: "c.csv" },
+      policy: classes("{top_k_accuracy: {min: 0.5}}"),
+    });
+    expect(check("top_k_accuracy")).toMatchObject({
+      verdict: "fail",
+      reason: "missing-metric",
+      remedy: expect.stringMatching(/^write its k behind an @, .*`top_k_accuracy@2`$/),
+    });
   });
 
   test("of two classes give the positive one's score", async () => {
