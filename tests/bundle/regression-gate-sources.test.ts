@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import {
   type Fault,
   type GithubDoubleOptions,
@@ -253,4 +255,43 @@ describe("a baseline in an artifact", () => {
     const { run } = await judged({ ...options, inputs: { baseline } });
     expect(refusalOf(run)).toEqual({ exitCode: 1, verdict: "error", reason, said: expect.stringContaining(said) });
   });
+});
+
+test("the churn example is judged row by row against an artifact of main's, and against an anchor at a tag", async () => {
+  const example = join(import.meta.dirname, "..", "..", "examples", "churn");
+  const text = (path: string) => readFile(join(example, path), "utf8");
+  const bundle = await (async () => {
+    await using run = await runBundle({
+      action: "regression-gate",
+      files: { "assay.yml": await text("assay.yml"), "c.csv": await text("predictions/production.csv") },
+      inputs: { candidate: "c.csv", "write-baseline": "next.json", limits, "upload-report": "false" },
+    });
+    return await readFile(join(run.workspace.path, "next.json"), "utf8");
+  })();
+  expect(JSON.parse(bundle)).toMatchObject({ n: 1766, environment: expect.stringMatching(/^assay .*, Node\.js 24/) });
+  const policy = (await text("assay.yml")).replace(
+    "  slices:",
+    '  anchor: {baseline: "git:v1:models/b.json", limits: {roc_auc: {max-drop: 0.02}}}\n  slices:',
+  );
+  const judge = async (candidate: string) =>
+    judged({
+      seed: (state) => {
+        state.addRun({ id: 10 });
+        state.addArtifact(10, "baseline", { "next.json": bundle });
+        state.refs.set("refs/tags/v1", state.commitFiles("main", { "models/b.json": bundle }));
+      },
+      files: { "assay.yml": policy, "c.csv": await text(`predictions/${candidate}.csv`) },
+      inputs: { candidate: "c.csv", baseline: "artifact:baseline@main", limits: "accuracy: {max-drop: 0.02}" },
+    });
+  const good = (await judge("candidate")).run;
+  expect(good.report?.checks.map(({ id, verdict }) => [id, verdict])).toEqual(
+    expect.arrayContaining([
+      ["accuracy", "pass"],
+      ["roc_auc[anchor]", "pass"],
+    ]),
+  );
+  expect(good.report?.notes.join()).toMatch(/Against the anchor: Judged on 1,766 paired rows/);
+  const worse = (await judge("worse")).run;
+  expect(worse.outputs.regressed?.split(",")).toContain("roc_auc[anchor]");
+  expect(rulesOf(worse)?.map(([path]) => path?.split(":")[0])).toEqual(["assay.yml", "artifact", "git"]);
 });

@@ -107,7 +107,8 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   await using remote = ports.remote(inputs.githubToken);
   const files = new ReachableFiles(ports.files, remote);
   const baseline = await openBaseline(inputs, files);
-  if (inputs.writeBaseline !== undefined) await refuseOverwriting(inputs.writeBaseline, inputs.anchor, files);
+  const { writeBaseline } = inputs;
+  const replacing = writeBaseline !== undefined && (await refuseOverwriting(writeBaseline, inputs.anchor, files));
   const absence = files.absence(inputs.baseline ?? "");
   const missing = baseline ? undefined : await missingBaseline(inputs, ports.onBaseBranch, absence);
   const models = await modelsOf(inputs, files);
@@ -149,9 +150,9 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const all = [...checks, ...history.checks];
   // Last: a run that could not be brought to its end leaves the baseline as it is.
   const written =
-    inputs.writeBaseline === undefined
+    writeBaseline === undefined
       ? []
-      : [await writeNextBaseline(inputs.writeBaseline, judgeable, metrics, all, ports)];
+      : [await writeNextBaseline({ path: writeBaseline, replacing }, judgeable, metrics, all, ports)];
   const limited = new Set(inputs.limits.map(({ name }) => name));
   const counted = modelMetrics(models.candidate).map(([metric]) => metric);
   return {

@@ -10,10 +10,16 @@ import { findFiles, headOf } from "./source.ts";
 /**
  * Refuses, before anything is judged, a place where the next baseline would destroy something: what stands there may be
  * an earlier bundle of ours and nothing else, and never the anchor, which is there not to move.
+ *
+ * @returns whether an earlier bundle stands there
  */
-export async function refuseOverwriting(path: string, anchor: AnchorRule | undefined, files: FilesPort): Promise<void> {
+export async function refuseOverwriting(
+  path: string,
+  anchor: AnchorRule | undefined,
+  files: FilesPort,
+): Promise<boolean> {
   const [there, ...more] = (await findFiles(files, "write-baseline", path)) ?? [];
-  if (!there) return;
+  if (!there) return false;
   const refuse = (what: string, remedy: string): never => {
     throw new Refusal(`input \`write-baseline\` is "${path}", ${what}`, {
       code: "not-overwritten",
@@ -34,15 +40,17 @@ export async function refuseOverwriting(path: string, anchor: AnchorRule | undef
       "where a file stands that is no baseline bundle",
       "give the path of an earlier bundle, or of a file that does not exist yet",
     );
+  return there.bytes > 0;
 }
 
 /**
  * Writes the baseline of the next run, and says in one sentence whether it did. A candidate that fails, or that needs a
  * person's eye, never becomes the baseline by itself: ten small losses would add up to one that no run has judged. Where
- * there is no baseline yet, a candidate that breaks nothing is the first.
+ * there is no baseline yet, a candidate that breaks nothing is the first; but where a bundle stands already (`replacing`),
+ * a baseline that was not found was misspelt, and nothing was judged that could take the bundle's place.
  */
 export async function writeNextBaseline(
-  path: string,
+  { path, replacing }: { readonly path: string; readonly replacing: boolean },
   judgeable: Judgeable,
   metrics: MetricsFile,
   checks: readonly Check[],
@@ -50,6 +58,8 @@ export async function writeNextBaseline(
 ): Promise<string> {
   const verdict = gateVerdict(checks);
   const first = judgeable.comparison.obstacle?.reason === "no-baseline";
+  if (first && replacing && verdict === "review")
+    return `The baseline ${path} was not written: there was no baseline to judge the candidate by, and an earlier one stands there.`;
   if (verdict !== "pass" && !(first && verdict === "review"))
     return `The baseline ${path} was not written: only a candidate that passes becomes one, and this one's verdict is ${verdict}.`;
   const bundle = { metrics, predictions: await judgeable.keyed?.() };

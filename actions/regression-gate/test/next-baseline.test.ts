@@ -38,6 +38,16 @@ describe("write-baseline where an earlier bundle stands", () => {
   });
 });
 
+test("a baseline that is misspelt is no first run that takes the place of an earlier bundle", async () => {
+  const { verdict, written, result } = await runGate({
+    files: { "c.json": accuracy(0.1), "next.json": await firstBundle },
+    inputs: { ...inputs, baseline: "nxt.json" },
+  });
+  expect(verdict).toBe("review");
+  expect(written("next.json")).toBe(await firstBundle);
+  expect(result.notes?.join()).toContain("an earlier one stands there");
+});
+
 describe("write-baseline never writes over", () => {
   test.each([
     ["a metrics JSON", { "next.json": accuracy(0.9) }, "where a file stands that is no baseline bundle"],
