@@ -16,8 +16,9 @@ export type Columns = ReadonlyMap<string, Float64Array>;
 
 function refuseMissing(column: JoinedColumn, { values, missing }: NumberColumn, columns: Columns): void {
   if (column.shown === undefined) return;
-  const first = values.findIndex((value) => !Number.isFinite(value));
-  if (first < 0) return;
+  let first = 0;
+  while (first < values.length && Number.isFinite(values[first])) first++;
+  if (first === values.length) return;
   const row = column.at === undefined ? first + 1 : columns.get(column.at)?.[first];
   const what = missing > 0 ? `is missing in ${formatCountOf(missing, "row")}` : `is ${values[first]}`;
   throw new Refusal(`${column.shown} ${what}, first in row ${row}`, {

@@ -15,8 +15,13 @@ export function refuseOtherSpelling(
   prediction: ClassCodes,
   { labels, binary }: { readonly labels: readonly string[]; readonly binary: boolean },
 ): void {
-  const [trueLabels, predicted] = [truth, prediction].map((codes) =>
-    [...new Set<number>(codes)].map((code) => labels[code] as string),
-  );
+  const [trueLabels, predicted] = [truth, prediction].map((codes) => occurring(codes, labels));
   refuseOtherLabels(shown, predicted as string[], "the truth", trueLabels as string[], binary);
+}
+
+/** The labels that occur, in their order. */
+function occurring(codes: ClassCodes, labels: readonly string[]): string[] {
+  const occurs = new Uint8Array(labels.length);
+  for (let row = 0; row < codes.length; row++) occurs[codes[row] as number] = 1;
+  return labels.filter((_, code) => occurs[code] === 1);
 }
