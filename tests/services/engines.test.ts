@@ -184,6 +184,42 @@ describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
     expect(own).toEqual(compared);
   });
 
+  test("is looked through for personal data, of which nothing travels", async () => {
+    const policy = "data: {pii: {forbid: all, allow: [known]}}";
+    const query = `SELECT 'write to Ana@example.org' AS "contact", '4111 1111 1111 1111' AS "note", 'GB82 WEST 1234 5698 7654 32' AS "iban",
+      '192.168.0.1' AS "host", 'me@example.org' AS "known", 4111111111111111 AS "number", 7 AS "n", 'plain' AS "phone", '2024-01-05' AS "day"`;
+    await using job = await openJob({ files: { ...engine.files, "assay.yml": policy, "counted.json": COUNTED } });
+    const { table: _whole, ...inputs } = engine.inputs;
+    const { report, stdout } = await job.run({
+      action: "data-validate",
+      inputs: { ...inputs, query, suite: "counted.json", "upload-report": "false" },
+      env: engine.env,
+    });
+    const found = report?.checks.filter(({ id }) => id.startsWith("pii"));
+    expect(found?.map(({ id, verdict, observed }) => [id, verdict, observed])).toEqual([
+      ["pii(contact)", "fail", 1],
+      ["pii(note)", "review", 1],
+      ["pii(iban)", "fail", 1],
+      ["pii(host)", "review", 1],
+      ["pii(number)", "review", 1],
+      ["pii(phone)", "review", undefined],
+    ]);
+    expect(stdout + JSON.stringify(report)).not.toMatch(/Ana@|4111|WEST|192\.168/);
+    const clean = await job.run({
+      action: "data-validate",
+      inputs: {
+        ...inputs,
+        query: `SELECT 'plain' AS "plan", 12.5 AS "price", 123456 AS "id", CAST(NULL AS varchar) AS "none"`,
+        "infer-suite": "learnt.yaml",
+        "upload-report": "false",
+        name: "clean",
+      },
+      env: engine.env,
+    });
+    const told = clean.report?.checks.filter(({ id }) => id.startsWith("pii"));
+    expect(told?.map(({ id, verdict }) => [id, verdict])).toEqual([["pii", "pass"]]);
+  });
+
   test("refuses by its name what it cannot answer, and nothing else", () => {
     const refused = CASES.filter((_, index) => isRefused(judged.checks[index] as Check, name)).map(
       ([type, { column }]) => `${type}(${column})`,

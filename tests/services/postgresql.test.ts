@@ -149,6 +149,48 @@ describe("a query", () => {
   });
 });
 
+describe("a query of the suite", () => {
+  const asked = (query: string, rest: object = {}) =>
+    JSON.stringify({
+      expectations: [{ type: "unexpected_rows_expectation", kwargs: { unexpected_rows_query: query, ...rest } }],
+    });
+
+  test("sees the rows that row_condition leaves, under any alias or none", async () => {
+    const condition = { row_condition: "id > 1", condition_parser: "pandas" };
+    for (const from of ["{batch}", "{batch} b", "{batch} AS b"]) {
+      const { report } = await judge({
+        inputs: { redact: "false" },
+        suite: asked(`SELECT id, "Signed up" FROM ${from} WHERE income < 5000`, condition),
+      });
+      const [check] = report?.checks ?? [];
+      expect([check?.verdict, check?.observed]).toEqual(["fail", 2]);
+      expect(check?.examples?.map(({ note }) => note)).toEqual(
+        expect.arrayContaining(["id 3, Signed up missing", "id 3, Signed up 2024-03-01"]),
+      );
+    }
+  });
+
+  test.each([
+    ["another table", "SELECT rolname FROM {batch}, pg_roles", "reads from pg_roles"],
+    ["a table of a schema", 'SELECT 1 FROM {batch} JOIN "Sales"."Open orders" o ON true', 'reads from "Sales"'],
+    ["SQL in a text", "SELECT query_to_xml('select 1', true, true, '') FROM {batch}", "uses query_to_xml"],
+    ["a table that a function writes to", "SELECT take_one() FROM {batch}", "read-only transaction"],
+    ["an end of the sub-select", "SELECT 1 FROM {batch}) AS given, (SELECT 1 FROM pg_roles", "bracket"],
+    ["a value", "SELECT CAST(plan AS integer) FROM {batch}", "SQLSTATE 22P02"],
+  ])("that reaches for %s is an error, and the rest is judged", async (_what, query, words) => {
+    await server.execute(
+      "CREATE OR REPLACE FUNCTION take_one() RETURNS integer LANGUAGE sql AS 'DELETE FROM customers RETURNING id'",
+    );
+    const { expectations } = JSON.parse(asked(query));
+    const counted = { type: "expect_table_row_count_to_equal", kwargs: { value: 4 } };
+    const { report } = await judge({ suite: JSON.stringify({ expectations: [...expectations, counted] }) });
+    const [check, rest] = report?.checks ?? [];
+    expect([check?.verdict, check?.message]).toEqual(["error", expect.stringContaining(words)]);
+    expect(JSON.stringify(report)).not.toContain("basic");
+    expect(rest?.verdict).toBe("pass");
+  });
+});
+
 describe("the connection", () => {
   test("is refused where the certificate's authority is not known", async () => {
     expect(await refusal({ inputs: { connection: url("postgres", "") } })).toMatchObject({

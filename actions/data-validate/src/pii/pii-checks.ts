@@ -93,7 +93,7 @@ function firstRows({ from, rowNumber, columns, dialect }: Table): { from: string
   return { from: `(SELECT *, ${rowNumber} AS ${place} FROM ${from} LIMIT ${NOTED_ROWS}) AS first_rows`, place };
 }
 
-function nothingFound({ forbid, allow, location }: PiiPolicy, { rows }: Table): Check {
+export function nothingFound({ forbid, allow, location }: PiiPolicy, { rows }: Table): Check {
   const apart =
     allow.size === 0
       ? ""

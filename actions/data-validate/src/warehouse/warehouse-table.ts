@@ -6,7 +6,6 @@ import type { Inputs } from "../inputs.ts";
 import { judgeSuite } from "../judging/judge-suite.ts";
 import { refusePatterns } from "../judging/patterns.ts";
 import type { AuthorQueries } from "../judging/table-pass.ts";
-import type { PiiPolicy } from "../pii/pii-policy.ts";
 import type { JudgedBy, SuiteSource } from "../suite/suite-source.ts";
 import type { Compared } from "./compare-reference.ts";
 
@@ -38,25 +37,15 @@ export async function judgeWarehouseTable(
   const drift = await compared?.drift();
   return {
     by,
-    checks: [...by.checks, ...piiUnseen(inputs.pii, table), ...checks, ...(drift?.checks ?? [])],
+    checks: [...by.checks, ...(await personalData(inputs, table, queries)), ...checks, ...(drift?.checks ?? [])],
     charts: [...(drift?.charts ?? []), ...(table.rows > 0 ? await drawCharts(suite, table, measured, queries) : [])],
     notes: drift?.notes ?? [],
   };
 }
 
 /** What is forbidden and was not looked for must not look like absent. */
-function piiUnseen({ forbid, location }: PiiPolicy, { dialect }: Table): Check[] {
-  if (forbid.size === 0) return [];
-  return [
-    {
-      id: "pii",
-      title: "No column must hold personal data",
-      verdict: "error",
-      reason: "engine-unavailable",
-      severity: "critical",
-      message: `personal data is looked for in files only, and this table is in ${dialect.name}`,
-      remedy: "judge an extract of the table as a file for `data.pii.forbid`, or name no kind there",
-      ...(location ? { location } : {}),
-    },
-  ];
+async function personalData(inputs: Inputs, table: Table, queries: AuthorQueries): Promise<Check[]> {
+  if (inputs.pii.forbid.size === 0) return [];
+  const { warehousePii } = await import("./warehouse-pii.ts");
+  return await warehousePii(table, inputs.pii, queries);
 }
