@@ -8,9 +8,9 @@ const slack = (share: number) => 3 * Math.sqrt((share * (1 - share)) / TRIALS);
 
 describe.each<GroupsTrial>([
   { metric: "demographic_parity_difference", rows: 300, chances: [0.3, 0.2] },
-  { metric: "demographic_parity_difference", rows: 300, chances: [0.3, 0.3, 0.3, 0.3, 0.3] },
+  { metric: "demographic_parity_difference", rows: 300, chances: [0.3, 0.3, 0.3] },
   { metric: "demographic_parity_ratio", rows: 300, chances: [0.3, 0.2] },
-  { metric: "demographic_parity_ratio", rows: 300, chances: [0.4, 0.3, 0.3, 0.2] },
+  { metric: "demographic_parity_ratio", rows: 300, chances: [0.4, 0.3, 0.2] },
 ])("the interval of $metric between groups with rates $chances, $rows rows each", (trial) => {
   const { covered, inside, outside } = tallyGaps(trial, TRIALS, new Random(7));
 

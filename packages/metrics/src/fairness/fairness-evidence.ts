@@ -1,14 +1,15 @@
-import { contrastOfTails } from "../inference/contrast.ts";
+import { normalQuantile } from "../distribution.ts";
+import { type Contrast, contrastOfTails } from "../inference/contrast.ts";
 import { FEWEST_EVENTS } from "../inference/enough-rows.ts";
 import type { Evidence, NoEvidence } from "../inference/evidence.ts";
-import { newcombeContrast } from "../inference/unpaired-evidence.ts";
+import { newcombeBound, newcombeContrast, type Proportion } from "../inference/newcombe.ts";
 import { FAIRNESS_METRICS, type FairnessMetric, fairness } from "./fairness.ts";
 import type { GroupRates, RateName } from "./group-rates.ts";
 
 /** One group's rate against another's, of which the gap is the widest. */
 interface Pair {
-  readonly high: { readonly share: number; readonly rows: number };
-  readonly low: { readonly share: number; readonly rows: number };
+  readonly high: Proportion;
+  readonly low: Proportion;
 }
 
 /** A rate needs this many rows that it is a share of: positive or negative rows, or both. */
@@ -64,10 +65,14 @@ export function fairnessEvidence(metric: FairnessMetric, groups: readonly GroupR
   const rows = groups.reduce((sum, { selection_rate }) => sum + selection_rate.rows, 0);
   const pairs = pairsOf(rates, groups);
   const tails = gap === "difference" ? differenceTails(pairs) : ratioTails(pairs);
-  const contrast = contrastOfTails(
-    { estimate: value, lowest: 0, highest: 1, ...tails },
-    { ratio: 0, method: "Newcombe, over all pairs of groups", sample: { unit: "rows", have: rows } },
-  );
+  const contrast: Contrast = {
+    ...contrastOfTails(
+      { estimate: value, lowest: 0, highest: 1, ...tails },
+      { ratio: 0, method: "Newcombe, over all pairs of groups", sample: { unit: "rows", have: rows } },
+    ),
+    // Its ends are those of pairs, which need no search.
+    ...(gap === "difference" ? { interval: (confidence) => differenceInterval(pairs, confidence) } : {}),
+  };
   return {
     candidate: value,
     baseline: value,
@@ -92,17 +97,24 @@ const corrected = (values: readonly number[]) =>
 
 /** The gap is the largest of the pairs' differences. */
 function differenceTails(pairs: readonly Pair[]): PairTails {
-  const contrasts = pairs.map(({ high, low }) => newcombeContrast(high.share, high.rows, low.share, low.rows, 1, 0));
+  const contrasts = pairs.map(({ high, low }) => newcombeContrast(high, low, 1, 0));
   return {
     above: (x) => corrected(contrasts.map((contrast) => contrast.pAbove(x))),
     below: (x) => largest(contrasts.map((contrast) => contrast.pBelow(x))),
   };
 }
 
+/** Where the {@link differenceTails} are (1 − confidence) / 2. */
+function differenceInterval(pairs: readonly Pair[], confidence: number): readonly [number, number] {
+  const alpha = (1 - confidence) / 2;
+  const ends = (z: number, side: -1 | 1) => pairs.map(({ high, low }) => newcombeBound(high, low, 1, z, side));
+  const [strict, plain] = [-normalQuantile(alpha / pairs.length), -normalQuantile(alpha)];
+  return [largest(ends(strict, -1)), Math.min(1, largest(ends(plain, 1)))];
+}
+
 /** The gap is the smallest of the pairs' ratios: above x where each low − x·high is above 0. */
 function ratioTails(pairs: readonly Pair[]): PairTails {
-  const at = (x: number) =>
-    pairs.map(({ high, low }) => newcombeContrast(low.share, low.rows, high.share, high.rows, x, 0));
+  const at = (x: number) => pairs.map(({ high, low }) => newcombeContrast(low, high, x, 0));
   return {
     above: (x) => largest(at(x).map((contrast) => contrast.pAbove(0))),
     below: (x) => corrected(at(x).map((contrast) => contrast.pBelow(0))),

@@ -1,50 +1,7 @@
-import { crossing } from "../crossing.ts";
-import { normalCdf } from "../distribution.ts";
 import { MetricError } from "../error.ts";
-import { type Contrast, contrastOfTails } from "./contrast.ts";
 import { FEWEST_EVENTS } from "./enough-rows.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
-import { wilsonBounds } from "./proportion-interval.ts";
-
-/** Beyond 40 standard errors a p-value is 0 in doubles. */
-const FARTHEST = 40;
-
-/**
- * p₁ − ratio × p₂ of independent samples by Newcombe's square-and-add of Wilson bounds (method 10, Stat. Med. 17 (1998);
- * for ratio ≠ 1 Zou & Donner, Stat. Med. 27 (2008)). P-values are those of the level whose bound is x.
- */
-export function newcombeContrast(
-  p1: number,
-  n1: number,
-  p2: number,
-  n2: number,
-  ratio: number,
-  have: number,
-): Contrast {
-  const estimate = p1 - ratio * p2;
-  const bound = (z: number, side: -1 | 1): number => {
-    const [low1, high1] = wilsonBounds(p1, n1, z);
-    const [low2, high2] = wilsonBounds(p2, n2, z);
-    return side < 0
-      ? estimate - Math.hypot(p1 - low1, ratio * (high2 - p2))
-      : estimate + Math.hypot(high1 - p1, ratio * (p2 - low2));
-  };
-  /** How many standard errors a bound has to reach to be at x. */
-  const reach = (x: number) => {
-    const side = x < estimate ? -1 : 1;
-    return x === estimate ? 0 : side * crossing((z) => side * (bound(z, side) - x), 0, FARTHEST);
-  };
-  return contrastOfTails(
-    {
-      estimate,
-      lowest: -ratio,
-      highest: 1,
-      above: (x) => (x <= -ratio ? 0 : normalCdf(reach(x))),
-      below: (x) => (x >= 1 ? 0 : normalCdf(-reach(x))),
-    },
-    { ratio, method: "Newcombe", sample: { unit: "rows", have } },
-  );
-}
+import { newcombeContrast } from "./newcombe.ts";
 
 /** One side's metrics JSON: the number and, where it is known, how many rows it was measured on. */
 export interface SingleNumber {
@@ -95,6 +52,7 @@ export function unpairedEvidence(
     rows: n1,
     events: undefined,
     nonEvents: undefined,
-    contrast: (ratio) => newcombeContrast(candidate.value, n1, baseline.value, n2, ratio, have),
+    contrast: (ratio) =>
+      newcombeContrast({ share: candidate.value, rows: n1 }, { share: baseline.value, rows: n2 }, ratio, have),
   };
 }
