@@ -354,15 +354,15 @@ metrics_specs:
     expect(read.limits).toMatchObject([{ name: "roc_auc", limit: { min: 0.7, maxDrop: { value: 0.05 } } }]);
     expect(read.slices).toMatchObject([
       { by: ["sex"], minRows: 50, limits: [{ name: "roc_auc", limit: { min: 0.7, maxDrop: { value: 0.05 } } }] },
-      { where: `"o'clock" = 'it''s'`, name: "o'clock=it's", limits: [{ name: "roc_auc", limit: { min: 0.7 } }] },
-      { where: `"age" = '20'`, name: "age=20", limits: [{ name: "f1", limit: { min: 0.6 } }] },
+      { where: `"o'clock" = 'it''s'`, name: "o'clock = it's", limits: [{ name: "roc_auc", limit: { min: 0.7 } }] },
+      { where: `"age" = '20'`, name: "age = 20", limits: [{ name: "f1", limit: { min: 0.6 } }] },
     ]);
     expect(read.limitNotes.join("\n")).toContain("The limit of AUC".replace("AUC", "auc"));
   });
 
   test("slices are judged as such on predictions", async () => {
     const text = JSON.stringify({
-      slicing_specs: [{ feature_keys: ["group"] }],
+      slicing_specs: [{ feature_keys: ["group"] }, { feature_values: { group: "odd" } }],
       metrics_specs: [{ thresholds: { accuracy: { value_threshold: { lower_bound: 0.99 } } } }],
     });
     const { result } = await runGate({
@@ -370,6 +370,7 @@ metrics_specs:
       inputs: { ...COLUMNS, candidate: "c.csv", limits: text },
     });
     expect(result.checks.map(({ id, verdict }) => [id, verdict]).sort()).toEqual([
+      ["accuracy[group = odd]", "fail"],
       ["accuracy[group=even]", "fail"],
       ["accuracy[group=odd]", "fail"],
     ]);

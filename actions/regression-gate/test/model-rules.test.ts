@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { inputsOf, refusalOf, runGate } from "./fixture.ts";
-import { field, ggufOf, ggufTensor, madeModel, onnxOf, safetensorsOf } from "./model-fixture.ts";
+import { field, ggufOf, ggufTensor, MODELS, madeModel, onnxOf, safetensorsOf } from "./model-fixture.ts";
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -148,6 +148,13 @@ describe("regression.model", () => {
     expect(result.checks.map(({ verdict, reason }) => [verdict, reason])).toEqual(
       Array(3).fill(["fail", "missing-metric"]),
     );
+  });
+
+  test("any dtype that a header may name can be allowed", () => {
+    const named = new Set(MODELS.flatMap(({ says }) => says.tensors.map(([, dtype]) => dtype)));
+    expect(named.size).toBeGreaterThanOrEqual(50);
+    const policy = rules(`dtypes: [${[...named].join(", ")}]`);
+    expect(inputsOf({ candidate: "c.json" }, policy).modelRules.dtypes?.allowed).toEqual([...named]);
   });
 
   test.each([

@@ -123,7 +123,8 @@ function rowsOf(spec: TfmaMessage): Rows {
   if (values.length > 0)
     return {
       where: values.map(([key, value]) => `${quoted(key, '"')} = ${quoted(String(value), "'")}`).join(" and "),
-      name: values.map(([key, value]) => `${key}=${String(value)}`).join(", "),
+      // Spelt otherwise than the slices that a column makes (group=odd), which may be limited beside it.
+      name: values.map(([key, value]) => `${key} = ${String(value)}`).join(" and "),
     };
   return keys.length > 0 ? { by: keys } : undefined;
 }
