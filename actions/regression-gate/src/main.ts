@@ -165,8 +165,8 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     charts: [
       ...forestPlots(subjects, judged),
       ...sliceMap([...worstSlices, ...slices.checks.map((check) => ({ check, subject: undefined }))]),
-      ...history.charts,
       ...((await judgeable.pictures?.()) ?? []),
+      ...history.charts,
       ...dtypeCharts(models),
     ],
     notes: [

@@ -17,7 +17,7 @@ export function curves(chart: CurvesChart): DrawnChart {
     option: {
       ...common,
       legend: { ...legend, icon: undefined, itemWidth: 22 },
-      grid: { ...grid, top: 52, bottom: 30 },
+      grid: { ...grid, top: 52 },
       xAxis: {
         ...axis,
         name: label(chart.xLabel, 60),
