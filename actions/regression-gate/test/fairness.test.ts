@@ -77,6 +77,15 @@ describe("the gap between groups", () => {
     expect(check("equal_opportunity_difference(sex)")).toMatchObject({ verdict: "pass" });
   });
 
+  test("of groups that are never selected is parity by convention, and said to be", async () => {
+    const nobody = csvOf([men(0, 0), women(0, 0)]);
+    const { check } = await judged(nobody, "{by: sex, limits: {disparate_impact: {min: 0.8}}}", nobody);
+    expect(check("demographic_parity_ratio(sex)")).toMatchObject({ verdict: "pass", observed: 1 });
+    expect(check("demographic_parity_ratio(sex)")?.message).toContain(
+      "by convention: the selection rate of every group is 0",
+    );
+  });
+
   test("is judged of the candidate alone where there is no baseline", async () => {
     const { check } = await runGate({
       files: { "c.csv": fair },

@@ -155,9 +155,10 @@ function gapOf(
 }
 
 /** The groups that a gap is between. */
-function betweenOf({ rate, lowest, highest }: Gap, groups: readonly Slice[]): string {
+function betweenOf({ rate, lowest, highest, undefinedBecause }: Gap, groups: readonly Slice[]): string {
   const side = ({ group, value }: Gap["lowest"]) => `${formatNumber(value)} in ${shownGroup(groups[group] as Slice)}`;
-  return `${words(rate)} lowest at ${side(lowest)}, highest at ${side(highest)}`;
+  const convention = undefinedBecause === undefined ? "" : ` (parity by convention: ${undefinedBecause})`;
+  return `${words(rate)} lowest at ${side(lowest)}, highest at ${side(highest)}${convention}`;
 }
 
 function baselineNote(
