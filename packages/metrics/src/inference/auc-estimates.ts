@@ -18,11 +18,7 @@ interface Placements {
   readonly ofNegative: Float64Array;
 }
 
-export function placements(
-  truth: ClassCodes,
-  ranks: ScoreRanks,
-  weight: Float64Array | undefined,
-): Placements {
+export function placements(truth: ClassCodes, ranks: ScoreRanks, weight: Float64Array | undefined): Placements {
   const { rows, rises, distinct } = ranks;
   const positive = new Float64Array(distinct);
   const negative = new Float64Array(distinct);
