@@ -2,11 +2,11 @@
 "use strict";
 export const validate = validate52;
 export default validate52;
-const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/report/schema/report-v1.schema.json","title":"Report","description":"What one gate measured and how it decided.","type":"object","additionalProperties":false,"required":["schema","gate","name","verdict","summary","checks","figures","charts","notes","run","provenance","tool","startedAt","durationMs"],"properties":{"schema":{"const":"assay/report/v1"},"gate":{"enum":["data-validate","regression-gate","latency-bench","overlap-check","approval-comment"]},"name":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"model":{"type":"string","maxLength":200},"verdict":{"$ref":"#/$defs/verdict"},"summary":{"type":"string","minLength":1,"maxLength":2000},"checks":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/check"}},"figures":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/figure"}},"charts":{"type":"array","maxItems":200,"items":{"$ref":"#/$defs/chart"}},"notes":{"type":"array","maxItems":1000,"description":"What a reader must know beside the checks.","items":{"type":"string","maxLength":2000}},"run":{"$ref":"#/$defs/run"},"provenance":{"$ref":"#/$defs/provenance"},"tool":{"type":"object","additionalProperties":false,"required":["name","version"],"properties":{"name":{"const":"assay"},"version":{"type":"string","maxLength":100}}},"startedAt":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"durationMs":{"type":"integer","minimum":0}},"$defs":{"verdict":{"title":"Verdict","description":"Worst last: pass < review < fail < error.","enum":["pass","review","fail","error"]},"severity":{"title":"Severity","description":"What a miss means: critical → fail, warning → review, info → noted.","enum":["critical","warning","info"]},"reason":{"title":"Reason","description":"Why a check has its verdict. A closed list: docs and runbooks hang on it.","enum":["within-limit","below-min","above-max","dropped","rose","inconclusive","too-few-events","too-few-samples","point-estimate","missing-metric","missing-slice","below-min-rows","not-comparable","no-baseline","rules-changed","suite-inferred","breaking-change","compatible-change","missing-gate","empty-data","no-checks","unreadable","malformed-row","duplicate-key","pointer-file","hash-mismatch","personal-data","drifted","stale-copy","generator-bound","not-ready","timed-out","cancelled","job-failed","as-expected","unexpected-values","set-mismatch","missing-column","wrong-type","too-good","gain-too-small","leaked-truth","implausible-scores","invalid-input","invalid-policy","invalid-suite","invalid-report","not-a-number","empty-intersection","outside-workspace","engine-unavailable","not-permitted","missing-credentials","duplicate-gate","gate-verdict","defect"]},"location":{"title":"Location","type":"object","additionalProperties":false,"required":["file","line"],"description":"A place in a text file of the workspace; line and column count from 1.","properties":{"file":{"type":"string","minLength":1,"maxLength":4096},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}},"example":{"title":"Example","description":"One case that shows the check's finding; values are masked where redaction is on.","type":"object","additionalProperties":false,"required":[],"properties":{"value":{"type":["number","string","boolean","null"]},"row":{"type":"integer","minimum":1,"description":"Row of the table, header not counted."},"key":{"type":["number","string","boolean","null"]},"count":{"type":"integer","minimum":1},"note":{"type":"string","maxLength":2000},"location":{"$ref":"#/$defs/location"}}},"counts":{"title":"Counts","description":"How many rows were judged, how many had no value, how many broke the expectation.","type":"object","additionalProperties":false,"required":["rows"],"properties":{"rows":{"type":"integer","minimum":0},"missing":{"type":"integer","minimum":0},"unexpected":{"type":"integer","minimum":0}}},"needed":{"title":"Needed","description":"How much more data would settle the check: for an 80 % chance of a decision if the observed change is the true one.","type":"object","additionalProperties":false,"required":["have"],"properties":{"rows":{"type":"integer","minimum":1},"queries":{"type":"integer","minimum":1},"requests":{"type":"integer","minimum":1},"rounds":{"type":"integer","minimum":1},"runs":{"type":"integer","minimum":1},"have":{"type":"integer","minimum":0}}},"check":{"title":"Check","description":"One comparison and its verdict.","type":"object","additionalProperties":false,"required":["id","title","verdict","reason","severity","message"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"verdict":{"$ref":"#/$defs/verdict"},"reason":{"$ref":"#/$defs/reason"},"severity":{"$ref":"#/$defs/severity"},"message":{"type":"string","maxLength":4000,"description":"One sentence: what was found."},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40},"limit":{"type":"string","maxLength":1000,"description":"The limit, resolved: \"may fall to 0.882 = 0.900 − 2pp\"."},"needed":{"$ref":"#/$defs/needed"},"counts":{"$ref":"#/$defs/counts"},"examples":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/example"}},"location":{"$ref":"#/$defs/location"},"remedy":{"type":"string","maxLength":2000}}},"figure":{"title":"Figure","description":"A number that was measured and is shown, but not judged.","type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}},"barsChart":{"title":"BarsChart","description":"One bar a category and series.","type":"object","additionalProperties":false,"required":["kind","title","categories","series"],"properties":{"kind":{"const":"bars"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"categories":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":200}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}}}},"histogramChart":{"title":"HistogramChart","description":"Counts between edges (one more edge than values); allowed is the range the suite permits.","type":"object","additionalProperties":false,"required":["kind","title","edges","series"],"properties":{"kind":{"const":"histogram"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"edges":{"type":"array","minItems":2,"maxItems":201,"items":{"type":"number"}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}},"allowed":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"whole":{"description":"The values are whole numbers: each edge lies between two of them, and allowed holds the smallest and the largest one.","type":"boolean"}}},"intervalsChart":{"title":"IntervalsChart","description":"A forest plot: change with its interval against its limit, one row a check.","type":"object","additionalProperties":false,"required":["kind","title","rows"],"properties":{"kind":{"const":"intervals"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"rows":{"type":"array","maxItems":200,"items":{"type":"object","additionalProperties":false,"required":["label","estimate","low","high"],"properties":{"label":{"type":"string","maxLength":200},"estimate":{"type":"number"},"low":{"type":["number","null"]},"high":{"type":["number","null"]},"limit":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}}}},"linesChart":{"title":"LinesChart","description":"Points joined by lines, x against y.","type":"object","additionalProperties":false,"required":["kind","title","series"],"properties":{"kind":{"const":"lines"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":2000,"items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number"},{"type":"number"}],"items":false,"tsType":"readonly [number, number]"}}}}}}},"trendChart":{"title":"TrendChart","description":"One number run after run, oldest first, with the places at which it changed.","type":"object","additionalProperties":false,"required":["kind","title","points","changes"],"properties":{"kind":{"const":"trend"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"note":{"description":"What the picture says, in words.","type":"string","maxLength":2000},"limit":{"description":"Where this run's number would break its limit.","type":"number"},"points":{"type":"array","maxItems":500,"items":{"type":"object","additionalProperties":false,"required":["label","value"],"properties":{"label":{"type":"string","maxLength":200},"value":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}},"changes":{"type":"array","maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["at","before","after","p"],"properties":{"at":{"description":"Place of the first point after the change.","type":"integer","minimum":1},"before":{"type":"number"},"after":{"type":"number"},"p":{"type":"number","minimum":0,"maximum":1}}}}}},"curvesChart":{"title":"CurvesChart","description":"Curves in the unit square, such as ROC and precision-recall curves and reliability diagrams.","type":"object","additionalProperties":false,"required":["kind","title","xLabel","yLabel","series"],"properties":{"kind":{"const":"curves"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"note":{"description":"What the picture says, in words.","type":"string","maxLength":2000},"reference":{"description":"A straight line to hold the curves against.","type":"object","additionalProperties":false,"required":["name","from","to"],"properties":{"name":{"type":"string","maxLength":200},"from":{"$ref":"#/$defs/unitPoint"},"to":{"$ref":"#/$defs/unitPoint"}}},"series":{"type":"array","maxItems":10,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/unitPoint"}},"counts":{"description":"Rows behind each point; then the points are drawn, the larger the more rows.","type":"array","maxItems":1000,"items":{"type":"number","minimum":0}}}}}}},"unitPoint":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number","minimum":0,"maximum":1},{"type":"number","minimum":0,"maximum":1}],"items":false,"tsType":"readonly [number, number]"},"heatmapChart":{"title":"HeatmapChart","description":"Numbers in rows and columns, one table or two side by side, each cell with the strength of its colour.","type":"object","additionalProperties":false,"required":["kind","title","values","rows","columns","panels"],"properties":{"kind":{"const":"heatmap"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"note":{"description":"What the picture says, in words.","type":"string","maxLength":2000},"values":{"description":"How the numbers are written: whole numbers, or changes with their sign.","enum":["counts","changes"]},"rows":{"type":"array","maxItems":60,"items":{"type":"string","maxLength":200}},"columns":{"type":"array","maxItems":40,"items":{"type":"string","maxLength":200}},"panels":{"type":"array","maxItems":2,"items":{"type":"object","additionalProperties":false,"required":["name","cells"],"properties":{"name":{"type":"string","maxLength":200},"cells":{"description":"A list for each row; null where there is nothing to show.","type":"array","maxItems":60,"items":{"type":"array","maxItems":40,"items":{"oneOf":[{"type":"null"},{"$ref":"#/$defs/heatmapCell"}]}}}}}}}},"heatmapCell":{"title":"HeatmapCell","type":"object","additionalProperties":false,"required":["shade"],"properties":{"value":{"description":"Absent where the cell has a verdict and no number.","type":"number"},"shade":{"description":"From 0, no colour, to 1, all of it; below 0 the colour of what is better.","type":"number","minimum":-1,"maximum":1},"verdict":{"$ref":"#/$defs/verdict"}}},"chart":{"title":"Chart","oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"},{"$ref":"#/$defs/trendChart"},{"$ref":"#/$defs/curvesChart"},{"$ref":"#/$defs/heatmapChart"}]},"file":{"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"description":"The path as it was asked for, where a link leads from there to `path`.","type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0},"dvc":{"title":"DvcHash","description":"What DVC recorded of the file.","type":"object","additionalProperties":false,"required":["file","md5"],"properties":{"file":{"description":"The `.dvc` or `dvc.lock` file that records it.","type":"string","maxLength":4096},"md5":{"description":"The recorded hash; that of a folder ends in `.dir`.","type":"string","pattern":"^[0-9a-f]{32}(\\.dir)?$"}}}}},"run":{"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}},"provenance":{"title":"Provenance","description":"What the verdict rests on.","type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","description":"The policy, suites and baselines the verdict was decided by.","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}}}};
+const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/report/schema/report-v1.schema.json","type":"object","additionalProperties":false,"required":["schema","gate","name","verdict","summary","checks","figures","charts","notes","run","provenance","tool","startedAt","durationMs"],"properties":{"schema":{"const":"assay/report/v1"},"gate":{"enum":["data-validate","regression-gate","latency-bench","overlap-check","approval-comment"]},"name":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"model":{"type":"string","maxLength":200},"verdict":{"$ref":"#/$defs/verdict"},"summary":{"type":"string","minLength":1,"maxLength":2000},"checks":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/check"}},"figures":{"type":"array","maxItems":100000,"items":{"$ref":"#/$defs/figure"}},"charts":{"type":"array","maxItems":200,"items":{"$ref":"#/$defs/chart"}},"notes":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":2000}},"run":{"$ref":"#/$defs/run"},"provenance":{"$ref":"#/$defs/provenance"},"tool":{"type":"object","additionalProperties":false,"required":["name","version"],"properties":{"name":{"const":"assay"},"version":{"type":"string","maxLength":100}}},"startedAt":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"durationMs":{"type":"integer","minimum":0}},"$defs":{"verdict":{"enum":["pass","review","fail","error"]},"severity":{"enum":["critical","warning","info"]},"reason":{"enum":["within-limit","below-min","above-max","dropped","rose","inconclusive","too-few-events","too-few-samples","point-estimate","missing-metric","missing-slice","below-min-rows","not-comparable","no-baseline","rules-changed","suite-inferred","breaking-change","compatible-change","missing-gate","empty-data","no-checks","unreadable","malformed-row","duplicate-key","pointer-file","hash-mismatch","personal-data","drifted","stale-copy","generator-bound","not-ready","timed-out","cancelled","job-failed","as-expected","unexpected-values","set-mismatch","missing-column","wrong-type","too-good","gain-too-small","leaked-truth","implausible-scores","invalid-input","invalid-policy","invalid-suite","invalid-report","not-a-number","empty-intersection","outside-workspace","engine-unavailable","not-permitted","missing-credentials","duplicate-gate","gate-verdict","defect"]},"location":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string","minLength":1,"maxLength":4096},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}},"example":{"type":"object","additionalProperties":false,"required":[],"properties":{"value":{"type":["number","string","boolean","null"]},"row":{"type":"integer","minimum":1},"key":{"type":["number","string","boolean","null"]},"count":{"type":"integer","minimum":1},"note":{"type":"string","maxLength":2000},"location":{"$ref":"#/$defs/location"}}},"counts":{"type":"object","additionalProperties":false,"required":["rows"],"properties":{"rows":{"type":"integer","minimum":0},"missing":{"type":"integer","minimum":0},"unexpected":{"type":"integer","minimum":0}}},"needed":{"type":"object","additionalProperties":false,"required":["have"],"properties":{"rows":{"type":"integer","minimum":1},"queries":{"type":"integer","minimum":1},"requests":{"type":"integer","minimum":1},"rounds":{"type":"integer","minimum":1},"runs":{"type":"integer","minimum":1},"have":{"type":"integer","minimum":0}}},"check":{"type":"object","additionalProperties":false,"required":["id","title","verdict","reason","severity","message"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"verdict":{"$ref":"#/$defs/verdict"},"reason":{"$ref":"#/$defs/reason"},"severity":{"$ref":"#/$defs/severity"},"message":{"type":"string","maxLength":4000},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40},"limit":{"type":"string","maxLength":1000},"needed":{"$ref":"#/$defs/needed"},"counts":{"$ref":"#/$defs/counts"},"examples":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/example"}},"location":{"$ref":"#/$defs/location"},"remedy":{"type":"string","maxLength":2000}}},"figure":{"type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}},"barsChart":{"type":"object","additionalProperties":false,"required":["kind","title","categories","series"],"properties":{"kind":{"const":"bars"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"categories":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":200}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}}}},"histogramChart":{"type":"object","additionalProperties":false,"required":["kind","title","edges","series"],"properties":{"kind":{"const":"histogram"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"edges":{"type":"array","minItems":2,"maxItems":201,"items":{"type":"number"}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}},"allowed":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false},"whole":{"type":"boolean"}}},"intervalsChart":{"type":"object","additionalProperties":false,"required":["kind","title","rows"],"properties":{"kind":{"const":"intervals"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"rows":{"type":"array","maxItems":200,"items":{"type":"object","additionalProperties":false,"required":["label","estimate","low","high"],"properties":{"label":{"type":"string","maxLength":200},"estimate":{"type":"number"},"low":{"type":["number","null"]},"high":{"type":["number","null"]},"limit":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}}}},"linesChart":{"type":"object","additionalProperties":false,"required":["kind","title","series"],"properties":{"kind":{"const":"lines"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":2000,"items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number"},{"type":"number"}],"items":false}}}}}}},"trendChart":{"type":"object","additionalProperties":false,"required":["kind","title","points","changes"],"properties":{"kind":{"const":"trend"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"note":{"type":"string","maxLength":2000},"limit":{"type":"number"},"points":{"type":"array","maxItems":500,"items":{"type":"object","additionalProperties":false,"required":["label","value"],"properties":{"label":{"type":"string","maxLength":200},"value":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}},"changes":{"type":"array","maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["at","before","after","p"],"properties":{"at":{"type":"integer","minimum":1},"before":{"type":"number"},"after":{"type":"number"},"p":{"type":"number","minimum":0,"maximum":1}}}}}},"curvesChart":{"type":"object","additionalProperties":false,"required":["kind","title","xLabel","yLabel","series"],"properties":{"kind":{"const":"curves"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"note":{"type":"string","maxLength":2000},"reference":{"type":"object","additionalProperties":false,"required":["name","from","to"],"properties":{"name":{"type":"string","maxLength":200},"from":{"$ref":"#/$defs/unitPoint"},"to":{"$ref":"#/$defs/unitPoint"}}},"series":{"type":"array","maxItems":10,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/unitPoint"}},"counts":{"type":"array","maxItems":1000,"items":{"type":"number","minimum":0}}}}}}},"unitPoint":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number","minimum":0,"maximum":1},{"type":"number","minimum":0,"maximum":1}],"items":false},"heatmapChart":{"type":"object","additionalProperties":false,"required":["kind","title","values","rows","columns","panels"],"properties":{"kind":{"const":"heatmap"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"note":{"type":"string","maxLength":2000},"values":{"enum":["counts","changes"]},"rows":{"type":"array","maxItems":60,"items":{"type":"string","maxLength":200}},"columns":{"type":"array","maxItems":40,"items":{"type":"string","maxLength":200}},"panels":{"type":"array","maxItems":2,"items":{"type":"object","additionalProperties":false,"required":["name","cells"],"properties":{"name":{"type":"string","maxLength":200},"cells":{"type":"array","maxItems":60,"items":{"type":"array","maxItems":40,"items":{"oneOf":[{"type":"null"},{"$ref":"#/$defs/heatmapCell"}]}}}}}}}},"heatmapCell":{"type":"object","additionalProperties":false,"required":["shade"],"properties":{"value":{"type":"number"},"shade":{"type":"number","minimum":-1,"maximum":1},"verdict":{"$ref":"#/$defs/verdict"}}},"chart":{"oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"},{"$ref":"#/$defs/trendChart"},{"$ref":"#/$defs/curvesChart"},{"$ref":"#/$defs/heatmapChart"}]},"file":{"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0},"dvc":{"type":"object","additionalProperties":false,"required":["file","md5"],"properties":{"file":{"type":"string","maxLength":4096},"md5":{"type":"string","pattern":"^[0-9a-f]{32}(\\.dir)?$"}}}}},"run":{"type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}},"provenance":{"type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}}}};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern3 = new RegExp("^[A-Za-z0-9._-]{1,100}$", "u");
 const pattern7 = new RegExp("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$", "u");
-const schema20 = {"title":"Verdict","description":"Worst last: pass < review < fail < error.","enum":["pass","review","fail","error"]};
+const schema20 = {"enum":["pass","review","fail","error"]};
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -19,7 +19,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(!((((data === "pass") || (data === "review")) || (data === "fail")) || (data === "error"))){
-validate53.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema20.enum},message:"must be equal to one of the allowed values"}];
+validate53.errors = [{instancePath,keyword:"enum",params:{allowedValues: schema20.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 validate53.errors = vErrors;
@@ -27,8 +27,8 @@ return errors === 0;
 }
 validate53.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema21 = {"title":"Check","description":"One comparison and its verdict.","type":"object","additionalProperties":false,"required":["id","title","verdict","reason","severity","message"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"verdict":{"$ref":"#/$defs/verdict"},"reason":{"$ref":"#/$defs/reason"},"severity":{"$ref":"#/$defs/severity"},"message":{"type":"string","maxLength":4000,"description":"One sentence: what was found."},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40},"limit":{"type":"string","maxLength":1000,"description":"The limit, resolved: \"may fall to 0.882 = 0.900 − 2pp\"."},"needed":{"$ref":"#/$defs/needed"},"counts":{"$ref":"#/$defs/counts"},"examples":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/example"}},"location":{"$ref":"#/$defs/location"},"remedy":{"type":"string","maxLength":2000}}};
-const schema22 = {"title":"Reason","description":"Why a check has its verdict. A closed list: docs and runbooks hang on it.","enum":["within-limit","below-min","above-max","dropped","rose","inconclusive","too-few-events","too-few-samples","point-estimate","missing-metric","missing-slice","below-min-rows","not-comparable","no-baseline","rules-changed","suite-inferred","breaking-change","compatible-change","missing-gate","empty-data","no-checks","unreadable","malformed-row","duplicate-key","pointer-file","hash-mismatch","personal-data","drifted","stale-copy","generator-bound","not-ready","timed-out","cancelled","job-failed","as-expected","unexpected-values","set-mismatch","missing-column","wrong-type","too-good","gain-too-small","leaked-truth","implausible-scores","invalid-input","invalid-policy","invalid-suite","invalid-report","not-a-number","empty-intersection","outside-workspace","engine-unavailable","not-permitted","missing-credentials","duplicate-gate","gate-verdict","defect"]};
+const schema21 = {"type":"object","additionalProperties":false,"required":["id","title","verdict","reason","severity","message"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"verdict":{"$ref":"#/$defs/verdict"},"reason":{"$ref":"#/$defs/reason"},"severity":{"$ref":"#/$defs/severity"},"message":{"type":"string","maxLength":4000},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40},"limit":{"type":"string","maxLength":1000},"needed":{"$ref":"#/$defs/needed"},"counts":{"$ref":"#/$defs/counts"},"examples":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/example"}},"location":{"$ref":"#/$defs/location"},"remedy":{"type":"string","maxLength":2000}}};
+const schema22 = {"enum":["within-limit","below-min","above-max","dropped","rose","inconclusive","too-few-events","too-few-samples","point-estimate","missing-metric","missing-slice","below-min-rows","not-comparable","no-baseline","rules-changed","suite-inferred","breaking-change","compatible-change","missing-gate","empty-data","no-checks","unreadable","malformed-row","duplicate-key","pointer-file","hash-mismatch","personal-data","drifted","stale-copy","generator-bound","not-ready","timed-out","cancelled","job-failed","as-expected","unexpected-values","set-mismatch","missing-column","wrong-type","too-good","gain-too-small","leaked-truth","implausible-scores","invalid-input","invalid-policy","invalid-suite","invalid-report","not-a-number","empty-intersection","outside-workspace","engine-unavailable","not-permitted","missing-credentials","duplicate-gate","gate-verdict","defect"]};
 
 function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -41,7 +41,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(!((((((((((((((((((((((((((((((((((((((((((((((((((((((((data === "within-limit") || (data === "below-min")) || (data === "above-max")) || (data === "dropped")) || (data === "rose")) || (data === "inconclusive")) || (data === "too-few-events")) || (data === "too-few-samples")) || (data === "point-estimate")) || (data === "missing-metric")) || (data === "missing-slice")) || (data === "below-min-rows")) || (data === "not-comparable")) || (data === "no-baseline")) || (data === "rules-changed")) || (data === "suite-inferred")) || (data === "breaking-change")) || (data === "compatible-change")) || (data === "missing-gate")) || (data === "empty-data")) || (data === "no-checks")) || (data === "unreadable")) || (data === "malformed-row")) || (data === "duplicate-key")) || (data === "pointer-file")) || (data === "hash-mismatch")) || (data === "personal-data")) || (data === "drifted")) || (data === "stale-copy")) || (data === "generator-bound")) || (data === "not-ready")) || (data === "timed-out")) || (data === "cancelled")) || (data === "job-failed")) || (data === "as-expected")) || (data === "unexpected-values")) || (data === "set-mismatch")) || (data === "missing-column")) || (data === "wrong-type")) || (data === "too-good")) || (data === "gain-too-small")) || (data === "leaked-truth")) || (data === "implausible-scores")) || (data === "invalid-input")) || (data === "invalid-policy")) || (data === "invalid-suite")) || (data === "invalid-report")) || (data === "not-a-number")) || (data === "empty-intersection")) || (data === "outside-workspace")) || (data === "engine-unavailable")) || (data === "not-permitted")) || (data === "missing-credentials")) || (data === "duplicate-gate")) || (data === "gate-verdict")) || (data === "defect"))){
-validate57.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema22.enum},message:"must be equal to one of the allowed values"}];
+validate57.errors = [{instancePath,keyword:"enum",params:{allowedValues: schema22.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 validate57.errors = vErrors;
@@ -49,7 +49,7 @@ return errors === 0;
 }
 validate57.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema23 = {"title":"Severity","description":"What a miss means: critical → fail, warning → review, info → noted.","enum":["critical","warning","info"]};
+const schema23 = {"enum":["critical","warning","info"]};
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -62,7 +62,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(!(((data === "critical") || (data === "warning")) || (data === "info"))){
-validate59.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema23.enum},message:"must be equal to one of the allowed values"}];
+validate59.errors = [{instancePath,keyword:"enum",params:{allowedValues: schema23.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 validate59.errors = vErrors;
@@ -70,7 +70,7 @@ return errors === 0;
 }
 validate59.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema24 = {"title":"Needed","description":"How much more data would settle the check: for an 80 % chance of a decision if the observed change is the true one.","type":"object","additionalProperties":false,"required":["have"],"properties":{"rows":{"type":"integer","minimum":1},"queries":{"type":"integer","minimum":1},"requests":{"type":"integer","minimum":1},"rounds":{"type":"integer","minimum":1},"runs":{"type":"integer","minimum":1},"have":{"type":"integer","minimum":0}}};
+const schema24 = {"type":"object","additionalProperties":false,"required":["have"],"properties":{"rows":{"type":"integer","minimum":1},"queries":{"type":"integer","minimum":1},"requests":{"type":"integer","minimum":1},"rounds":{"type":"integer","minimum":1},"runs":{"type":"integer","minimum":1},"have":{"type":"integer","minimum":0}}};
 
 function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -86,14 +86,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.have === undefined) && (missing0 = "have")){
-validate61.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate61.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((key0 === "rows") || (key0 === "queries")) || (key0 === "requests")) || (key0 === "rounds")) || (key0 === "runs")) || (key0 === "have"))){
-validate61.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate61.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -103,13 +103,13 @@ if(data.rows !== undefined){
 let data0 = data.rows;
 const _errs2 = errors;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate61.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate61.errors = [{instancePath:instancePath+"/rows",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs2){
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 < 1 || isNaN(data0)){
-validate61.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate61.errors = [{instancePath:instancePath+"/rows",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -124,13 +124,13 @@ if(data.queries !== undefined){
 let data1 = data.queries;
 const _errs4 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate61.errors = [{instancePath:instancePath+"/queries",schemaPath:"#/properties/queries/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate61.errors = [{instancePath:instancePath+"/queries",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 < 1 || isNaN(data1)){
-validate61.errors = [{instancePath:instancePath+"/queries",schemaPath:"#/properties/queries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate61.errors = [{instancePath:instancePath+"/queries",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -145,13 +145,13 @@ if(data.requests !== undefined){
 let data2 = data.requests;
 const _errs6 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate61.errors = [{instancePath:instancePath+"/requests",schemaPath:"#/properties/requests/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate61.errors = [{instancePath:instancePath+"/requests",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 1 || isNaN(data2)){
-validate61.errors = [{instancePath:instancePath+"/requests",schemaPath:"#/properties/requests/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate61.errors = [{instancePath:instancePath+"/requests",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -166,13 +166,13 @@ if(data.rounds !== undefined){
 let data3 = data.rounds;
 const _errs8 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate61.errors = [{instancePath:instancePath+"/rounds",schemaPath:"#/properties/rounds/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate61.errors = [{instancePath:instancePath+"/rounds",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs8){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 1 || isNaN(data3)){
-validate61.errors = [{instancePath:instancePath+"/rounds",schemaPath:"#/properties/rounds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate61.errors = [{instancePath:instancePath+"/rounds",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -187,13 +187,13 @@ if(data.runs !== undefined){
 let data4 = data.runs;
 const _errs10 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate61.errors = [{instancePath:instancePath+"/runs",schemaPath:"#/properties/runs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate61.errors = [{instancePath:instancePath+"/runs",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs10){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 1 || isNaN(data4)){
-validate61.errors = [{instancePath:instancePath+"/runs",schemaPath:"#/properties/runs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate61.errors = [{instancePath:instancePath+"/runs",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -208,13 +208,13 @@ if(data.have !== undefined){
 let data5 = data.have;
 const _errs12 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate61.errors = [{instancePath:instancePath+"/have",schemaPath:"#/properties/have/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate61.errors = [{instancePath:instancePath+"/have",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs12){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
-validate61.errors = [{instancePath:instancePath+"/have",schemaPath:"#/properties/have/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate61.errors = [{instancePath:instancePath+"/have",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -233,7 +233,7 @@ var valid0 = true;
 }
 }
 else {
-validate61.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate61.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -242,7 +242,7 @@ return errors === 0;
 }
 validate61.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema25 = {"title":"Counts","description":"How many rows were judged, how many had no value, how many broke the expectation.","type":"object","additionalProperties":false,"required":["rows"],"properties":{"rows":{"type":"integer","minimum":0},"missing":{"type":"integer","minimum":0},"unexpected":{"type":"integer","minimum":0}}};
+const schema25 = {"type":"object","additionalProperties":false,"required":["rows"],"properties":{"rows":{"type":"integer","minimum":0},"missing":{"type":"integer","minimum":0},"unexpected":{"type":"integer","minimum":0}}};
 
 function validate63(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -258,14 +258,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.rows === undefined) && (missing0 = "rows")){
-validate63.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate63.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "rows") || (key0 === "missing")) || (key0 === "unexpected"))){
-validate63.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate63.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -275,13 +275,13 @@ if(data.rows !== undefined){
 let data0 = data.rows;
 const _errs2 = errors;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate63.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate63.errors = [{instancePath:instancePath+"/rows",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs2){
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 < 0 || isNaN(data0)){
-validate63.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate63.errors = [{instancePath:instancePath+"/rows",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -296,13 +296,13 @@ if(data.missing !== undefined){
 let data1 = data.missing;
 const _errs4 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate63.errors = [{instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate63.errors = [{instancePath:instancePath+"/missing",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 < 0 || isNaN(data1)){
-validate63.errors = [{instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate63.errors = [{instancePath:instancePath+"/missing",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -317,13 +317,13 @@ if(data.unexpected !== undefined){
 let data2 = data.unexpected;
 const _errs6 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate63.errors = [{instancePath:instancePath+"/unexpected",schemaPath:"#/properties/unexpected/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate63.errors = [{instancePath:instancePath+"/unexpected",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 0 || isNaN(data2)){
-validate63.errors = [{instancePath:instancePath+"/unexpected",schemaPath:"#/properties/unexpected/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate63.errors = [{instancePath:instancePath+"/unexpected",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -339,7 +339,7 @@ var valid0 = true;
 }
 }
 else {
-validate63.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate63.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -348,8 +348,8 @@ return errors === 0;
 }
 validate63.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema26 = {"title":"Example","description":"One case that shows the check's finding; values are masked where redaction is on.","type":"object","additionalProperties":false,"required":[],"properties":{"value":{"type":["number","string","boolean","null"]},"row":{"type":"integer","minimum":1,"description":"Row of the table, header not counted."},"key":{"type":["number","string","boolean","null"]},"count":{"type":"integer","minimum":1},"note":{"type":"string","maxLength":2000},"location":{"$ref":"#/$defs/location"}}};
-const schema27 = {"title":"Location","type":"object","additionalProperties":false,"required":["file","line"],"description":"A place in a text file of the workspace; line and column count from 1.","properties":{"file":{"type":"string","minLength":1,"maxLength":4096},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}};
+const schema26 = {"type":"object","additionalProperties":false,"required":[],"properties":{"value":{"type":["number","string","boolean","null"]},"row":{"type":"integer","minimum":1},"key":{"type":["number","string","boolean","null"]},"count":{"type":"integer","minimum":1},"note":{"type":"string","maxLength":2000},"location":{"$ref":"#/$defs/location"}}};
+const schema27 = {"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string","minLength":1,"maxLength":4096},"line":{"type":"integer","minimum":1},"column":{"type":"integer","minimum":1}}};
 
 function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -365,14 +365,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.file === undefined) && (missing0 = "file")) || ((data.line === undefined) && (missing0 = "line"))){
-validate66.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate66.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "file") || (key0 === "line")) || (key0 === "column"))){
-validate66.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate66.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -384,18 +384,18 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length > 4096){
-validate66.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+validate66.errors = [{instancePath:instancePath+"/file",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
 else {
 if(data0.length < 1){
-validate66.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate66.errors = [{instancePath:instancePath+"/file",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate66.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate66.errors = [{instancePath:instancePath+"/file",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -409,13 +409,13 @@ if(data.line !== undefined){
 let data1 = data.line;
 const _errs4 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate66.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate66.errors = [{instancePath:instancePath+"/line",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 < 1 || isNaN(data1)){
-validate66.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate66.errors = [{instancePath:instancePath+"/line",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -430,13 +430,13 @@ if(data.column !== undefined){
 let data2 = data.column;
 const _errs6 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate66.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate66.errors = [{instancePath:instancePath+"/column",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 1 || isNaN(data2)){
-validate66.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate66.errors = [{instancePath:instancePath+"/column",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -452,7 +452,7 @@ var valid0 = true;
 }
 }
 else {
-validate66.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate66.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -477,7 +477,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((key0 === "value") || (key0 === "row")) || (key0 === "key")) || (key0 === "count")) || (key0 === "note")) || (key0 === "location"))){
-validate65.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate65.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -487,7 +487,7 @@ if(data.value !== undefined){
 let data0 = data.value;
 const _errs2 = errors;
 if((((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")) && (typeof data0 !== "boolean")) && (data0 !== null)){
-validate65.errors = [{instancePath:instancePath+"/value",schemaPath:"#/properties/value/type",keyword:"type",params:{type: schema26.properties.value.type},message:"must be number,string,boolean,null"}];
+validate65.errors = [{instancePath:instancePath+"/value",keyword:"type",params:{type: schema26.properties.value.type},message:"must be number,string,boolean,null"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -500,13 +500,13 @@ if(data.row !== undefined){
 let data1 = data.row;
 const _errs4 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate65.errors = [{instancePath:instancePath+"/row",schemaPath:"#/properties/row/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate65.errors = [{instancePath:instancePath+"/row",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 < 1 || isNaN(data1)){
-validate65.errors = [{instancePath:instancePath+"/row",schemaPath:"#/properties/row/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate65.errors = [{instancePath:instancePath+"/row",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -521,7 +521,7 @@ if(data.key !== undefined){
 let data2 = data.key;
 const _errs6 = errors;
 if((((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")) && (typeof data2 !== "boolean")) && (data2 !== null)){
-validate65.errors = [{instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: schema26.properties.key.type},message:"must be number,string,boolean,null"}];
+validate65.errors = [{instancePath:instancePath+"/key",keyword:"type",params:{type: schema26.properties.key.type},message:"must be number,string,boolean,null"}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -534,13 +534,13 @@ if(data.count !== undefined){
 let data3 = data.count;
 const _errs8 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate65.errors = [{instancePath:instancePath+"/count",schemaPath:"#/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate65.errors = [{instancePath:instancePath+"/count",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs8){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 1 || isNaN(data3)){
-validate65.errors = [{instancePath:instancePath+"/count",schemaPath:"#/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate65.errors = [{instancePath:instancePath+"/count",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -557,12 +557,12 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data4 === "string"){
 if(data4.length > 2000){
-validate65.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
+validate65.errors = [{instancePath:instancePath+"/note",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
 return false;
 }
 }
 else {
-validate65.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate65.errors = [{instancePath:instancePath+"/note",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -591,7 +591,7 @@ var valid0 = true;
 }
 }
 else {
-validate65.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate65.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -615,14 +615,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((data.id === undefined) && (missing0 = "id")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.verdict === undefined) && (missing0 = "verdict"))) || ((data.reason === undefined) && (missing0 = "reason"))) || ((data.severity === undefined) && (missing0 = "severity"))) || ((data.message === undefined) && (missing0 = "message"))){
-validate55.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate55.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(func1.call(schema21.properties, key0))){
-validate55.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate55.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -634,18 +634,18 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length > 500){
-validate55.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+validate55.errors = [{instancePath:instancePath+"/id",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
 return false;
 }
 else {
 if(data0.length < 1){
-validate55.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate55.errors = [{instancePath:instancePath+"/id",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate55.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate55.errors = [{instancePath:instancePath+"/id",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -661,18 +661,18 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(data1.length > 500){
-validate55.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+validate55.errors = [{instancePath:instancePath+"/title",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
 return false;
 }
 else {
 if(data1.length < 1){
-validate55.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate55.errors = [{instancePath:instancePath+"/title",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate55.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate55.errors = [{instancePath:instancePath+"/title",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -724,12 +724,12 @@ const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data5 === "string"){
 if(data5.length > 4000){
-validate55.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/maxLength",keyword:"maxLength",params:{limit: 4000},message:"must NOT have more than 4000 characters"}];
+validate55.errors = [{instancePath:instancePath+"/message",keyword:"maxLength",params:{limit: 4000},message:"must NOT have more than 4000 characters"}];
 return false;
 }
 }
 else {
-validate55.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate55.errors = [{instancePath:instancePath+"/message",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -743,7 +743,7 @@ if(data.observed !== undefined){
 let data6 = data.observed;
 const _errs11 = errors;
 if((((!((typeof data6 == "number") && (isFinite(data6)))) && (typeof data6 !== "string")) && (typeof data6 !== "boolean")) && (data6 !== null)){
-validate55.errors = [{instancePath:instancePath+"/observed",schemaPath:"#/properties/observed/type",keyword:"type",params:{type: schema21.properties.observed.type},message:"must be number,string,boolean,null"}];
+validate55.errors = [{instancePath:instancePath+"/observed",keyword:"type",params:{type: schema21.properties.observed.type},message:"must be number,string,boolean,null"}];
 return false;
 }
 var valid0 = _errs11 === errors;
@@ -756,7 +756,7 @@ if(data.baseline !== undefined){
 let data7 = data.baseline;
 const _errs13 = errors;
 if((((!((typeof data7 == "number") && (isFinite(data7)))) && (typeof data7 !== "string")) && (typeof data7 !== "boolean")) && (data7 !== null)){
-validate55.errors = [{instancePath:instancePath+"/baseline",schemaPath:"#/properties/baseline/type",keyword:"type",params:{type: schema21.properties.baseline.type},message:"must be number,string,boolean,null"}];
+validate55.errors = [{instancePath:instancePath+"/baseline",keyword:"type",params:{type: schema21.properties.baseline.type},message:"must be number,string,boolean,null"}];
 return false;
 }
 var valid0 = _errs13 === errors;
@@ -769,7 +769,7 @@ if(data.change !== undefined){
 let data8 = data.change;
 const _errs15 = errors;
 if(!((typeof data8 == "number") && (isFinite(data8)))){
-validate55.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate55.errors = [{instancePath:instancePath+"/change",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid0 = _errs15 === errors;
@@ -784,12 +784,12 @@ const _errs17 = errors;
 if(errors === _errs17){
 if(Array.isArray(data9)){
 if(data9.length > 2){
-validate55.errors = [{instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate55.errors = [{instancePath:instancePath+"/interval",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 else {
 if(data9.length < 2){
-validate55.errors = [{instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
+validate55.errors = [{instancePath:instancePath+"/interval",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
 return false;
 }
 else {
@@ -798,7 +798,7 @@ if(len0 > 0){
 let data10 = data9[0];
 const _errs19 = errors;
 if((!((typeof data10 == "number") && (isFinite(data10)))) && (data10 !== null)){
-validate55.errors = [{instancePath:instancePath+"/interval/0",schemaPath:"#/properties/interval/prefixItems/0/type",keyword:"type",params:{type: schema21.properties.interval.prefixItems[0].type},message:"must be number,null"}];
+validate55.errors = [{instancePath:instancePath+"/interval/0",keyword:"type",params:{type: schema21.properties.interval.prefixItems[0].type},message:"must be number,null"}];
 return false;
 }
 var valid1 = _errs19 === errors;
@@ -808,7 +808,7 @@ if(len0 > 1){
 let data11 = data9[1];
 const _errs21 = errors;
 if((!((typeof data11 == "number") && (isFinite(data11)))) && (data11 !== null)){
-validate55.errors = [{instancePath:instancePath+"/interval/1",schemaPath:"#/properties/interval/prefixItems/1/type",keyword:"type",params:{type: schema21.properties.interval.prefixItems[1].type},message:"must be number,null"}];
+validate55.errors = [{instancePath:instancePath+"/interval/1",keyword:"type",params:{type: schema21.properties.interval.prefixItems[1].type},message:"must be number,null"}];
 return false;
 }
 var valid1 = _errs21 === errors;
@@ -816,7 +816,7 @@ var valid1 = _errs21 === errors;
 if(valid1){
 const len1 = data9.length;
 if(!(len1 <= 2)){
-validate55.errors = [{instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate55.errors = [{instancePath:instancePath+"/interval",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 }
@@ -825,7 +825,7 @@ return false;
 }
 }
 else {
-validate55.errors = [{instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate55.errors = [{instancePath:instancePath+"/interval",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -841,18 +841,18 @@ const _errs23 = errors;
 if(errors === _errs23){
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 >= 1 || isNaN(data12)){
-validate55.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/exclusiveMaximum",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1},message:"must be < 1"}];
+validate55.errors = [{instancePath:instancePath+"/confidence",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1},message:"must be < 1"}];
 return false;
 }
 else {
 if(data12 <= 0 || isNaN(data12)){
-validate55.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"}];
+validate55.errors = [{instancePath:instancePath+"/confidence",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"}];
 return false;
 }
 }
 }
 else {
-validate55.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate55.errors = [{instancePath:instancePath+"/confidence",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 }
@@ -868,12 +868,12 @@ const _errs25 = errors;
 if(errors === _errs25){
 if(typeof data13 === "string"){
 if(data13.length > 40){
-validate55.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
+validate55.errors = [{instancePath:instancePath+"/unit",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
 return false;
 }
 }
 else {
-validate55.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate55.errors = [{instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -889,12 +889,12 @@ const _errs27 = errors;
 if(errors === _errs27){
 if(typeof data14 === "string"){
 if(data14.length > 1000){
-validate55.errors = [{instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"}];
+validate55.errors = [{instancePath:instancePath+"/limit",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"}];
 return false;
 }
 }
 else {
-validate55.errors = [{instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate55.errors = [{instancePath:instancePath+"/limit",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -934,7 +934,7 @@ const _errs31 = errors;
 if(errors === _errs31){
 if(Array.isArray(data17)){
 if(data17.length > 1000){
-validate55.errors = [{instancePath:instancePath+"/examples",schemaPath:"#/properties/examples/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+validate55.errors = [{instancePath:instancePath+"/examples",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
 return false;
 }
 else {
@@ -954,7 +954,7 @@ break;
 }
 }
 else {
-validate55.errors = [{instancePath:instancePath+"/examples",schemaPath:"#/properties/examples/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate55.errors = [{instancePath:instancePath+"/examples",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -982,12 +982,12 @@ const _errs35 = errors;
 if(errors === _errs35){
 if(typeof data20 === "string"){
 if(data20.length > 2000){
-validate55.errors = [{instancePath:instancePath+"/remedy",schemaPath:"#/properties/remedy/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
+validate55.errors = [{instancePath:instancePath+"/remedy",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
 return false;
 }
 }
 else {
-validate55.errors = [{instancePath:instancePath+"/remedy",schemaPath:"#/properties/remedy/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate55.errors = [{instancePath:instancePath+"/remedy",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1017,7 +1017,7 @@ var valid0 = true;
 }
 }
 else {
-validate55.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate55.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1026,7 +1026,7 @@ return errors === 0;
 }
 validate55.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema28 = {"title":"Figure","description":"A number that was measured and is shown, but not judged.","type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}};
+const schema28 = {"type":"object","additionalProperties":false,"required":["id","title","observed"],"properties":{"id":{"type":"string","minLength":1,"maxLength":500},"title":{"type":"string","minLength":1,"maxLength":500},"observed":{"type":["number","string","boolean","null"]},"baseline":{"type":["number","string","boolean","null"]},"change":{"type":"number"},"interval":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false},"confidence":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1},"unit":{"type":"string","maxLength":40}}};
 
 function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1042,14 +1042,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.id === undefined) && (missing0 = "id")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.observed === undefined) && (missing0 = "observed"))){
-validate71.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate71.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((((key0 === "id") || (key0 === "title")) || (key0 === "observed")) || (key0 === "baseline")) || (key0 === "change")) || (key0 === "interval")) || (key0 === "confidence")) || (key0 === "unit"))){
-validate71.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate71.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1061,18 +1061,18 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length > 500){
-validate71.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+validate71.errors = [{instancePath:instancePath+"/id",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
 return false;
 }
 else {
 if(data0.length < 1){
-validate71.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate71.errors = [{instancePath:instancePath+"/id",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate71.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate71.errors = [{instancePath:instancePath+"/id",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1088,18 +1088,18 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(data1.length > 500){
-validate71.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+validate71.errors = [{instancePath:instancePath+"/title",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
 return false;
 }
 else {
 if(data1.length < 1){
-validate71.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate71.errors = [{instancePath:instancePath+"/title",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate71.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate71.errors = [{instancePath:instancePath+"/title",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1113,7 +1113,7 @@ if(data.observed !== undefined){
 let data2 = data.observed;
 const _errs6 = errors;
 if((((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")) && (typeof data2 !== "boolean")) && (data2 !== null)){
-validate71.errors = [{instancePath:instancePath+"/observed",schemaPath:"#/properties/observed/type",keyword:"type",params:{type: schema28.properties.observed.type},message:"must be number,string,boolean,null"}];
+validate71.errors = [{instancePath:instancePath+"/observed",keyword:"type",params:{type: schema28.properties.observed.type},message:"must be number,string,boolean,null"}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -1126,7 +1126,7 @@ if(data.baseline !== undefined){
 let data3 = data.baseline;
 const _errs8 = errors;
 if((((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")) && (typeof data3 !== "boolean")) && (data3 !== null)){
-validate71.errors = [{instancePath:instancePath+"/baseline",schemaPath:"#/properties/baseline/type",keyword:"type",params:{type: schema28.properties.baseline.type},message:"must be number,string,boolean,null"}];
+validate71.errors = [{instancePath:instancePath+"/baseline",keyword:"type",params:{type: schema28.properties.baseline.type},message:"must be number,string,boolean,null"}];
 return false;
 }
 var valid0 = _errs8 === errors;
@@ -1139,7 +1139,7 @@ if(data.change !== undefined){
 let data4 = data.change;
 const _errs10 = errors;
 if(!((typeof data4 == "number") && (isFinite(data4)))){
-validate71.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate71.errors = [{instancePath:instancePath+"/change",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -1154,12 +1154,12 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(Array.isArray(data5)){
 if(data5.length > 2){
-validate71.errors = [{instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate71.errors = [{instancePath:instancePath+"/interval",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 else {
 if(data5.length < 2){
-validate71.errors = [{instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
+validate71.errors = [{instancePath:instancePath+"/interval",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
 return false;
 }
 else {
@@ -1168,7 +1168,7 @@ if(len0 > 0){
 let data6 = data5[0];
 const _errs14 = errors;
 if((!((typeof data6 == "number") && (isFinite(data6)))) && (data6 !== null)){
-validate71.errors = [{instancePath:instancePath+"/interval/0",schemaPath:"#/properties/interval/prefixItems/0/type",keyword:"type",params:{type: schema28.properties.interval.prefixItems[0].type},message:"must be number,null"}];
+validate71.errors = [{instancePath:instancePath+"/interval/0",keyword:"type",params:{type: schema28.properties.interval.prefixItems[0].type},message:"must be number,null"}];
 return false;
 }
 var valid1 = _errs14 === errors;
@@ -1178,7 +1178,7 @@ if(len0 > 1){
 let data7 = data5[1];
 const _errs16 = errors;
 if((!((typeof data7 == "number") && (isFinite(data7)))) && (data7 !== null)){
-validate71.errors = [{instancePath:instancePath+"/interval/1",schemaPath:"#/properties/interval/prefixItems/1/type",keyword:"type",params:{type: schema28.properties.interval.prefixItems[1].type},message:"must be number,null"}];
+validate71.errors = [{instancePath:instancePath+"/interval/1",keyword:"type",params:{type: schema28.properties.interval.prefixItems[1].type},message:"must be number,null"}];
 return false;
 }
 var valid1 = _errs16 === errors;
@@ -1186,7 +1186,7 @@ var valid1 = _errs16 === errors;
 if(valid1){
 const len1 = data5.length;
 if(!(len1 <= 2)){
-validate71.errors = [{instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate71.errors = [{instancePath:instancePath+"/interval",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 }
@@ -1195,7 +1195,7 @@ return false;
 }
 }
 else {
-validate71.errors = [{instancePath:instancePath+"/interval",schemaPath:"#/properties/interval/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate71.errors = [{instancePath:instancePath+"/interval",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1211,18 +1211,18 @@ const _errs18 = errors;
 if(errors === _errs18){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 >= 1 || isNaN(data8)){
-validate71.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/exclusiveMaximum",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1},message:"must be < 1"}];
+validate71.errors = [{instancePath:instancePath+"/confidence",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1},message:"must be < 1"}];
 return false;
 }
 else {
 if(data8 <= 0 || isNaN(data8)){
-validate71.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"}];
+validate71.errors = [{instancePath:instancePath+"/confidence",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"}];
 return false;
 }
 }
 }
 else {
-validate71.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate71.errors = [{instancePath:instancePath+"/confidence",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 }
@@ -1238,12 +1238,12 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(typeof data9 === "string"){
 if(data9.length > 40){
-validate71.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
+validate71.errors = [{instancePath:instancePath+"/unit",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
 return false;
 }
 }
 else {
-validate71.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate71.errors = [{instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1263,7 +1263,7 @@ var valid0 = true;
 }
 }
 else {
-validate71.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate71.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1272,8 +1272,8 @@ return errors === 0;
 }
 validate71.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema29 = {"title":"Chart","oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"},{"$ref":"#/$defs/trendChart"},{"$ref":"#/$defs/curvesChart"},{"$ref":"#/$defs/heatmapChart"}]};
-const schema30 = {"title":"BarsChart","description":"One bar a category and series.","type":"object","additionalProperties":false,"required":["kind","title","categories","series"],"properties":{"kind":{"const":"bars"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"categories":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":200}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}}}};
+const schema29 = {"oneOf":[{"$ref":"#/$defs/barsChart"},{"$ref":"#/$defs/histogramChart"},{"$ref":"#/$defs/intervalsChart"},{"$ref":"#/$defs/linesChart"},{"$ref":"#/$defs/trendChart"},{"$ref":"#/$defs/curvesChart"},{"$ref":"#/$defs/heatmapChart"}]};
+const schema30 = {"type":"object","additionalProperties":false,"required":["kind","title","categories","series"],"properties":{"kind":{"const":"bars"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"categories":{"type":"array","maxItems":1000,"items":{"type":"string","maxLength":200}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}}}};
 
 function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1289,14 +1289,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.kind === undefined) && (missing0 = "kind")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.categories === undefined) && (missing0 = "categories"))) || ((data.series === undefined) && (missing0 = "series"))){
-validate74.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate74.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((((key0 === "kind") || (key0 === "title")) || (key0 === "unit")) || (key0 === "categories")) || (key0 === "series"))){
-validate74.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate74.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1305,7 +1305,7 @@ if(_errs1 === errors){
 if(data.kind !== undefined){
 const _errs2 = errors;
 if("bars" !== data.kind){
-validate74.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "bars"},message:"must be equal to constant"}];
+validate74.errors = [{instancePath:instancePath+"/kind",keyword:"const",params:{allowedValue: "bars"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -1320,12 +1320,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(data1.length > 200){
-validate74.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate74.errors = [{instancePath:instancePath+"/title",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate74.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate74.errors = [{instancePath:instancePath+"/title",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1341,12 +1341,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(data2.length > 40){
-validate74.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
+validate74.errors = [{instancePath:instancePath+"/unit",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
 return false;
 }
 }
 else {
-validate74.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate74.errors = [{instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1362,7 +1362,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(Array.isArray(data3)){
 if(data3.length > 1000){
-validate74.errors = [{instancePath:instancePath+"/categories",schemaPath:"#/properties/categories/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+validate74.errors = [{instancePath:instancePath+"/categories",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
 return false;
 }
 else {
@@ -1374,12 +1374,12 @@ const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data4 === "string"){
 if(data4.length > 200){
-validate74.errors = [{instancePath:instancePath+"/categories/" + i0,schemaPath:"#/properties/categories/items/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate74.errors = [{instancePath:instancePath+"/categories/" + i0,keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate74.errors = [{instancePath:instancePath+"/categories/" + i0,schemaPath:"#/properties/categories/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate74.errors = [{instancePath:instancePath+"/categories/" + i0,keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1391,7 +1391,7 @@ break;
 }
 }
 else {
-validate74.errors = [{instancePath:instancePath+"/categories",schemaPath:"#/properties/categories/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate74.errors = [{instancePath:instancePath+"/categories",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1407,7 +1407,7 @@ const _errs11 = errors;
 if(errors === _errs11){
 if(Array.isArray(data5)){
 if(data5.length > 20){
-validate74.errors = [{instancePath:instancePath+"/series",schemaPath:"#/properties/series/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
+validate74.errors = [{instancePath:instancePath+"/series",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
 return false;
 }
 else {
@@ -1420,14 +1420,14 @@ if(errors === _errs13){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing1;
 if(((data6.name === undefined) && (missing1 = "name")) || ((data6.values === undefined) && (missing1 = "values"))){
-validate74.errors = [{instancePath:instancePath+"/series/" + i1,schemaPath:"#/properties/series/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate74.errors = [{instancePath:instancePath+"/series/" + i1,keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs15 = errors;
 for(const key1 in data6){
 if(!((key1 === "name") || (key1 === "values"))){
-validate74.errors = [{instancePath:instancePath+"/series/" + i1,schemaPath:"#/properties/series/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate74.errors = [{instancePath:instancePath+"/series/" + i1,keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1439,12 +1439,12 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data7 === "string"){
 if(data7.length > 200){
-validate74.errors = [{instancePath:instancePath+"/series/" + i1+"/name",schemaPath:"#/properties/series/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate74.errors = [{instancePath:instancePath+"/series/" + i1+"/name",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate74.errors = [{instancePath:instancePath+"/series/" + i1+"/name",schemaPath:"#/properties/series/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate74.errors = [{instancePath:instancePath+"/series/" + i1+"/name",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1460,7 +1460,7 @@ const _errs18 = errors;
 if(errors === _errs18){
 if(Array.isArray(data8)){
 if(data8.length > 1000){
-validate74.errors = [{instancePath:instancePath+"/series/" + i1+"/values",schemaPath:"#/properties/series/items/properties/values/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+validate74.errors = [{instancePath:instancePath+"/series/" + i1+"/values",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
 return false;
 }
 else {
@@ -1470,7 +1470,7 @@ for(let i2=0; i2<len2; i2++){
 let data9 = data8[i2];
 const _errs20 = errors;
 if((!((typeof data9 == "number") && (isFinite(data9)))) && (data9 !== null)){
-validate74.errors = [{instancePath:instancePath+"/series/" + i1+"/values/" + i2,schemaPath:"#/properties/series/items/properties/values/items/type",keyword:"type",params:{type: schema30.properties.series.items.properties.values.items.type},message:"must be number,null"}];
+validate74.errors = [{instancePath:instancePath+"/series/" + i1+"/values/" + i2,keyword:"type",params:{type: schema30.properties.series.items.properties.values.items.type},message:"must be number,null"}];
 return false;
 }
 var valid4 = _errs20 === errors;
@@ -1481,7 +1481,7 @@ break;
 }
 }
 else {
-validate74.errors = [{instancePath:instancePath+"/series/" + i1+"/values",schemaPath:"#/properties/series/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate74.errors = [{instancePath:instancePath+"/series/" + i1+"/values",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1495,7 +1495,7 @@ var valid3 = true;
 }
 }
 else {
-validate74.errors = [{instancePath:instancePath+"/series/" + i1,schemaPath:"#/properties/series/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate74.errors = [{instancePath:instancePath+"/series/" + i1,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1507,7 +1507,7 @@ break;
 }
 }
 else {
-validate74.errors = [{instancePath:instancePath+"/series",schemaPath:"#/properties/series/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate74.errors = [{instancePath:instancePath+"/series",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1524,7 +1524,7 @@ var valid0 = true;
 }
 }
 else {
-validate74.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate74.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1533,7 +1533,7 @@ return errors === 0;
 }
 validate74.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema31 = {"title":"HistogramChart","description":"Counts between edges (one more edge than values); allowed is the range the suite permits.","type":"object","additionalProperties":false,"required":["kind","title","edges","series"],"properties":{"kind":{"const":"histogram"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"edges":{"type":"array","minItems":2,"maxItems":201,"items":{"type":"number"}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}},"allowed":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false,"tsType":"readonly [number | null, number | null]"},"whole":{"description":"The values are whole numbers: each edge lies between two of them, and allowed holds the smallest and the largest one.","type":"boolean"}}};
+const schema31 = {"type":"object","additionalProperties":false,"required":["kind","title","edges","series"],"properties":{"kind":{"const":"histogram"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"edges":{"type":"array","minItems":2,"maxItems":201,"items":{"type":"number"}},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","values"],"properties":{"name":{"type":"string","maxLength":200},"values":{"type":"array","maxItems":1000,"items":{"type":["number","null"]}}}}},"allowed":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":["number","null"]},{"type":["number","null"]}],"items":false},"whole":{"type":"boolean"}}};
 
 function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1549,14 +1549,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.kind === undefined) && (missing0 = "kind")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.edges === undefined) && (missing0 = "edges"))) || ((data.series === undefined) && (missing0 = "series"))){
-validate76.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate76.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((((((key0 === "kind") || (key0 === "title")) || (key0 === "unit")) || (key0 === "edges")) || (key0 === "series")) || (key0 === "allowed")) || (key0 === "whole"))){
-validate76.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate76.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1565,7 +1565,7 @@ if(_errs1 === errors){
 if(data.kind !== undefined){
 const _errs2 = errors;
 if("histogram" !== data.kind){
-validate76.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "histogram"},message:"must be equal to constant"}];
+validate76.errors = [{instancePath:instancePath+"/kind",keyword:"const",params:{allowedValue: "histogram"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -1580,12 +1580,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(data1.length > 200){
-validate76.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate76.errors = [{instancePath:instancePath+"/title",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate76.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate76.errors = [{instancePath:instancePath+"/title",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1601,12 +1601,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(data2.length > 40){
-validate76.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
+validate76.errors = [{instancePath:instancePath+"/unit",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
 return false;
 }
 }
 else {
-validate76.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate76.errors = [{instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1622,12 +1622,12 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(Array.isArray(data3)){
 if(data3.length > 201){
-validate76.errors = [{instancePath:instancePath+"/edges",schemaPath:"#/properties/edges/maxItems",keyword:"maxItems",params:{limit: 201},message:"must NOT have more than 201 items"}];
+validate76.errors = [{instancePath:instancePath+"/edges",keyword:"maxItems",params:{limit: 201},message:"must NOT have more than 201 items"}];
 return false;
 }
 else {
 if(data3.length < 2){
-validate76.errors = [{instancePath:instancePath+"/edges",schemaPath:"#/properties/edges/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
+validate76.errors = [{instancePath:instancePath+"/edges",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
 return false;
 }
 else {
@@ -1637,7 +1637,7 @@ for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 const _errs9 = errors;
 if(!((typeof data4 == "number") && (isFinite(data4)))){
-validate76.errors = [{instancePath:instancePath+"/edges/" + i0,schemaPath:"#/properties/edges/items/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate76.errors = [{instancePath:instancePath+"/edges/" + i0,keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid1 = _errs9 === errors;
@@ -1649,7 +1649,7 @@ break;
 }
 }
 else {
-validate76.errors = [{instancePath:instancePath+"/edges",schemaPath:"#/properties/edges/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate76.errors = [{instancePath:instancePath+"/edges",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1665,7 +1665,7 @@ const _errs11 = errors;
 if(errors === _errs11){
 if(Array.isArray(data5)){
 if(data5.length > 20){
-validate76.errors = [{instancePath:instancePath+"/series",schemaPath:"#/properties/series/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
+validate76.errors = [{instancePath:instancePath+"/series",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
 return false;
 }
 else {
@@ -1678,14 +1678,14 @@ if(errors === _errs13){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing1;
 if(((data6.name === undefined) && (missing1 = "name")) || ((data6.values === undefined) && (missing1 = "values"))){
-validate76.errors = [{instancePath:instancePath+"/series/" + i1,schemaPath:"#/properties/series/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate76.errors = [{instancePath:instancePath+"/series/" + i1,keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs15 = errors;
 for(const key1 in data6){
 if(!((key1 === "name") || (key1 === "values"))){
-validate76.errors = [{instancePath:instancePath+"/series/" + i1,schemaPath:"#/properties/series/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate76.errors = [{instancePath:instancePath+"/series/" + i1,keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1697,12 +1697,12 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data7 === "string"){
 if(data7.length > 200){
-validate76.errors = [{instancePath:instancePath+"/series/" + i1+"/name",schemaPath:"#/properties/series/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate76.errors = [{instancePath:instancePath+"/series/" + i1+"/name",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate76.errors = [{instancePath:instancePath+"/series/" + i1+"/name",schemaPath:"#/properties/series/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate76.errors = [{instancePath:instancePath+"/series/" + i1+"/name",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1718,7 +1718,7 @@ const _errs18 = errors;
 if(errors === _errs18){
 if(Array.isArray(data8)){
 if(data8.length > 1000){
-validate76.errors = [{instancePath:instancePath+"/series/" + i1+"/values",schemaPath:"#/properties/series/items/properties/values/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+validate76.errors = [{instancePath:instancePath+"/series/" + i1+"/values",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
 return false;
 }
 else {
@@ -1728,7 +1728,7 @@ for(let i2=0; i2<len2; i2++){
 let data9 = data8[i2];
 const _errs20 = errors;
 if((!((typeof data9 == "number") && (isFinite(data9)))) && (data9 !== null)){
-validate76.errors = [{instancePath:instancePath+"/series/" + i1+"/values/" + i2,schemaPath:"#/properties/series/items/properties/values/items/type",keyword:"type",params:{type: schema31.properties.series.items.properties.values.items.type},message:"must be number,null"}];
+validate76.errors = [{instancePath:instancePath+"/series/" + i1+"/values/" + i2,keyword:"type",params:{type: schema31.properties.series.items.properties.values.items.type},message:"must be number,null"}];
 return false;
 }
 var valid4 = _errs20 === errors;
@@ -1739,7 +1739,7 @@ break;
 }
 }
 else {
-validate76.errors = [{instancePath:instancePath+"/series/" + i1+"/values",schemaPath:"#/properties/series/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate76.errors = [{instancePath:instancePath+"/series/" + i1+"/values",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1753,7 +1753,7 @@ var valid3 = true;
 }
 }
 else {
-validate76.errors = [{instancePath:instancePath+"/series/" + i1,schemaPath:"#/properties/series/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate76.errors = [{instancePath:instancePath+"/series/" + i1,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1765,7 +1765,7 @@ break;
 }
 }
 else {
-validate76.errors = [{instancePath:instancePath+"/series",schemaPath:"#/properties/series/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate76.errors = [{instancePath:instancePath+"/series",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1781,12 +1781,12 @@ const _errs22 = errors;
 if(errors === _errs22){
 if(Array.isArray(data10)){
 if(data10.length > 2){
-validate76.errors = [{instancePath:instancePath+"/allowed",schemaPath:"#/properties/allowed/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate76.errors = [{instancePath:instancePath+"/allowed",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 else {
 if(data10.length < 2){
-validate76.errors = [{instancePath:instancePath+"/allowed",schemaPath:"#/properties/allowed/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
+validate76.errors = [{instancePath:instancePath+"/allowed",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
 return false;
 }
 else {
@@ -1795,7 +1795,7 @@ if(len3 > 0){
 let data11 = data10[0];
 const _errs24 = errors;
 if((!((typeof data11 == "number") && (isFinite(data11)))) && (data11 !== null)){
-validate76.errors = [{instancePath:instancePath+"/allowed/0",schemaPath:"#/properties/allowed/prefixItems/0/type",keyword:"type",params:{type: schema31.properties.allowed.prefixItems[0].type},message:"must be number,null"}];
+validate76.errors = [{instancePath:instancePath+"/allowed/0",keyword:"type",params:{type: schema31.properties.allowed.prefixItems[0].type},message:"must be number,null"}];
 return false;
 }
 var valid5 = _errs24 === errors;
@@ -1805,7 +1805,7 @@ if(len3 > 1){
 let data12 = data10[1];
 const _errs26 = errors;
 if((!((typeof data12 == "number") && (isFinite(data12)))) && (data12 !== null)){
-validate76.errors = [{instancePath:instancePath+"/allowed/1",schemaPath:"#/properties/allowed/prefixItems/1/type",keyword:"type",params:{type: schema31.properties.allowed.prefixItems[1].type},message:"must be number,null"}];
+validate76.errors = [{instancePath:instancePath+"/allowed/1",keyword:"type",params:{type: schema31.properties.allowed.prefixItems[1].type},message:"must be number,null"}];
 return false;
 }
 var valid5 = _errs26 === errors;
@@ -1813,7 +1813,7 @@ var valid5 = _errs26 === errors;
 if(valid5){
 const len4 = data10.length;
 if(!(len4 <= 2)){
-validate76.errors = [{instancePath:instancePath+"/allowed",schemaPath:"#/properties/allowed/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate76.errors = [{instancePath:instancePath+"/allowed",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 }
@@ -1822,7 +1822,7 @@ return false;
 }
 }
 else {
-validate76.errors = [{instancePath:instancePath+"/allowed",schemaPath:"#/properties/allowed/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate76.errors = [{instancePath:instancePath+"/allowed",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1835,7 +1835,7 @@ if(valid0){
 if(data.whole !== undefined){
 const _errs28 = errors;
 if(typeof data.whole !== "boolean"){
-validate76.errors = [{instancePath:instancePath+"/whole",schemaPath:"#/properties/whole/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate76.errors = [{instancePath:instancePath+"/whole",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid0 = _errs28 === errors;
@@ -1853,7 +1853,7 @@ var valid0 = true;
 }
 }
 else {
-validate76.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate76.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1862,7 +1862,7 @@ return errors === 0;
 }
 validate76.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema32 = {"title":"IntervalsChart","description":"A forest plot: change with its interval against its limit, one row a check.","type":"object","additionalProperties":false,"required":["kind","title","rows"],"properties":{"kind":{"const":"intervals"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"rows":{"type":"array","maxItems":200,"items":{"type":"object","additionalProperties":false,"required":["label","estimate","low","high"],"properties":{"label":{"type":"string","maxLength":200},"estimate":{"type":"number"},"low":{"type":["number","null"]},"high":{"type":["number","null"]},"limit":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}}}};
+const schema32 = {"type":"object","additionalProperties":false,"required":["kind","title","rows"],"properties":{"kind":{"const":"intervals"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"rows":{"type":"array","maxItems":200,"items":{"type":"object","additionalProperties":false,"required":["label","estimate","low","high"],"properties":{"label":{"type":"string","maxLength":200},"estimate":{"type":"number"},"low":{"type":["number","null"]},"high":{"type":["number","null"]},"limit":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}}}};
 
 function validate78(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1878,14 +1878,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.kind === undefined) && (missing0 = "kind")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.rows === undefined) && (missing0 = "rows"))){
-validate78.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate78.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "kind") || (key0 === "title")) || (key0 === "unit")) || (key0 === "rows"))){
-validate78.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate78.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1894,7 +1894,7 @@ if(_errs1 === errors){
 if(data.kind !== undefined){
 const _errs2 = errors;
 if("intervals" !== data.kind){
-validate78.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "intervals"},message:"must be equal to constant"}];
+validate78.errors = [{instancePath:instancePath+"/kind",keyword:"const",params:{allowedValue: "intervals"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -1909,12 +1909,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(data1.length > 200){
-validate78.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate78.errors = [{instancePath:instancePath+"/title",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate78.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate78.errors = [{instancePath:instancePath+"/title",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1930,12 +1930,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(data2.length > 40){
-validate78.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
+validate78.errors = [{instancePath:instancePath+"/unit",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
 return false;
 }
 }
 else {
-validate78.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate78.errors = [{instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1951,7 +1951,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(Array.isArray(data3)){
 if(data3.length > 200){
-validate78.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/maxItems",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"}];
+validate78.errors = [{instancePath:instancePath+"/rows",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"}];
 return false;
 }
 else {
@@ -1964,14 +1964,14 @@ if(errors === _errs9){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if(((((data4.label === undefined) && (missing1 = "label")) || ((data4.estimate === undefined) && (missing1 = "estimate"))) || ((data4.low === undefined) && (missing1 = "low"))) || ((data4.high === undefined) && (missing1 = "high"))){
-validate78.errors = [{instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate78.errors = [{instancePath:instancePath+"/rows/" + i0,keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs11 = errors;
 for(const key1 in data4){
 if(!((((((key1 === "label") || (key1 === "estimate")) || (key1 === "low")) || (key1 === "high")) || (key1 === "limit")) || (key1 === "verdict"))){
-validate78.errors = [{instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate78.errors = [{instancePath:instancePath+"/rows/" + i0,keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1983,12 +1983,12 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data5 === "string"){
 if(data5.length > 200){
-validate78.errors = [{instancePath:instancePath+"/rows/" + i0+"/label",schemaPath:"#/properties/rows/items/properties/label/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate78.errors = [{instancePath:instancePath+"/rows/" + i0+"/label",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate78.errors = [{instancePath:instancePath+"/rows/" + i0+"/label",schemaPath:"#/properties/rows/items/properties/label/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate78.errors = [{instancePath:instancePath+"/rows/" + i0+"/label",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2002,7 +2002,7 @@ if(data4.estimate !== undefined){
 let data6 = data4.estimate;
 const _errs14 = errors;
 if(!((typeof data6 == "number") && (isFinite(data6)))){
-validate78.errors = [{instancePath:instancePath+"/rows/" + i0+"/estimate",schemaPath:"#/properties/rows/items/properties/estimate/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate78.errors = [{instancePath:instancePath+"/rows/" + i0+"/estimate",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid2 = _errs14 === errors;
@@ -2015,7 +2015,7 @@ if(data4.low !== undefined){
 let data7 = data4.low;
 const _errs16 = errors;
 if((!((typeof data7 == "number") && (isFinite(data7)))) && (data7 !== null)){
-validate78.errors = [{instancePath:instancePath+"/rows/" + i0+"/low",schemaPath:"#/properties/rows/items/properties/low/type",keyword:"type",params:{type: schema32.properties.rows.items.properties.low.type},message:"must be number,null"}];
+validate78.errors = [{instancePath:instancePath+"/rows/" + i0+"/low",keyword:"type",params:{type: schema32.properties.rows.items.properties.low.type},message:"must be number,null"}];
 return false;
 }
 var valid2 = _errs16 === errors;
@@ -2028,7 +2028,7 @@ if(data4.high !== undefined){
 let data8 = data4.high;
 const _errs18 = errors;
 if((!((typeof data8 == "number") && (isFinite(data8)))) && (data8 !== null)){
-validate78.errors = [{instancePath:instancePath+"/rows/" + i0+"/high",schemaPath:"#/properties/rows/items/properties/high/type",keyword:"type",params:{type: schema32.properties.rows.items.properties.high.type},message:"must be number,null"}];
+validate78.errors = [{instancePath:instancePath+"/rows/" + i0+"/high",keyword:"type",params:{type: schema32.properties.rows.items.properties.high.type},message:"must be number,null"}];
 return false;
 }
 var valid2 = _errs18 === errors;
@@ -2041,7 +2041,7 @@ if(data4.limit !== undefined){
 let data9 = data4.limit;
 const _errs20 = errors;
 if(!((typeof data9 == "number") && (isFinite(data9)))){
-validate78.errors = [{instancePath:instancePath+"/rows/" + i0+"/limit",schemaPath:"#/properties/rows/items/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate78.errors = [{instancePath:instancePath+"/rows/" + i0+"/limit",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid2 = _errs20 === errors;
@@ -2070,7 +2070,7 @@ var valid2 = true;
 }
 }
 else {
-validate78.errors = [{instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate78.errors = [{instancePath:instancePath+"/rows/" + i0,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2082,7 +2082,7 @@ break;
 }
 }
 else {
-validate78.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate78.errors = [{instancePath:instancePath+"/rows",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -2098,7 +2098,7 @@ var valid0 = true;
 }
 }
 else {
-validate78.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate78.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2107,7 +2107,7 @@ return errors === 0;
 }
 validate78.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema33 = {"title":"LinesChart","description":"Points joined by lines, x against y.","type":"object","additionalProperties":false,"required":["kind","title","series"],"properties":{"kind":{"const":"lines"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":2000,"items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number"},{"type":"number"}],"items":false,"tsType":"readonly [number, number]"}}}}}}};
+const schema33 = {"type":"object","additionalProperties":false,"required":["kind","title","series"],"properties":{"kind":{"const":"lines"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"series":{"type":"array","maxItems":20,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":2000,"items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number"},{"type":"number"}],"items":false}}}}}}};
 
 function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2123,14 +2123,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.kind === undefined) && (missing0 = "kind")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.series === undefined) && (missing0 = "series"))){
-validate81.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate81.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((((key0 === "kind") || (key0 === "title")) || (key0 === "xLabel")) || (key0 === "yLabel")) || (key0 === "series"))){
-validate81.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate81.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2139,7 +2139,7 @@ if(_errs1 === errors){
 if(data.kind !== undefined){
 const _errs2 = errors;
 if("lines" !== data.kind){
-validate81.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "lines"},message:"must be equal to constant"}];
+validate81.errors = [{instancePath:instancePath+"/kind",keyword:"const",params:{allowedValue: "lines"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -2154,12 +2154,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(data1.length > 200){
-validate81.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate81.errors = [{instancePath:instancePath+"/title",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate81.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate81.errors = [{instancePath:instancePath+"/title",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2175,12 +2175,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(data2.length > 100){
-validate81.errors = [{instancePath:instancePath+"/xLabel",schemaPath:"#/properties/xLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+validate81.errors = [{instancePath:instancePath+"/xLabel",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 }
 else {
-validate81.errors = [{instancePath:instancePath+"/xLabel",schemaPath:"#/properties/xLabel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate81.errors = [{instancePath:instancePath+"/xLabel",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2196,12 +2196,12 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data3 === "string"){
 if(data3.length > 100){
-validate81.errors = [{instancePath:instancePath+"/yLabel",schemaPath:"#/properties/yLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+validate81.errors = [{instancePath:instancePath+"/yLabel",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 }
 else {
-validate81.errors = [{instancePath:instancePath+"/yLabel",schemaPath:"#/properties/yLabel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate81.errors = [{instancePath:instancePath+"/yLabel",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2217,7 +2217,7 @@ const _errs9 = errors;
 if(errors === _errs9){
 if(Array.isArray(data4)){
 if(data4.length > 20){
-validate81.errors = [{instancePath:instancePath+"/series",schemaPath:"#/properties/series/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
+validate81.errors = [{instancePath:instancePath+"/series",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
 return false;
 }
 else {
@@ -2230,14 +2230,14 @@ if(errors === _errs11){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing1;
 if(((data5.name === undefined) && (missing1 = "name")) || ((data5.points === undefined) && (missing1 = "points"))){
-validate81.errors = [{instancePath:instancePath+"/series/" + i0,schemaPath:"#/properties/series/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate81.errors = [{instancePath:instancePath+"/series/" + i0,keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs13 = errors;
 for(const key1 in data5){
 if(!((key1 === "name") || (key1 === "points"))){
-validate81.errors = [{instancePath:instancePath+"/series/" + i0,schemaPath:"#/properties/series/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate81.errors = [{instancePath:instancePath+"/series/" + i0,keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2249,12 +2249,12 @@ const _errs14 = errors;
 if(errors === _errs14){
 if(typeof data6 === "string"){
 if(data6.length > 200){
-validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/name",schemaPath:"#/properties/series/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/name",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/name",schemaPath:"#/properties/series/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/name",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2270,7 +2270,7 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(Array.isArray(data7)){
 if(data7.length > 2000){
-validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points",schemaPath:"#/properties/series/items/properties/points/maxItems",keyword:"maxItems",params:{limit: 2000},message:"must NOT have more than 2000 items"}];
+validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points",keyword:"maxItems",params:{limit: 2000},message:"must NOT have more than 2000 items"}];
 return false;
 }
 else {
@@ -2282,12 +2282,12 @@ const _errs18 = errors;
 if(errors === _errs18){
 if(Array.isArray(data8)){
 if(data8.length > 2){
-validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points/" + i1,schemaPath:"#/properties/series/items/properties/points/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points/" + i1,keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 else {
 if(data8.length < 2){
-validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points/" + i1,schemaPath:"#/properties/series/items/properties/points/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
+validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points/" + i1,keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
 return false;
 }
 else {
@@ -2296,7 +2296,7 @@ if(len2 > 0){
 let data9 = data8[0];
 const _errs20 = errors;
 if(!((typeof data9 == "number") && (isFinite(data9)))){
-validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points/" + i1+"/0",schemaPath:"#/properties/series/items/properties/points/items/prefixItems/0/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points/" + i1+"/0",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid4 = _errs20 === errors;
@@ -2306,7 +2306,7 @@ if(len2 > 1){
 let data10 = data8[1];
 const _errs22 = errors;
 if(!((typeof data10 == "number") && (isFinite(data10)))){
-validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points/" + i1+"/1",schemaPath:"#/properties/series/items/properties/points/items/prefixItems/1/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points/" + i1+"/1",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid4 = _errs22 === errors;
@@ -2314,7 +2314,7 @@ var valid4 = _errs22 === errors;
 if(valid4){
 const len3 = data8.length;
 if(!(len3 <= 2)){
-validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points/" + i1,schemaPath:"#/properties/series/items/properties/points/items/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points/" + i1,keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 }
@@ -2323,7 +2323,7 @@ return false;
 }
 }
 else {
-validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points/" + i1,schemaPath:"#/properties/series/items/properties/points/items/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points/" + i1,keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -2335,7 +2335,7 @@ break;
 }
 }
 else {
-validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points",schemaPath:"#/properties/series/items/properties/points/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate81.errors = [{instancePath:instancePath+"/series/" + i0+"/points",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -2349,7 +2349,7 @@ var valid2 = true;
 }
 }
 else {
-validate81.errors = [{instancePath:instancePath+"/series/" + i0,schemaPath:"#/properties/series/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate81.errors = [{instancePath:instancePath+"/series/" + i0,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2361,7 +2361,7 @@ break;
 }
 }
 else {
-validate81.errors = [{instancePath:instancePath+"/series",schemaPath:"#/properties/series/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate81.errors = [{instancePath:instancePath+"/series",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -2378,7 +2378,7 @@ var valid0 = true;
 }
 }
 else {
-validate81.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate81.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2387,7 +2387,7 @@ return errors === 0;
 }
 validate81.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema34 = {"title":"TrendChart","description":"One number run after run, oldest first, with the places at which it changed.","type":"object","additionalProperties":false,"required":["kind","title","points","changes"],"properties":{"kind":{"const":"trend"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"note":{"description":"What the picture says, in words.","type":"string","maxLength":2000},"limit":{"description":"Where this run's number would break its limit.","type":"number"},"points":{"type":"array","maxItems":500,"items":{"type":"object","additionalProperties":false,"required":["label","value"],"properties":{"label":{"type":"string","maxLength":200},"value":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}},"changes":{"type":"array","maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["at","before","after","p"],"properties":{"at":{"description":"Place of the first point after the change.","type":"integer","minimum":1},"before":{"type":"number"},"after":{"type":"number"},"p":{"type":"number","minimum":0,"maximum":1}}}}}};
+const schema34 = {"type":"object","additionalProperties":false,"required":["kind","title","points","changes"],"properties":{"kind":{"const":"trend"},"title":{"type":"string","maxLength":200},"unit":{"type":"string","maxLength":40},"note":{"type":"string","maxLength":2000},"limit":{"type":"number"},"points":{"type":"array","maxItems":500,"items":{"type":"object","additionalProperties":false,"required":["label","value"],"properties":{"label":{"type":"string","maxLength":200},"value":{"type":"number"},"verdict":{"$ref":"#/$defs/verdict"}}}},"changes":{"type":"array","maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["at","before","after","p"],"properties":{"at":{"type":"integer","minimum":1},"before":{"type":"number"},"after":{"type":"number"},"p":{"type":"number","minimum":0,"maximum":1}}}}}};
 
 function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2403,14 +2403,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.kind === undefined) && (missing0 = "kind")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.points === undefined) && (missing0 = "points"))) || ((data.changes === undefined) && (missing0 = "changes"))){
-validate83.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate83.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((((((key0 === "kind") || (key0 === "title")) || (key0 === "unit")) || (key0 === "note")) || (key0 === "limit")) || (key0 === "points")) || (key0 === "changes"))){
-validate83.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate83.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2419,7 +2419,7 @@ if(_errs1 === errors){
 if(data.kind !== undefined){
 const _errs2 = errors;
 if("trend" !== data.kind){
-validate83.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "trend"},message:"must be equal to constant"}];
+validate83.errors = [{instancePath:instancePath+"/kind",keyword:"const",params:{allowedValue: "trend"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -2434,12 +2434,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(data1.length > 200){
-validate83.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate83.errors = [{instancePath:instancePath+"/title",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate83.errors = [{instancePath:instancePath+"/title",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2455,12 +2455,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(data2.length > 40){
-validate83.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
+validate83.errors = [{instancePath:instancePath+"/unit",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
 return false;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate83.errors = [{instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2476,12 +2476,12 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data3 === "string"){
 if(data3.length > 2000){
-validate83.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
+validate83.errors = [{instancePath:instancePath+"/note",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
 return false;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate83.errors = [{instancePath:instancePath+"/note",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2495,7 +2495,7 @@ if(data.limit !== undefined){
 let data4 = data.limit;
 const _errs9 = errors;
 if(!((typeof data4 == "number") && (isFinite(data4)))){
-validate83.errors = [{instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate83.errors = [{instancePath:instancePath+"/limit",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -2510,7 +2510,7 @@ const _errs11 = errors;
 if(errors === _errs11){
 if(Array.isArray(data5)){
 if(data5.length > 500){
-validate83.errors = [{instancePath:instancePath+"/points",schemaPath:"#/properties/points/maxItems",keyword:"maxItems",params:{limit: 500},message:"must NOT have more than 500 items"}];
+validate83.errors = [{instancePath:instancePath+"/points",keyword:"maxItems",params:{limit: 500},message:"must NOT have more than 500 items"}];
 return false;
 }
 else {
@@ -2523,14 +2523,14 @@ if(errors === _errs13){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing1;
 if(((data6.label === undefined) && (missing1 = "label")) || ((data6.value === undefined) && (missing1 = "value"))){
-validate83.errors = [{instancePath:instancePath+"/points/" + i0,schemaPath:"#/properties/points/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate83.errors = [{instancePath:instancePath+"/points/" + i0,keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs15 = errors;
 for(const key1 in data6){
 if(!(((key1 === "label") || (key1 === "value")) || (key1 === "verdict"))){
-validate83.errors = [{instancePath:instancePath+"/points/" + i0,schemaPath:"#/properties/points/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate83.errors = [{instancePath:instancePath+"/points/" + i0,keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2542,12 +2542,12 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data7 === "string"){
 if(data7.length > 200){
-validate83.errors = [{instancePath:instancePath+"/points/" + i0+"/label",schemaPath:"#/properties/points/items/properties/label/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate83.errors = [{instancePath:instancePath+"/points/" + i0+"/label",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/points/" + i0+"/label",schemaPath:"#/properties/points/items/properties/label/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate83.errors = [{instancePath:instancePath+"/points/" + i0+"/label",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2561,7 +2561,7 @@ if(data6.value !== undefined){
 let data8 = data6.value;
 const _errs18 = errors;
 if(!((typeof data8 == "number") && (isFinite(data8)))){
-validate83.errors = [{instancePath:instancePath+"/points/" + i0+"/value",schemaPath:"#/properties/points/items/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate83.errors = [{instancePath:instancePath+"/points/" + i0+"/value",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid2 = _errs18 === errors;
@@ -2587,7 +2587,7 @@ var valid2 = true;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/points/" + i0,schemaPath:"#/properties/points/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate83.errors = [{instancePath:instancePath+"/points/" + i0,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2599,7 +2599,7 @@ break;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/points",schemaPath:"#/properties/points/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate83.errors = [{instancePath:instancePath+"/points",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -2615,7 +2615,7 @@ const _errs21 = errors;
 if(errors === _errs21){
 if(Array.isArray(data10)){
 if(data10.length > 100){
-validate83.errors = [{instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"}];
+validate83.errors = [{instancePath:instancePath+"/changes",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"}];
 return false;
 }
 else {
@@ -2628,14 +2628,14 @@ if(errors === _errs23){
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 let missing2;
 if(((((data11.at === undefined) && (missing2 = "at")) || ((data11.before === undefined) && (missing2 = "before"))) || ((data11.after === undefined) && (missing2 = "after"))) || ((data11.p === undefined) && (missing2 = "p"))){
-validate83.errors = [{instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1,keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
 const _errs25 = errors;
 for(const key2 in data11){
 if(!((((key2 === "at") || (key2 === "before")) || (key2 === "after")) || (key2 === "p"))){
-validate83.errors = [{instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1,keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2645,13 +2645,13 @@ if(data11.at !== undefined){
 let data12 = data11.at;
 const _errs26 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/at",schemaPath:"#/properties/changes/items/properties/at/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/at",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs26){
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 1 || isNaN(data12)){
-validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/at",schemaPath:"#/properties/changes/items/properties/at/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/at",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -2666,7 +2666,7 @@ if(data11.before !== undefined){
 let data13 = data11.before;
 const _errs28 = errors;
 if(!((typeof data13 == "number") && (isFinite(data13)))){
-validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/before",schemaPath:"#/properties/changes/items/properties/before/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/before",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid4 = _errs28 === errors;
@@ -2679,7 +2679,7 @@ if(data11.after !== undefined){
 let data14 = data11.after;
 const _errs30 = errors;
 if(!((typeof data14 == "number") && (isFinite(data14)))){
-validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/after",schemaPath:"#/properties/changes/items/properties/after/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/after",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid4 = _errs30 === errors;
@@ -2694,18 +2694,18 @@ const _errs32 = errors;
 if(errors === _errs32){
 if((typeof data15 == "number") && (isFinite(data15))){
 if(data15 > 1 || isNaN(data15)){
-validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/p",schemaPath:"#/properties/changes/items/properties/p/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/p",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
 return false;
 }
 else {
 if(data15 < 0 || isNaN(data15)){
-validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/p",schemaPath:"#/properties/changes/items/properties/p/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/p",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/p",schemaPath:"#/properties/changes/items/properties/p/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1+"/p",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 }
@@ -2721,7 +2721,7 @@ var valid4 = true;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate83.errors = [{instancePath:instancePath+"/changes/" + i1,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2733,7 +2733,7 @@ break;
 }
 }
 else {
-validate83.errors = [{instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate83.errors = [{instancePath:instancePath+"/changes",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -2752,7 +2752,7 @@ var valid0 = true;
 }
 }
 else {
-validate83.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate83.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2761,8 +2761,8 @@ return errors === 0;
 }
 validate83.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema35 = {"title":"CurvesChart","description":"Curves in the unit square, such as ROC and precision-recall curves and reliability diagrams.","type":"object","additionalProperties":false,"required":["kind","title","xLabel","yLabel","series"],"properties":{"kind":{"const":"curves"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"note":{"description":"What the picture says, in words.","type":"string","maxLength":2000},"reference":{"description":"A straight line to hold the curves against.","type":"object","additionalProperties":false,"required":["name","from","to"],"properties":{"name":{"type":"string","maxLength":200},"from":{"$ref":"#/$defs/unitPoint"},"to":{"$ref":"#/$defs/unitPoint"}}},"series":{"type":"array","maxItems":10,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/unitPoint"}},"counts":{"description":"Rows behind each point; then the points are drawn, the larger the more rows.","type":"array","maxItems":1000,"items":{"type":"number","minimum":0}}}}}}};
-const schema36 = {"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number","minimum":0,"maximum":1},{"type":"number","minimum":0,"maximum":1}],"items":false,"tsType":"readonly [number, number]"};
+const schema35 = {"type":"object","additionalProperties":false,"required":["kind","title","xLabel","yLabel","series"],"properties":{"kind":{"const":"curves"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"note":{"type":"string","maxLength":2000},"reference":{"type":"object","additionalProperties":false,"required":["name","from","to"],"properties":{"name":{"type":"string","maxLength":200},"from":{"$ref":"#/$defs/unitPoint"},"to":{"$ref":"#/$defs/unitPoint"}}},"series":{"type":"array","maxItems":10,"items":{"type":"object","additionalProperties":false,"required":["name","points"],"properties":{"name":{"type":"string","maxLength":200},"points":{"type":"array","maxItems":1000,"items":{"$ref":"#/$defs/unitPoint"}},"counts":{"type":"array","maxItems":1000,"items":{"type":"number","minimum":0}}}}}}};
+const schema36 = {"type":"array","minItems":2,"maxItems":2,"prefixItems":[{"type":"number","minimum":0,"maximum":1},{"type":"number","minimum":0,"maximum":1}],"items":false};
 
 function validate87(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2777,12 +2777,12 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(Array.isArray(data)){
 if(data.length > 2){
-validate87.errors = [{instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate87.errors = [{instancePath,keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 else {
 if(data.length < 2){
-validate87.errors = [{instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
+validate87.errors = [{instancePath,keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"}];
 return false;
 }
 else {
@@ -2793,18 +2793,18 @@ const _errs1 = errors;
 if(errors === _errs1){
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 1 || isNaN(data0)){
-validate87.errors = [{instancePath:instancePath+"/0",schemaPath:"#/prefixItems/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
+validate87.errors = [{instancePath:instancePath+"/0",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
 return false;
 }
 else {
 if(data0 < 0 || isNaN(data0)){
-validate87.errors = [{instancePath:instancePath+"/0",schemaPath:"#/prefixItems/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate87.errors = [{instancePath:instancePath+"/0",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 else {
-validate87.errors = [{instancePath:instancePath+"/0",schemaPath:"#/prefixItems/0/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate87.errors = [{instancePath:instancePath+"/0",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 }
@@ -2817,18 +2817,18 @@ const _errs3 = errors;
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 1 || isNaN(data1)){
-validate87.errors = [{instancePath:instancePath+"/1",schemaPath:"#/prefixItems/1/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
+validate87.errors = [{instancePath:instancePath+"/1",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate87.errors = [{instancePath:instancePath+"/1",schemaPath:"#/prefixItems/1/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate87.errors = [{instancePath:instancePath+"/1",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 else {
-validate87.errors = [{instancePath:instancePath+"/1",schemaPath:"#/prefixItems/1/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate87.errors = [{instancePath:instancePath+"/1",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 }
@@ -2837,7 +2837,7 @@ var valid0 = _errs3 === errors;
 if(valid0){
 const len1 = data.length;
 if(!(len1 <= 2)){
-validate87.errors = [{instancePath,schemaPath:"#/items",keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate87.errors = [{instancePath,keyword:"items",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 }
@@ -2846,7 +2846,7 @@ return false;
 }
 }
 else {
-validate87.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate87.errors = [{instancePath,keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -2870,14 +2870,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.kind === undefined) && (missing0 = "kind")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.xLabel === undefined) && (missing0 = "xLabel"))) || ((data.yLabel === undefined) && (missing0 = "yLabel"))) || ((data.series === undefined) && (missing0 = "series"))){
-validate86.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate86.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((((((key0 === "kind") || (key0 === "title")) || (key0 === "xLabel")) || (key0 === "yLabel")) || (key0 === "note")) || (key0 === "reference")) || (key0 === "series"))){
-validate86.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate86.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -2886,7 +2886,7 @@ if(_errs1 === errors){
 if(data.kind !== undefined){
 const _errs2 = errors;
 if("curves" !== data.kind){
-validate86.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "curves"},message:"must be equal to constant"}];
+validate86.errors = [{instancePath:instancePath+"/kind",keyword:"const",params:{allowedValue: "curves"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -2901,12 +2901,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(data1.length > 200){
-validate86.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate86.errors = [{instancePath:instancePath+"/title",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate86.errors = [{instancePath:instancePath+"/title",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2922,12 +2922,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(data2.length > 100){
-validate86.errors = [{instancePath:instancePath+"/xLabel",schemaPath:"#/properties/xLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+validate86.errors = [{instancePath:instancePath+"/xLabel",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/xLabel",schemaPath:"#/properties/xLabel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate86.errors = [{instancePath:instancePath+"/xLabel",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2943,12 +2943,12 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data3 === "string"){
 if(data3.length > 100){
-validate86.errors = [{instancePath:instancePath+"/yLabel",schemaPath:"#/properties/yLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+validate86.errors = [{instancePath:instancePath+"/yLabel",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/yLabel",schemaPath:"#/properties/yLabel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate86.errors = [{instancePath:instancePath+"/yLabel",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2964,12 +2964,12 @@ const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data4 === "string"){
 if(data4.length > 2000){
-validate86.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
+validate86.errors = [{instancePath:instancePath+"/note",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
 return false;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate86.errors = [{instancePath:instancePath+"/note",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2986,14 +2986,14 @@ if(errors === _errs11){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing1;
 if((((data5.name === undefined) && (missing1 = "name")) || ((data5.from === undefined) && (missing1 = "from"))) || ((data5.to === undefined) && (missing1 = "to"))){
-validate86.errors = [{instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate86.errors = [{instancePath:instancePath+"/reference",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs13 = errors;
 for(const key1 in data5){
 if(!(((key1 === "name") || (key1 === "from")) || (key1 === "to"))){
-validate86.errors = [{instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate86.errors = [{instancePath:instancePath+"/reference",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -3005,12 +3005,12 @@ const _errs14 = errors;
 if(errors === _errs14){
 if(typeof data6 === "string"){
 if(data6.length > 200){
-validate86.errors = [{instancePath:instancePath+"/reference/name",schemaPath:"#/properties/reference/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate86.errors = [{instancePath:instancePath+"/reference/name",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/reference/name",schemaPath:"#/properties/reference/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate86.errors = [{instancePath:instancePath+"/reference/name",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3049,7 +3049,7 @@ var valid1 = true;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate86.errors = [{instancePath:instancePath+"/reference",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3065,7 +3065,7 @@ const _errs18 = errors;
 if(errors === _errs18){
 if(Array.isArray(data9)){
 if(data9.length > 10){
-validate86.errors = [{instancePath:instancePath+"/series",schemaPath:"#/properties/series/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items"}];
+validate86.errors = [{instancePath:instancePath+"/series",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items"}];
 return false;
 }
 else {
@@ -3078,14 +3078,14 @@ if(errors === _errs20){
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 let missing2;
 if(((data10.name === undefined) && (missing2 = "name")) || ((data10.points === undefined) && (missing2 = "points"))){
-validate86.errors = [{instancePath:instancePath+"/series/" + i0,schemaPath:"#/properties/series/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate86.errors = [{instancePath:instancePath+"/series/" + i0,keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
 const _errs22 = errors;
 for(const key2 in data10){
 if(!(((key2 === "name") || (key2 === "points")) || (key2 === "counts"))){
-validate86.errors = [{instancePath:instancePath+"/series/" + i0,schemaPath:"#/properties/series/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+validate86.errors = [{instancePath:instancePath+"/series/" + i0,keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -3097,12 +3097,12 @@ const _errs23 = errors;
 if(errors === _errs23){
 if(typeof data11 === "string"){
 if(data11.length > 200){
-validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/name",schemaPath:"#/properties/series/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/name",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/name",schemaPath:"#/properties/series/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/name",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3118,7 +3118,7 @@ const _errs25 = errors;
 if(errors === _errs25){
 if(Array.isArray(data12)){
 if(data12.length > 1000){
-validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/points",schemaPath:"#/properties/series/items/properties/points/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/points",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
 return false;
 }
 else {
@@ -3138,7 +3138,7 @@ break;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/points",schemaPath:"#/properties/series/items/properties/points/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/points",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3154,7 +3154,7 @@ const _errs28 = errors;
 if(errors === _errs28){
 if(Array.isArray(data14)){
 if(data14.length > 1000){
-validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/counts",schemaPath:"#/properties/series/items/properties/counts/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/counts",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
 return false;
 }
 else {
@@ -3166,12 +3166,12 @@ const _errs30 = errors;
 if(errors === _errs30){
 if((typeof data15 == "number") && (isFinite(data15))){
 if(data15 < 0 || isNaN(data15)){
-validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/counts/" + i2,schemaPath:"#/properties/series/items/properties/counts/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/counts/" + i2,keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/counts/" + i2,schemaPath:"#/properties/series/items/properties/counts/items/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/counts/" + i2,keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 }
@@ -3183,7 +3183,7 @@ break;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/counts",schemaPath:"#/properties/series/items/properties/counts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate86.errors = [{instancePath:instancePath+"/series/" + i0+"/counts",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3198,7 +3198,7 @@ var valid3 = true;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/series/" + i0,schemaPath:"#/properties/series/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate86.errors = [{instancePath:instancePath+"/series/" + i0,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3210,7 +3210,7 @@ break;
 }
 }
 else {
-validate86.errors = [{instancePath:instancePath+"/series",schemaPath:"#/properties/series/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate86.errors = [{instancePath:instancePath+"/series",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3229,7 +3229,7 @@ var valid0 = true;
 }
 }
 else {
-validate86.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate86.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3238,8 +3238,8 @@ return errors === 0;
 }
 validate86.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema37 = {"title":"HeatmapChart","description":"Numbers in rows and columns, one table or two side by side, each cell with the strength of its colour.","type":"object","additionalProperties":false,"required":["kind","title","values","rows","columns","panels"],"properties":{"kind":{"const":"heatmap"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"note":{"description":"What the picture says, in words.","type":"string","maxLength":2000},"values":{"description":"How the numbers are written: whole numbers, or changes with their sign.","enum":["counts","changes"]},"rows":{"type":"array","maxItems":60,"items":{"type":"string","maxLength":200}},"columns":{"type":"array","maxItems":40,"items":{"type":"string","maxLength":200}},"panels":{"type":"array","maxItems":2,"items":{"type":"object","additionalProperties":false,"required":["name","cells"],"properties":{"name":{"type":"string","maxLength":200},"cells":{"description":"A list for each row; null where there is nothing to show.","type":"array","maxItems":60,"items":{"type":"array","maxItems":40,"items":{"oneOf":[{"type":"null"},{"$ref":"#/$defs/heatmapCell"}]}}}}}}}};
-const schema38 = {"title":"HeatmapCell","type":"object","additionalProperties":false,"required":["shade"],"properties":{"value":{"description":"Absent where the cell has a verdict and no number.","type":"number"},"shade":{"description":"From 0, no colour, to 1, all of it; below 0 the colour of what is better.","type":"number","minimum":-1,"maximum":1},"verdict":{"$ref":"#/$defs/verdict"}}};
+const schema37 = {"type":"object","additionalProperties":false,"required":["kind","title","values","rows","columns","panels"],"properties":{"kind":{"const":"heatmap"},"title":{"type":"string","maxLength":200},"xLabel":{"type":"string","maxLength":100},"yLabel":{"type":"string","maxLength":100},"note":{"type":"string","maxLength":2000},"values":{"enum":["counts","changes"]},"rows":{"type":"array","maxItems":60,"items":{"type":"string","maxLength":200}},"columns":{"type":"array","maxItems":40,"items":{"type":"string","maxLength":200}},"panels":{"type":"array","maxItems":2,"items":{"type":"object","additionalProperties":false,"required":["name","cells"],"properties":{"name":{"type":"string","maxLength":200},"cells":{"type":"array","maxItems":60,"items":{"type":"array","maxItems":40,"items":{"oneOf":[{"type":"null"},{"$ref":"#/$defs/heatmapCell"}]}}}}}}}};
+const schema38 = {"type":"object","additionalProperties":false,"required":["shade"],"properties":{"value":{"type":"number"},"shade":{"type":"number","minimum":-1,"maximum":1},"verdict":{"$ref":"#/$defs/verdict"}}};
 
 function validate93(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3255,14 +3255,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.shade === undefined) && (missing0 = "shade")){
-validate93.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate93.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "value") || (key0 === "shade")) || (key0 === "verdict"))){
-validate93.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate93.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -3272,7 +3272,7 @@ if(data.value !== undefined){
 let data0 = data.value;
 const _errs2 = errors;
 if(!((typeof data0 == "number") && (isFinite(data0)))){
-validate93.errors = [{instancePath:instancePath+"/value",schemaPath:"#/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate93.errors = [{instancePath:instancePath+"/value",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -3287,18 +3287,18 @@ const _errs4 = errors;
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 1 || isNaN(data1)){
-validate93.errors = [{instancePath:instancePath+"/shade",schemaPath:"#/properties/shade/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
+validate93.errors = [{instancePath:instancePath+"/shade",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
 return false;
 }
 else {
 if(data1 < -1 || isNaN(data1)){
-validate93.errors = [{instancePath:instancePath+"/shade",schemaPath:"#/properties/shade/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1"}];
+validate93.errors = [{instancePath:instancePath+"/shade",keyword:"minimum",params:{comparison: ">=", limit: -1},message:"must be >= -1"}];
 return false;
 }
 }
 }
 else {
-validate93.errors = [{instancePath:instancePath+"/shade",schemaPath:"#/properties/shade/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate93.errors = [{instancePath:instancePath+"/shade",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 }
@@ -3325,7 +3325,7 @@ var valid0 = true;
 }
 }
 else {
-validate93.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate93.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3349,14 +3349,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((data.kind === undefined) && (missing0 = "kind")) || ((data.title === undefined) && (missing0 = "title"))) || ((data.values === undefined) && (missing0 = "values"))) || ((data.rows === undefined) && (missing0 = "rows"))) || ((data.columns === undefined) && (missing0 = "columns"))) || ((data.panels === undefined) && (missing0 = "panels"))){
-validate92.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate92.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(func1.call(schema37.properties, key0))){
-validate92.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate92.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -3365,7 +3365,7 @@ if(_errs1 === errors){
 if(data.kind !== undefined){
 const _errs2 = errors;
 if("heatmap" !== data.kind){
-validate92.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "heatmap"},message:"must be equal to constant"}];
+validate92.errors = [{instancePath:instancePath+"/kind",keyword:"const",params:{allowedValue: "heatmap"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -3380,12 +3380,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(data1.length > 200){
-validate92.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate92.errors = [{instancePath:instancePath+"/title",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate92.errors = [{instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/title",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3401,12 +3401,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(data2.length > 100){
-validate92.errors = [{instancePath:instancePath+"/xLabel",schemaPath:"#/properties/xLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+validate92.errors = [{instancePath:instancePath+"/xLabel",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 }
 else {
-validate92.errors = [{instancePath:instancePath+"/xLabel",schemaPath:"#/properties/xLabel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/xLabel",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3422,12 +3422,12 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data3 === "string"){
 if(data3.length > 100){
-validate92.errors = [{instancePath:instancePath+"/yLabel",schemaPath:"#/properties/yLabel/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+validate92.errors = [{instancePath:instancePath+"/yLabel",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 }
 else {
-validate92.errors = [{instancePath:instancePath+"/yLabel",schemaPath:"#/properties/yLabel/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/yLabel",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3443,12 +3443,12 @@ const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data4 === "string"){
 if(data4.length > 2000){
-validate92.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
+validate92.errors = [{instancePath:instancePath+"/note",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
 return false;
 }
 }
 else {
-validate92.errors = [{instancePath:instancePath+"/note",schemaPath:"#/properties/note/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/note",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3462,7 +3462,7 @@ if(data.values !== undefined){
 let data5 = data.values;
 const _errs11 = errors;
 if(!((data5 === "counts") || (data5 === "changes"))){
-validate92.errors = [{instancePath:instancePath+"/values",schemaPath:"#/properties/values/enum",keyword:"enum",params:{allowedValues: schema37.properties.values.enum},message:"must be equal to one of the allowed values"}];
+validate92.errors = [{instancePath:instancePath+"/values",keyword:"enum",params:{allowedValues: schema37.properties.values.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs11 === errors;
@@ -3477,7 +3477,7 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(Array.isArray(data6)){
 if(data6.length > 60){
-validate92.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/maxItems",keyword:"maxItems",params:{limit: 60},message:"must NOT have more than 60 items"}];
+validate92.errors = [{instancePath:instancePath+"/rows",keyword:"maxItems",params:{limit: 60},message:"must NOT have more than 60 items"}];
 return false;
 }
 else {
@@ -3489,12 +3489,12 @@ const _errs14 = errors;
 if(errors === _errs14){
 if(typeof data7 === "string"){
 if(data7.length > 200){
-validate92.errors = [{instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate92.errors = [{instancePath:instancePath+"/rows/" + i0,keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate92.errors = [{instancePath:instancePath+"/rows/" + i0,schemaPath:"#/properties/rows/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/rows/" + i0,keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3506,7 +3506,7 @@ break;
 }
 }
 else {
-validate92.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate92.errors = [{instancePath:instancePath+"/rows",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3522,7 +3522,7 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(Array.isArray(data8)){
 if(data8.length > 40){
-validate92.errors = [{instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/maxItems",keyword:"maxItems",params:{limit: 40},message:"must NOT have more than 40 items"}];
+validate92.errors = [{instancePath:instancePath+"/columns",keyword:"maxItems",params:{limit: 40},message:"must NOT have more than 40 items"}];
 return false;
 }
 else {
@@ -3534,12 +3534,12 @@ const _errs18 = errors;
 if(errors === _errs18){
 if(typeof data9 === "string"){
 if(data9.length > 200){
-validate92.errors = [{instancePath:instancePath+"/columns/" + i1,schemaPath:"#/properties/columns/items/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate92.errors = [{instancePath:instancePath+"/columns/" + i1,keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate92.errors = [{instancePath:instancePath+"/columns/" + i1,schemaPath:"#/properties/columns/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/columns/" + i1,keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3551,7 +3551,7 @@ break;
 }
 }
 else {
-validate92.errors = [{instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate92.errors = [{instancePath:instancePath+"/columns",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3567,7 +3567,7 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(Array.isArray(data10)){
 if(data10.length > 2){
-validate92.errors = [{instancePath:instancePath+"/panels",schemaPath:"#/properties/panels/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
+validate92.errors = [{instancePath:instancePath+"/panels",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"}];
 return false;
 }
 else {
@@ -3580,14 +3580,14 @@ if(errors === _errs22){
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 let missing1;
 if(((data11.name === undefined) && (missing1 = "name")) || ((data11.cells === undefined) && (missing1 = "cells"))){
-validate92.errors = [{instancePath:instancePath+"/panels/" + i2,schemaPath:"#/properties/panels/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2,keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs24 = errors;
 for(const key1 in data11){
 if(!((key1 === "name") || (key1 === "cells"))){
-validate92.errors = [{instancePath:instancePath+"/panels/" + i2,schemaPath:"#/properties/panels/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2,keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -3599,12 +3599,12 @@ const _errs25 = errors;
 if(errors === _errs25){
 if(typeof data12 === "string"){
 if(data12.length > 200){
-validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/name",schemaPath:"#/properties/panels/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/name",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/name",schemaPath:"#/properties/panels/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/name",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3620,7 +3620,7 @@ const _errs27 = errors;
 if(errors === _errs27){
 if(Array.isArray(data13)){
 if(data13.length > 60){
-validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/cells",schemaPath:"#/properties/panels/items/properties/cells/maxItems",keyword:"maxItems",params:{limit: 60},message:"must NOT have more than 60 items"}];
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/cells",keyword:"maxItems",params:{limit: 60},message:"must NOT have more than 60 items"}];
 return false;
 }
 else {
@@ -3632,7 +3632,7 @@ const _errs29 = errors;
 if(errors === _errs29){
 if(Array.isArray(data14)){
 if(data14.length > 40){
-validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/cells/" + i3,schemaPath:"#/properties/panels/items/properties/cells/items/maxItems",keyword:"maxItems",params:{limit: 40},message:"must NOT have more than 40 items"}];
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/cells/" + i3,keyword:"maxItems",params:{limit: 40},message:"must NOT have more than 40 items"}];
 return false;
 }
 else {
@@ -3646,7 +3646,7 @@ let valid7 = false;
 let passing0 = null;
 const _errs33 = errors;
 if(data15 !== null){
-const err0 = {instancePath:instancePath+"/panels/" + i2+"/cells/" + i3+"/" + i4,schemaPath:"#/properties/panels/items/properties/cells/items/items/oneOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
+const err0 = {instancePath:instancePath+"/panels/" + i2+"/cells/" + i3+"/" + i4,keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3677,7 +3677,7 @@ passing0 = 1;
 }
 }
 if(!valid7){
-const err1 = {instancePath:instancePath+"/panels/" + i2+"/cells/" + i3+"/" + i4,schemaPath:"#/properties/panels/items/properties/cells/items/items/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+const err1 = {instancePath:instancePath+"/panels/" + i2+"/cells/" + i3+"/" + i4,keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3707,7 +3707,7 @@ break;
 }
 }
 else {
-validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/cells/" + i3,schemaPath:"#/properties/panels/items/properties/cells/items/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/cells/" + i3,keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3719,7 +3719,7 @@ break;
 }
 }
 else {
-validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/cells",schemaPath:"#/properties/panels/items/properties/cells/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2+"/cells",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3733,7 +3733,7 @@ var valid4 = true;
 }
 }
 else {
-validate92.errors = [{instancePath:instancePath+"/panels/" + i2,schemaPath:"#/properties/panels/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate92.errors = [{instancePath:instancePath+"/panels/" + i2,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3745,7 +3745,7 @@ break;
 }
 }
 else {
-validate92.errors = [{instancePath:instancePath+"/panels",schemaPath:"#/properties/panels/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate92.errors = [{instancePath:instancePath+"/panels",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3766,7 +3766,7 @@ var valid0 = true;
 }
 }
 else {
-validate92.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate92.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3915,7 +3915,7 @@ props0 = true;
 }
 }
 if(!valid0){
-const err0 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+const err0 = {instancePath,keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3943,7 +3943,7 @@ return errors === 0;
 }
 validate73.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema39 = {"title":"Run","description":"Where the gate ran; empty on a developer's machine.","type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}};
+const schema39 = {"type":"object","additionalProperties":false,"required":[],"properties":{"repository":{"type":"string","maxLength":500},"workflow":{"type":"string","maxLength":500},"id":{"type":"integer","minimum":0},"attempt":{"type":"integer","minimum":1},"job":{"type":"string","maxLength":500},"step":{"type":"string","maxLength":500},"event":{"type":"string","maxLength":100},"headSha":{"type":"string","pattern":"^[0-9a-f]{40,64}$"}}};
 const pattern4 = new RegExp("^[0-9a-f]{40,64}$", "u");
 
 function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3961,7 +3961,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((((key0 === "repository") || (key0 === "workflow")) || (key0 === "id")) || (key0 === "attempt")) || (key0 === "job")) || (key0 === "step")) || (key0 === "event")) || (key0 === "headSha"))){
-validate98.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate98.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -3973,12 +3973,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length > 500){
-validate98.errors = [{instancePath:instancePath+"/repository",schemaPath:"#/properties/repository/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+validate98.errors = [{instancePath:instancePath+"/repository",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
 return false;
 }
 }
 else {
-validate98.errors = [{instancePath:instancePath+"/repository",schemaPath:"#/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate98.errors = [{instancePath:instancePath+"/repository",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3994,12 +3994,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(data1.length > 500){
-validate98.errors = [{instancePath:instancePath+"/workflow",schemaPath:"#/properties/workflow/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+validate98.errors = [{instancePath:instancePath+"/workflow",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
 return false;
 }
 }
 else {
-validate98.errors = [{instancePath:instancePath+"/workflow",schemaPath:"#/properties/workflow/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate98.errors = [{instancePath:instancePath+"/workflow",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4013,13 +4013,13 @@ if(data.id !== undefined){
 let data2 = data.id;
 const _errs6 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate98.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate98.errors = [{instancePath:instancePath+"/id",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 0 || isNaN(data2)){
-validate98.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate98.errors = [{instancePath:instancePath+"/id",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -4034,13 +4034,13 @@ if(data.attempt !== undefined){
 let data3 = data.attempt;
 const _errs8 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate98.errors = [{instancePath:instancePath+"/attempt",schemaPath:"#/properties/attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate98.errors = [{instancePath:instancePath+"/attempt",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs8){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 1 || isNaN(data3)){
-validate98.errors = [{instancePath:instancePath+"/attempt",schemaPath:"#/properties/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate98.errors = [{instancePath:instancePath+"/attempt",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -4057,12 +4057,12 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data4 === "string"){
 if(data4.length > 500){
-validate98.errors = [{instancePath:instancePath+"/job",schemaPath:"#/properties/job/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+validate98.errors = [{instancePath:instancePath+"/job",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
 return false;
 }
 }
 else {
-validate98.errors = [{instancePath:instancePath+"/job",schemaPath:"#/properties/job/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate98.errors = [{instancePath:instancePath+"/job",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4078,12 +4078,12 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data5 === "string"){
 if(data5.length > 500){
-validate98.errors = [{instancePath:instancePath+"/step",schemaPath:"#/properties/step/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
+validate98.errors = [{instancePath:instancePath+"/step",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
 return false;
 }
 }
 else {
-validate98.errors = [{instancePath:instancePath+"/step",schemaPath:"#/properties/step/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate98.errors = [{instancePath:instancePath+"/step",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4099,12 +4099,12 @@ const _errs14 = errors;
 if(errors === _errs14){
 if(typeof data6 === "string"){
 if(data6.length > 100){
-validate98.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+validate98.errors = [{instancePath:instancePath+"/event",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 }
 else {
-validate98.errors = [{instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate98.errors = [{instancePath:instancePath+"/event",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4120,12 +4120,12 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data7 === "string"){
 if(!pattern4.test(data7)){
-validate98.errors = [{instancePath:instancePath+"/headSha",schemaPath:"#/properties/headSha/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{40,64}$"},message:"must match pattern \""+"^[0-9a-f]{40,64}$"+"\""}];
+validate98.errors = [{instancePath:instancePath+"/headSha",keyword:"pattern",params:{pattern: "^[0-9a-f]{40,64}$"},message:"must match pattern \""+"^[0-9a-f]{40,64}$"+"\""}];
 return false;
 }
 }
 else {
-validate98.errors = [{instancePath:instancePath+"/headSha",schemaPath:"#/properties/headSha/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate98.errors = [{instancePath:instancePath+"/headSha",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4144,7 +4144,7 @@ var valid0 = true;
 }
 }
 else {
-validate98.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate98.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4153,8 +4153,8 @@ return errors === 0;
 }
 validate98.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema40 = {"title":"Provenance","description":"What the verdict rests on.","type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","description":"The policy, suites and baselines the verdict was decided by.","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}};
-const schema41 = {"title":"FileIdentity","description":"A file that the verdict rests on.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"description":"The path as it was asked for, where a link leads from there to `path`.","type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0},"dvc":{"title":"DvcHash","description":"What DVC recorded of the file.","type":"object","additionalProperties":false,"required":["file","md5"],"properties":{"file":{"description":"The `.dvc` or `dvc.lock` file that records it.","type":"string","maxLength":4096},"md5":{"description":"The recorded hash; that of a folder ends in `.dir`.","type":"string","pattern":"^[0-9a-f]{32}(\\.dir)?$"}}}}};
+const schema40 = {"type":"object","additionalProperties":false,"required":["data","model","rules"],"properties":{"commit":{"type":"string","maxLength":100},"data":{"type":"array","items":{"$ref":"#/$defs/file"}},"model":{"type":"array","items":{"$ref":"#/$defs/file"}},"rules":{"type":"array","items":{"$ref":"#/$defs/file"}},"engine":{"type":"string","maxLength":200},"environment":{"type":"object","additionalProperties":false,"required":["os"],"properties":{"os":{"type":"string","maxLength":200},"cpu":{"type":"string","maxLength":200},"cores":{"type":"integer","minimum":1},"node":{"type":"string","maxLength":100}}}}};
+const schema41 = {"type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","maxLength":4096},"asked":{"type":"string","maxLength":4096},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"bytes":{"type":"integer","minimum":0},"rows":{"type":"integer","minimum":0},"dvc":{"type":"object","additionalProperties":false,"required":["file","md5"],"properties":{"file":{"type":"string","maxLength":4096},"md5":{"type":"string","pattern":"^[0-9a-f]{32}(\\.dir)?$"}}}}};
 const pattern5 = new RegExp("^[0-9a-f]{64}$", "u");
 const pattern6 = new RegExp("^[0-9a-f]{32}(\\.dir)?$", "u");
 
@@ -4172,14 +4172,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.path === undefined) && (missing0 = "path")){
-validate101.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate101.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((key0 === "path") || (key0 === "asked")) || (key0 === "sha256")) || (key0 === "bytes")) || (key0 === "rows")) || (key0 === "dvc"))){
-validate101.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate101.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4191,12 +4191,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length > 4096){
-validate101.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+validate101.errors = [{instancePath:instancePath+"/path",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
 }
 else {
-validate101.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate101.errors = [{instancePath:instancePath+"/path",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4212,12 +4212,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(data1.length > 4096){
-validate101.errors = [{instancePath:instancePath+"/asked",schemaPath:"#/properties/asked/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+validate101.errors = [{instancePath:instancePath+"/asked",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
 }
 else {
-validate101.errors = [{instancePath:instancePath+"/asked",schemaPath:"#/properties/asked/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate101.errors = [{instancePath:instancePath+"/asked",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4233,12 +4233,12 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data2 === "string"){
 if(!pattern5.test(data2)){
-validate101.errors = [{instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+validate101.errors = [{instancePath:instancePath+"/sha256",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate101.errors = [{instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate101.errors = [{instancePath:instancePath+"/sha256",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4252,13 +4252,13 @@ if(data.bytes !== undefined){
 let data3 = data.bytes;
 const _errs8 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate101.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate101.errors = [{instancePath:instancePath+"/bytes",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs8){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 0 || isNaN(data3)){
-validate101.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate101.errors = [{instancePath:instancePath+"/bytes",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -4273,13 +4273,13 @@ if(data.rows !== undefined){
 let data4 = data.rows;
 const _errs10 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate101.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate101.errors = [{instancePath:instancePath+"/rows",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs10){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 0 || isNaN(data4)){
-validate101.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate101.errors = [{instancePath:instancePath+"/rows",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -4297,14 +4297,14 @@ if(errors === _errs12){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing1;
 if(((data5.file === undefined) && (missing1 = "file")) || ((data5.md5 === undefined) && (missing1 = "md5"))){
-validate101.errors = [{instancePath:instancePath+"/dvc",schemaPath:"#/properties/dvc/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate101.errors = [{instancePath:instancePath+"/dvc",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs14 = errors;
 for(const key1 in data5){
 if(!((key1 === "file") || (key1 === "md5"))){
-validate101.errors = [{instancePath:instancePath+"/dvc",schemaPath:"#/properties/dvc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate101.errors = [{instancePath:instancePath+"/dvc",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4316,12 +4316,12 @@ const _errs15 = errors;
 if(errors === _errs15){
 if(typeof data6 === "string"){
 if(data6.length > 4096){
-validate101.errors = [{instancePath:instancePath+"/dvc/file",schemaPath:"#/properties/dvc/properties/file/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
+validate101.errors = [{instancePath:instancePath+"/dvc/file",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
 }
 else {
-validate101.errors = [{instancePath:instancePath+"/dvc/file",schemaPath:"#/properties/dvc/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate101.errors = [{instancePath:instancePath+"/dvc/file",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4337,12 +4337,12 @@ const _errs17 = errors;
 if(errors === _errs17){
 if(typeof data7 === "string"){
 if(!pattern6.test(data7)){
-validate101.errors = [{instancePath:instancePath+"/dvc/md5",schemaPath:"#/properties/dvc/properties/md5/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{32}(\\.dir)?$"},message:"must match pattern \""+"^[0-9a-f]{32}(\\.dir)?$"+"\""}];
+validate101.errors = [{instancePath:instancePath+"/dvc/md5",keyword:"pattern",params:{pattern: "^[0-9a-f]{32}(\\.dir)?$"},message:"must match pattern \""+"^[0-9a-f]{32}(\\.dir)?$"+"\""}];
 return false;
 }
 }
 else {
-validate101.errors = [{instancePath:instancePath+"/dvc/md5",schemaPath:"#/properties/dvc/properties/md5/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate101.errors = [{instancePath:instancePath+"/dvc/md5",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4356,7 +4356,7 @@ var valid1 = true;
 }
 }
 else {
-validate101.errors = [{instancePath:instancePath+"/dvc",schemaPath:"#/properties/dvc/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate101.errors = [{instancePath:instancePath+"/dvc",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4374,7 +4374,7 @@ var valid0 = true;
 }
 }
 else {
-validate101.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate101.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4398,14 +4398,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.data === undefined) && (missing0 = "data")) || ((data.model === undefined) && (missing0 = "model"))) || ((data.rules === undefined) && (missing0 = "rules"))){
-validate100.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate100.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((key0 === "commit") || (key0 === "data")) || (key0 === "model")) || (key0 === "rules")) || (key0 === "engine")) || (key0 === "environment"))){
-validate100.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate100.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4417,12 +4417,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(data0.length > 100){
-validate100.errors = [{instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+validate100.errors = [{instancePath:instancePath+"/commit",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 }
 else {
-validate100.errors = [{instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate100.errors = [{instancePath:instancePath+"/commit",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4452,7 +4452,7 @@ break;
 }
 }
 else {
-validate100.errors = [{instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate100.errors = [{instancePath:instancePath+"/data",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4482,7 +4482,7 @@ break;
 }
 }
 else {
-validate100.errors = [{instancePath:instancePath+"/model",schemaPath:"#/properties/model/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate100.errors = [{instancePath:instancePath+"/model",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4512,7 +4512,7 @@ break;
 }
 }
 else {
-validate100.errors = [{instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate100.errors = [{instancePath:instancePath+"/rules",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4528,12 +4528,12 @@ const _errs13 = errors;
 if(errors === _errs13){
 if(typeof data7 === "string"){
 if(data7.length > 200){
-validate100.errors = [{instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate100.errors = [{instancePath:instancePath+"/engine",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate100.errors = [{instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate100.errors = [{instancePath:instancePath+"/engine",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4550,14 +4550,14 @@ if(errors === _errs15){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 let missing1;
 if((data8.os === undefined) && (missing1 = "os")){
-validate100.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate100.errors = [{instancePath:instancePath+"/environment",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs17 = errors;
 for(const key1 in data8){
 if(!((((key1 === "os") || (key1 === "cpu")) || (key1 === "cores")) || (key1 === "node"))){
-validate100.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate100.errors = [{instancePath:instancePath+"/environment",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4569,12 +4569,12 @@ const _errs18 = errors;
 if(errors === _errs18){
 if(typeof data9 === "string"){
 if(data9.length > 200){
-validate100.errors = [{instancePath:instancePath+"/environment/os",schemaPath:"#/properties/environment/properties/os/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate100.errors = [{instancePath:instancePath+"/environment/os",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate100.errors = [{instancePath:instancePath+"/environment/os",schemaPath:"#/properties/environment/properties/os/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate100.errors = [{instancePath:instancePath+"/environment/os",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4590,12 +4590,12 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(typeof data10 === "string"){
 if(data10.length > 200){
-validate100.errors = [{instancePath:instancePath+"/environment/cpu",schemaPath:"#/properties/environment/properties/cpu/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate100.errors = [{instancePath:instancePath+"/environment/cpu",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate100.errors = [{instancePath:instancePath+"/environment/cpu",schemaPath:"#/properties/environment/properties/cpu/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate100.errors = [{instancePath:instancePath+"/environment/cpu",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4609,13 +4609,13 @@ if(data8.cores !== undefined){
 let data11 = data8.cores;
 const _errs22 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-validate100.errors = [{instancePath:instancePath+"/environment/cores",schemaPath:"#/properties/environment/properties/cores/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate100.errors = [{instancePath:instancePath+"/environment/cores",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs22){
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 < 1 || isNaN(data11)){
-validate100.errors = [{instancePath:instancePath+"/environment/cores",schemaPath:"#/properties/environment/properties/cores/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate100.errors = [{instancePath:instancePath+"/environment/cores",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -4632,12 +4632,12 @@ const _errs24 = errors;
 if(errors === _errs24){
 if(typeof data12 === "string"){
 if(data12.length > 100){
-validate100.errors = [{instancePath:instancePath+"/environment/node",schemaPath:"#/properties/environment/properties/node/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+validate100.errors = [{instancePath:instancePath+"/environment/node",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 }
 else {
-validate100.errors = [{instancePath:instancePath+"/environment/node",schemaPath:"#/properties/environment/properties/node/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate100.errors = [{instancePath:instancePath+"/environment/node",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4653,7 +4653,7 @@ var valid4 = true;
 }
 }
 else {
-validate100.errors = [{instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate100.errors = [{instancePath:instancePath+"/environment",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4671,7 +4671,7 @@ var valid0 = true;
 }
 }
 else {
-validate100.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate100.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4696,14 +4696,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((((((((data.schema === undefined) && (missing0 = "schema")) || ((data.gate === undefined) && (missing0 = "gate"))) || ((data.name === undefined) && (missing0 = "name"))) || ((data.verdict === undefined) && (missing0 = "verdict"))) || ((data.summary === undefined) && (missing0 = "summary"))) || ((data.checks === undefined) && (missing0 = "checks"))) || ((data.figures === undefined) && (missing0 = "figures"))) || ((data.charts === undefined) && (missing0 = "charts"))) || ((data.notes === undefined) && (missing0 = "notes"))) || ((data.run === undefined) && (missing0 = "run"))) || ((data.provenance === undefined) && (missing0 = "provenance"))) || ((data.tool === undefined) && (missing0 = "tool"))) || ((data.startedAt === undefined) && (missing0 = "startedAt"))) || ((data.durationMs === undefined) && (missing0 = "durationMs"))){
-validate52.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate52.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(func1.call(schema19.properties, key0))){
-validate52.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate52.errors = [{instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -4712,7 +4712,7 @@ if(_errs1 === errors){
 if(data.schema !== undefined){
 const _errs2 = errors;
 if("assay/report/v1" !== data.schema){
-validate52.errors = [{instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/const",keyword:"const",params:{allowedValue: "assay/report/v1"},message:"must be equal to constant"}];
+validate52.errors = [{instancePath:instancePath+"/schema",keyword:"const",params:{allowedValue: "assay/report/v1"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -4725,7 +4725,7 @@ if(data.gate !== undefined){
 let data1 = data.gate;
 const _errs3 = errors;
 if(!(((((data1 === "data-validate") || (data1 === "regression-gate")) || (data1 === "latency-bench")) || (data1 === "overlap-check")) || (data1 === "approval-comment"))){
-validate52.errors = [{instancePath:instancePath+"/gate",schemaPath:"#/properties/gate/enum",keyword:"enum",params:{allowedValues: schema19.properties.gate.enum},message:"must be equal to one of the allowed values"}];
+validate52.errors = [{instancePath:instancePath+"/gate",keyword:"enum",params:{allowedValues: schema19.properties.gate.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -4740,12 +4740,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data2 === "string"){
 if(!pattern3.test(data2)){
-validate52.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\""}];
+validate52.errors = [{instancePath:instancePath+"/name",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\""}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/name",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4761,12 +4761,12 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data3 === "string"){
 if(data3.length > 200){
-validate52.errors = [{instancePath:instancePath+"/model",schemaPath:"#/properties/model/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
+validate52.errors = [{instancePath:instancePath+"/model",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/model",schemaPath:"#/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/model",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4794,18 +4794,18 @@ const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data5 === "string"){
 if(data5.length > 2000){
-validate52.errors = [{instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
+validate52.errors = [{instancePath:instancePath+"/summary",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
 return false;
 }
 else {
 if(data5.length < 1){
-validate52.errors = [{instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate52.errors = [{instancePath:instancePath+"/summary",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/summary",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4821,7 +4821,7 @@ const _errs11 = errors;
 if(errors === _errs11){
 if(Array.isArray(data6)){
 if(data6.length > 100000){
-validate52.errors = [{instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/maxItems",keyword:"maxItems",params:{limit: 100000},message:"must NOT have more than 100000 items"}];
+validate52.errors = [{instancePath:instancePath+"/checks",keyword:"maxItems",params:{limit: 100000},message:"must NOT have more than 100000 items"}];
 return false;
 }
 else {
@@ -4841,7 +4841,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate52.errors = [{instancePath:instancePath+"/checks",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4857,7 +4857,7 @@ const _errs14 = errors;
 if(errors === _errs14){
 if(Array.isArray(data8)){
 if(data8.length > 100000){
-validate52.errors = [{instancePath:instancePath+"/figures",schemaPath:"#/properties/figures/maxItems",keyword:"maxItems",params:{limit: 100000},message:"must NOT have more than 100000 items"}];
+validate52.errors = [{instancePath:instancePath+"/figures",keyword:"maxItems",params:{limit: 100000},message:"must NOT have more than 100000 items"}];
 return false;
 }
 else {
@@ -4877,7 +4877,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/figures",schemaPath:"#/properties/figures/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate52.errors = [{instancePath:instancePath+"/figures",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4893,7 +4893,7 @@ const _errs17 = errors;
 if(errors === _errs17){
 if(Array.isArray(data10)){
 if(data10.length > 200){
-validate52.errors = [{instancePath:instancePath+"/charts",schemaPath:"#/properties/charts/maxItems",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"}];
+validate52.errors = [{instancePath:instancePath+"/charts",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"}];
 return false;
 }
 else {
@@ -4913,7 +4913,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/charts",schemaPath:"#/properties/charts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate52.errors = [{instancePath:instancePath+"/charts",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4929,7 +4929,7 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(Array.isArray(data12)){
 if(data12.length > 1000){
-validate52.errors = [{instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+validate52.errors = [{instancePath:instancePath+"/notes",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
 return false;
 }
 else {
@@ -4941,12 +4941,12 @@ const _errs22 = errors;
 if(errors === _errs22){
 if(typeof data13 === "string"){
 if(data13.length > 2000){
-validate52.errors = [{instancePath:instancePath+"/notes/" + i3,schemaPath:"#/properties/notes/items/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
+validate52.errors = [{instancePath:instancePath+"/notes/" + i3,keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/notes/" + i3,schemaPath:"#/properties/notes/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/notes/" + i3,keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4958,7 +4958,7 @@ break;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate52.errors = [{instancePath:instancePath+"/notes",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4999,14 +4999,14 @@ if(errors === _errs26){
 if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
 let missing1;
 if(((data16.name === undefined) && (missing1 = "name")) || ((data16.version === undefined) && (missing1 = "version"))){
-validate52.errors = [{instancePath:instancePath+"/tool",schemaPath:"#/properties/tool/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate52.errors = [{instancePath:instancePath+"/tool",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs28 = errors;
 for(const key1 in data16){
 if(!((key1 === "name") || (key1 === "version"))){
-validate52.errors = [{instancePath:instancePath+"/tool",schemaPath:"#/properties/tool/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate52.errors = [{instancePath:instancePath+"/tool",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -5015,7 +5015,7 @@ if(_errs28 === errors){
 if(data16.name !== undefined){
 const _errs29 = errors;
 if("assay" !== data16.name){
-validate52.errors = [{instancePath:instancePath+"/tool/name",schemaPath:"#/properties/tool/properties/name/const",keyword:"const",params:{allowedValue: "assay"},message:"must be equal to constant"}];
+validate52.errors = [{instancePath:instancePath+"/tool/name",keyword:"const",params:{allowedValue: "assay"},message:"must be equal to constant"}];
 return false;
 }
 var valid5 = _errs29 === errors;
@@ -5030,12 +5030,12 @@ const _errs30 = errors;
 if(errors === _errs30){
 if(typeof data18 === "string"){
 if(data18.length > 100){
-validate52.errors = [{instancePath:instancePath+"/tool/version",schemaPath:"#/properties/tool/properties/version/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
+validate52.errors = [{instancePath:instancePath+"/tool/version",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/tool/version",schemaPath:"#/properties/tool/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/tool/version",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -5049,7 +5049,7 @@ var valid5 = true;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/tool",schemaPath:"#/properties/tool/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate52.errors = [{instancePath:instancePath+"/tool",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5065,12 +5065,12 @@ const _errs32 = errors;
 if(errors === _errs32){
 if(typeof data19 === "string"){
 if(!pattern7.test(data19)){
-validate52.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},message:"must match pattern \""+"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"+"\""}];
+validate52.errors = [{instancePath:instancePath+"/startedAt",keyword:"pattern",params:{pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},message:"must match pattern \""+"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"+"\""}];
 return false;
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/startedAt",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -5084,13 +5084,13 @@ if(data.durationMs !== undefined){
 let data20 = data.durationMs;
 const _errs34 = errors;
 if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-validate52.errors = [{instancePath:instancePath+"/durationMs",schemaPath:"#/properties/durationMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate52.errors = [{instancePath:instancePath+"/durationMs",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs34){
 if((typeof data20 == "number") && (isFinite(data20))){
 if(data20 < 0 || isNaN(data20)){
-validate52.errors = [{instancePath:instancePath+"/durationMs",schemaPath:"#/properties/durationMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate52.errors = [{instancePath:instancePath+"/durationMs",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -5118,7 +5118,7 @@ var valid0 = true;
 }
 }
 else {
-validate52.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate52.errors = [{instancePath,keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
