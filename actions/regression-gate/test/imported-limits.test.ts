@@ -260,6 +260,26 @@ metrics_specs:
     expect(held(change(rules, metric))).toEqual([wanted]);
   });
 
+  // TFMA calls the area under the precision-recall curve "auc" too.
+  test.each([
+    ["of another curve", '{"class_name":"AUC","config":"\\"curve\\": \\"PR\\""', '"curve"'],
+    ["at another threshold", '{"class_name":"Precision","config":"\\"thresholds\\": [0.9]"', '"thresholds"'],
+  ])("a known metric %s is refused, as another quantity under its name", (_, metric, parameter) => {
+    const limits = config({ value_threshold: { lower_bound: 0.8 } }, metric);
+    expect(() => inputsOf({ ...CANDIDATE, limits })).toThrow(`has the parameter ${parameter} in its config`);
+  });
+
+  test("under a name of its own, a metric of any config is held", () => {
+    const metric = '{"class_name":"AUC","config":"\\"name\\": \\"auc_pr\\", \\"curve\\": \\"PR\\""';
+    expect(held(config({ value_threshold: { lower_bound: 0.8 } }, metric))).toEqual([
+      { name: "auc_pr", better: "higher", min: 0.8 },
+    ]);
+    const steps = '{"class_name":"AUC","config":"\\"num_thresholds\\": 10000"';
+    expect(held(config({ value_threshold: { lower_bound: 0.8 } }, steps))).toEqual([
+      { name: "roc_auc", better: "higher", min: 0.8 },
+    ]);
+  });
+
   test("passes and fails as the published rules do, beside a baseline above 0", async () => {
     const some = (most: number) => fc.option(fc.integer({ min: -most, max: most }), { nil: undefined });
     const rules = fc

@@ -17,23 +17,41 @@ export function isTfma(document: unknown): document is Plain {
   return configOf(document) !== undefined;
 }
 
-/** The name TFMA gives a metric's values: the one in its config, else its class in snake case as Keras spells it. */
-function metricName(metric: TfmaMessage): string {
+/** Parameters of a metric's config that do not change what it measures. */
+const SAME_MEASURE: ReadonlySet<string> = new Set(["name", "dtype", "num_thresholds"]);
+
+function metricConfig(metric: TfmaMessage): Plain {
   const written = metric.text("config")?.trim() ?? "";
-  if (written !== "") {
-    try {
-      // "For ease of use the leading and trailing brackets may be omitted."
-      const config: unknown = JSON.parse(written.startsWith("{") ? written : `{${written}}`);
-      if (isPlain(config) && typeof config.name === "string") return config.name;
-    } catch {
-      metric.refuse("has a config that is not JSON");
-    }
+  if (written === "") return {};
+  try {
+    // "For ease of use the leading and trailing brackets may be omitted."
+    const config: unknown = JSON.parse(written.startsWith("{") ? written : `{${written}}`);
+    if (isPlain(config)) return config;
+  } catch {
+    // Said below, as of what is JSON and no object.
   }
-  const name = (metric.text("class_name") ?? "")
+  metric.refuse("has a config that is not JSON");
+  return {};
+}
+
+/**
+ * The name TFMA gives a metric's values: the one in its config, else its class in snake case as Keras spells it. Under a
+ * name that the library knows, a config that measures something else (`auc` of the precision-recall curve) is refused.
+ */
+function metricName(metric: TfmaMessage): string {
+  const config = metricConfig(metric);
+  const ofClass = (metric.text("class_name") ?? "")
     .replaceAll(/(.)([A-Z][a-z0-9]+)/g, "$1_$2")
     .replaceAll(/([a-z])([A-Z])/g, "$1_$2");
+  const name = typeof config.name === "string" ? config.name : ofClass.toLowerCase();
   if (name === "") metric.refuse("has no class_name");
-  return name.toLowerCase();
+  const other = Object.keys(config).find((key) => !SAME_MEASURE.has(key));
+  const known = findMetric(name);
+  if (known && other !== undefined)
+    metric.refuse(
+      `has the parameter ${JSON.stringify(other)} in its config, and ${known.name} is measured without it here: give it a name of its own`,
+    );
+  return name;
 }
 
 function directionOf(change: TfmaMessage): "higher" | "lower" | undefined {
