@@ -143,7 +143,8 @@ export async function judgeAnchor(
   const { comparison, notes } = await ports.progress.during("comparing with the anchor", () =>
     compareWithAnchor(ofAnchor, ports, candidate, anchor),
   );
-  const subjects = subjectsOf(rule.limits, comparison, { candidate: models.candidate, baseline: undefined });
+  const ofCandidate: Models = { candidate: models.candidate, baseline: undefined };
+  const subjects = subjectsOf(rule.limits, comparison, ofCandidate, anchor);
   return {
     subjects: subjects.map((subject) => ({
       ...subject,

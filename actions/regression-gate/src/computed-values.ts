@@ -125,7 +125,7 @@ export function metricsOfRows(scored: ScoredRows, limited: readonly string[], fi
       conventional.push(`${name} is ${result.value} by convention: ${result.undefinedBecause}.`);
   }
   return {
-    file: { file, values, n: scored.count, dataSha256: undefined },
+    file: { file, values, n: scored.weight ? undefined : scored.count, dataSha256: undefined },
     notes: [...conventional, ...(without.length > 0 ? [clip(`Not computed: ${without.join("; ")}.`, MAX_NOTE)] : [])],
   };
 }

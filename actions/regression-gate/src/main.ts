@@ -128,7 +128,11 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const { comparison, slices, fairness } = judgeable;
   const anchored = await judgeAnchor(inputs, ports, { files, candidate, models });
   // One correction over all that the gate decides.
-  const whole = [...subjectsOf(inputs.limits, comparison, models), ...fairness.subjects, ...anchored.subjects];
+  const whole = [
+    ...subjectsOf(inputs.limits, comparison, models, baseline),
+    ...fairness.subjects,
+    ...anchored.subjects,
+  ];
   const asked = [...whole, ...slices.subjects];
   const answers = judge(asked).map((check, index) => ({ subject: asked[index] as Subject, check }));
   const worstSlices = worstFirst(answers.slice(whole.length));

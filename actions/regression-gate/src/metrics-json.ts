@@ -8,7 +8,7 @@ export interface MetricsFile {
   readonly file: string;
   /** Finite values by the library's name of the metric, or the author's own where the library does not know it. */
   readonly values: ReadonlyMap<string, number>;
-  /** Rows the metrics were measured on. */
+  /** Rows the metrics were measured on; `undefined` of weighted ones too, whose number does not say how sure a share is. */
   readonly n: number | undefined;
   /** SHA-256 of the data they were measured on, in lower case. */
   readonly dataSha256: string | undefined;

@@ -1,6 +1,8 @@
 import type { JudgedMetric, MetricFacts, Subject } from "@assay/judgement";
 import type { Comparison } from "./comparison.ts";
+import type { MetricsFile } from "./metrics-json.ts";
 import { MODEL_PARAMETERS, MODEL_SIZE, type Models, modelMetrics } from "./model/model.ts";
+import type { Source } from "./source.ts";
 
 /** How each of the model's own numbers is come by. */
 const OF_THE_MODEL: Readonly<Record<string, string>> = {
@@ -9,21 +11,36 @@ const OF_THE_MODEL: Readonly<Record<string, string>> = {
 };
 
 /** What is counted in the model's files is exact, and wins over what a metrics JSON says. */
-function modelFacts(metric: string, comparison: Comparison, models: Models): MetricFacts {
+function modelFacts(
+  metric: string,
+  comparison: Comparison,
+  models: Models,
+  before: MetricsFile | undefined,
+): MetricFacts {
   const { candidate, baseline } = comparison.facts(metric);
   return {
     candidate: new Map(modelMetrics(models.candidate)).get(metric) ?? candidate,
-    baseline: new Map(modelMetrics(models.baseline)).get(metric) ?? baseline,
+    baseline: new Map(modelMetrics(models.baseline)).get(metric) ?? baseline ?? before?.values.get(metric),
     wanted: OF_THE_MODEL[metric],
     evidence: "exact",
   };
 }
 
-/** The metrics with limits, over all rows. The data a model was measured on does not matter to its size. */
-export function subjectsOf(limits: readonly JudgedMetric[], comparison: Comparison, models: Models): Subject[] {
+/**
+ * The metrics with limits, over all rows. The data a model was measured on does not matter to its size.
+ *
+ * @param source the other side's: a bundle knows what its model had, also where its rows are compared
+ */
+export function subjectsOf(
+  limits: readonly JudgedMetric[],
+  comparison: Comparison,
+  models: Models,
+  source?: Source | undefined,
+): Subject[] {
+  const before = source?.kind === "bundle" ? source.bundle.metrics : undefined;
   return limits.map((metric) => {
     const ofModel = Object.hasOwn(OF_THE_MODEL, metric.name);
-    const facts = ofModel ? modelFacts(metric.name, comparison, models) : comparison.facts(metric.name);
+    const facts = ofModel ? modelFacts(metric.name, comparison, models, before) : comparison.facts(metric.name);
     const comparable = ofModel && facts.baseline !== undefined;
     return {
       id: metric.name,

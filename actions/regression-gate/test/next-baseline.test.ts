@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { refusalOf, runGate } from "./fixture.ts";
+import { COLUMNS, csvOf, refusalOf, rowsOf, runGate } from "./fixture.ts";
 
 const limits = "accuracy: {max-drop: 0.02}";
 const accuracy = (value: number) => JSON.stringify({ accuracy: value });
@@ -68,4 +68,48 @@ describe("write-baseline never writes over", () => {
       }),
     ).toMatchObject({ message: expect.stringContaining("nothing is fetched from git: for it") });
   });
+});
+
+describe("a bundle of predictions knows the size of its model", () => {
+  const files = { "b.csv": csvOf(rowsOf(200, 10)), "c.csv": csvOf(rowsOf(200, 10, 3)), "m.bin": "x".repeat(1_000_000) };
+  const bundle = runGate({
+    files,
+    inputs: {
+      ...COLUMNS,
+      candidate: "b.csv",
+      model: "m.bin",
+      limits: "accuracy: {min: 0.5}",
+      "write-baseline": "b.json",
+    },
+  }).then(({ written }) => written("b.json") ?? "");
+  const of = async (bytes: number) => ({ ...files, "b.json": await bundle, "n.bin": "x".repeat(bytes) });
+  const candidate = { ...COLUMNS, candidate: "c.csv", model: "n.bin" };
+
+  test.each([
+    [1_100_000, "pass"],
+    [1_300_000, "fail"],
+  ])("and holds one of %s bytes against it: %s", async (bytes, verdict) => {
+    const limits = "model_size_mb: {max-ratio: 1.2}";
+    const { check } = await runGate({ files: await of(bytes), inputs: { ...candidate, baseline: "b.json", limits } });
+    expect(check("model_size_mb")).toMatchObject({ verdict, baseline: 1, observed: bytes / 1e6 });
+  });
+
+  test("as an anchor too", async () => {
+    const policy = "regression: {anchor: {baseline: b.json, limits: {model_size_mb: {max-ratio: 1.2}}}}";
+    const { check } = await runGate({ files: await of(1_300_000), inputs: candidate, policy });
+    expect(check("model_size_mb[anchor]")).toMatchObject({ verdict: "fail", baseline: 1 });
+  });
+});
+
+test("weighted rows are no rows of an interval beside another's n", async () => {
+  // Ten rows of a thousand weigh as much as ten thousand others.
+  const rows = csvOf(rowsOf(1000, 10)).trim().split("\n");
+  const weighted = rows.map((line, row) => `${line},${row === 0 ? "w" : row <= 10 ? 1000 : 1}`).join("\n");
+  const { check, metrics } = await runGate({
+    files: { "c.csv": weighted, "b.json": '{"accuracy": 0.8, "n": 1000}' },
+    inputs: { ...COLUMNS, weight: "w", candidate: "c.csv", baseline: "b.json", limits: "accuracy: {max-drop: 0.05}" },
+  });
+  expect(check("accuracy")).toMatchObject({ reason: "point-estimate" });
+  expect(check("accuracy")).not.toHaveProperty("interval");
+  expect(metrics).not.toHaveProperty("n");
 });
