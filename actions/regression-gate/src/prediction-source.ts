@@ -19,10 +19,11 @@ import { otherEnvironment } from "./measured-on.ts";
 import { compareNumbers } from "./number-comparison.ts";
 import { runsOf } from "./number-source.ts";
 import type { Ports } from "./ports.ts";
-import { readPredictionRows } from "./prediction-rows.ts";
+import { type PredictionRows, readPredictionRows } from "./prediction-rows.ts";
 import { openPredictions, type PredictionTable } from "./prediction-table.ts";
 import { compareRows, rowFacts } from "./row-comparison.ts";
 import { type ScoredRows, withoutBaseline } from "./scored-rows.ts";
+import { movedSlices } from "./slice-agreement.ts";
 import type { SliceRule } from "./slice-rule.ts";
 import { sliceSubjects, unsliceable } from "./slice-subjects.ts";
 import { type Slice, slicesOf } from "./slices.ts";
@@ -72,6 +73,10 @@ function sliceRows(rules: readonly SliceRule[], slices: readonly Slice[]): Remem
         .map(({ name, candidateRows }) => [name, candidateRows]),
     ),
   }));
+}
+
+function hasSameRows({ candidate, baseline }: PredictionTables, { at }: PredictionRows): boolean {
+  return candidate.table.rows === at.length && baseline?.table.rows === at.length;
 }
 
 /** Against a baseline of numbers, the candidate's rows still say how sure its own values are. */
@@ -128,6 +133,7 @@ export async function judgeablePredictions(
         : sliceSubjects(slices, rows.scored, comparison.obstacle),
     checks: [
       ...(rows.baselineRows ? unscoredRows(rows.baselineRows) : []),
+      ...(await movedSlices({ engine, tables, columns, task }, toldApart, parts, hasSameRows(tables, rows))),
       ...implausibleScores(rows.scored, tables, rows.labels),
       ...(await leakedTruth(engine, tables.truths ?? tables.candidate, columns)),
     ],

@@ -16,13 +16,14 @@ export type ByColumns = Pick<SliceRule, "by" | "location">;
 /** Rows by slice, by the name the slice has in ids: `Contract=Two year`. */
 export type SliceCounts = ReadonlyMap<string, number>;
 
-function valuesOf(from: PredictionTable, rule: ByColumns): string[] {
+/** SQL of the values that tell a row's slice, as text and never NULL. */
+export function sliceValues(from: PredictionTable, rule: ByColumns): string[] {
   return rule.by.map((name) => `coalesce(${textOf(requireColumn(from, "by", name))}, '(missing)')`);
 }
 
 /** SQL of the number of a row's slice, in the order of {@link sliceCounts}. */
 export function sliceNumber(from: PredictionTable, rule: ByColumns): string {
-  return `dense_rank() over (order by ${valuesOf(from, rule).join(", ")}) - 1`;
+  return `dense_rank() over (order by ${sliceValues(from, rule).join(", ")}) - 1`;
 }
 
 function refuseTooMany(from: PredictionTable, rule: ByColumns): never {
@@ -45,7 +46,7 @@ export async function sliceCounts(
   rule: ByColumns,
 ): Promise<SliceCounts | undefined> {
   if (from.role !== "candidate" && rule.by.some((name) => !findColumn(from, name))) return undefined;
-  const values = valuesOf(from, rule);
+  const values = sliceValues(from, rule);
   const places = values.map((_, index) => index + 1).join(", ");
   const rows = await engine.rows(
     `select ${values.map((value, index) => `${value} as v${index}`).join(", ")}, count(*) as count

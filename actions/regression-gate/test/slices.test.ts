@@ -235,3 +235,52 @@ describe("slices", () => {
     });
   });
 });
+
+describe("a candidate that tells rows to other slices than the baseline", () => {
+  // It is wrong in the odd rows, and calls every third of them even.
+  const moved = worseIn("odd", 5).map((row, index) => (index % 6 === 1 ? { ...row, group: "even" } : row));
+  const files = { ...baseline, "c.csv": csvOf(moved) };
+
+  test.each([
+    ["by the columns of slices", policy(BY)],
+    [
+      "by the columns of groups",
+      "columns: {positive: Yes}\nregression: {fairness: [{by: group, limits: {demographic_parity_difference: {max: 0.9}}}]}",
+    ],
+  ])("%s asks for review", async (_, text) => {
+    const { check } = await runGate({ files, inputs, policy: text });
+    expect(check("slices(group)")).toMatchObject({
+      verdict: "review",
+      reason: "not-comparable",
+      counts: { rows: 334 },
+    });
+  });
+
+  test.each([
+    ["columns", BY, "slices(group)"],
+    [
+      "a condition",
+      '{where: "\\"group\\" = \'odd\'", name: odd, limits: {accuracy: {max-drop: 0.05}}}',
+      "slices(\"group\" = 'odd')",
+    ],
+  ])("by %s, against a bundle, which keeps counts, asks for review", async (_, slice, id) => {
+    const first = await runGate({
+      files: baseline,
+      inputs: { ...ACCURACY_COLUMNS, candidate: "b.csv", "write-baseline": "b.json" },
+      policy: policy(slice),
+    });
+    const bundle = { "b.json": first.written("b.json") ?? "", "c.csv": csvOf(moved) };
+    const { check } = await runGate({
+      files: bundle,
+      inputs: { ...inputs, baseline: "b.json" },
+      policy: policy(slice),
+    });
+    expect(check(id)).toMatchObject({ verdict: "review", counts: { rows: 334 } });
+  });
+
+  test("rows that are told alike are no finding", async () => {
+    const same = { ...baseline, "c.csv": csvOf(worseIn("odd", 5)) };
+    const { check } = await runGate({ files: same, inputs, policy: policy(BY) });
+    expect(check("slices(group)")).toBeUndefined();
+  });
+});
