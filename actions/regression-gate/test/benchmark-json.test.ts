@@ -68,6 +68,8 @@ describe("github-action-benchmark's results", () => {
   test.each([
     ["accuracy", 95, "%", 0.95, "min: 0"],
     ["accuracy", 0.95, "share", 0.95, "min: 0"],
+    ["accuracy", 95, "pct", 0.95, "min: 0"],
+    ["accuracy", 0.95, "Accuracy", 0.95, "min: 0"],
     ["p95_ms", 0.2, "s", 200, "max: 1e9"],
     ["p95_ms", 1500, "us/iter", 1.5, "max: 1e9"],
     ["train_seconds", 1200, "ms", 1.2, "max: 1e9"],
@@ -93,6 +95,11 @@ describe("github-action-benchmark's results", () => {
     ["a name twice", results({ auc: [0.5, ""], roc_auc: [0.5, ""] }), "roc_auc is there twice"],
     ["something else among them", '[{"name": "a", "unit": "", "value": 1}, {"name": "b"}]', "no {name, unit, value}"],
     ["another kind of unit", results({ p95_ms: [1, "MB"] }), 'measured in "MB", where ms is meant'],
+    [
+      "a share in a unit that is none",
+      results({ error_rate: [0.8, "permille"] }),
+      'measured in "permille", where a share',
+    ],
     ["a share above 1", results({ accuracy: [95, ""] }), "accuracy is 95"],
   ])("%s is an error", async (_, text, message) => {
     const found = await refusalOf({

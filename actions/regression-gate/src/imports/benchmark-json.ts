@@ -24,10 +24,26 @@ const SCALES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   MB: { b: 1e-6, bytes: 1e-6, kb: 1e-3, mb: 1, gb: 1e3, kib: 0.001024, mib: 1.048576, gib: 1073.741824 },
 };
 
+const PERCENT = /^(%|percent|percentage|pct\.?)$/i;
+/** What people write as the unit of a number that has none. */
+const NO_UNIT = /^(|1|-|none|ratio|share|fraction|score|rate|probability|value)$/i;
+
 /** The value in the metric's own unit; of a metric that is not known, as it is. */
 function inOwnUnit(file: string, name: string, value: number, unit: string): number {
-  const own = findMetric(name)?.unit;
-  if (own === "share") return /^(%|percent)$/i.test(unit.trim()) ? value / 100 : value;
+  const metric = findMetric(name);
+  const own = metric?.unit;
+  if (own === "share") {
+    const written = unit.trim();
+    if (PERCENT.test(written)) return value / 100;
+    // The tool has no rule for units, so the metric's own name is a common one.
+    return NO_UNIT.test(written) || findMetric(written.toLowerCase())?.name === metric?.name
+      ? value
+      : refuse(
+          file,
+          `${name} is measured in "${unit}", where a share of 1 is meant`,
+          'write its unit as "ratio", or as "%" of values up to 100',
+        );
+  }
   const scales = own === undefined ? undefined : SCALES[own];
   if (!scales) return value;
   const scale =
