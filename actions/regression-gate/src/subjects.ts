@@ -4,10 +4,10 @@ import type { MetricsFile } from "./metrics-json.ts";
 import { MODEL_PARAMETERS, MODEL_SIZE, type Models, modelMetrics } from "./model/model.ts";
 import type { Source } from "./source.ts";
 
-/** How each of the model's own numbers is come by. */
+/** What each of the model's own numbers is counted in. */
 const OF_THE_MODEL: Readonly<Record<string, string>> = {
-  [MODEL_SIZE]: "name the candidate's model file as `model`",
-  [MODEL_PARAMETERS]: "name the candidate's ONNX, safetensors or GGUF file as `model`",
+  [MODEL_SIZE]: "model file",
+  [MODEL_PARAMETERS]: "ONNX, safetensors or GGUF file",
 };
 
 /** What is counted in the model's files is exact, and wins over what a metrics JSON says. */
@@ -21,7 +21,8 @@ function modelFacts(
   return {
     candidate: new Map(modelMetrics(models.candidate)).get(metric) ?? candidate,
     baseline: new Map(modelMetrics(models.baseline)).get(metric) ?? baseline ?? before?.values.get(metric),
-    wanted: OF_THE_MODEL[metric],
+    wanted: `name the candidate's ${OF_THE_MODEL[metric]} as \`model\``,
+    wantedBefore: `name the baseline's ${OF_THE_MODEL[metric]} as \`baseline-model\``,
     evidence: "exact",
   };
 }

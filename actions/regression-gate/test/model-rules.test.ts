@@ -109,7 +109,26 @@ describe("regression.model", () => {
 
   test("the opset of a model of another format is missing", async () => {
     const { check } = await gate({ "m.bin": HALF }, { model: "m.bin" }, rules("opset: {min: 1}"));
-    expect(check("model_opset")).toMatchObject({ verdict: "fail", reason: "missing-metric" });
+    expect(check("model_opset")).toMatchObject({
+      verdict: "fail",
+      reason: "missing-metric",
+      remedy: "give the model as ONNX, or take `opset` out of `regression.model`",
+    });
+  });
+
+  test("the change of a model's own number is told what would give it a baseline", async () => {
+    const policy = "regression: {limits: {model_size_mb: {max-ratio: 1.2}}}";
+    const { check } = await gate({ "m.bin": HALF }, { model: "m.bin", baseline: "c.json" }, policy);
+    expect(check("model_size_mb")).toMatchObject({
+      verdict: "review",
+      remedy: "name the baseline's model file as `baseline-model`, or limit it by min or max only",
+    });
+  });
+
+  test("an opset outside its bounds is told with both of them", async () => {
+    const files = { "m.onnx": madeModel("plain.onnx").bytes };
+    const { check } = await gate(files, { model: "m.onnx" }, rules("opset: {min: 18, max: 21}"));
+    expect(check("model_opset")?.message).toBe("the model's opset is 17; it must be at least 18, at most 21");
   });
 
   test.each([

@@ -189,6 +189,6 @@ export function open(subject: Subject, bound: OpenBound): Finding {
     verdict: "review",
     reason: "missing-metric",
     message: `the baseline has no ${metric.name}, so the change of ${title} cannot be judged`,
-    remedy: `measure ${metric.name} for the baseline too, or limit it by min or max only`,
+    remedy: `${subject.facts.wantedBefore ?? `measure ${metric.name} for the baseline too`}, or limit it by min or max only`,
   };
 }

@@ -13,6 +13,8 @@ export interface MetricFacts {
   readonly change?: number | undefined;
   /** Where the candidate has no value: what would give it one. */
   readonly wanted?: string | undefined;
+  /** The same for the baseline. */
+  readonly wantedBefore?: string | undefined;
   /** `exact` where the numbers are a census (file sizes); `undefined` where there is one side only and no rows. */
   readonly evidence: Evidence | NoEvidence | "exact" | undefined;
   /** What would settle an undecided change with less than more of the same. */

@@ -23,7 +23,7 @@ function unread(what: string, model: Model | undefined): Said {
       ? `the candidate's model has no ${what} that can be read`
       : `there is no candidate's model whose ${what} could be read`,
     remedy: model
-      ? "give the model as ONNX, safetensors or GGUF, or take the rule out of `regression.model`"
+      ? `give the model as ${what === "opset" ? "ONNX" : "ONNX, safetensors or GGUF"}, or take \`${what}\` out of \`regression.model\``
       : "name the candidate's model file as `model`",
   };
 }
@@ -73,7 +73,7 @@ function opsetCheck(rule: NonNullable<ModelRules["opset"]>, model: Model | undef
   const limit = [
     ...(rule.allowed.min === undefined ? [] : [`at least ${min}`]),
     ...(rule.allowed.max === undefined ? [] : [`at most ${max}`]),
-  ].join("; ");
+  ].join(", ");
   const observed = versions.length === 1 ? lowest : versions.join(", ");
   const [wrong, reason] = lowest < min ? ([lowest, "below-min"] as const) : ([highest, "above-max"] as const);
   if (lowest >= min && highest <= max)
@@ -87,7 +87,7 @@ function opsetCheck(rule: NonNullable<ModelRules["opset"]>, model: Model | undef
   return {
     verdict: "fail",
     reason,
-    message: `the model's opset is ${wrong}; ${limit} is allowed`,
+    message: `the model's opset is ${wrong}; it must be ${limit}`,
     observed,
     limit,
     remedy: "export the model for an opset that the runtime has, or change `regression.model.opset`",
@@ -115,7 +115,7 @@ function tensorsCheck(candidate: Model | undefined, baseline: Model | undefined)
     return {
       verdict: "pass",
       reason: "within-limit",
-      message: `all ${formatCount(observed)} tensors have the names and shapes of the baseline's`,
+      message: `the ${formatCountOf(observed, "tensor")} ${observed === 1 ? "has" : "have"} the names and shapes of the baseline's`,
       observed,
       baseline: before,
       limit,
