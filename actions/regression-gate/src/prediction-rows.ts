@@ -102,12 +102,19 @@ async function refuseNoRows({ engine, tables, columns, task }: Reading, parts: r
   const keys: string[] = [];
   for (const { table } of parts) {
     const [row] = await engine.rows(`select ${rowKey(table, columns, task)} as k from ${table.table.from} limit 1`);
-    keys.push(`${table.shown} has keys such as ${JSON.stringify(row?.k)}`);
+    // A hash is nothing that its reader could compare with a key.
+    keys.push(
+      table.isBundle
+        ? `the keys of ${table.shown} are hashed`
+        : `${table.shown} has keys such as ${JSON.stringify(row?.k)}`,
+    );
   }
   throw new Refusal(`no row of ${tables.candidate.shown} has a counterpart: ${keys.join(", ")}`, {
     code: "empty-intersection",
     reason: "empty-intersection",
-    remedy: "score the same rows with both models, and name the column that identifies them as `key`",
+    remedy: parts.some(({ table }) => table.isBundle)
+      ? "score the rows that the bundle was written from, identified by the same column and spelling of `key` as then"
+      : "score the same rows with both models, and name the column that identifies them as `key`",
   });
 }
 

@@ -42,6 +42,18 @@ describe("a baseline bundle of predictions", () => {
     expect(paired.result.figures).toEqual(direct.result.figures);
   });
 
+  test("does not hold hashes against keys where no row has a counterpart", async () => {
+    const rows = rowsOf(2000, 10).map((row) => ({ ...row, id: `x${row.id}` }));
+    const refused = await refusalOf({
+      files: { "c.csv": csvOf(rows), "b.json": await first },
+      inputs: { candidate: "c.csv", baseline: "b.json", ...ACCURACY_COLUMNS, limits },
+    });
+    expect(refused.message).toMatch(
+      /candidate c\.csv has keys such as "x.+", the keys of baseline b\.json are hashed$/,
+    );
+    expect(refused.remedy).toContain("the rows that the bundle was written from");
+  });
+
   test("keeps scores to the last digit", async () => {
     const columns = { key: "id", truth: "truth", score: "score", positive: "Yes" };
     const auc = "roc_auc: {max-drop: 0.03}";
