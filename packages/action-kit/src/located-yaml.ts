@@ -78,7 +78,8 @@ export function parseLocatedYaml(text: string, file: string, what: string, reaso
       const seen = new Set<string>();
       for (const { key } of map.items) {
         const name = isScalar(key) ? String(key.value) : "";
-        if (seen.has(name)) refuse(isNode(key) ? (key.range?.[0] ?? 0) : 0, "keys of a map must be unique");
+        if (seen.has(name))
+          refuse(isNode(key) ? (key.range?.[0] ?? 0) : 0, `the key "${name.slice(0, 80)}" stands there twice`);
         seen.add(name);
       }
     },

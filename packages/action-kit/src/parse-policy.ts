@@ -38,6 +38,10 @@ function wayOut(error: ErrorObject, path: Path): string {
     return "write each metric with its bounds, such as `accuracy: {max-drop: 0.02}`";
   if (keyword === "type" && params.type === "number")
     return `write \`${path.at(-1)}\` as a number alone: 0.95 for 95 %, 200 for 200 ms`;
+  if (keyword === "minProperties" && path.at(-1) === "limits")
+    return "write at least one, such as `accuracy: {max-drop: 0.02}`";
+  if (keyword === "minimum" && error.schemaPath.includes("amount"))
+    return `write how far it may move, without a sign: \`${path.at(-1)}: ${Math.abs(Number(error.data))}\``;
   return path.length > 0 ? `mend \`${path.join(".")}\`` : "write at least one section, such as `model: churn`";
 }
 

@@ -58,7 +58,7 @@ describe("parsePolicy", () => {
       28,
     ],
     ["an empty limit", "regression:\n  limits:\n    f1: {}\n", "is empty", 3, 9],
-    ["a key given twice", "model: a\nmodel: b\n", "unique", 2, 1],
+    ["a key given twice", "model: a\nmodel: b\n", 'the key "model" stands there twice', 2, 1],
     ["a limit that is no number", "regression:\n  limits:\n    f1: {min: .nan}\n", "must be a number, got NaN", 3, 15],
     ["an unknown tag", "model: !secret churn\n", "Unresolved tag", 1, 8],
     ["YAML 1.1, in which `no` is false", "%YAML 1.1\n---\nmodel: no\n", "only YAML 1.2", 1, 1],
@@ -93,7 +93,17 @@ describe("parsePolicy", () => {
       "regression.slices.0.by must be a name or a list of one to 5 names, got 3",
       "write `by: [a, b]` with names of columns",
     ],
-  ])("says what may stand where there are several ways to write a value: %s", (text, message, remedy) => {
+    [
+      "regression: {limits: {}}",
+      "regression.limits is empty, got {}",
+      "write at least one, such as `accuracy: {max-drop: 0.02}`",
+    ],
+    [
+      "regression: {limits: {f1: {max-drop: -0.02}}}",
+      "regression.limits.f1.max-drop must be >= 0, got -0.02",
+      "write how far it may move, without a sign: `max-drop: 0.02`",
+    ],
+  ])("says what to write in place of a value: %s", (text, message, remedy) => {
     const refused = refusal(() => parsePolicy(text, "assay.yml"));
     expect([refused.message.replace(/^assay\.yml:1:\d+: /, ""), refused.remedy]).toEqual([message, remedy]);
   });
