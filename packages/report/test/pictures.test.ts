@@ -156,6 +156,16 @@ describe("a heat map", () => {
     const cells = [columns.map(() => ({ value: 0.1, shade: 0 }))];
     expect(await page({ ...SLICES, columns, panels: [{ name: "", cells }] })).toContain('<figure class="across">');
   });
+
+  test.each([
+    ["north", false],
+    ["region=north, device=android", true],
+  ])("of three changes by %s has the width of the page: %s", async (row, wide) => {
+    const columns = ["accuracy", "roc_auc", "f1"];
+    const cells = [columns.map(() => ({ value: -0.012345, shade: 0 }))];
+    const html = await page({ ...SLICES, rows: [row], columns, panels: [{ name: "", cells }] });
+    expect(html.includes('<figure class="across">')).toBe(wide);
+  });
 });
 
 describe("a report whose chart contradicts itself is refused", () => {
