@@ -1,4 +1,4 @@
-import { type Check, formatCount, formatCountOf } from "@assay/report";
+import { type Check, formatCountOf } from "@assay/report";
 import type { Model, ModelContents, Models } from "./model.ts";
 import type { ModelRule, ModelRules } from "./model-rules.ts";
 import { differencesText, tensorDifferences } from "./tensor-differences.ts";

@@ -12,7 +12,7 @@ const MAX_TABLE_ROWS = 200;
 export function chartFigure(chart: Chart, draw: (chart: LibraryChart) => string): string {
   const said = "note" in chart && chart.note !== undefined ? `<p class="said">${inertHtml(chart.note)}</p>` : "";
   if (chart.kind === "heatmap")
-    return `<figure${isWide(chart) ? ' class="across"' : ""}><figcaption>${inertHtml(chart.title)}</figcaption>${heatmap(chart)}${said}</figure>`;
+    return `<figure class="${isWide(chart) ? "across" : "beside"}"><figcaption>${inertHtml(chart.title)}</figcaption>${heatmap(chart)}${said}</figure>`;
   const { titles, rows } = chartTable(chart);
   const shown = rows.slice(0, MAX_TABLE_ROWS);
   const rest = rows.length - shown.length;
