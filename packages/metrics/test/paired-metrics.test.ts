@@ -254,3 +254,10 @@ test("too few rows, rows of a class, queries, and weights that leave few rows ar
     ),
   ).toMatchObject(refusal("needs 60 of each"));
 });
+
+test.each([["r2"], ["explained_variance"]])("%s has no interval where the truth is the same in every row", (metric) => {
+  const { candidate, baseline } = drawnNumbers(330, 3);
+  // 0.1 summed up and divided is not 0.1 again: a spread of rounding errors is none.
+  const rows = { truth: new Float64Array(330).fill(0.1), candidate, baseline };
+  expect(pairedEvidence(metric, rows as never)).toMatchObject({ noInterval: "too-few-samples" });
+});

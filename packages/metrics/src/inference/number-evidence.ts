@@ -1,5 +1,6 @@
 import { requireFinite, requireSameRows, requireWeights } from "../columns.ts";
 import { MetricError } from "../error.ts";
+import { isConstant } from "../regression/number-columns.ts";
 import { enoughRows } from "./enough-rows.ts";
 import type { Estimates } from "./estimates.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
@@ -32,6 +33,11 @@ export function numberEvidence(
     CORRELATIONS.includes(metric) ? FEWEST_PAIRS : undefined,
   );
   if (refused) return refused;
+  if (OF_SPREAD.includes(metric) && isConstant(truth, weight))
+    return {
+      noInterval: "too-few-samples",
+      message: `the truth is the same in every row, of whose spread ${metric} is a share`,
+    };
   const estimates = fit.estimates();
   if (!Number.isFinite(estimates.candidate) || !Number.isFinite(estimates.baseline))
     throw new MetricError(`${metric} has no value on these rows`, {
@@ -51,6 +57,9 @@ export function numberEvidence(
 /** Of fewer rows the interval of a correlation covers less often than it says. */
 const FEWEST_PAIRS = 200;
 const CORRELATIONS = ["pearson", "spearman", "kendall"];
+
+/** 0 or 1 by convention where the truth does not vary. */
+const OF_SPREAD = ["r2", "explained_variance"];
 
 const RANKED: Readonly<Record<string, (rows: NumberRows) => Influences>> = {
   spearman: spearmanInfluences,
