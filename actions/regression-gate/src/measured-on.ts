@@ -16,19 +16,21 @@ const PARTS: readonly Part[] = [
   { said: ({ datasetDigest }) => datasetDigest && `on the dataset with digest ${datasetDigest}`, remedy: SAME_DATA },
 ];
 
-/** Measured on other data, two numbers differ for reasons that are not the model's. What one side does not say is not compared. */
+/**
+ * Measured on other data, two numbers differ for reasons that are not the model's; so do two seeds of one side. What a run
+ * does not say is not compared.
+ */
 export function otherData(candidate: readonly MetricsFile[], baseline: readonly MetricsFile[]): Obstacle | undefined {
-  for (const { said, remedy } of PARTS)
-    for (const ours of candidate)
-      for (const theirs of baseline) {
-        const [mine, other] = [said(ours), said(theirs)];
-        if (mine !== undefined && other !== undefined && mine !== other)
-          return {
-            reason: "not-comparable",
-            message: `${ours.file} was measured ${mine}, ${theirs.file} ${other}`,
-            remedy,
-          };
-      }
+  for (const { said, remedy } of PARTS) {
+    const [first, ...others] = [...candidate, ...baseline].filter((run) => said(run) !== undefined);
+    const other = first && others.find((run) => said(run) !== said(first));
+    if (first && other)
+      return {
+        reason: "not-comparable",
+        message: `${first.file} was measured ${said(first)}, ${other.file} ${said(other)}`,
+        remedy,
+      };
+  }
   return undefined;
 }
 

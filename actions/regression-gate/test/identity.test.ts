@@ -57,6 +57,26 @@ describe("numbers that say what they were measured on", () => {
     expect(check("accuracy")).toMatchObject({ verdict: "pass", change: 0 });
   });
 
+  test("are not comparable where a side's seeds are of other data than each other", async () => {
+    const seed = (value: number, more: object = {}) => JSON.stringify({ accuracy: value, ...more });
+    const { check } = await runGate({
+      files: {
+        "c/1.json": seed(0.9, { data_sha256: one }),
+        "c/2.json": seed(0.91, { data_sha256: other }),
+        "c/3.json": seed(0.92),
+        "b/1.json": seed(0.9),
+        "b/2.json": seed(0.89),
+        "b/3.json": seed(0.88),
+      },
+      inputs: { candidate: "c/*.json", baseline: "b/*.json", limits: "accuracy: {max-drop: 0.1}" },
+    });
+    expect(check("accuracy")).toMatchObject({
+      verdict: "review",
+      reason: "not-comparable",
+      message: expect.stringContaining("c/1.json was measured on data aaaaaaaaaaaa…, c/2.json on data bbbbbbbbbbbb…"),
+    });
+  });
+
   test("are compared across environments, and that is said", async () => {
     const { check, result } = await compared(
       { environment: "scikit-learn 1.7.2" },
