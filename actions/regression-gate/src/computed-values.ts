@@ -62,14 +62,31 @@ export function isComputable(name: string, scored: ScoredRows, answers: Answers)
   return metric.needs.every((column) => given[column] !== undefined);
 }
 
-/** One side's metric; or, where there are too few rows for it to have one, why. What else the library refuses is thrown. */
+/** Whether a convention, in place of rows, gives a metric the best value there is: any bound would be kept by it. */
+function isFlattered(name: string, { value, undefinedBecause }: Measurement): boolean {
+  const metric = namedMetric(name)?.metric;
+  return undefinedBecause !== undefined && value === metric?.range[metric.better === "higher" ? 1 : 0];
+}
+
+/**
+ * One side's metric; or, where there are too few rows for it to have one or only a convention that flatters, why. What else
+ * the library refuses is thrown.
+ */
 export function sideValue(
   name: string,
   scored: ScoredRows,
   answers: Answers,
 ): { readonly value?: number; readonly want?: NoEvidence } {
   const result = resultOf(name, scored, answers);
-  if (!(result instanceof MetricError)) return { value: result.value };
+  if (!(result instanceof MetricError))
+    return isFlattered(name, result)
+      ? {
+          want: {
+            noInterval: "too-few-events",
+            message: `${name} is ${result.value} by convention only: ${result.undefinedBecause}`,
+          },
+        }
+      : { value: result.value };
   const { reason, message } = result;
   if (reason === "too-few-events" || reason === "too-few-samples") return { want: { noInterval: reason, message } };
   const side = answers === scored.candidate ? "candidate" : "baseline";

@@ -386,3 +386,24 @@ describe("rankings", () => {
     expect(check("mrr")).toMatchObject({ observed: 0.8, verdict: "pass" });
   });
 });
+
+describe("a metric that only a convention gives its best value", () => {
+  const irrelevant = Array.from({ length: 700 }, (_, row) => `q${row % 70},d${row},0,${row % 13}`);
+  const constant = Array.from({ length: 100 }, (_, row) => `k${row},3,3`);
+
+  test.each([
+    ["label_ranking_average_precision: {min: 0.9}", "no query has a relevant item"],
+    ["coverage_error: {max: 3}", "no query has a relevant item"],
+    ["r2: {min: 0.9}", "the truth is the same in every row"],
+  ])("keeps no bound: %s", async (limits, because) => {
+    const isNumber = limits.startsWith("r2");
+    const { result } = await runGate({
+      files: { "c.csv": (isNumber ? ["d,rel,s", ...constant] : ["q,d,rel,s", ...irrelevant]).join("\n") },
+      inputs: { candidate: "c.csv", limits },
+      policy: `columns: {key: d, truth: rel, ${isNumber ? "prediction: s" : "score: s, query: q"}}`,
+    });
+    expect(result.checks).toMatchObject([
+      { verdict: "review", reason: "too-few-events", message: expect.stringContaining(because) },
+    ]);
+  });
+});

@@ -76,6 +76,14 @@ describe("where the formula is 0/0", () => {
     expect(ranked(metric, [0, 0, 0])()).toMatchObject({ value: 0, undefinedBecause: "no query has a relevant item" });
   });
 
+  test("a query of weight 0 with a relevant item is none", () => {
+    const rows = { query: Int32Array.of(1, 1, 2, 2), truth: doubles(1, 0, 0, 0), score: doubles(1, 2, 1, 2) };
+    expect(measure("mrr", { ...rows, weight: doubles(0, 0, 1, 1) })).toMatchObject({
+      value: 0,
+      undefinedBecause: "no query has a relevant item",
+    });
+  });
+
   test("one query with a relevant item is enough", () => {
     expect(ranked("mrr", [1, 0, 0])()).toEqual({ metric: "mrr", value: 0.5 });
   });

@@ -13,7 +13,7 @@ export interface ByQuery {
   readonly values: Float64Array;
   /** By query; `undefined` without weights. */
   readonly weight: Float64Array | undefined;
-  /** Queries that have a relevant item. The others count by a convention of the metric. */
+  /** Queries of a weight above 0 that have a relevant item. The others count by a convention of the metric. */
   readonly answerable: number;
 }
 
@@ -37,7 +37,7 @@ export function byQuery(predictions: RankingPredictions, ofQuery: OfQuery, k: nu
   for (let query = 0; query < lists.queries; query++) {
     const list = lists.list(query);
     values[query] = ofQuery(list, k);
-    if (list.relevant > 0) answerable++;
+    if (list.relevant > 0 && lists.queryWeight?.[query] !== 0) answerable++;
   }
   return { values, weight: lists.queryWeight, answerable };
 }
