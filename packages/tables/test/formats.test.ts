@@ -244,12 +244,29 @@ test("numbers come as arrays, a million in one query, NULL counted", async () =>
   expect(c?.values.subarray(0, 3)).toEqual(new Float64Array([1, 0, 1]));
 });
 
-test.each(["select 'x' as a", "select 9007199254740993 as a", "select date '2020-01-01' as a"])(
-  "what is no exact number is refused as one: %s",
-  async (sql) => {
-    await expect(scratch().engine.numbers(sql)).rejects.toMatchObject({ code: "not-numeric" });
-  },
-);
+test("every type of number comes as its values, and what is missing as NaN", async () => {
+  const types = "tinyint smallint integer bigint utinyint usmallint uinteger ubigint hugeint float double".split(" ");
+  const list = types.map((type) => `case i when 0 then ${type.startsWith("u") ? 3 : -3} when 1 then 100 end::${type}`);
+  const columns = await scratch().engine.numbers(`select ${list.join(", ")} from range(3) t(i)`);
+  expect(columns.map(({ values, missing }) => [...values, missing])).toEqual(
+    types.map((type) => [type.startsWith("u") ? 3 : -3, 100, Number.NaN, 1]),
+  );
+});
+
+test("whole numbers are exact up to the last that a double tells from its neighbours", async () => {
+  const safe = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 2 ** 32, -(2 ** 32) - 1, -1];
+  const [column] = await scratch().engine.numbers(`select unnest([${safe.join(", ")}]::bigint[]) as a`);
+  expect([...(column?.values ?? [])]).toEqual(safe);
+});
+
+test.each([
+  "select 'x' as a",
+  "select -9007199254740993 as a",
+  "select 9007199254740993 as a",
+  "select date '2020-01-01' as a",
+])("what is no exact number is refused as one: %s", async (sql) => {
+  await expect(scratch().engine.numbers(sql)).rejects.toMatchObject({ code: "not-numeric" });
+});
 
 describe("only the file that is named is read", () => {
   const files = (value: number): Record<string, string | Uint8Array> => ({

@@ -77,16 +77,80 @@ function whole(value: bigint): number | string {
   return Number.isSafeInteger(number) ? number : String(value);
 }
 
+/** Whether a row holds a value, one bit a row; null where every row does. */
+function validityOf(bindings: Bindings, vector: duckdb.Vector, size: number): Uint8Array | null {
+  return bindings.vector_get_validity(vector, Math.ceil(size / 64) * 8) as Uint8Array | null;
+}
+
+function isMissing(valid: Uint8Array, row: number): boolean {
+  return (((valid[row >> 3] as number) >> (row & 7)) & 1) === 0;
+}
+
 /** One column of one chunk: how to read row `i`, NULL being null. */
 export function decode(bindings: Bindings, vector: duckdb.Vector, type: number, size: number): (row: number) => Cell {
   const width = WIDTH[type];
   if (width === undefined) throw new Error(`type ${type} is not decoded here`);
   const data = bindings.vector_get_data(vector, size * width);
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const valid = bindings.vector_get_validity(vector, Math.ceil(size / 64) * 8) as Uint8Array | null;
+  const valid = validityOf(bindings, vector, size);
   const read = reader(bindings, view, type);
   if (!valid) return read;
-  return (row) => ((((valid[row >> 3] as number) >> (row & 7)) & 1) === 0 ? null : read(row));
+  return (row) => (isMissing(valid, row) ? null : read(row));
+}
+
+/** Types whose every value a double holds, as the processor has them. */
+const EXACT: Readonly<
+  Record<number, new (buffer: ArrayBufferLike, offset: number, length: number) => ArrayLike<number>>
+> = {
+  [TYPE.TINYINT]: Int8Array,
+  [TYPE.UTINYINT]: Uint8Array,
+  [TYPE.SMALLINT]: Int16Array,
+  [TYPE.USMALLINT]: Uint16Array,
+  [TYPE.INTEGER]: Int32Array,
+  [TYPE.UINTEGER]: Uint32Array,
+  [TYPE.FLOAT]: Float32Array,
+  [TYPE.DOUBLE]: Float64Array,
+};
+
+/**
+ * Writes one column of one chunk at once, NULL as NaN, which is many times faster than cell by cell. How many are missing;
+ * `undefined`, with nothing said of `into`, where a value may not be exact in a double, or is no number.
+ */
+export function copyNumbers(
+  bindings: Bindings,
+  vector: duckdb.Vector,
+  type: number,
+  into: Float64Array,
+): number | undefined {
+  const size = into.length;
+  const width = WIDTH[type] as number;
+  const { buffer, byteOffset } = bindings.vector_get_data(vector, size * width);
+  const Exact = EXACT[type];
+  if (byteOffset % width !== 0) return undefined;
+  if (Exact) into.set(new Exact(buffer, byteOffset, size));
+  else if (type !== TYPE.BIGINT || !copySafe(new Int32Array(buffer, byteOffset, 2 * size), into)) return undefined;
+  const valid = validityOf(bindings, vector, size);
+  let missing = 0;
+  if (valid)
+    for (let row = 0; row < size; row++)
+      if (isMissing(valid, row)) {
+        into[row] = Number.NaN;
+        missing++;
+      }
+  return missing;
+}
+
+/** Upper halves of the whole numbers that are exact in a double lie below this. */
+const SAFE_HALF = 2 ** 21;
+
+/** 64-bit integers as pairs of words, the lower one first; whether all of them are exact. */
+function copySafe(words: Int32Array, into: Float64Array): boolean {
+  for (let row = 0; row < into.length; row++) {
+    const upper = words[2 * row + 1] as number;
+    if (upper >= SAFE_HALF || upper <= -SAFE_HALF) return false;
+    into[row] = upper * 2 ** 32 + ((words[2 * row] as number) >>> 0);
+  }
+  return true;
 }
 
 function reader(bindings: Bindings, view: DataView, type: number): (row: number) => Cell {

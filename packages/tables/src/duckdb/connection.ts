@@ -1,7 +1,7 @@
 import type * as duckdb from "@duckdb/node-bindings";
 import { quoteIdentifier } from "../quoting.ts";
 import { TableError } from "../table-error.ts";
-import { type Bindings, type Cell, castOf, decode, isDecodable } from "./cells.ts";
+import { type Bindings, type Cell, castOf, copyNumbers, decode, isDecodable } from "./cells.ts";
 
 export type Parameter = string | number | bigint | boolean | null;
 
@@ -125,6 +125,11 @@ export class Connection {
       for (const [position, column] of columns.entries()) {
         const type = this.#bindings.column_type(result, position);
         const vector = this.#bindings.data_chunk_get_vector(chunk, position);
+        const missing = copyNumbers(this.#bindings, vector, type, column.values.subarray(offset, offset + size));
+        if (missing !== undefined) {
+          column.missing += missing;
+          continue;
+        }
         const read = decode(this.#bindings, vector, type, size);
         for (let row = 0; row < size; row++) {
           const cell = read(row);
