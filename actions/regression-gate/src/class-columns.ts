@@ -1,11 +1,17 @@
 import { findColumn, requireColumn } from "@assay/action-kit";
 import type { ClassCodes } from "@assay/metrics";
-import { type LabelColumn, numberOf, readLabels, textOf } from "@assay/tables";
+import { type Column, type LabelColumn, numberOf, quoteIdentifier, readLabels, textOf } from "@assay/tables";
 import { type AnswerColumn, answerColumn, type ColumnReading, type TaskColumns } from "./answer-columns.ts";
 import { refuseOtherSpelling } from "./label-agreement.ts";
 import { LabelCodes } from "./label-codes.ts";
+import type { PredictionTable } from "./prediction-table.ts";
 import { isScorePattern, refuseNoScore, scoreColumns } from "./score-columns.ts";
 import type { ClassAnswers } from "./scored-rows.ts";
+
+/** SQL of a table with every label of the column; of whole numbers each once, so that few of them are made a text. */
+function distinctOf({ name, kind }: Column, { table: { from } }: PredictionTable): string {
+  return kind === "integer" ? `(select distinct ${quoteIdentifier(name)} from ${from})` : from;
+}
 
 function labelColumns({ tables, columns }: ColumnReading): LabelColumn[] {
   const found: LabelColumn[] = [];
@@ -13,7 +19,7 @@ function labelColumns({ tables, columns }: ColumnReading): LabelColumn[] {
     for (const what of ["truth", "prediction"] as const) {
       const column = table && findColumn(table, columns[what]);
       if (table && column)
-        found.push({ shown: `the ${what} of ${table.shown}`, from: table.table.from, text: textOf(column) });
+        found.push({ shown: `the ${what} of ${table.shown}`, from: distinctOf(column, table), text: textOf(column) });
     }
   return found;
 }
@@ -49,11 +55,11 @@ export async function classColumns(reading: ColumnReading): Promise<TaskColumns>
 
   return {
     labels: codes.labels,
-    truth: async (holder) => codes.sql(textOf(requireColumn(holder, "truth", columns.truth))),
+    truth: async (holder) => codes.sql(requireColumn(holder, "truth", columns.truth)),
     async answers(model) {
       const prediction = answerColumn(model, "prediction", columns.prediction);
       return [
-        ...(prediction ? [{ name: "prediction", what: "prediction", sql: codes.sql(textOf(prediction)) }] : []),
+        ...(prediction ? [{ name: "prediction", what: "prediction", sql: codes.sql(prediction) }] : []),
         ...(await scoresOf(model)),
       ];
     },

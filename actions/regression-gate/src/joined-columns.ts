@@ -28,14 +28,15 @@ function refuseMissing(column: JoinedColumn, { values, missing }: NumberColumn, 
   });
 }
 
-/** Fetches the columns. Refuses a missing or infinite value in any that a metric is computed from. */
+/** Fetches the columns; without `order` as the table has them, which is for one table only. Refuses a missing or infinite value in any that a metric is computed from. */
 export async function fetchColumns(
   engine: TableEngine,
   wanted: readonly JoinedColumn[],
-  query: { readonly with: string; readonly from: string; readonly order: string },
+  query: { readonly with: string; readonly from: string; readonly order?: string },
 ): Promise<Columns> {
   const list = wanted.map(({ sql }, index) => `${sql} as x${index}`).join(", ");
-  const fetched = await engine.numbers(`with ${query.with} select ${list} from ${query.from} order by ${query.order}`);
+  const order = query.order === undefined ? "" : ` order by ${query.order}`;
+  const fetched = await engine.numbers(`with ${query.with} select ${list} from ${query.from}${order}`);
   const columns = new Map(wanted.map(({ name }, index) => [name, (fetched[index] as NumberColumn).values]));
   wanted.forEach((column, index) => {
     refuseMissing(column, fetched[index] as NumberColumn, columns);

@@ -1,11 +1,14 @@
 import { didYouMean } from "@assay/action-kit";
 import { Refusal } from "@assay/report";
-import { canonicalLabel, quoteLiteral } from "@assay/tables";
+import { type Column, canonicalLabel, quoteIdentifier, quoteLiteral, textOf } from "@assay/tables";
 
 const BINARY = [
   ["0", "1"],
   ["false", "true"],
 ] as const;
+
+/** Of whole numbers that surely fit 64 bits. */
+const MOST_DIGITS = 18;
 
 /** Labels of all columns as codes: 0 = negative and 1 = positive where there are two classes and one is positive. */
 export class LabelCodes {
@@ -44,11 +47,16 @@ export class LabelCodes {
     return new LabelCodes(spellings, [negative, wanted], true);
   }
 
-  /** SQL that gives the code of a label's text; NULL stays NULL. */
-  sql(text: string): string {
-    const cases = this.#spellings.map(
-      (spelling) => `when ${quoteLiteral(spelling)} then ${this.#codes.get(canonicalLabel(spelling))}`,
+  /** SQL that gives the code of a column's label; NULL stays NULL. */
+  sql({ name, kind }: Pick<Column, "name" | "kind">): string {
+    // A column of whole numbers holds no other spelling, and to compare them spares a text for each row.
+    const whole = this.#spellings.filter((spelling) => /^(0|-?[1-9]\d*)$/.test(spelling));
+    const asNumbers = kind === "integer" && whole.every((spelling) => spelling.length <= MOST_DIGITS);
+    const cases = (asNumbers ? whole : this.#spellings).map(
+      (spelling) =>
+        `when ${asNumbers ? spelling : quoteLiteral(spelling)} then ${this.#codes.get(canonicalLabel(spelling))}`,
     );
-    return cases.length === 0 ? "null::integer" : `case ${text} ${cases.join(" ")} end`;
+    if (cases.length === 0) return "null::integer";
+    return `case ${asNumbers ? quoteIdentifier(name) : textOf({ name })} ${cases.join(" ")} end`;
   }
 }

@@ -149,7 +149,8 @@ export async function readPredictionRows(reading: Reading): Promise<PredictionRo
   const fetched = await fetchColumns(
     engine,
     parts.flatMap(({ joined }) => joined),
-    { with: ctes.join(", "), from: `c ${joins.join(" ")}`, order: "c.number" },
+    // DuckDB keeps the order of one table's rows, but not of a join's.
+    { with: ctes.join(", "), from: `c ${joins.join(" ")}`, ...(parts.length > 1 ? { order: "c.number" } : {}) },
   );
   const at = fetched.get("c.number") as Float64Array;
   if (at.length === 0) await refuseNoRows(reading, parts);
