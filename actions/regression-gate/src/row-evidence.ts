@@ -3,6 +3,7 @@ import {
   type Evidence,
   type NoEvidence,
   namedMetric,
+  PairedClassRows,
   type PairedPredictions,
   pairedEvidence,
 } from "@assay/metrics";
@@ -15,6 +16,19 @@ const SHIFT = 2;
 /** Labels in other codes: of several classes, two that are left in a slice are no positive and negative one. */
 function recoded(codes: ClassCodes | undefined): Int32Array | undefined {
   return codes && Int32Array.from(codes, (code) => code + SHIFT);
+}
+
+/** What both sides answered, by the rows and the baseline they stand beside: every limited metric asks for the same. */
+const PAIRED = new WeakMap<ScoredRows, { readonly baseline: Answers | undefined; readonly rows: PairedPredictions }>();
+
+function pairedRows(scored: ScoredRows, baseline: Answers | undefined): PairedPredictions {
+  const known = PAIRED.get(scored);
+  if (known && known.baseline === baseline) return known.rows;
+  // The task of the rows is that of both sides' answers, which the types of the parts do not say.
+  const paired = { ...scored, baseline } as PairedPredictions;
+  const rows = scored.task === "class" ? new PairedClassRows(paired as PairedClassRows) : paired;
+  PAIRED.set(scored, { baseline, rows });
+  return rows;
 }
 
 /** What the pairing of the rows says about the metric's change; not every metric has an interval. */
@@ -32,6 +46,5 @@ export function rowEvidence(metric: string, scored: ScoredRows, baseline: Answer
       weight,
     });
   }
-  // The task of the rows is that of both sides' answers, which the types of the parts do not say.
-  return pairedEvidence(metric, { ...scored, baseline } as PairedPredictions);
+  return pairedEvidence(metric, pairedRows(scored, baseline));
 }

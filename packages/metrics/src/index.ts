@@ -57,6 +57,7 @@ export { holm } from "./inference/holm.ts";
 export { type McNemarTest, mcNemarTest } from "./inference/mcnemar.ts";
 export type { Needed } from "./inference/needed.ts";
 export { type NoiseFloor, noiseFloor } from "./inference/noise-floor.ts";
+export { PairedClassRows } from "./inference/paired-class-rows.ts";
 export { pairedEvidence } from "./inference/paired-evidence.ts";
 export type {
   PairedNumbers,

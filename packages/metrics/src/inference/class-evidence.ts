@@ -1,10 +1,10 @@
-import { type ClassCodes, requireBinary, requireSameRows, requireWeights } from "../columns.ts";
 import { classContrast } from "./class-contrast.ts";
 import { type Average, type ClassFunction, classMetric } from "./class-gradient.ts";
-import { type Counted, enoughEvents, tooFewOfClass, tooFewPredicted } from "./enough-rows.ts";
+import { type Counted, tooFewOfClass, tooFewPredicted } from "./enough-rows.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
-import { classEstimates, countPairs, type PairedClasses } from "./paired-classes.ts";
-import { type PairedRows, required } from "./paired-predictions.ts";
+import { PairedClassRows, type PairedLabels } from "./paired-class-rows.ts";
+import { type Cell, classEstimates, type PairedClasses } from "./paired-classes.ts";
+import type { PairedRows } from "./paired-predictions.ts";
 import { type PairedCounts, scoreContrast } from "./score-contrast.ts";
 
 /** Shares of some rows, all of them of one kind of truth: those on trial, and those of them that count. */
@@ -27,54 +27,6 @@ const SHARES: Readonly<Record<string, Share>> = {
   false_positive_rate: { onTrial: isNegative, counts: (_, prediction) => prediction === 1 },
 };
 
-/** The classes of several columns as codes from 0 on; those that are so already are left as they are. */
-function recoded(columns: readonly [ClassCodes, ClassCodes, ClassCodes]): {
-  classes: number;
-  columns: readonly [ClassCodes, ClassCodes, ClassCodes];
-} {
-  let [lowest, highest] = [0, 0];
-  for (const column of columns)
-    for (let row = 0; row < column.length; row++) {
-      const code = column[row] as number;
-      if (code < lowest) lowest = code;
-      if (code > highest) highest = code;
-    }
-  if (lowest === 0 && highest < MOST_CLASSES) return { classes: Math.max(2, highest + 1), columns };
-  const places = new Map<number, number>();
-  const [truth, candidate, baseline] = columns.map((column) =>
-    Int32Array.from(column, (code) => {
-      const place = places.get(code) ?? places.size;
-      places.set(code, place);
-      return place;
-    }),
-  ) as [Int32Array, Int32Array, Int32Array];
-  return { classes: Math.max(2, places.size), columns: [truth, candidate, baseline] };
-}
-
-/** A table of truth and prediction of more classes than this is too large to be worth an interval. */
-const MOST_CLASSES = 1_000;
-
-interface Labels {
-  readonly truth: ClassCodes;
-  readonly candidate: ClassCodes;
-  readonly baseline: ClassCodes;
-  readonly weight: Float64Array | undefined;
-}
-
-function labelsOf(metric: string, data: PairedRows, binary: boolean): Labels {
-  const { truth, weight } = data;
-  const candidate = required(data.candidate.prediction, "candidate", "prediction", metric);
-  const baseline = required(data.baseline.prediction, "baseline", "prediction", metric);
-  requireSameRows({ truth, "candidate's prediction": candidate, "baseline's prediction": baseline, weight });
-  requireWeights(weight);
-  if (binary) {
-    requireBinary("truth", truth);
-    requireBinary("candidate's prediction", candidate);
-    requireBinary("baseline's prediction", baseline);
-  }
-  return { truth, candidate, baseline, weight };
-}
-
 /**
  * What both sides' labels say about a metric of truth and prediction; `undefined` for any other metric.
  *
@@ -84,15 +36,14 @@ function labelsOf(metric: string, data: PairedRows, binary: boolean): Labels {
 export function classEvidence(metric: string, data: PairedRows): Evidence | NoEvidence | undefined {
   const found = classMetric(metric);
   if (!found) return undefined;
-  const labels = labelsOf(metric, data, found.average === "binary");
-  const { counted, refused } = enoughEvents(labels.truth, labels.weight);
+  const rows = PairedClassRows.of(data);
+  const { columns, classes, enough, pairs } = rows.labels(metric, found.average === "binary");
+  const { counted, refused } = enough;
   if (refused) return refused;
   const share = Object.hasOwn(SHARES, metric) ? SHARES[metric] : undefined;
-  if (share && !labels.weight) return shareEvidence(share, labels, counted);
-  const { classes, columns } = recoded([labels.truth, labels.candidate, labels.baseline]);
-  if (classes > MOST_CLASSES)
+  if (share && !rows.weight) return shareEvidence(share, pairs?.cells ?? eachRow(columns), counted);
+  if (!pairs)
     return { noInterval: "point-estimate", message: `${classes} classes are too many for an interval of ${metric}` };
-  const pairs = countPairs(classes, ...columns, labels.weight);
   return tooThin(metric, found.average, pairs) ?? linearisedEvidence(found.of, pairs, counted);
 }
 
@@ -102,14 +53,27 @@ function tooThin(metric: string, average: Average | undefined, pairs: PairedClas
   return average === "macro" ? tooFewOfClass(pairs, metric, metric.startsWith("precision")) : undefined;
 }
 
-function shareEvidence(share: Share, { truth, candidate, baseline }: Labels, counted: Counted): Evidence {
+/** Rows that have truth and both predictions alike. */
+type Alike = Pick<Cell, "truth" | "candidate" | "baseline" | "rows">;
+
+/** Of too many classes to count them by cells. */
+function* eachRow([truth, candidate, baseline]: PairedLabels["columns"]): Generator<Alike> {
+  for (let row = 0; row < truth.length; row++)
+    yield {
+      truth: truth[row] as number,
+      candidate: candidate[row] as number,
+      baseline: baseline[row] as number,
+      rows: 1,
+    };
+}
+
+function shareEvidence(share: Share, cells: Iterable<Alike>, counted: Counted): Evidence {
   const counts = { both: 0, candidateOnly: 0, baselineOnly: 0, neither: 0 };
-  for (let row = 0; row < truth.length; row++) {
-    const t = truth[row] as number;
-    if (!share.onTrial(t)) continue;
-    const [a, b] = [share.counts(t, candidate[row] as number), share.counts(t, baseline[row] as number)];
-    if (a) counts[b ? "both" : "candidateOnly"]++;
-    else counts[b ? "baselineOnly" : "neither"]++;
+  for (const { truth, candidate, baseline, rows } of cells) {
+    if (!share.onTrial(truth)) continue;
+    const [a, b] = [share.counts(truth, candidate), share.counts(truth, baseline)];
+    if (a) counts[b ? "both" : "candidateOnly"] += rows;
+    else counts[b ? "baselineOnly" : "neither"] += rows;
   }
   return pairedShares(counts, counted);
 }

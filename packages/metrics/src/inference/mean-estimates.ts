@@ -1,3 +1,4 @@
+import { weightedMean } from "../weighted-mean.ts";
 import type { Curvature, Estimates } from "./estimates.ts";
 import { PairedMoments } from "./paired-moments.ts";
 
@@ -13,7 +14,7 @@ export interface MeanFunction {
 }
 
 /** The mean of one number a row. */
-export function meanOf(values: Float64Array): MeanFunction {
+function meanOf(values: Float64Array): MeanFunction {
   const gradient = [1];
   return {
     features: 1,
@@ -57,6 +58,28 @@ export function meanEstimates(
     bend: a.bend(ratio) - ratio * b.bend(ratio),
   });
   return { candidate: a.value, baseline: b.value, strata: [moments], curvature };
+}
+
+/** {@link meanEstimates} of the mean of one number a row. */
+export function valueEstimates(
+  candidate: Float64Array,
+  baseline: Float64Array,
+  weight: Float64Array | undefined,
+): Estimates {
+  if (weight) {
+    const ours = meanOf(candidate);
+    return meanEstimates(ours, baseline === candidate ? ours : meanOf(baseline), candidate.length, weight);
+  }
+  const moments = new PairedMoments();
+  const value = weightedMean(candidate.length, (row) => candidate[row] as number, undefined);
+  if (baseline === candidate) {
+    for (let row = 0; row < candidate.length; row++) moments.addAlike((candidate[row] as number) - value);
+    return { candidate: value, baseline: value, strata: [moments] };
+  }
+  const other = weightedMean(baseline.length, (row) => baseline[row] as number, undefined);
+  for (let row = 0; row < candidate.length; row++)
+    moments.add((candidate[row] as number) - value, (baseline[row] as number) - other);
+  return { candidate: value, baseline: other, strata: [moments] };
 }
 
 /** A side's metric about its means, and the covariances of what they are means of with either side's influences. */

@@ -1,7 +1,7 @@
 import { classEvidence } from "./class-evidence.ts";
 import type { Counted } from "./enough-rows.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
-import { meanEstimates, meanOf } from "./mean-estimates.ts";
+import { valueEstimates } from "./mean-estimates.ts";
 import { studentEvidence } from "./score-evidence.ts";
 
 /** One number a case of each side, of which the metric is the mean. A case is a row, or a query with all its rows. */
@@ -25,9 +25,7 @@ export function outcomeEvidence(
   counted: Counted,
 ): Evidence | NoEvidence {
   if (!isZeroOrOne(candidate) || !isZeroOrOne(baseline)) {
-    const ours = meanOf(candidate);
-    const theirs = baseline === candidate ? ours : meanOf(baseline);
-    const estimates = meanEstimates(ours, theirs, candidate.length, weight);
+    const estimates = valueEstimates(candidate, baseline, weight);
     return studentEvidence(estimates, counted, "paired t, corrected for skewness", unit);
   }
   const coded = (values: Float64Array) => ({

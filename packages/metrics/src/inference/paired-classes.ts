@@ -5,7 +5,7 @@ import { multinomialScore } from "./multinomial-score.ts";
 import { PairedMoments } from "./paired-moments.ts";
 
 /** Rows of one truth and one prediction of either side, by sums of powers of their weights. */
-interface Cell {
+export interface Cell {
   readonly truth: number;
   readonly candidate: number;
   readonly baseline: number;

@@ -31,6 +31,16 @@ export class PairedMoments implements Stratum {
     this.#sum(candidate, baseline, 1, 1, 1);
   }
 
+  /** A row that moves both sides alike: of a candidate beside itself, whose difference has no moments. */
+  addAlike(influence: number): void {
+    this.size++;
+    const square = influence * influence;
+    this.#bb += square;
+    this.#aa += square;
+    this.#third[3] = (this.#third[3] as number) + square * influence;
+    this.#fourth[4] = (this.#fourth[4] as number) + square * square;
+  }
+
   /** Rows whose influences are their weights times these. */
   addRows(candidate: number, baseline: number, { rows, square, cube, fourth }: PowerSums): void {
     this.size += rows;

@@ -1,6 +1,4 @@
 import { lossOfRow } from "../classification/log-loss.ts";
-import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
-import { MetricError } from "../error.ts";
 import { aucEstimates, type PairedScores } from "./auc-estimates.ts";
 import { enoughEvents, FEWEST_EVENTS } from "./enough-rows.ts";
 import type { Estimates } from "./estimates.ts";
@@ -8,8 +6,9 @@ import { contrastOf, uncertainty } from "./estimates.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { gainInfluences } from "./gain-influences.ts";
 import { influenceEstimates } from "./influences.ts";
-import { meanEstimates, meanOf } from "./mean-estimates.ts";
-import { type PairedRows, required, type Side } from "./paired-predictions.ts";
+import { valueEstimates } from "./mean-estimates.ts";
+import { PairedClassRows } from "./paired-class-rows.ts";
+import type { PairedRows } from "./paired-predictions.ts";
 import { precisionEstimates } from "./precision-estimates.ts";
 import { studentContrast } from "./student-contrast.ts";
 
@@ -58,10 +57,13 @@ function liftFit({ truth, candidate, baseline, weight }: PairedScores, share: nu
 
 function meanLosses(loss: (truth: number, probability: number) => number): Fit {
   return ({ truth, candidate, baseline, weight }) => {
-    const losses = (score: Float64Array) =>
-      meanOf(score.map((probability, row) => loss(truth[row] as number, probability)));
+    const losses = (score: Float64Array) => {
+      const costs = new Float64Array(score.length);
+      for (let row = 0; row < score.length; row++) costs[row] = loss(truth[row] as number, score[row] as number);
+      return costs;
+    };
     const ours = losses(candidate);
-    return meanEstimates(ours, baseline === candidate ? ours : losses(baseline), truth.length, weight);
+    return valueEstimates(ours, baseline === candidate ? ours : losses(baseline), weight);
   };
 }
 
@@ -69,7 +71,7 @@ function meanLosses(loss: (truth: number, probability: number) => number): Fit {
 export function scoreEvidence(metric: string, parameter: number, data: PairedRows): Evidence | NoEvidence | undefined {
   const found = Object.hasOwn(SCORED, metric) ? SCORED[metric] : undefined;
   if (!found) return undefined;
-  const scores = scoresOf(metric, data, found.probability);
+  const scores = PairedClassRows.of(data).scores(metric, found.probability);
   const { counted, refused } = enoughEvents(scores.truth, scores.weight, found.fewest);
   return refused ?? studentEvidence(found.fit(scores, parameter), counted, found.method);
 }
@@ -92,31 +94,4 @@ export function studentEvidence(
         sample: { unit, have: estimates.strata.reduce((sum, { size }) => sum + size, 0) },
       }),
   };
-}
-
-function positiveScore(side: Side): Float64Array | undefined {
-  return side.score ?? (side.scores?.length === 2 ? side.scores[1] : undefined);
-}
-
-function scoresOf(metric: string, data: PairedRows, probability: boolean): PairedScores {
-  const { truth, weight } = data;
-  const candidate = required(positiveScore(data.candidate), "candidate", "score", metric);
-  const baseline = required(positiveScore(data.baseline), "baseline", "score", metric);
-  requireSameRows({ truth, "candidate's score": candidate, "baseline's score": baseline, weight });
-  requireBinary("truth", truth as ClassCodes);
-  requireFinite("candidate's score", candidate);
-  requireFinite("baseline's score", baseline);
-  requireWeights(weight);
-  if (probability) for (const [side, score] of Object.entries({ candidate, baseline })) requireShares(side, score);
-  return { truth, candidate, baseline, weight };
-}
-
-function requireShares(side: string, score: Float64Array): void {
-  const row = score.findIndex((value) => value < 0 || value > 1);
-  if (row < 0) return;
-  throw new MetricError(`the ${side}'s score is ${score[row]} in row ${row + 1}, which is no probability`, {
-    code: "not-a-probability",
-    reason: "invalid-input",
-    remedy: "give the probability of the positive class, from 0 to 1; judge raw scores by roc_auc",
-  });
 }
