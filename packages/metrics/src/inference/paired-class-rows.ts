@@ -6,7 +6,7 @@ import { countPairs, type PairedClasses } from "./paired-classes.ts";
 import { type PairedRows, required, type Side } from "./paired-predictions.ts";
 
 /** A table of truth and prediction of more classes than this is too large to be worth an interval. */
-export const MOST_CLASSES = 1_000;
+const MOST_CLASSES = 1_000;
 
 type Columns = readonly [truth: ClassCodes, candidate: ClassCodes, baseline: ClassCodes];
 
