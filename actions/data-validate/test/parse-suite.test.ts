@@ -371,7 +371,7 @@ describe("a suite", () => {
       /not understood at character 3/,
     ],
     ["YAML that is no YAML", "expectations: [", /the suite is not valid YAML/],
-    ["a duplicate key", "name: a\nname: b", /unique/],
+    ["a duplicate key", "name: a\nname: b", /the key "name" stands there twice/],
   ])("is refused with %s", (_what, text, message) => {
     const refused = refusalOf(text);
     expect(refused.message).toMatch(message);

@@ -35,9 +35,10 @@ describe("parseMetricsJson", () => {
     ["a share in percent", '{"roc_auc": 95}', "roc_auc is 95, and it is a number from 0 up to 1", "invalid-input"],
     ["an error below 0", '{"mae": -3}', "mae is -3, and it is a number from 0", "invalid-input"],
     ["an R² above 1", '{"r2": 1.5}', "r2 is 1.5, and it is a number up to 1", "invalid-input"],
-    ["one key twice", '{"f1": 0.9, "f1": 0.8}', "unique", "unreadable"],
+    ["one key twice", '{"f1": 0.9, "f1": 0.8}', 'the key "f1" stands there twice', "unreadable"],
     ["no metric", '{"n": 10}', "holds no metrics", "unreadable"],
     ["an empty object", "{}", "holds no metrics", "unreadable"],
+    ["JSON that is cut off", '{"f1": 0.9', "not valid JSON", "unreadable"],
     ["YAML that is no JSON", "{accuracy: 0.9}", "is not valid JSON", "unreadable"],
     ["half a file", '{"accuracy": 0.9', "m.json", "unreadable"],
   ])("refuses %s", (_, text, message, reason) => {

@@ -25,6 +25,8 @@ export interface LocatedDocument {
 }
 
 const MAX_ALIASES = 100;
+const NEEDS_BRACES =
+  "put what belongs to the first key in braces, `accuracy: {max-drop: 0.02}`, or on lines of its own; put a text that holds `: ` in quotes";
 const MAX_CHARACTERS = 5_000_000;
 
 /**
@@ -54,17 +56,21 @@ export function parseLocatedYaml(text: string, file: string, what: string, reaso
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const refuse = (offset: number, problem: string): never => {
+  const language = /\.json$/i.test(file) ? "JSON" : "YAML";
+  const refuse = (offset: number, problem: string, remedy = `mend the ${language} at that place`): never => {
     const location = place(offset);
-    throw new Refusal(`${what} is not valid YAML: ${file}:${location.line}:${location.column}: ${problem}`, {
+    throw new Refusal(`${what} is not valid ${language}: ${file}:${location.line}:${location.column}: ${problem}`, {
       code,
       reason,
       location,
-      remedy: "mend the YAML at that place",
+      remedy,
     });
   };
   // A tag that is not known is a warning to the library, which then drops it: the value would not be what was written.
-  for (const { pos, message } of [...document.errors, ...document.warnings]) refuse(pos[0], message);
+  // `accuracy: max-drop: 0.02`, the slip that the library tells in words of its own.
+  for (const { pos, message } of [...document.errors, ...document.warnings])
+    if (message.startsWith("Nested mappings")) refuse(pos[0], "a key behind a key", NEEDS_BRACES);
+    else refuse(pos[0], message);
   if (document.directives.yaml.version !== "1.2")
     refuse(0, "only YAML 1.2 is read, in which `yes` is text and 010 is ten");
   let aliases = 0;

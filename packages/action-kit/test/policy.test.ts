@@ -64,6 +64,7 @@ describe("parsePolicy", () => {
     ["YAML 1.1, in which `no` is false", "%YAML 1.1\n---\nmodel: no\n", "only YAML 1.2", 1, 1],
     ["a value inside itself", "approval: {gates: &gates [*gates]}\n", "stands inside itself", 1, 27],
     ["an alias of nothing", "model: *nothing\n", "Unresolved alias", 1, 1],
+    ["a key behind a key", "regression:\n  limits:\n    f1: min: 0.5\n", "a key behind a key", 3, 9],
     ["a tab for indentation", "model:\n\t- a\n", "not valid YAML", 2, 1],
   ])("refuses %s with its place", (_, text, message, line, column) => {
     const { message: got, code, location } = refusal(() => parsePolicy(text, "assay.yml"));
