@@ -38,6 +38,8 @@ interface Reading {
   readonly salt: string | undefined;
 }
 
+const ELSEWHERE = "the table that has it as `truth-file`";
+
 const ALIAS = { candidate: "c", baseline: "b", "truth-file": "t" } as const;
 
 function keyOf(table: PredictionTable, { columns, task, salt }: Reading): string {
@@ -53,7 +55,7 @@ function truthTables({ tables, columns }: Reading): PredictionTable[] {
     return [truths];
   }
   const holders = [candidate, ...(baseline ? [baseline] : [])].filter((table) => findColumn(table, columns.truth));
-  if (holders.length === 0) requireColumn(candidate, "truth", columns.truth);
+  if (holders.length === 0) requireColumn(candidate, "truth", columns.truth, ELSEWHERE);
   return holders;
 }
 

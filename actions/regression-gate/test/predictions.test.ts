@@ -330,6 +330,14 @@ function numbered(csv: string): string {
 }
 
 describe("bad predictions", () => {
+  test("without a truth on either side are told where it may stand", async () => {
+    const bare = "id,predicted\n1,Yes\n2,No\n";
+    const refused = await refusalOf({ files: { "c.csv": bare, "b.csv": bare }, inputs: quick });
+    expect(refused.remedy).toBe(
+      "name the table that has it as `truth-file`, or a column of the file as `truth`: id, predicted",
+    );
+  });
+
   const rows = rowsOf(100, 10);
   const edit = (from: string, to: string) => csvOf(rows).replace(from, to);
   const files = { "b.csv": csvOf(rows) };

@@ -93,11 +93,13 @@ export function findColumn<C extends { readonly name: string }>(
  * A column that the judgement cannot do without.
  *
  * @param what its part there, which is also the input that names it: "score".
+ * @param otherwise what else may be named in its place
  */
 export function requireColumn<C extends { readonly name: string }>(
   from: Columns<C>,
   what: string,
   name: string | undefined,
+  otherwise?: string,
 ): C {
   const names = from.table.columns.map((column) => column.name);
   if (name === undefined)
@@ -111,7 +113,7 @@ export function requireColumn<C extends { readonly name: string }>(
   throw new Refusal(`${from.shown} has no column "${name}" (${what})${didYouMean(name, names)}`, {
     code: "missing-column",
     reason: "missing-column",
-    remedy: `name a column of the file as \`${what}\`: ${names.join(", ")}`,
+    remedy: `name ${otherwise === undefined ? "" : `${otherwise}, or `}a column of the file as \`${what}\`: ${names.join(", ")}`,
   });
 }
 
