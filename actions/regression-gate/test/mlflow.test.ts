@@ -69,3 +69,8 @@ test("the secrets of environment and URL are known, so that they can be masked, 
   expect(server.secrets).toEqual(["p%40ss", "p@ss", btoa("mona:p@ss")]);
   expect(server.shown).toBe("https://ml.example/x");
 });
+
+test("a password whose percent sign encodes nothing is meant as it stands", () => {
+  const server = new TrackingServer({ MLFLOW_TRACKING_URI: "https://mona:50%@ml.example/x" });
+  expect(server.secrets).toContain(btoa("mona:50%"));
+});

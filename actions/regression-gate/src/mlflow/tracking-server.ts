@@ -32,11 +32,20 @@ function trackingUrl(written: string | undefined): URL {
   throw refuse("bad-tracking-uri", "invalid-input", "MLFLOW_TRACKING_URI is no http(s) URL", remedy);
 }
 
+/** User or password of a URL; one whose percent signs encode nothing is meant as it stands. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** The header that MLflow's own client sends: a token before user and password, those before what the URL holds. */
 function authorization(url: URL, env: Env): string | undefined {
   if (env.MLFLOW_TRACKING_TOKEN) return `Bearer ${env.MLFLOW_TRACKING_TOKEN}`;
-  const user = env.MLFLOW_TRACKING_USERNAME || decodeURIComponent(url.username);
-  const password = env.MLFLOW_TRACKING_PASSWORD || decodeURIComponent(url.password);
+  const user = env.MLFLOW_TRACKING_USERNAME || decoded(url.username);
+  const password = env.MLFLOW_TRACKING_PASSWORD || decoded(url.password);
   if (user === "" && password === "") return undefined;
   return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 }
@@ -58,7 +67,7 @@ export class TrackingServer {
       MLFLOW_TRACKING_USERNAME,
       MLFLOW_TRACKING_PASSWORD,
       this.#url.password,
-      decodeURIComponent(this.#url.password),
+      decoded(this.#url.password),
       this.#authorization?.split(" ")[1],
     ].filter((secret) => secret !== undefined && secret !== "") as string[];
   }
