@@ -4,7 +4,7 @@ import { formatCount, Refusal } from "@assay/report";
 import { numberOf, requireKeys, type TableEngine } from "@assay/tables";
 import type { PredictionTables, TaskColumns } from "./answer-columns.ts";
 import type { ColumnNames } from "./inputs.ts";
-import { fetchColumns, type JoinedColumn } from "./joined-columns.ts";
+import { type Columns, fetchColumns, type JoinedColumn } from "./joined-columns.ts";
 import type { PredictionTable } from "./prediction-table.ts";
 import { refuseOther } from "./row-agreement.ts";
 import { hashedKey, rowKey } from "./row-key.ts";
@@ -132,6 +132,19 @@ function leftOut(parts: readonly Part[], judged: number): string[] {
   });
 }
 
+/** What one file alone says of how the other is judged too: nothing vouches for it. */
+function unvouched({ tables, columns }: Reading, fetched: Columns): string[] {
+  const { candidate, baseline, truths } = tables;
+  if (!baseline) return [];
+  const alone = (["truth", "weight"] as const).filter(
+    (what) => !(what === "truth" && truths) && fetched.get(`c.${what}`) && !fetched.get(`b.${what}`),
+  );
+  return alone.map(
+    (what) =>
+      `The ${what} of the rows is what ${candidate.shown} says: ${baseline.shown} has no column ${columns[what]} to hold against it.`,
+  );
+}
+
 /** Joins the tables by key and fetches what the metrics need: one query, columns of numbers. */
 export async function readPredictionRows(reading: Reading): Promise<PredictionRows> {
   const { engine, tables, columns, task, rules } = reading;
@@ -171,6 +184,6 @@ export async function readPredictionRows(reading: Reading): Promise<PredictionRo
     sliceNumbers: rules.map((_, index) => fetched.get(`c.slice${index}`)),
     labels: answers.labels,
     baselineRows: tables.baseline && (await countBaselineRows(engine, ctes.join(", "), tables.truths !== undefined)),
-    notes: leftOut(parts, at.length),
+    notes: [...leftOut(parts, at.length), ...unvouched(reading, fetched)],
   };
 }

@@ -113,3 +113,18 @@ test("a run from predictions says by which definitions and where it was measured
   });
   expect(next.result.notes?.join()).toContain("another environment (elsewhere) than b.json (assay");
 });
+
+test.each([
+  ["truth", "id,predicted", (row: readonly string[]) => [row[0], row[3]]],
+  ["weight", "id,truth,predicted", (row: readonly string[]) => [row[0], row[2], row[3]]],
+])("that the %s is what the candidate alone says is told", async (what, header, kept) => {
+  const lines = csvOf(rowsOf(200, 10)).trim().split("\n");
+  const weighted = lines.map((line, row) => `${line},${row === 0 ? "w" : 1}`).join("\n");
+  const bare = [header, ...lines.slice(1).map((line) => kept(line.split(",")).join(","))].join("\n");
+  const inputs = { ...ACCURACY_COLUMNS, weight: "w", candidate: "c.csv", baseline: "b.csv", limits };
+  const said = `The ${what} of the rows is what candidate c.csv says`;
+  const alone = await runGate({ files: { "c.csv": weighted, "b.csv": bare }, inputs });
+  expect(alone.result.notes?.join()).toContain(said);
+  const both = await runGate({ files: { "c.csv": weighted, "b.csv": weighted }, inputs });
+  expect(both.result.notes?.join()).not.toContain(said);
+});
