@@ -31,6 +31,21 @@ describe("predicted numbers", () => {
     );
   });
 
+  test("are drawn on one axis for each unit: a square and R² share none with the target", async () => {
+    const limits = "{mae: {max-rise: 1}, rmse: {max-rise: 1}, mse: {max-rise: 1}, r2: {max-drop: 0.1}}";
+    const { result } = await runGate({
+      files: { "c.csv": prices(2000, 1, 2), "b.csv": prices(2000) },
+      inputs: numbers,
+      policy: `${PRICES}regression:\n  limits: ${limits}\n`,
+    });
+    const plots = result.charts?.filter((chart) => chart.kind === "intervals");
+    expect(plots?.map(({ title, rows }) => [title, rows.map(({ label }) => label)])).toEqual([
+      ["Change from the baseline, in the unit of the target", ["mae", "rmse"]],
+      ["Change from the baseline, in the square of the target's unit", ["mse"]],
+      ["Change from the baseline", ["r2"]],
+    ]);
+  });
+
   test("that got worse fail by their limit, and the slice that did by its own", async () => {
     const [good, bad] = [prices(2000), prices(2000, 3)].map((text) => text.split("\n"));
     const worse = good?.map((line, index) => (line.includes("south") ? bad?.[index] : line)).join("\n") ?? "";

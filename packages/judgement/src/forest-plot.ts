@@ -12,6 +12,12 @@ export function limitOfChange({ metric, facts, obstacle }: Subject): number | un
   return bound?.of === "change" ? bound.resolved - facts.baseline : undefined;
 }
 
+/** Units that are not shown behind numbers, but share no axis with those that have none. */
+const OF_THE_TARGET: Readonly<Record<string, string>> = {
+  target: "in the unit of the target",
+  "target²": "in the square of the target's unit",
+};
+
 /** The changes with their intervals against their limits: one chart for each unit, since nats and MB share no axis. */
 export function forestPlots(subjects: readonly Subject[], checks: readonly Check[]): IntervalsChart[] {
   const charts = new Map<string, IntervalsChart["rows"]>();
@@ -22,7 +28,8 @@ export function forestPlots(subjects: readonly Subject[], checks: readonly Check
     const [low, high] = check.interval ?? [check.change, check.change];
     if (!check.interval && subject.facts.evidence !== "exact") return;
     const limit = limitOfChange(subject);
-    const rows = charts.get(check.unit ?? "") ?? [];
+    const unit = check.unit ?? OF_THE_TARGET[subject.metric.unit] ?? "";
+    const rows = charts.get(unit) ?? [];
     rows.push({
       label: check.id.slice(0, 200),
       estimate: check.change,
@@ -32,12 +39,12 @@ export function forestPlots(subjects: readonly Subject[], checks: readonly Check
       // What is listed undecided, or missed at severity info, has not been shown to be fine.
       ...(isNoted(check) ? {} : { verdict: check.verdict }),
     });
-    charts.set(check.unit ?? "", rows);
+    charts.set(unit, rows);
   });
   return [...charts].map(([unit, rows]) => ({
     kind: "intervals",
     title: unit === "" ? "Change from the baseline" : `Change from the baseline, ${unit}`,
-    ...(unit === "" ? {} : { unit }),
+    ...(unit === "" || Object.values(OF_THE_TARGET).includes(unit) ? {} : { unit }),
     rows: rows.slice(0, MAX_ROWS),
   }));
 }
