@@ -189,7 +189,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       ...written,
       ...history.notes,
     ],
-    summary: summaryOf(all, caveatOf(subjects, comparison.caveat), worstSlice(worstSlices)),
+    summary: summaryOf(all, caveatOf(subjects, comparison.caveat), worstSlice(worstSlices, slices.checks)),
     provenance: {
       data: [...judgeable.data],
       model: [...(models.candidate?.files ?? []), ...(models.baseline?.files ?? [])],

@@ -36,9 +36,14 @@ export function worstFirst(slices: readonly JudgedSlice[]): JudgedSlice[] {
   });
 }
 
-/** The worst of the slices in this order, in a clause for the summary. */
-export function worstSlice([worst]: readonly JudgedSlice[]): string | undefined {
+/**
+ * The worst of the slices in this order, in a clause for the summary; none where one of the others, which nothing could
+ * be measured in, is worse.
+ */
+export function worstSlice([worst]: readonly JudgedSlice[], unmeasured: readonly Check[]): string | undefined {
   if (!worst || usedOf(worst) === undefined) return undefined;
+  const rank = ({ verdict }: Check) => VERDICTS.indexOf(verdict);
+  if (unmeasured.some((check) => rank(check) > rank(worst.check))) return undefined;
   const { title, change, observed, interval } = worst.check;
   const shown = change === undefined ? formatNumber(Number(observed)) : formatChange(change);
   return `worst slice: ${title}, ${shown}${interval ? ` ${formatInterval(interval, change !== undefined)}` : ""}`;

@@ -99,12 +99,13 @@ describe("slices", () => {
   });
 
   test("a slice that vanished from the candidate fails", async () => {
-    const { check } = await runGate({
+    const { check, result } = await runGate({
       files: { ...baseline, "c.csv": csvOf(rowsOf(2000, 20).filter(({ group }) => group === "even")) },
       inputs,
       policy: policy(BY),
     });
     expect(check("accuracy[group=odd]")).toMatchObject({ verdict: "fail", reason: "missing-slice" });
+    expect(result.summary).not.toContain("worst slice");
   });
 
   test("a slice that only the candidate has answers for is not passed over", async () => {
