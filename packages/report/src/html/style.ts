@@ -63,7 +63,7 @@ details>summary:focus-visible,a:focus-visible{outline:2px solid var(--series-1);
 details.more{margin:12px 0}
 details.more>summary{color:var(--soft);font-size:14px}
 details.more[open]>summary{margin-bottom:8px}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:16px}
+.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));grid-auto-flow:dense;gap:16px}
 figure{margin:0;border:1px solid var(--line);border-radius:8px;padding:14px;min-width:0}
 figure>svg{display:block;width:100%;max-width:620px;height:auto;margin:0 auto}
 figure.across{grid-column:1/-1}
