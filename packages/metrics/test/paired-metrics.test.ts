@@ -261,3 +261,17 @@ test.each([["r2"], ["explained_variance"]])("%s has no interval where the truth 
   const rows = { truth: new Float64Array(330).fill(0.1), candidate, baseline };
   expect(pairedEvidence(metric, rows as never)).toMatchObject({ noInterval: "too-few-samples" });
 });
+
+test("a class that truth does not hold, predicted in a row or two, leaves a plain mean over classes without an interval", () => {
+  const truth = Int32Array.from({ length: 600 }, (_, row) => row % 2);
+  const prediction = truth.map((code, row) => (row % 10 === 0 ? 1 - code : code));
+  const of = (strays: number) =>
+    pairedEvidence("f1_macro", {
+      truth,
+      candidate: { prediction: prediction.map((code, row) => (row < strays ? 2 : code)) },
+      baseline: { prediction },
+    });
+  expect(of(2)).toMatchObject({ noInterval: "too-few-events", message: expect.stringContaining("in 2 rows a class") });
+  expect(of(30)).toHaveProperty("contrast");
+  expect(of(0)).toHaveProperty("contrast");
+});

@@ -1,6 +1,6 @@
 import { classContrast } from "./class-contrast.ts";
 import { type Average, type ClassFunction, classMetric } from "./class-gradient.ts";
-import { type Counted, tooFewOfClass, tooFewPredicted } from "./enough-rows.ts";
+import { type Counted, tooFewOfClass, tooFewPredicted, tooFewStrays } from "./enough-rows.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { PairedClassRows, type PairedLabels } from "./paired-class-rows.ts";
 import { type Cell, classEstimates, type PairedClasses } from "./paired-classes.ts";
@@ -50,7 +50,8 @@ export function classEvidence(metric: string, data: PairedRows): Evidence | NoEv
 function tooThin(metric: string, average: Average | undefined, pairs: PairedClasses): NoEvidence | undefined {
   if (average === "binary") return metric === "precision" ? tooFewPredicted(pairs, metric) : undefined;
   if (metric === "balanced_accuracy") return tooFewOfClass(pairs, metric, false);
-  return average === "macro" ? tooFewOfClass(pairs, metric, metric.startsWith("precision")) : undefined;
+  if (average !== "macro") return undefined;
+  return tooFewOfClass(pairs, metric, metric.startsWith("precision")) ?? tooFewStrays(pairs, metric);
 }
 
 /** Rows that have truth and both predictions alike. */

@@ -122,3 +122,22 @@ export function tooFewOfClass({ cells }: PairedClasses, metric: string, predicte
   }
   return undefined;
 }
+
+/**
+ * Why one of the sides predicts a class that truth does not hold in too few rows: such a class counts as 0 in a plain mean
+ * over the classes that occur, so that a single row more or less moves the mean by a whole share.
+ */
+export function tooFewStrays({ cells }: PairedClasses, metric: string): NoEvidence | undefined {
+  const held = new Set(cells.map(({ truth }) => truth));
+  for (const side of ["candidate", "baseline"] as const) {
+    const strays = new Map<number, number>();
+    for (const cell of cells)
+      if (!held.has(cell[side])) strays.set(cell[side], (strays.get(cell[side]) ?? 0) + cell.rows);
+    const fewest = Math.min(...strays.values());
+    if (fewest < FEWEST_EVENTS)
+      return tooFew(
+        `the ${side} predicts in ${fewest} rows a class that truth does not hold; an interval of ${metric} needs ${FEWEST_EVENTS} or none`,
+      );
+  }
+  return undefined;
+}
