@@ -15,7 +15,7 @@ const FEWEST_AGREED = 0.5;
 
 function eventsOf(codes: ClassCodes): number {
   let events = 0;
-  for (const code of codes) events += code;
+  for (let row = 0; row < codes.length; row++) events += codes[row] as number;
   return events;
 }
 

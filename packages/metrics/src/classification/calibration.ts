@@ -55,22 +55,20 @@ function binOf(score: number, bins: number): number {
 /**
  * The mean over rows of how far the positive share of a row's bin is from the bin's mean score (Naeini, Cooper &
  * Hauskrecht, AAAI 2015), of the positive class.
- *
- * @throws MetricError as {@link calibrationBins}
  */
-export function expectedCalibrationError(rows: BinaryScores, bins: number): number {
+export function expectedCalibrationError(bins: readonly CalibrationBin[]): number {
   let [sum, total] = [0, 0];
-  for (const { weight, meanScore, positiveShare } of calibrationBins(rows, bins)) {
+  for (const { weight, meanScore, positiveShare } of bins) {
     sum += weight * Math.abs(positiveShare - meanScore);
     total += weight;
   }
   return sum / total;
 }
 
-/** The largest such distance of any bin that holds rows. @throws MetricError as {@link calibrationBins} */
-export function maxCalibrationError(rows: BinaryScores, bins: number): number {
+/** The largest such distance of any bin that holds rows. */
+export function maxCalibrationError(bins: readonly CalibrationBin[]): number {
   let largest = 0;
-  for (const { weight, meanScore, positiveShare } of calibrationBins(rows, bins))
+  for (const { weight, meanScore, positiveShare } of bins)
     if (weight > 0) largest = Math.max(largest, Math.abs(positiveShare - meanScore));
   return largest;
 }

@@ -1,5 +1,7 @@
 import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
 import { MetricError } from "../error.ts";
+import { accuracy } from "./accuracy.ts";
+import { type CalibrationBin, calibrationBins } from "./calibration.ts";
 import { type ClassCounts, classCounts } from "./class-counts.ts";
 import { type Confusion, confusion } from "./confusion.ts";
 import { type ScoreSteps, scoreSteps } from "./score-steps.ts";
@@ -41,9 +43,10 @@ export class ClassRows implements ClassPredictions {
   readonly scores: readonly Float64Array[] | undefined;
   readonly weight: Float64Array | undefined;
   #confusion: Confusion | undefined;
+  #accuracy: number | undefined;
   #counts: ClassCounts | undefined;
+  readonly #bins = new Map<number, readonly CalibrationBin[]>();
   #binary: BinaryScores | undefined;
-  #steps: ScoreSteps | undefined;
   #classScores: ClassScores | undefined;
 
   /** @throws MetricError on no rows, unequal lengths, and weights that are negative, not finite or all zero */
@@ -62,6 +65,12 @@ export class ClassRows implements ClassPredictions {
   get confusion(): Confusion {
     this.#confusion ??= confusion(this.truth, given(this.prediction), this.weight);
     return this.#confusion;
+  }
+
+  /** The share of right answers, any number of classes. */
+  get accuracy(): number {
+    this.#accuracy ??= accuracy(this.truth, given(this.prediction), this.weight);
+    return this.#accuracy;
   }
 
   /** Each class against the rest, any number of classes. */
@@ -84,8 +93,14 @@ export class ClassRows implements ClassPredictions {
   /** Both classes by falling score. @throws MetricError as `binary` */
   get steps(): ScoreSteps {
     const { truth, score, weight } = this.binary;
-    this.#steps ??= scoreSteps(truth, score, weight);
-    return this.#steps;
+    return scoreSteps(truth, score, weight);
+  }
+
+  /** So many bins of equal width. @throws MetricError as `binary`, and on scores outside 0 to 1 */
+  bins(count: number): readonly CalibrationBin[] {
+    const bins = this.#bins.get(count) ?? calibrationBins(this.binary, count);
+    this.#bins.set(count, bins);
+    return bins;
   }
 
   /**
@@ -111,7 +126,7 @@ export class ClassRows implements ClassPredictions {
 }
 
 /** `measure` has refused a metric whose columns are absent. */
-export function given<Column>(column: Column | undefined): Column {
+function given<Column>(column: Column | undefined): Column {
   if (column === undefined) throw new TypeError("a metric reads a column that it does not say it needs");
   return column;
 }

@@ -1,7 +1,5 @@
-import { accuracy } from "./accuracy.ts";
 import { balancedAccuracy, cohenKappa, matthewsCorrelation } from "./agreement.ts";
 import type { ClassMetric } from "./class-metric.ts";
-import { given } from "./class-rows.ts";
 import { rateOfErrors } from "./ratio.ts";
 
 const OF_LABELS = {
@@ -60,7 +58,7 @@ export const LABEL_METRICS: readonly ClassMetric[] = [
     definition: "Σw·[prediction ≠ truth] / Σw",
     source: "sklearn.metrics.zero_one_loss",
     degenerate: "none",
-    compute: ({ truth, prediction, weight }) => 1 - accuracy(truth, given(prediction), weight),
+    compute: (rows) => 1 - rows.accuracy,
   },
   {
     ...OF_LABELS,
@@ -71,7 +69,7 @@ export const LABEL_METRICS: readonly ClassMetric[] = [
     definition: "Σw·[prediction ≠ truth] / Σw: of one label a row it is the zero-one loss",
     source: "sklearn.metrics.hamming_loss",
     degenerate: "none",
-    compute: ({ truth, prediction, weight }) => 1 - accuracy(truth, given(prediction), weight),
+    compute: (rows) => 1 - rows.accuracy,
   },
   {
     ...OF_LABELS,
@@ -110,5 +108,5 @@ export const ACCURACY: ClassMetric = {
   definition: "Σw·[prediction = truth] / Σw, any number of classes",
   source: "sklearn.metrics.accuracy_score",
   degenerate: "none",
-  compute: ({ truth, prediction, weight }) => accuracy(truth, given(prediction), weight),
+  compute: (rows) => rows.accuracy,
 };

@@ -200,7 +200,7 @@ const PROBABILITIES: readonly ClassMetric[] = [
       "Σ over bins of (weight of the bin / Σw)·|positive share − mean score|; bins (i/n, (i + 1)/n] of the positive class's probability, 10 unless said",
     source: "tests/interop/classification_oracles.py",
     degenerate: "truth of one class is allowed; no probabilities are refused (`not-a-probability`)",
-    compute: ({ binary }, bins) => expectedCalibrationError(binary, bins),
+    compute: (rows, bins) => expectedCalibrationError(rows.bins(bins)),
   },
   {
     ...OF_SCORES,
@@ -212,7 +212,7 @@ const PROBABILITIES: readonly ClassMetric[] = [
     definition: "the largest |positive share − mean score| of any such bin that holds rows",
     source: "tests/interop/classification_oracles.py",
     degenerate: "as `expected_calibration_error`",
-    compute: ({ binary }, bins) => maxCalibrationError(binary, bins),
+    compute: (rows, bins) => maxCalibrationError(rows.bins(bins)),
   },
   {
     ...OF_SCORES,
