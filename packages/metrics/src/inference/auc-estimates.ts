@@ -1,7 +1,9 @@
+import { classTally, scoreSteps } from "../classification/score-steps.ts";
 import type { ClassCodes } from "../columns.ts";
-import { rankScores, type ScoreRanks } from "../score-ranks.ts";
+import { rankScores } from "../score-ranks.ts";
 import type { Estimates } from "./estimates.ts";
 import { PairedMoments } from "./paired-moments.ts";
+import { addByScore, type ScoreInfluences } from "./score-moments.ts";
 
 /** Both sides' scores of the positive class on the same rows of two classes. */
 export interface PairedScores {
@@ -12,29 +14,13 @@ export interface PairedScores {
 }
 
 /** By distinct score: for a positive row the share of negatives below it, for a negative row that of positives above it; ties half. */
-interface Placements {
+interface Placements extends ScoreInfluences {
   readonly area: number;
-  readonly ofPositive: Float64Array;
-  readonly ofNegative: Float64Array;
 }
 
-export function placements(truth: ClassCodes, ranks: ScoreRanks, weight: Float64Array | undefined): Placements {
-  const { rows, rises, distinct } = ranks;
-  const positive = new Float64Array(distinct);
-  const negative = new Float64Array(distinct);
-  let [positives, negatives, rank] = [0, 0, -1];
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at] as number;
-    const here = weight ? (weight[row] as number) : 1;
-    rank += rises[at] as number;
-    if (truth[row] === 1) {
-      positive[rank] = (positive[rank] as number) + here;
-      positives += here;
-    } else {
-      negative[rank] = (negative[rank] as number) + here;
-      negatives += here;
-    }
-  }
+export function placements(truth: ClassCodes, score: Float64Array, weight: Float64Array | undefined): Placements {
+  const { positive, negative, positives, negatives } = classTally(truth, score, weight);
+  const distinct = positive.length;
   let [positivesBelow, negativesBelow, area] = [0, 0, 0];
   for (let at = 0; at < distinct; at++) {
     const [up, down] = [positive[at] as number, negative[at] as number];
@@ -55,9 +41,10 @@ export function placements(truth: ClassCodes, ranks: ScoreRanks, weight: Float64
  * its weight over its class's mean weight times its share's distance from the area. Both classes must be there.
  */
 export function aucEstimates({ truth, candidate, baseline, weight }: PairedScores): Estimates {
+  const ofCandidate = placements(truth, candidate, weight);
+  if (baseline === candidate && !weight) return aloneEstimates(truth, candidate, ofCandidate);
   const ranks = [rankScores(candidate), rankScores(baseline)] as const;
-  const ofCandidate = placements(truth, ranks[0], weight);
-  const ofBaseline = ranks[1] === ranks[0] ? ofCandidate : placements(truth, ranks[1], weight);
+  const ofBaseline = ranks[1] === ranks[0] ? ofCandidate : placements(truth, baseline, weight);
   const means = classWeights(truth, weight);
   const [positives, negatives] = [new PairedMoments(), new PairedMoments()];
   const { rows, rises } = ranks[0];
@@ -83,6 +70,14 @@ export function aucEstimates({ truth, candidate, baseline, weight }: PairedScore
     }
   }
   return { candidate: ofCandidate.area, baseline: ofBaseline.area, strata: [positives, negatives] };
+}
+
+/** Of a candidate beside itself and rows of equal weight. */
+function aloneEstimates(truth: ClassCodes, score: Float64Array, placed: Placements): Estimates {
+  const [positive, negative] = [new PairedMoments(), new PairedMoments()];
+  const { area } = placed;
+  addByScore(scoreSteps(truth, score, undefined), placed, { centre: area, times: 1 }, { positive, negative });
+  return { candidate: area, baseline: area, strata: [positive, negative] };
 }
 
 /** Mean weight of the rows of either class that have any. */

@@ -34,7 +34,7 @@ export function areasAgainstRest(rows: ClassScoreRows, byWeight: boolean): Influ
     const counts = byWeight ? own / all : 1 / scores.length;
     const isOwn = Uint8Array.from(truth, (of) => (of === code ? 1 : 0));
     const ranks = rankScores(score);
-    const { area, ofPositive, ofNegative } = placements(isOwn, ranks, weight);
+    const { area, ofPositive, ofNegative } = placements(isOwn, score, weight);
     areas.push(area);
     for (let row = 0; row < truth.length; row++) {
       const at = ranks.rank[row] as number;
@@ -60,7 +60,6 @@ export function areasOfPairs(rows: ClassScoreRows, byWeight: boolean): Influence
   const weights = classWeights(rows);
   const all = weights.reduce((sum, of) => sum + of, 0);
   const present = weights.flatMap((of, code) => (of > 0 ? [code] : []));
-  const ranks = scores.map((score) => rankScores(score));
   const derivative = new Float64Array(truth.length);
   const pairs = present.flatMap((one, at) => present.slice(at + 1).map((other) => [one, other] as const));
   const counted = (one: number, other: number) =>
@@ -70,8 +69,8 @@ export function areasOfPairs(rows: ClassScoreRows, byWeight: boolean): Influence
   const areas = pairs.map(([one, other]) => {
     const half = counted(one, other) / 2;
     const [first, second] = [
-      addArea(rows, one, other, ranks[one] as (typeof ranks)[0], half, weights, derivative),
-      addArea(rows, other, one, ranks[other] as (typeof ranks)[0], half, weights, derivative),
+      addArea(rows, one, other, scores[one] as Float64Array, half, weights, derivative),
+      addArea(rows, other, one, scores[other] as Float64Array, half, weights, derivative),
     ];
     return (first + second) / 2;
   });
@@ -92,7 +91,7 @@ function addArea(
   { truth, weight }: ClassScoreRows,
   positive: number,
   negative: number,
-  ranks: ReturnType<typeof rankScores>,
+  score: Float64Array,
   times: number,
   weights: readonly number[],
   derivative: Float64Array,
@@ -101,7 +100,8 @@ function addArea(
   const ofPair = Float64Array.from(truth, (of, row) =>
     of === positive || of === negative ? (weight ? (weight[row] as number) : 1) : 0,
   );
-  const { area, ofPositive, ofNegative } = placements(isPositive, ranks, ofPair);
+  const ranks = rankScores(score);
+  const { area, ofPositive, ofNegative } = placements(isPositive, score, ofPair);
   for (let row = 0; row < truth.length; row++) {
     const at = ranks.rank[row] as number;
     if (truth[row] === positive)

@@ -31,14 +31,14 @@ export class PairedMoments implements Stratum {
     this.#sum(candidate, baseline, 1, 1, 1);
   }
 
-  /** A row that moves both sides alike: of a candidate beside itself, whose difference has no moments. */
-  addAlike(influence: number): void {
-    this.size++;
+  /** Rows that move both sides alike: of a candidate beside itself, whose difference has no moments. */
+  addAlike(influence: number, rows = 1): void {
+    this.size += rows;
     const square = influence * influence;
-    this.#bb += square;
-    this.#aa += square;
-    this.#third[3] = (this.#third[3] as number) + square * influence;
-    this.#fourth[4] = (this.#fourth[4] as number) + square * square;
+    this.#bb += rows * square;
+    this.#aa += rows * square;
+    this.#third[3] = (this.#third[3] as number) + rows * square * influence;
+    this.#fourth[4] = (this.#fourth[4] as number) + rows * square * square;
   }
 
   /** Rows whose influences are their weights times these. */

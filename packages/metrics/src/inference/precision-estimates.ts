@@ -1,15 +1,14 @@
+import { classTally, scoreSteps } from "../classification/score-steps.ts";
 import type { ClassCodes } from "../columns.ts";
-import { rankScores, type ScoreRanks } from "../score-ranks.ts";
+import { rankScores } from "../score-ranks.ts";
 import type { PairedScores } from "./auc-estimates.ts";
 import type { Estimates } from "./estimates.ts";
 import { PairedMoments } from "./paired-moments.ts";
+import { addByScore, type ScoreInfluences } from "./score-moments.ts";
 
 /** By distinct score: the derivative of average precision by the weight of a positive and of a negative row. */
-interface Derivatives {
+interface Derivatives extends ScoreInfluences {
   readonly value: number;
-  readonly ranks: ScoreRanks;
-  readonly ofPositive: Float64Array;
-  readonly ofNegative: Float64Array;
   /** A positive row counts itself in its own precision, which makes the whole too large by this much. */
   readonly bias: number;
 }
@@ -19,25 +18,14 @@ interface Derivatives {
  * its own precision, and by what it adds to that of all positive rows that score no more.
  */
 function averagePrecision(truth: ClassCodes, score: Float64Array, weight: Float64Array | undefined): Derivatives {
-  const ranks = rankScores(score);
-  const { rows, rises, distinct } = ranks;
-  const positive = new Float64Array(distinct);
+  const { positive, negative, positives } = classTally(truth, score, weight);
+  const distinct = positive.length;
   const all = new Float64Array(distinct);
-  let [positives, rank] = [0, -1];
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at] as number;
-    const here = weight ? (weight[row] as number) : 1;
-    rank += rises[at] as number;
-    all[rank] = (all[rank] as number) + here;
-    if (truth[row] !== 1) continue;
-    positive[rank] = (positive[rank] as number) + here;
-    positives += here;
-  }
   const precision = new Float64Array(distinct);
   let [hits, named, value] = [0, 0, 0];
   for (let at = distinct - 1; at >= 0; at--) {
     hits += positive[at] as number;
-    named += all[at] as number;
+    named += (positive[at] as number) + (negative[at] as number);
     // The best scores may all be those of rows of weight 0.
     precision[at] = named > 0 ? hits / named : 0;
     value += ((positive[at] as number) / positives) * (precision[at] as number);
@@ -53,26 +41,58 @@ function averagePrecision(truth: ClassCodes, score: Float64Array, weight: Float6
     ofPositive[at] = ((precision[at] as number) - value) / positives + gained - lost;
     ofNegative[at] = -lost;
   }
-  let bias = 0;
-  rank = -1;
-  for (let at = 0; at < rows.length; at++) {
-    rank += rises[at] as number;
-    const row = rows[at] as number;
-    if (truth[row] !== 1) continue;
-    const w = weight ? (weight[row] as number) : 1;
-    bias += ((w / positives) * w * (1 - (precision[rank] as number))) / (all[rank] as number);
+  const bias = biasOf(truth, score, weight, { positives, precision, all, positive });
+  return { value, ofPositive, ofNegative, bias };
+}
+
+interface Precisions {
+  readonly positives: number;
+  /** By distinct score: precision there, the weight of rows that score no less, and of positive rows that score so. */
+  readonly precision: Float64Array;
+  readonly all: Float64Array;
+  readonly positive: Float64Array;
+}
+
+function biasOf(
+  truth: ClassCodes,
+  score: Float64Array,
+  weight: Float64Array | undefined,
+  { positives, precision, all, positive }: Precisions,
+): number {
+  // The sum of the squares of the weights, by distinct score.
+  const square = weight ? new Float64Array(positive.length) : positive;
+  if (weight) {
+    const { rows, rises } = rankScores(score);
+    for (let at = 0, rank = -1; at < rows.length; at++) {
+      rank += rises[at] as number;
+      const row = rows[at] as number;
+      if (truth[row] === 1) square[rank] = (square[rank] as number) + (weight[row] as number) ** 2;
+    }
   }
-  return { value, ranks, ofPositive, ofNegative, bias };
+  let bias = 0;
+  for (let at = 0; at < precision.length; at++)
+    bias += ((square[at] as number) * (1 - (precision[at] as number))) / (positives * (all[at] as number));
+  return bias;
+}
+
+/** Of a candidate beside itself and rows of equal weight. */
+function aloneEstimates(truth: ClassCodes, score: Float64Array, of: Derivatives): Estimates {
+  const moments = new PairedMoments();
+  const steps = scoreSteps(truth, score, undefined);
+  addByScore(steps, of, { centre: 0, times: truth.length }, { positive: moments, negative: moments });
+  const curvature = (ratio: number) => ({ bias: of.bias - ratio * of.bias, bend: 0 });
+  return { candidate: of.value, baseline: of.value, strata: [moments], curvature };
 }
 
 /** Average precision of both sides with moments of the rows' influences. There must be a positive row. */
 export function precisionEstimates({ truth, candidate, baseline, weight }: PairedScores): Estimates {
   const a = averagePrecision(truth, candidate, weight);
+  if (baseline === candidate && !weight) return aloneEstimates(truth, candidate, a);
   const b = baseline === candidate ? a : averagePrecision(truth, baseline, weight);
   const counted = weight ? weight.reduce((count, of) => count + (of > 0 ? 1 : 0), 0) : truth.length;
   const moments = new PairedMoments();
-  const { rows, rises } = a.ranks;
-  const others = b === a ? undefined : b.ranks.rank;
+  const { rows, rises } = rankScores(candidate);
+  const others = b === a ? undefined : rankScores(baseline).rank;
   for (let at = 0, atA = -1; at < rows.length; at++) {
     atA += rises[at] as number;
     const row = rows[at] as number;
