@@ -59,7 +59,8 @@ async function bundle(action: string): Promise<string> {
       // What was CommonJS is a module here, which has no `__dirname`.
       define: { __dirname: "import.meta.dirname" },
       legalComments: "none",
-      charset: "utf8",
+      // One character beyond ASCII would make the whole file a text of two bytes a character, slower to load.
+      charset: "ascii",
       target: "node24",
     });
     writeFileSync(join(folder, file), code);

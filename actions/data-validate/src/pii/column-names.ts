@@ -14,13 +14,30 @@ const NAMES: Readonly<Record<PiiKind, RegExp>> = {
   ip: /(^|_)(ip|i_p)(_?v[46]?)?(_?(address|addr|adresse))?$/,
 };
 
+interface WordEdges {
+  /** A capital after a small letter. */
+  readonly hump: RegExp;
+  /** The last of several capitals, before a small letter. */
+  readonly acronym: RegExp;
+  readonly between: RegExp;
+}
+
+const ASCII: WordEdges = { hump: /([a-z\d])([A-Z])/g, acronym: /([A-Z])([A-Z][a-z])/g, between: /[^A-Za-z\d]+/g };
+/** Apart from the others, since building the tables of its classes takes longer than looking at all names. */
+const unicode = (): WordEdges => ({
+  hump: /([\p{Ll}\d])(\p{Lu})/gu,
+  acronym: /(\p{Lu})(\p{Lu}\p{Ll})/gu,
+  between: /[^\p{L}\p{N}]+/gu,
+});
+
 /** `clientIPAddress` and `client-ip address` as `client_ip_address`. */
 function inWords(name: string): string {
+  const { hump, acronym, between } = /^[ -~]*$/.test(name) ? ASCII : unicode();
   return name
-    .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1_$2")
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1_$2")
+    .replace(hump, "$1_$2")
+    .replace(acronym, "$1_$2")
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "_")
+    .replace(between, "_")
     .replace(/_?\d*_*$/, "");
 }
 

@@ -15,7 +15,7 @@ export interface CsvHead {
 }
 
 const HEAD_BYTES = 160 * 1024;
-const SAMPLE_ROWS = 1000;
+const SAMPLE_ROWS = 500;
 
 /**
  * Reads the header and some rows. Refuses what is no table at all: an empty file, UTF-16, a header without an end.

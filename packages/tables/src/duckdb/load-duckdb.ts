@@ -82,8 +82,7 @@ async function loadFrom(folder: string, what: string): Promise<Bindings> {
     // Node would go on looking in the folders above.
     if (!existsSync(join(folder, "node_modules", BINDINGS))) throw new Error(`it holds no node_modules/${BINDINGS}`);
     const entry = createRequire(join(folder, "package.json")).resolve(BINDINGS);
-    const loaded = (await import(/* webpackIgnore: true */ pathToFileURL(entry).href)) as { default: Bindings };
-    return loaded.default;
+    return libraryBeside(entry) ?? (await bindingsOf(entry));
   } catch (cause) {
     throw new TableError(`DuckDB cannot be loaded from ${what} (${folder}): ${firstLine(cause)}`, {
       code: "duckdb-not-loaded",
@@ -92,6 +91,29 @@ async function loadFrom(folder: string, what: string): Promise<Bindings> {
       cause,
     });
   }
+}
+
+/** The package's own way, which tells the C libraries of Linux apart. */
+async function bindingsOf(entry: string): Promise<Bindings> {
+  const loaded = (await import(/* webpackIgnore: true */ pathToFileURL(entry).href)) as { default: Bindings };
+  return loaded.default;
+}
+
+/**
+ * The native library where npm has installed that of one C library alone, which it does by the lockfile: telling them
+ * apart once more takes the package longer than anything but opening the library.
+ */
+function libraryBeside(entry: string): Bindings | undefined {
+  const beside = createRequire(entry);
+  const platform = `${BINDINGS}-${process.platform}-${process.arch}`;
+  const found = [platform, `${platform}-musl`].flatMap((name) => {
+    try {
+      return [beside.resolve(`${name}/duckdb.node`)];
+    } catch {
+      return [];
+    }
+  });
+  return found.length === 1 ? (beside(found[0] as string) as Bindings) : undefined;
 }
 
 function firstLine(cause: unknown): string {
