@@ -2,7 +2,7 @@ import { Refusal } from "@assay/report";
 import { describe, expect, test } from "@jest/globals";
 import { findColumn, openWhole, refuseEmpty, requireColumn } from "../src/index.ts";
 
-const files = [{ path: "/work/p.csv", shown: "p.csv", bytes: 10 }];
+const files = [{ path: "/files/p.csv", shown: "p.csv", bytes: 10 }];
 const whole = { rows: 2, malformed: 0, findings: [], columns: [{ name: "id" }, { name: "score" }] };
 
 async function refusalOf(work: () => unknown): Promise<Refusal> {
@@ -19,14 +19,14 @@ describe("openWhole", () => {
   test("names the table by its input and its file", async () => {
     expect(await openWhole("current", files, async (paths) => ({ ...whole, paths }))).toEqual({
       shown: "current p.csv",
-      table: { ...whole, paths: ["/work/p.csv"] },
+      table: { ...whole, paths: ["/files/p.csv"] },
     });
-    const several = [...files, { path: "/work/q.csv", shown: "q.csv" }];
+    const several = [...files, { path: "/files/q.csv", shown: "q.csv" }];
     expect((await openWhole("current", several, async () => whole)).shown).toBe("current p.csv and 1 more");
   });
 
   test("refuses rows that were left out, at the first one's place in the workspace", async () => {
-    const finding = { reason: "malformed-row", file: "/work/p.csv", line: 7, message: "3 cells, not 2" } as const;
+    const finding = { reason: "malformed-row", file: "/files/p.csv", line: 7, message: "3 cells, not 2" } as const;
     const table = { ...whole, malformed: 1200, findings: [finding] };
     expect(await refusalOf(() => openWhole("current", files, async () => table))).toMatchObject({
       message: "current p.csv: 3 cells, not 2; 1,200 rows in all",
@@ -72,6 +72,6 @@ describe("columns", () => {
 
 test("a file of no bytes is refused by name", async () => {
   refuseEmpty("current", files);
-  const empty = [...files, { path: "/work/q.csv", shown: "q.csv", bytes: 0 }];
+  const empty = [...files, { path: "/files/q.csv", shown: "q.csv", bytes: 0 }];
   expect((await refusalOf(() => refuseEmpty("current", empty))).message).toBe("input `current`: q.csv is empty");
 });
