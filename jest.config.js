@@ -10,7 +10,5 @@ export default {
     "<rootDir>/tests/{bundle,compose,fuzz,repository}/**/*.test.ts",
   ],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.assay/"],
-  // Jest leaves one processor idle, which on a runner of two is every other one.
-  maxWorkers: "100%",
   testTimeout: 60_000,
 };

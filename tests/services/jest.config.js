@@ -5,5 +5,7 @@ export default {
   ...base,
   rootDir: "../..",
   testMatch: ["<rootDir>/tests/services/**/*.test.ts"],
+  // They wait for downloads and servers. Jest leaves one processor idle otherwise, which the timings of the other tests need.
+  maxWorkers: "100%",
   testTimeout: 300_000,
 };
