@@ -45,6 +45,15 @@ test("of a long table the first rows are looked at where nothing is forbidden, a
   expect(await piiChecks(long(2003), ["email"])).toMatchObject([{ verdict: "fail", examples: [{ row: 2004 }] }]);
 });
 
+test("of a wide table every column is looked at", async () => {
+  const names = Array.from({ length: 200 }, (_, index) => `c${index}`);
+  const row = (at: number) => names.map((_, index) => (index === at ? "jane@example.org" : "x")).join(",");
+  for (const at of [0, 63, 64, 199]) {
+    const checks = await piiChecks(`${names.join(",")}\n${row(-1)}\n${row(at)}\n`, ["email"]);
+    expect(checks).toMatchObject([{ id: `pii(c${at})`, verdict: "fail", examples: [{ row: 2 }] }]);
+  }
+});
+
 describe("a column is told by its values", () => {
   test.each<[string, readonly string[], string]>([
     ["e-mail", ["jane.doe+news@example.co.uk"], "an e-mail address"],
