@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { describe, expect, test } from "@jest/globals";
+import draft04 from "ajv-draft-04";
 import fc from "fast-check";
 import { parseReport, REASONS, renderSarif } from "../src/index.ts";
 import { hostileText } from "./hostile-text.ts";
@@ -27,8 +30,23 @@ interface Run {
   invocations: { executionSuccessful: boolean; toolExecutionNotifications: { message: { text: string } }[] }[];
 }
 
+const SCHEMA = createRequire(import.meta.url).resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
+const isSarif = new draft04.default({
+  // How the schema itself is written is its makers' affair; one of its patterns has a stray bracket.
+  strict: false,
+  unicodeRegExp: false,
+  formats: {
+    uri: (text: string) => URL.canParse(text),
+    "uri-reference": (text: string) => URL.canParse(text, "file:///root/"),
+    "date-time": (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(text),
+  },
+}).compile(JSON.parse(readFileSync(SCHEMA, "utf8")));
+
+/** The one run of a log that is sound by the official schema. */
 function runOf(sarif: string): Run {
   const log = JSON.parse(sarif) as { version: string; runs: Run[] };
+  isSarif(log);
+  expect(isSarif.errors).toBeNull();
   expect(log.version).toBe("2.1.0");
   expect(log.runs).toHaveLength(1);
   return log.runs[0] as Run;
