@@ -33,18 +33,23 @@ export async function keyedPredictions(engine: TableEngine, source: KeyedSource)
   const truth = await reader.truth(holder);
   // A query is part of its rows' keys.
   const answers = (await reader.answers(candidate)).filter(({ name }) => name !== "query");
-  const weight = findColumn(candidate, columns.weight);
+  const apart = truths && findColumn(truths, columns.weight);
+  const weight = apart ?? findColumn(candidate, columns.weight);
+  const weighing = apart && truths ? truths : candidate;
+  const weightSql = weight && `${await numberOf(engine, weighing, "weight", weight)} as weight`;
   const own = [
     `${key} as k`,
     ...(truths ? [] : [`${truth} as truth`]),
     ...answers.map(({ name, sql }) => `${sql} as ${name}`),
-    ...(weight ? [`${await numberOf(engine, candidate, "weight", weight)} as weight`] : []),
+    ...(weightSql && !apart ? [weightSql] : []),
   ];
   const query = {
     with: [
       `c as (select ${own.join(", ")} from ${candidate.table.from})`,
       ...(truths
-        ? [`t as (select ${rowKey(truths, columns, task)} as k, ${truth} as truth from ${truths.table.from})`]
+        ? [
+            `t as (select ${[`${rowKey(truths, columns, task)} as k`, `${truth} as truth`, ...(weightSql && apart ? [weightSql] : [])].join(", ")} from ${truths.table.from})`,
+          ]
         : []),
       `r as (select ${hashedKey(salt, "c.k")} as hash, * exclude (k) from c ${truths ? "join t using (k)" : ""})`,
     ].join(", "),
@@ -54,7 +59,7 @@ export async function keyedPredictions(engine: TableEngine, source: KeyedSource)
   const wanted: JoinedColumn[] = [
     { name: "truth", sql: "truth", shown: `the truth of ${holder.shown}` },
     ...answers.map(({ name, what }) => ({ name, sql: name, shown: `the ${what} of ${candidate.shown}` })),
-    ...(weight ? [{ name: "weight", sql: "weight", shown: `the weight of ${candidate.shown}` }] : []),
+    ...(weight ? [{ name: "weight", sql: "weight", shown: `the weight of ${weighing.shown}` }] : []),
   ];
   const fetched = await fetchColumns(engine, wanted, query);
   // One text of all hashes: a million rows as objects would cost more than the rest of the run.

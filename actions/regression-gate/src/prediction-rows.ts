@@ -4,14 +4,15 @@ import { formatCount, Refusal } from "@assay/report";
 import { numberOf, requireKeys, type TableEngine } from "@assay/tables";
 import type { PredictionTables, TaskColumns } from "./answer-columns.ts";
 import type { ColumnNames } from "./inputs.ts";
-import { type Columns, fetchColumns, type JoinedColumn } from "./joined-columns.ts";
+import { fetchColumns, type JoinedColumn } from "./joined-columns.ts";
 import type { PredictionTable } from "./prediction-table.ts";
 import { refuseOther } from "./row-agreement.ts";
 import { hashedKey, rowKey } from "./row-key.ts";
 import type { ScoredRows } from "./scored-rows.ts";
 import { type ByColumns, sliceNumber } from "./slice-columns.ts";
 import { taskColumns } from "./task-columns.ts";
-import { type BaselineRows, countBaselineRows } from "./unscored-rows.ts";
+import { countBaselineRows, type WantedRows } from "./unscored-rows.ts";
+import { unvouched, type Vouched } from "./unvouched.ts";
 
 /** The rows that are judged, and what was left out on the way to them. */
 export interface PredictionRows {
@@ -22,8 +23,12 @@ export interface PredictionRows {
   readonly sliceNumbers: readonly (Float64Array | undefined)[];
   /** Every label that occurs, by code; none where no classes are predicted. */
   readonly labels: readonly string[];
-  /** `undefined` where there is no baseline. */
-  readonly baselineRows: BaselineRows | undefined;
+  /** Number of each row in the baseline's files; `undefined` where there is none. */
+  readonly baselineAt: Float64Array | undefined;
+  /** `undefined` where nothing says which rows there are beside the candidate. */
+  readonly wantedRows: WantedRows | undefined;
+  /** What the candidate's file alone says of the rows that both sides are judged on. */
+  readonly unvouched: readonly Vouched[];
   readonly notes: readonly string[];
 }
 
@@ -59,6 +64,15 @@ function truthTables({ tables, columns }: Reading): PredictionTable[] {
   return holders;
 }
 
+/** The tables that say what a row counts, the decisive one first; none where nothing does. */
+function weightTables({ tables, columns }: Reading): PredictionTable[] {
+  const { candidate, baseline, truths } = tables;
+  if (columns.weight === undefined) return [];
+  if (truths && findColumn(truths, columns.weight)) return [truths];
+  requireColumn(candidate, "weight", columns.weight, ELSEWHERE);
+  return [candidate, ...(baseline && findColumn(baseline, columns.weight) ? [baseline] : [])];
+}
+
 /** What a table brings into the join: its key and its columns, named apart by the table's letter. */
 interface Part {
   readonly table: PredictionTable;
@@ -70,7 +84,7 @@ async function partOf(
   table: PredictionTable,
   { engine, columns, rules }: Reading,
   answers: TaskColumns,
-  truths: readonly PredictionTable[],
+  { truths, weights }: { readonly truths: readonly PredictionTable[]; readonly weights: readonly PredictionTable[] },
 ): Promise<Part> {
   const letter = ALIAS[table.role];
   const select = [`${table.table.rowNumber} as number`];
@@ -84,13 +98,10 @@ async function partOf(
     });
   };
   if (truths.includes(table)) add("truth", await answers.truth(table), "truth");
-  if (table.role !== "truth-file") {
-    for (const { name, sql, what } of await answers.answers(table)) add(name, sql, what);
-    if (columns.weight !== undefined) {
-      const weight =
-        table.role === "candidate" ? requireColumn(table, "weight", columns.weight) : findColumn(table, columns.weight);
-      if (weight) add("weight", await numberOf(engine, table, "weight", weight), "weight");
-    }
+  if (table.role !== "truth-file") for (const { name, sql, what } of await answers.answers(table)) add(name, sql, what);
+  if (weights.includes(table)) {
+    const weight = requireColumn(table, "weight", columns.weight);
+    add("weight", await numberOf(engine, table, "weight", weight), "weight");
   }
   if (table.role === "candidate") {
     rules.forEach((rule, index) => {
@@ -132,27 +143,14 @@ function leftOut(parts: readonly Part[], judged: number): string[] {
   });
 }
 
-/** What one file alone says of how the other is judged too: nothing vouches for it. */
-function unvouched({ tables, columns }: Reading, fetched: Columns): string[] {
-  const { candidate, baseline, truths } = tables;
-  if (!baseline) return [];
-  const alone = (["truth", "weight"] as const).filter(
-    (what) => !(what === "truth" && truths) && fetched.get(`c.${what}`) && !fetched.get(`b.${what}`),
-  );
-  return alone.map(
-    (what) =>
-      `The ${what} of the rows is what ${candidate.shown} says: ${baseline.shown} has no column ${columns[what]} to hold against it.`,
-  );
-}
-
 /** Joins the tables by key and fetches what the metrics need: one query, columns of numbers. */
 export async function readPredictionRows(reading: Reading): Promise<PredictionRows> {
   const { engine, tables, columns, task, rules } = reading;
   const answers = await taskColumns(task, reading);
-  const truths = truthTables(reading);
+  const [truths, weights] = [truthTables(reading), weightTables(reading)];
   const parts: Part[] = [];
   for (const table of [tables.candidate, tables.baseline, tables.truths])
-    if (table) parts.push(await partOf(table, reading, answers, truths));
+    if (table) parts.push(await partOf(table, reading, answers, { truths, weights }));
   if (parts.length > 1 || columns.key !== undefined)
     for (const { table } of parts) await requireKeys(engine, table, rowKey(table, columns, task));
 
@@ -176,14 +174,22 @@ export async function readPredictionRows(reading: Reading): Promise<PredictionRo
     scored: answers.rows({
       count: at.length,
       truth: fetched.get(`${decisive}.truth`) as Float64Array,
-      weight: fetched.get("c.weight"),
+      weight: weights[0] && fetched.get(`${ALIAS[weights[0].role]}.weight`),
       candidate: (name) => fetched.get(`c.${name}`),
       baseline: tables.baseline && ((name) => fetched.get(`b.${name}`)),
     }),
     at,
     sliceNumbers: rules.map((_, index) => fetched.get(`c.slice${index}`)),
     labels: answers.labels,
-    baselineRows: tables.baseline && (await countBaselineRows(engine, ctes.join(", "), tables.truths !== undefined)),
-    notes: [...leftOut(parts, at.length), ...unvouched(reading, fetched)],
+    baselineAt: fetched.get("b.number"),
+    wantedRows: tables.baseline
+      ? await countBaselineRows(engine, ctes.join(", "), tables.truths !== undefined)
+      : tables.truths && {
+          of: "truth-file",
+          rows: tables.truths.table.rows,
+          unscored: tables.truths.table.rows - at.length,
+        },
+    unvouched: unvouched(tables, { truth: truths, weight: weights }),
+    notes: leftOut(parts, at.length),
   };
 }

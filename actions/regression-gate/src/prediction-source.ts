@@ -30,6 +30,7 @@ import { type Slice, slicesOf } from "./slices.ts";
 import type { Source } from "./source.ts";
 import { taskOf } from "./task.ts";
 import { unscoredRows } from "./unscored-rows.ts";
+import { unvouchedChecks } from "./unvouched.ts";
 
 type Predictions = Extract<Source, { kind: "predictions" }>;
 
@@ -75,8 +76,9 @@ function sliceRows(rules: readonly SliceRule[], slices: readonly Slice[]): Remem
   }));
 }
 
-function hasSameRows({ candidate, baseline }: PredictionTables, { at }: PredictionRows): boolean {
-  return candidate.table.rows === at.length && baseline?.table.rows === at.length;
+/** Whether all rows that the baseline remembers are judged; without a truth it remembers rows that it does not keep. */
+function isWhole({ candidate, baseline, truths }: PredictionTables, { at }: PredictionRows): boolean {
+  return baseline?.table.rows === at.length && (!truths || candidate.table.rows === at.length);
 }
 
 /** Against a baseline of numbers, the candidate's rows still say how sure its own values are. */
@@ -132,8 +134,14 @@ export async function judgeablePredictions(
         ? { subjects: [], checks: unsliceable(rules) }
         : sliceSubjects(slices, rows.scored, comparison.obstacle),
     checks: [
-      ...(rows.baselineRows ? unscoredRows(rows.baselineRows) : []),
-      ...(await movedSlices({ engine, tables, columns, task }, toldApart, parts, hasSameRows(tables, rows))),
+      ...(rows.wantedRows ? unscoredRows(rows.wantedRows) : []),
+      ...unvouchedChecks(rows.unvouched, tables, columns),
+      ...(await movedSlices(
+        { engine, tables, columns, task, rows },
+        { slices: rules, groups: inputs.fairness },
+        parts,
+        isWhole(tables, rows),
+      )),
       ...implausibleScores(rows.scored, tables, rows.labels),
       ...(await leakedTruth(engine, tables.truths ?? tables.candidate, columns)),
     ],

@@ -3,6 +3,9 @@ import type { TableEngine } from "@assay/tables";
 import type { PredictionTable } from "./prediction-table.ts";
 import type { SliceRule } from "./slice-rule.ts";
 
+/** The code of refusals of a condition that cannot be run on a table. */
+export const BAD_CONDITION = "bad-condition";
+
 type Refuse = (what: string, remedy: string, cause?: unknown) => never;
 
 /** DuckDB's own parse of a query; whatever is not SQL is refused when it is run. */
@@ -38,7 +41,7 @@ export async function rowsWhere(engine: TableEngine, from: PredictionTable, rule
   const { name, rowNumber, rows: count, columns } = from.table;
   const refuse: Refuse = (what, remedy, cause) => {
     throw new Refusal(`slice "${rule.name}": ${what}`.slice(0, 1000), {
-      code: "bad-condition",
+      code: BAD_CONDITION,
       reason: "invalid-policy",
       remedy,
       location: rule.location,

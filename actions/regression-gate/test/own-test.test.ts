@@ -1,0 +1,175 @@
+import { describe, expect, test } from "@jest/globals";
+import { ACCURACY_COLUMNS, csvOf, type MadeRow, rowsOf, runGate } from "./fixture.ts";
+
+/** Ways in which a candidate could choose the test that it is judged by: none of them passes. */
+const good = rowsOf(2000, 10);
+const worse = rowsOf(2000, 4, 3);
+const inputs = { candidate: "c.csv", baseline: "b.csv", ...ACCURACY_COLUMNS, limits: "accuracy: {max-drop: 0.02}" };
+type Cells = (row: MadeRow) => Readonly<Record<string, string | number>>;
+
+function csv(rows: readonly MadeRow[], cells: Cells): string {
+  const names = Object.keys(cells(rows[0] as MadeRow));
+  return `${[names.join(","), ...rows.map((row) => Object.values(cells(row)).join(","))].join("\n")}\n`;
+}
+
+const answers: Cells = ({ id, predicted }) => ({ id, predicted });
+const judged: Cells = ({ id, truth, predicted }) => ({ id, truth, predicted });
+const onlyRight: Cells = (row) => ({ ...judged(row), weight: row.truth === row.predicted ? 1 : 0.01 });
+
+describe("what only the candidate's file says asks for review:", () => {
+  test("the truth, which is what it predicts", async () => {
+    const { verdict, check } = await runGate({
+      files: { "c.csv": csv(worse, (row) => ({ ...answers(row), truth: row.predicted })), "b.csv": csv(good, answers) },
+      inputs,
+    });
+    expect(check("accuracy")).toMatchObject({ verdict: "pass", observed: 1 });
+    expect(verdict).toBe("review");
+    expect(check("truth")).toMatchObject({
+      verdict: "review",
+      reason: "not-comparable",
+      message:
+        'both models are judged by the truth that candidate c.csv says: baseline b.csv has no column "truth" to hold it against',
+      remedy: expect.stringContaining("truth-file"),
+    });
+  });
+
+  test.each(["b.csv", "b.json"])("weights, which count the rows that it has right, beside %s", async (baseline) => {
+    const first = await runGate({
+      files: { "c.csv": csv(good, judged) },
+      inputs: { ...inputs, baseline: "none.json", "write-baseline": "b.json" },
+    });
+    const { verdict, check } = await runGate({
+      files: { "c.csv": csv(worse, onlyRight), "b.csv": csv(good, judged), "b.json": first.written("b.json") ?? "" },
+      inputs: { ...inputs, baseline, weight: "weight" },
+    });
+    expect(check("accuracy")).toMatchObject({ verdict: "pass" });
+    expect(verdict).toBe("review");
+    expect(check("weight")).toMatchObject({ verdict: "review", reason: "not-comparable" });
+  });
+
+  test.each([
+    ["columns", "{by: group, limits: {accuracy: {max-drop: 0.05}}}", "group"],
+    ["a condition", '{where: "\\"group\\" = \'odd\'", limits: {accuracy: {max-drop: 0.05}}}', "\"group\" = 'odd'"],
+  ])("which rows are in slices by %s", async (_, slice, shown) => {
+    const { verdict, check } = await runGate({
+      files: { "c.csv": csvOf(good), "b.csv": csv(good, judged) },
+      inputs,
+      policy: `regression: {slices: [${slice}]}`,
+    });
+    expect(verdict).toBe("review");
+    expect(check(`slices(${shown})`)).toMatchObject({
+      reason: "not-comparable",
+      message: expect.stringContaining("baseline b.csv lacks columns"),
+    });
+  });
+});
+
+describe("a truth-file that holds truth and weight for both models", () => {
+  const weights = (row: MadeRow) => (Number(row.id.slice(1)) % 3) + 1;
+  const truths = csv(good, (row) => ({ id: row.id, truth: row.truth, weight: weights(row) }));
+  const apart = { ...inputs, "truth-file": "t.csv", weight: "weight" };
+  /** By hand: every tenth row is wrong, and rows 0, 10, 20, … have the weights 1, 2, 3, 1, …; the sum of all is 3999. */
+  const wrong = good.filter(({ truth, predicted }) => truth !== predicted);
+  const accuracy = 1 - wrong.reduce((sum, row) => sum + weights(row), 0) / 3999;
+
+  test("decides, and leaves nothing to the candidate", async () => {
+    const { verdict, check, result } = await runGate({
+      files: { "c.csv": csv(good, answers), "b.csv": csv(good, answers), "t.csv": truths },
+      inputs: apart,
+    });
+    expect(verdict).toBe("pass");
+    expect(check("accuracy")?.observed).toBeCloseTo(accuracy, 12);
+    expect(result.checks.map(({ id }) => id)).toEqual(["accuracy"]);
+  });
+
+  test("wins over weights of the candidate's own", async () => {
+    const { check } = await runGate({
+      files: { "c.csv": csv(good, onlyRight), "b.csv": csv(good, answers), "t.csv": truths },
+      inputs: apart,
+    });
+    expect(check("accuracy")?.observed).toBeCloseTo(accuracy, 12);
+  });
+
+  test("is kept in the bundle, which holds the next candidate to it", async () => {
+    const first = await runGate({
+      files: { "c.csv": csv(good, answers), "t.csv": truths },
+      inputs: { ...apart, baseline: "none.json", "write-baseline": "b.json" },
+    });
+    const next = { "b.json": first.written("b.json") ?? "", "t.csv": truths };
+    const same = await runGate({
+      files: { ...next, "c.csv": csv(good, answers) },
+      inputs: { ...apart, baseline: "b.json" },
+    });
+    expect(same.verdict).toBe("pass");
+    expect(same.check("accuracy")).toMatchObject({ change: 0 });
+    const { "truth-file": _, ...own } = apart;
+    await expect(
+      runGate({ files: { ...next, "c.csv": csv(good, onlyRight) }, inputs: { ...own, baseline: "b.json" } }),
+    ).rejects.toThrow("the weight differs between candidate and baseline");
+  });
+});
+
+test("without a baseline, a candidate that leaves out rows of the truth does not pass", async () => {
+  const run = (rows: readonly MadeRow[]) =>
+    runGate({
+      files: { "c.csv": csv(rows, answers), "t.csv": csv(worse, ({ id, truth }) => ({ id, truth })) },
+      inputs: {
+        candidate: "c.csv",
+        "truth-file": "t.csv",
+        ...ACCURACY_COLUMNS,
+        limits: "accuracy: {min: 0.9}",
+      },
+    });
+  const { verdict, check } = await run(worse.filter(({ truth, predicted }) => truth === predicted));
+  expect(check("accuracy")).toMatchObject({ verdict: "pass", observed: 1 });
+  expect(verdict).toBe("review");
+  expect(check("rows")).toMatchObject({
+    reason: "not-comparable",
+    message: expect.stringContaining("no answer for 500 of the 2,000 rows of the truth-file"),
+  });
+  const whole = await run(worse);
+  expect(whole.verdict).toBe("fail");
+  expect(whole.check("rows")).toBeUndefined();
+});
+
+describe("a slice by a condition", () => {
+  /** Wrong wherever the group is odd; the second hides them under the other group's name. */
+  const harmful = good.map((row) => (row.group === "odd" && Number(row.id.slice(1)) % 3 === 1 ? flipped(row) : row));
+  const hidden = harmful.map((row) => (row.truth === row.predicted ? row : { ...row, group: "even" }));
+  const policy =
+    'regression:\n  limits: {accuracy: {max-drop: 0.3}}\n  slices: [{where: "\\"group\\" = \'odd\'", name: odd, limits: {accuracy: {max-drop: 0.05}}}]\n';
+
+  function flipped(row: MadeRow): MadeRow {
+    return { ...row, predicted: row.truth === "Yes" ? "No" : "Yes" };
+  }
+
+  const run = async (candidate: readonly MadeRow[], baseline: string, more: Readonly<Record<string, string>> = {}) =>
+    runGate({
+      files: { "c.csv": csvOf(candidate), "b.csv": csvOf(good), ...more },
+      inputs: { ...inputs, limits: "", baseline },
+      policy,
+    });
+
+  test("fails where it is harmed, and asks for review where the candidate moves rows out of it", async () => {
+    expect((await run(harmful, "b.csv")).check("accuracy[odd]")).toMatchObject({ verdict: "fail" });
+    const { check, verdict } = await run(hidden, "b.csv");
+    const moved = hidden.filter((row, at) => row.group !== good[at]?.group).length;
+    expect(check("accuracy[odd]")).toMatchObject({ verdict: "pass" });
+    expect(verdict).toBe("review");
+    expect(check("slices(\"group\" = 'odd')")).toMatchObject({ reason: "not-comparable", counts: { rows: moved } });
+  });
+
+  test("is counted against a bundle also where the candidate has a row more", async () => {
+    const first = await runGate({
+      files: { "c.csv": csvOf(good) },
+      inputs: { ...inputs, limits: "", baseline: "none.json", "write-baseline": "b.json" },
+      policy,
+    });
+    const bundle = { "b.json": first.written("b.json") ?? "" };
+    const more = rowsOf(2001, 10).slice(2000);
+    expect((await run([...good, ...more], "b.json", bundle)).verdict).toBe("pass");
+    const { check, verdict } = await run([...hidden, ...more], "b.json", bundle);
+    expect(verdict).toBe("review");
+    expect(check("slices(\"group\" = 'odd')")).toMatchObject({ reason: "not-comparable" });
+  });
+});
