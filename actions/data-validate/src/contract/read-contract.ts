@@ -3,7 +3,8 @@ import { type Check, type FileIdentity, Refusal } from "@assay/report";
 import { parseSuite } from "../suite/parse-suite.ts";
 import { type Contract, contractOfSuite } from "./contract.ts";
 import { contractChecks, newContractCheck, noChangeCheck } from "./contract-checks.ts";
-import { contractOfSchema, isTableSchema } from "./table-schema.ts";
+import { contractOfJsonSchema, isJsonSchema } from "./json-schema.ts";
+import { contractOfTableSchema, isTableSchema } from "./table-schema.ts";
 
 /** What GitHub says of a file at a commit. */
 export type GitFile =
@@ -20,10 +21,12 @@ export interface ContractPorts {
 
 const GIT = /^git:(?<ref>[^:]*):(?<path>.+)$/;
 
-/** A suite or a Table Schema, whichever the text is. */
+/** A suite, a Table Schema or a JSON Schema, whichever the text is. */
 export function parseContract(text: string, shown: string): Contract {
   const document = parseLocatedYaml(text, shown, "the contract", "invalid-suite");
-  return isTableSchema(document) ? contractOfSchema(document) : contractOfSuite(parseSuite(text, shown), shown);
+  if (isTableSchema(document)) return contractOfTableSchema(document);
+  if (isJsonSchema(document)) return contractOfJsonSchema(document);
+  return contractOfSuite(parseSuite(text, shown), shown);
 }
 
 /** A contract, and the file that it stands in: whoever changes that file changes the rules. */
