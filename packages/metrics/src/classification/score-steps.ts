@@ -1,6 +1,8 @@
 import type { ClassCodes } from "../columns.ts";
 import { MetricError } from "../error.ts";
 import { rankScores } from "../score-ranks.ts";
+import { sortedScores } from "../sorted-scores.ts";
+import { countedSteps } from "./counted-steps.ts";
 
 /**
  * The rows of both classes by falling score, a step for each score that occurs: what every metric of the order of scores
@@ -37,14 +39,17 @@ export function scoreSteps(truth: ClassCodes, score: Float64Array, weight: Float
 }
 
 function stepsOf(truth: ClassCodes, score: Float64Array, weight: Float64Array | undefined): ScoreSteps {
+  const steps = weight ? weightedSteps(truth, score, weight) : countedSteps(truth, score);
+  return { ...steps, thresholds: () => fallingScores(score, weight) };
+}
+
+function weightedSteps(truth: ClassCodes, score: Float64Array, weight: Float64Array) {
   const { rows, rises, distinct } = rankScores(score);
-  // Counts fit 32 bits, which halves what ten million rows take.
-  const positives = weight ? new Float64Array(distinct) : new Uint32Array(distinct);
-  const negatives = weight ? new Float64Array(distinct) : new Uint32Array(distinct);
+  const [positives, negatives] = [new Float64Array(distinct), new Float64Array(distinct)];
   let [steps, above, below, counted] = [0, 0, 0, false];
   for (let at = rows.length - 1; at >= 0; at--) {
     const row = rows[at] as number;
-    const counts = weight ? (weight[row] as number) : 1;
+    const counts = weight[row] as number;
     if (counts > 0) counted = true;
     if (truth[row] === 1) above += counts;
     else below += counts;
@@ -54,17 +59,12 @@ function stepsOf(truth: ClassCodes, score: Float64Array, weight: Float64Array | 
     steps++;
     counted = false;
   }
-  return {
-    positives: positives.subarray(0, steps),
-    negatives: negatives.subarray(0, steps),
-    thresholds: () => fallingScores(score, weight),
-  };
+  return { positives: positives.subarray(0, steps), negatives: negatives.subarray(0, steps) };
 }
 
 /** The scores that rows of weight above 0 have, falling, each once. */
 function fallingScores(score: Float64Array, weight: Float64Array | undefined): Float64Array {
-  const counted = weight ? score.filter((_, row) => weight[row] !== 0) : score.slice();
-  counted.sort().reverse();
+  const counted = sortedScores(weight ? score.filter((_, row) => weight[row] !== 0) : score.slice()).reverse();
   let different = 0;
   for (let at = 0; at < counted.length; at++)
     if (at === 0 || counted[at] !== counted[at - 1]) counted[different++] = counted[at] as number;
@@ -105,20 +105,27 @@ export interface ClassTally {
 
 /** Takes linear time; the columns are as for {@link scoreSteps}. */
 export function classTally(truth: ClassCodes, score: Float64Array, weight: Float64Array | undefined): ClassTally {
+  return weight ? weightedTally(truth, score, weight) : countedTally(scoreSteps(truth, score, undefined));
+}
+
+/** Of whole numbers the steps' differences are exact. */
+function countedTally({ positives, negatives }: ScoreSteps): ClassTally {
+  const distinct = positives.length;
+  const [positive, negative] = [new Float64Array(distinct), new Float64Array(distinct)];
+  let [above, below] = [0, 0];
+  for (let at = 0; at < distinct; at++) {
+    positive[distinct - 1 - at] = (positives[at] as number) - above;
+    negative[distinct - 1 - at] = (negatives[at] as number) - below;
+    above = positives[at] as number;
+    below = negatives[at] as number;
+  }
+  return { positive, negative, positives: above, negatives: below };
+}
+
+function weightedTally(truth: ClassCodes, score: Float64Array, weight: Float64Array): ClassTally {
   const { rows, rises, distinct } = rankScores(score);
   const [positive, negative] = [new Float64Array(distinct), new Float64Array(distinct)];
   let [above, below] = [0, 0];
-  if (!weight) {
-    // Whole numbers: the steps' differences are exact, and in order, where rows lie all over the columns.
-    const { positives, negatives } = scoreSteps(truth, score, undefined);
-    for (let at = 0; at < distinct; at++) {
-      positive[distinct - 1 - at] = (positives[at] as number) - above;
-      negative[distinct - 1 - at] = (negatives[at] as number) - below;
-      above = positives[at] as number;
-      below = negatives[at] as number;
-    }
-    return { positive, negative, positives: above, negatives: below };
-  }
   for (let at = 0, rank = -1; at < rows.length; at++) {
     rank += rises[at] as number;
     const row = rows[at] as number;
