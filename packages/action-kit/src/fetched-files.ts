@@ -1,16 +1,15 @@
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { refusal } from "./file-refusals.ts";
-import { pointerIn } from "./pointer-file.ts";
+import { readPointer } from "./pointer-file.ts";
 import type { InputFile } from "./workspace-files.ts";
 
 /** The ending that says which format a file has, such as `.csv.gz`; the rest of a foreign name never becomes a path. */
 const ENDING = /(?:\.[A-Za-z0-9]{1,10}){1,2}$/;
-const POINTER_BYTES = 1024;
 
 export interface FetchedName {
   /** The input that asked for it. */
@@ -59,7 +58,14 @@ export class FetchedFiles implements AsyncDisposable {
         "fetch it in a step before this one, and give its path",
       ),
     );
-    await refusePointer(path, bytes, { input, shown, asked });
+    const pointer = await readPointer(path, bytes);
+    if (pointer)
+      throw refusal(
+        "pointer-file",
+        "pointer-file",
+        `input \`${input}\` is "${shown}", which holds a ${pointer.kind} pointer in place of the file`,
+        `fetch the file itself in a step before this one (\`${pointer.kind === "DVC" ? "dvc get" : "git lfs pull"}\`), and give its path`,
+      );
     return { path, shown, ...(asked === shown ? {} : { asked }), bytes };
   }
 }
@@ -82,22 +88,4 @@ export async function writeCounted(
   });
   await pipeline(Buffer.isBuffer(content) ? Readable.from([content]) : content, count, createWriteStream(path));
   return { bytes, sha256: hash.digest("hex") };
-}
-
-async function refusePointer(path: string, bytes: number, { input, shown }: FetchedName): Promise<void> {
-  const handle = await open(path);
-  try {
-    const head = Buffer.alloc(Math.min(bytes, POINTER_BYTES));
-    await handle.read(head, 0, head.length, 0);
-    const pointer = pointerIn(head.toString("latin1"), bytes);
-    if (pointer)
-      throw refusal(
-        "pointer-file",
-        "pointer-file",
-        `input \`${input}\` is "${shown}", which holds a ${pointer.kind} pointer in place of the file`,
-        `fetch the file itself in a step before this one (\`${pointer.kind === "DVC" ? "dvc get" : "git lfs pull"}\`), and give its path`,
-      );
-  } finally {
-    await handle.close();
-  }
 }

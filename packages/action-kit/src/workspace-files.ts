@@ -12,7 +12,7 @@ import {
   unreadableFile,
 } from "./file-refusals.ts";
 import { nearestName } from "./nearest-name.ts";
-import { pointerIn } from "./pointer-file.ts";
+import { readPointer } from "./pointer-file.ts";
 import { StepPlaces } from "./step-places.ts";
 
 /** A regular file that the step may read. */
@@ -257,29 +257,18 @@ export class WorkspaceFiles {
         `input \`${input}\` is "${path}", which is not a regular file`,
         "give a regular file",
       );
-    if (!pointer) await this.#refusePointer(input, path, real, facts.size);
+    const held = pointer ? undefined : await this.#reading(input, path, readPointer(real, facts.size));
+    if (held)
+      throw refusal(
+        "pointer-file",
+        "pointer-file",
+        `input \`${input}\` is "${path}", which holds a ${held.kind} pointer in place of the file`,
+        held.remedy,
+      );
     const [shown, asked] = [real, wanted].map((one) => this.#places.shown(one)) as [string, string];
     // The workspace itself may be spelt by way of a link, which is none of the repository's.
     const linked = asked !== shown && !isAbsolute(asked);
     return { path: real, shown, ...(linked ? { asked } : {}), bytes: facts.size };
-  }
-
-  async #refusePointer(input: string, path: string, real: string, bytes: number): Promise<void> {
-    const handle = await this.#reading(input, path, open(real));
-    try {
-      const head = Buffer.alloc(Math.min(bytes, 1024));
-      await handle.read(head, 0, head.length, 0);
-      const pointer = pointerIn(head.toString("latin1"), bytes);
-      if (pointer)
-        throw refusal(
-          "pointer-file",
-          "pointer-file",
-          `input \`${input}\` is "${path}", which holds a ${pointer.kind} pointer in place of the file`,
-          pointer.remedy,
-        );
-    } finally {
-      await handle.close();
-    }
   }
 
   #permitted(input: string, path: string, tempToo: boolean): string {
