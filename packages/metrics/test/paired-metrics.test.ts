@@ -68,8 +68,8 @@ function drawn(classes: number, rows: number, seed: number) {
 /** Truth and predictions of a positive quantity. */
 function drawnNumbers(rows: number, seed: number) {
   const random = new Random(seed, 4);
-  const truth = Float64Array.from({ length: rows }, () => 2 + 2 * random.uniform());
-  const answers = () => ({ prediction: truth.map((value) => value + 0.3 * gauss(random)) });
+  const truth = Float64Array.from({ length: rows }, () => 4 + 2 * random.uniform());
+  const answers = () => ({ prediction: truth.map((value) => value + 0.2 * gauss(random)) });
   return {
     truth,
     candidate: answers(),
@@ -167,7 +167,7 @@ const RANKING_METRICS = [
 const CASES = [
   ...[...CLASS_METRICS, ...BINARY_METRICS, ...SCORE_METRICS].map((metric) => [metric, drawn(2, 240, 1)] as const),
   ...CLASS_METRICS.map((metric) => [metric, drawn(4, 240, 2)] as const),
-  ...NUMBER_METRICS.map((metric) => [metric, drawnNumbers(330, 3)] as const),
+  ...NUMBER_METRICS.map((metric) => [metric, drawnNumbers(480, 3)] as const),
   ...CLASS_SCORE_METRICS.map((metric) => [metric, drawnScores(240, 4)] as const),
   ...RANKING_METRICS.map((metric) => [metric, drawnQueries(5)] as const),
 ];
@@ -235,10 +235,21 @@ test.each([
 });
 
 test("too few rows, rows of a class, queries, and weights that leave few rows are told by their number", () => {
-  const [numbers, four, queries] = [drawnNumbers(59, 1), drawn(4, 90, 1), drawnQueries(1)];
+  const [four, queries] = [drawn(4, 90, 1), drawnQueries(1)];
   const few = (metric: string, rows: object) => pairedEvidence(metric, rows as never);
   const refusal = (message: string) => ({ noInterval: "too-few-events", message: expect.stringContaining(message) });
-  expect(few("mae", { ...numbers, weight: undefined })).toMatchObject(refusal("59 rows; an interval needs 60"));
+  for (const [metric, fewest] of [
+    ["mae", 200],
+    ["spearman", 200],
+    ["mse", 300],
+    ["rmse", 300],
+    ["r2", 300],
+    ["explained_variance", 300],
+  ] as const) {
+    const numbers = (rows: number) => ({ ...drawnNumbers(rows, 1), weight: undefined });
+    expect(few(metric, numbers(fewest - 1))).toMatchObject(refusal(`${fewest - 1} rows; an interval needs ${fewest}`));
+    expect(few(metric, numbers(fewest))).not.toHaveProperty("noInterval");
+  }
   expect(few("f1_macro", { ...four, weight: undefined })).toMatchObject(
     refusal("an interval of f1_macro needs 30 of each"),
   );

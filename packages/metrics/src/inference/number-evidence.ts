@@ -27,11 +27,7 @@ export function numberEvidence(
   requireWeights(weight);
   const fit = fitOf(metric, parameter, truth, candidate, baseline, weight);
   if (!fit) return undefined;
-  const { counted, refused } = enoughRows(
-    truth.length,
-    weight,
-    CORRELATIONS.includes(metric) ? FEWEST_PAIRS : undefined,
-  );
+  const { counted, refused } = enoughRows(truth.length, weight, OF_SQUARES.includes(metric) ? FEWEST_SQUARES : FEWEST);
   if (refused) return refused;
   if (OF_SPREAD.includes(metric) && isConstant(truth, weight))
     return {
@@ -54,9 +50,14 @@ export function numberEvidence(
   return studentEvidence(estimates, counted, fit.method);
 }
 
-/** Of fewer rows the interval of a correlation covers less often than it says. */
-const FEWEST_PAIRS = 200;
-const CORRELATIONS = ["pearson", "spearman", "kendall"];
+/**
+ * Of fewer rows intervals cover less often than they say. A quantity has no largest value: a candidate that is much worse
+ * on one row in thirty shows too few of them in 60 or 100 rows to tell how bad they are (docs/statistics.md has the figures).
+ */
+const FEWEST = 200;
+/** Squares make the few large errors weigh more still. */
+const FEWEST_SQUARES = 300;
+const OF_SQUARES = ["mse", "rmse", "r2", "explained_variance"];
 
 /** 0 or 1 by convention where the truth does not vary. */
 const OF_SPREAD = ["r2", "explained_variance"];
