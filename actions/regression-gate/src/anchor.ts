@@ -1,12 +1,12 @@
-import type { Subject } from "@assay/judgement";
+import type { Obstacle, Subject } from "@assay/judgement";
 import { type Check, type FileIdentity, formatCount, Refusal } from "@assay/report";
 import { ANCHOR_SUFFIX, type AnchorRule } from "./anchor-rule.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Judgeable } from "./judgeable.ts";
-import { otherData } from "./measured-on.ts";
+import { otherData, unstatedData } from "./measured-on.ts";
 import type { MetricsFile } from "./metrics-json.ts";
-import { missing } from "./missing-baseline.ts";
+import { type MissingBaseline, missing } from "./missing-baseline.ts";
 import type { Models } from "./model/model.ts";
 import { compareNumbers } from "./number-comparison.ts";
 import { runsOf } from "./number-source.ts";
@@ -25,9 +25,10 @@ export interface Anchored {
   readonly identities: readonly FileIdentity[];
 }
 
-interface Candidate {
+interface Sides {
   readonly files: ReachableFiles;
   readonly candidate: Source;
+  readonly baseline: Source | undefined;
   readonly models: Models;
 }
 
@@ -37,6 +38,8 @@ type Anchor = Exclude<Source, { kind: "predictions" }>;
 interface AnchorComparison {
   readonly comparison: Comparison;
   readonly notes: readonly string[];
+  /** What of the test is other than when the anchor was written; one sentence, without its point. */
+  readonly changed?: string | undefined;
 }
 
 /** What a run refuses where the test rows have changed since the anchor was written. */
@@ -61,9 +64,10 @@ async function predictionsAgainst(
   inputs: Inputs,
   ports: Ports,
   sources: { readonly candidate: Predictions; readonly baseline: Source | undefined },
+  obstacle?: Obstacle,
 ): Promise<Judgeable> {
   await using engine = await ports.openEngine();
-  return await judgeablePredictions(inputs, ports, engine, sources, undefined);
+  return await judgeablePredictions(inputs, ports, engine, sources, obstacle);
 }
 
 function renewed(why: string): string {
@@ -82,10 +86,11 @@ async function pairedWithAnchor(
   try {
     const { comparison, checks } = await predictionsAgainst(inputs, ports, sources);
     const { rows = 0, missing: gone = 0 } = checks.find(({ id }) => id === "rows")?.counts ?? {};
-    const changed = `The test rows have changed since the anchor was written: the candidate has no answer for ${formatCount(gone)} of its ${formatCount(rows)} rows`;
-    if (gone * 2 > rows) return changed;
-    const note = gone > 0 ? [`${changed}, and is held against it on the others.`] : [];
-    return { comparison, notes: [`Against the anchor: ${comparison.statement}`, ...note] };
+    const gap = `The test rows have changed since the anchor was written: the candidate has no answer for ${formatCount(gone)} of its ${formatCount(rows)} rows`;
+    if (gone * 2 > rows) return gap;
+    const changed = gone > 0 ? gap : checks.find(({ id }) => id === "weight")?.message;
+    const note = gone > 0 ? [`${gap}, and is held against it on the others.`] : [];
+    return { comparison, notes: [`Against the anchor: ${comparison.statement}`, ...note], changed };
   } catch (error) {
     if (!(error instanceof Refusal) || !ROWS_CHANGED.has(error.code)) throw error;
     return `The test rows have changed since the anchor was written: ${error.message}`;
@@ -100,10 +105,35 @@ function withoutData(runs: readonly MetricsFile[]): MetricsFile[] {
 function numbersAgainst(candidate: readonly MetricsFile[], anchor: Anchor, why: string | undefined): AnchorComparison {
   const baseline = runsOf(anchor);
   const comparison = compareNumbers({ candidate: withoutData(candidate), baseline: withoutData(baseline) }, undefined);
-  const other = why ?? otherData(candidate, baseline)?.message;
-  const changed =
-    other === undefined ? [] : [renewed(why ?? `The data has changed since the anchor was written: ${other}`)];
-  return { comparison, notes: [`Against the anchor: ${comparison.statement}`, ...changed] };
+  const other = (otherData(candidate, baseline) ?? unstatedData(candidate, baseline))?.message;
+  const changed = why ?? (other && `The data has changed since the anchor was written: ${other}`);
+  const note = changed === undefined ? [] : [renewed(changed)];
+  return { comparison, notes: [`Against the anchor: ${comparison.statement}`, ...note], changed };
+}
+
+/**
+ * Whether the baseline holds the candidate to the test's rows, so that what has changed since the anchor was written was
+ * changed before this candidate came.
+ */
+function isHeldBy(baseline: Source | undefined, candidate: Source): boolean {
+  if (candidate.kind === "predictions")
+    return (
+      baseline?.kind === "predictions" || (baseline?.kind === "bundle" && baseline.bundle.predictions !== undefined)
+    );
+  return runsOf(baseline).some(({ dataSha256, datasetDigest }) => (dataSha256 ?? datasetDigest) !== undefined);
+}
+
+/** With no baseline that holds it to them, a candidate could choose the rows that it is judged by: a person has to look. */
+function unheld(changed: string): Check {
+  return {
+    id: `rows${ANCHOR_SUFFIX}`,
+    title: "Rows that the anchor was judged on",
+    verdict: "review",
+    reason: "not-comparable",
+    severity: "critical",
+    message: `${changed}, and no baseline says that this was so before the candidate`,
+    remedy: "give a `baseline` of the rows as they are now, or renew the anchor in a commit of its own",
+  };
 }
 
 async function compareWithAnchor(
@@ -122,6 +152,19 @@ async function compareWithAnchor(
   return numbersAgainst([metrics], anchor, paired);
 }
 
+/** The candidate by itself: bounds on its own value can be held where there is no anchor, and no others. */
+async function compareAlone(
+  inputs: Inputs,
+  ports: Ports,
+  candidate: Source,
+  obstacle: Obstacle,
+): Promise<AnchorComparison> {
+  if (candidate.kind !== "predictions")
+    return { comparison: compareNumbers({ candidate: runsOf(candidate), baseline: [] }, obstacle), notes: [] };
+  const { comparison } = await predictionsAgainst(inputs, ports, { candidate, baseline: undefined }, obstacle);
+  return { comparison, notes: [] };
+}
+
 /**
  * Holds the candidate against the anchor as it is held against the baseline, by limits of its own. Ten small losses, each
  * inside its limit against the baseline before it, are one large loss against an anchor that has not moved.
@@ -129,19 +172,18 @@ async function compareWithAnchor(
 export async function judgeAnchor(
   inputs: Inputs,
   ports: Ports,
-  { files, candidate, models }: Candidate,
+  { files, candidate, baseline, models }: Sides,
 ): Promise<Anchored> {
   const { anchor: rule } = inputs;
   if (!rule) return { subjects: [], checks: [], notes: [], identities: [] };
   const anchor = await openAnchor(rule, files);
-  if (!anchor) {
-    const absentee = { what: "anchor", written: rule.baseline, why: files.absence(rule.baseline) } as const;
-    const { checks, notes } = await missing(absentee, inputs, ports.onBaseBranch);
-    return { subjects: [], checks, notes, identities: [] };
-  }
+  const absentee = { what: "anchor", written: rule.baseline, why: files.absence(rule.baseline) } as const;
+  const absent = anchor ? undefined : await missing(absentee, inputs, ports.onBaseBranch);
   const ofAnchor: Inputs = { ...inputs, limits: rule.limits, slices: [], fairness: [], anchor: undefined };
-  const { comparison, notes } = await ports.progress.during("comparing with the anchor", () =>
-    compareWithAnchor(ofAnchor, ports, candidate, anchor),
+  const { comparison, notes, changed } = await ports.progress.during("comparing with the anchor", () =>
+    anchor
+      ? compareWithAnchor(ofAnchor, ports, candidate, anchor)
+      : compareAlone(ofAnchor, ports, candidate, (absent as MissingBaseline).obstacle),
   );
   const ofCandidate: Models = { candidate: models.candidate, baseline: undefined };
   const subjects = subjectsOf(rule.limits, comparison, ofCandidate, anchor);
@@ -151,8 +193,8 @@ export async function judgeAnchor(
       id: `${subject.id}${ANCHOR_SUFFIX}`,
       title: `${subject.title} against the anchor`,
     })),
-    checks: [],
-    notes,
-    identities: anchor.identities,
+    checks: absent?.checks ?? (changed !== undefined && !isHeldBy(baseline, candidate) ? [unheld(changed)] : []),
+    notes: [...notes, ...(absent?.notes ?? [])],
+    identities: anchor?.identities ?? [],
   };
 }

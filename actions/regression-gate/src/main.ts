@@ -126,7 +126,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       : judgeableNumbers(inputs, candidate as Exclude<Source, { kind: "predictions" }>, baseline, missing?.obstacle);
 
   const { comparison, slices, fairness } = judgeable;
-  const anchored = await judgeAnchor(inputs, ports, { files, candidate, models });
+  const anchored = await judgeAnchor(inputs, ports, { files, candidate, baseline, models });
   // One correction over all that the gate decides.
   const whole = [
     ...subjectsOf(inputs.limits, comparison, models, baseline),

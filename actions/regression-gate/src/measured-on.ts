@@ -34,6 +34,25 @@ export function otherData(candidate: readonly MetricsFile[], baseline: readonly 
   return undefined;
 }
 
+/**
+ * Predictions beside numbers that say on which data they were measured: the rows' own data is known where their truth lies
+ * apart, and else nothing says that it is the same.
+ */
+export function unstatedData(
+  candidate: readonly MetricsFile[],
+  baseline: readonly MetricsFile[],
+): Obstacle | undefined {
+  const ours = candidate.find((run) => run.isOfRows === true && run.dataSha256 === undefined);
+  const theirs = ours && baseline.find(({ dataSha256 }) => dataSha256 !== undefined);
+  if (!theirs) return undefined;
+  return {
+    reason: "not-comparable",
+    message: `${theirs.file} was measured on data ${theirs.dataSha256?.slice(0, 12)}…, and nothing says that the rows of ${ours?.file} are of these`,
+    remedy:
+      "give these data as `truth-file`, or the predictions of both models on the same rows; or leave `data_sha256` out of the baseline",
+  };
+}
+
 /** Numbers of another version of the metric definitions mean something else under the same name. */
 export function otherDefinitions(runs: readonly MetricsFile[]): Obstacle | undefined {
   const other = runs.find(({ definitions }) => definitions !== undefined && definitions !== DEFINITIONS);

@@ -18,6 +18,8 @@ export interface MetricsFile {
   readonly definitions?: number | undefined;
   /** Libraries and machine that measured them, as one text. */
   readonly environment?: string | undefined;
+  /** Whether they were computed from rows in this run, and not read from a file. */
+  readonly isOfRows?: boolean;
   /** What a reader must know of how it was read; one sentence each. */
   readonly remarks?: readonly string[] | undefined;
 }

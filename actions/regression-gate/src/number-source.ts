@@ -29,7 +29,7 @@ function summaryRun(runs: readonly MetricsFile[]): MetricsFile {
 }
 
 /** Other numbers of rows are other rows, whatever the names of the files. */
-function otherCounts(candidate: readonly MetricsFile[], baseline: readonly MetricsFile[]): string[] {
+export function otherCounts(candidate: readonly MetricsFile[], baseline: readonly MetricsFile[]): string[] {
   for (const ours of candidate)
     for (const theirs of baseline)
       if (ours.n !== undefined && theirs.n !== undefined && ours.n !== theirs.n)

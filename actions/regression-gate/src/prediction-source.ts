@@ -15,9 +15,9 @@ import type { Judgeable } from "./judgeable.ts";
 import { keyedPredictions } from "./keyed-predictions.ts";
 import { leakedTruth } from "./leaked-truth.ts";
 import { requireClasses, requireNamedColumns } from "./limited-columns.ts";
-import { otherEnvironment } from "./measured-on.ts";
+import { otherEnvironment, unstatedData } from "./measured-on.ts";
 import { compareNumbers } from "./number-comparison.ts";
-import { runsOf } from "./number-source.ts";
+import { otherCounts, runsOf } from "./number-source.ts";
 import type { Ports } from "./ports.ts";
 import { type PredictionRows, readPredictionRows } from "./prediction-rows.ts";
 import { openPredictions, type PredictionTable } from "./prediction-table.ts";
@@ -62,6 +62,12 @@ async function openBaseline(
 
 async function truthFiles({ truthFile }: Inputs, { files }: Ports): Promise<readonly InputFile[]> {
   return truthFile === undefined ? [] : files.dataGlob("truth-file", truthFile);
+}
+
+/** The data of the rows, where it is a file of its own: what the truth lies in. */
+async function dataOf(truths: readonly InputFile[], { files }: Ports): Promise<string | undefined> {
+  const [only, ...more] = truths;
+  return only && more.length === 0 ? (await files.identity(only)).sha256 : undefined;
 }
 
 function sliceRows(rules: readonly SliceRule[], slices: readonly Slice[]): RememberedSlices[] {
@@ -117,11 +123,20 @@ export async function judgeablePredictions(
 
   const limited = everyLimit.map(({ name }) => name);
   const metrics = metricsOfRows(rows.scored, limited, tables.candidate.shown);
-  const measured = { ...metrics.file, definitions: DEFINITIONS, environment: ports.environment };
+  const measured = {
+    ...metrics.file,
+    isOfRows: true,
+    dataSha256: await dataOf(truths, ports),
+    definitions: DEFINITIONS,
+    environment: ports.environment,
+  };
   const runs = tables.baseline ? [] : runsOf(sources.baseline);
   const comparison =
     runs.length > 0
-      ? withOwnRows(compareNumbers({ candidate: [measured], baseline: runs }, undefined), rows.scored)
+      ? withOwnRows(
+          compareNumbers({ candidate: [measured], baseline: runs }, unstatedData([measured], runs)),
+          rows.scored,
+        )
       : compareRows(rows.scored, obstacle);
   const parts = await slicesOf(engine, tables, rows, toldApart, bundle?.slices);
   const slices = parts.filter(({ rule }) => rules.includes(rule));
@@ -145,7 +160,7 @@ export async function judgeablePredictions(
       ...implausibleScores(rows.scored, tables, rows.labels),
       ...(await leakedTruth(engine, tables.truths ?? tables.candidate, columns)),
     ],
-    notes: [...rows.notes, ...metrics.notes, ...otherEnvironment([measured], runs)],
+    notes: [...rows.notes, ...metrics.notes, ...otherCounts([measured], runs), ...otherEnvironment([measured], runs)],
     data: [
       ...withRows(sources.candidate.identities, tables.candidate),
       ...(tables.baseline

@@ -155,15 +155,88 @@ describe("an anchor of numbers", () => {
   });
 });
 
+describe("where no baseline holds the candidate to the anchor's rows, it does not pass on others", () => {
+  const limits = "limits: {accuracy: {max-drop: 0.06}}";
+  const judged = async (candidate: string, anchor: string, inputs: object) =>
+    runGate({
+      files: { "c.csv": candidate, "c.json": candidate, "anchor.json": anchor },
+      inputs: { candidate: "c.csv", ...inputs },
+      policy: `regression:\n  anchor: {baseline: anchor.json, ${limits}}\n`,
+    });
+  const worse = rowsOf(2000, 3);
+  const right = worse.filter(({ truth, predicted }) => truth === predicted);
+  test.each([
+    ["that leaves out what it gets wrong", csvOf(right), "no answer for 667 of its 2,000 rows"],
+    [
+      "that calls right what it predicts",
+      csvOf(worse.map((row) => ({ ...row, truth: row.predicted }))),
+      "the truth differs",
+    ],
+  ])("a candidate %s", async (_, candidate, why) => {
+    const anchor = await bundleOf(rowsOf(2000, 10));
+    const { check, verdict } = await judged(candidate, anchor, ACCURACY_COLUMNS);
+    expect(check("accuracy[anchor]")).toMatchObject({ verdict: "pass" });
+    expect(verdict).toBe("review");
+    expect(check("rows[anchor]")).toMatchObject({ reason: "not-comparable", message: expect.stringContaining(why) });
+  });
+
+  test("a candidate that weighs what it gets right", async () => {
+    const [header, ...lines] = csvOf(worse).trim().split("\n");
+    const weighed = lines.map((line, at) => `${line},${worse[at]?.truth === worse[at]?.predicted ? 1 : 0.001}`);
+    const anchor = await bundleOf(rowsOf(2000, 10));
+    const { check, verdict } = await judged([`${header},w`, ...weighed, ""].join("\n"), anchor, {
+      ...ACCURACY_COLUMNS,
+      weight: "w",
+    });
+    expect(check("accuracy[anchor]")).toMatchObject({ verdict: "pass" });
+    expect(verdict).toBe("review");
+    expect(check("rows[anchor]")?.message).toContain("judged by the weight that candidate c.csv says");
+  });
+
+  test("numbers of other data", async () => {
+    const of = (digit: string) => JSON.stringify({ accuracy: 0.9, data_sha256: digit.repeat(64) });
+    const { check, verdict } = await judged(of("a"), of("b"), { candidate: "c.json" });
+    expect(verdict).toBe("review");
+    expect(check("rows[anchor]")?.message).toContain("The data has changed since the anchor was written");
+  });
+});
+
 describe("an anchor that cannot be used", () => {
   const files = { "c.json": '{"accuracy": 0.9}' };
   const inputs = { candidate: "c.json", baseline: "c.json" };
   const policy = policyOf("max-drop: 0.05");
 
-  test("because it does not exist asks for review", async () => {
-    const { check } = await runGate({ files, inputs, policy });
+  test.each([
+    ["numbers", { candidate: "c.json", baseline: "c.json" }, ["fail", "missing-metric"]],
+    ["predictions", { candidate: "c.csv", baseline: "c.csv", ...ACCURACY_COLUMNS }, ["review", "no-baseline"]],
+  ])("because it does not exist asks for review, and every one of its limits is listed: %s", async (_, inputs, mcc) => {
+    const { check, verdict } = await runGate({
+      files: { ...files, "c.csv": csvOf(rowsOf(200, 10)) },
+      inputs,
+      policy:
+        "regression:\n  limits: {accuracy: {max-drop: 10%}}\n  anchor: {baseline: a.json, limits: {accuracy: {max-drop: 5%, min: 0.95}, mcc: {max-drop: 0.1}, model_size_mb: {max-ratio: 2}}}",
+    });
+    expect(verdict).toBe("fail");
     expect(check("anchor")).toMatchObject({ verdict: "review", reason: "no-baseline" });
-    expect(check("accuracy")).toMatchObject({ verdict: "pass" });
+    expect(check("accuracy")).toMatchObject({ verdict: expect.stringMatching(/pass|review/) });
+    // What can be held without it is held.
+    expect(check("accuracy[anchor]")).toMatchObject({
+      verdict: "fail",
+      reason: "below-min",
+      limit: "at least 0.95; may drop by at most 5%",
+    });
+    expect([check("mcc[anchor]")?.verdict, check("mcc[anchor]")?.reason]).toEqual(mcc);
+    expect(check("model_size_mb[anchor]")).toMatchObject({ verdict: "fail", reason: "missing-metric" });
+  });
+
+  test("because it does not exist leaves no limit on a change unsaid", async () => {
+    const { check, verdict } = await runGate({ files, inputs, policy });
+    expect(verdict).toBe("review");
+    expect(check("accuracy[anchor]")).toMatchObject({
+      verdict: "review",
+      reason: "no-baseline",
+      message: expect.stringContaining("the anchor anchor.json does not exist"),
+    });
   });
 
   test("because it is not where it is looked for asks for review, in GitHub's words", async () => {

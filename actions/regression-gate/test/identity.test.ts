@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import { DEFINITIONS } from "../src/baseline-bundle.ts";
 import { ACCURACY_COLUMNS, csvOf, refusalOf, rowsOf, runGate } from "./fixture.ts";
@@ -114,17 +115,41 @@ test("a run from predictions says by which definitions and where it was measured
   expect(next.result.notes?.join()).toContain("another environment (elsewhere) than b.json (assay");
 });
 
-test.each([
-  ["truth", "id,predicted", (row: readonly string[]) => [row[0], row[3]]],
-  ["weight", "id,truth,predicted", (row: readonly string[]) => [row[0], row[2], row[3]]],
-])("that the %s is what the candidate alone says is told", async (what, header, kept) => {
-  const lines = csvOf(rowsOf(200, 10)).trim().split("\n");
-  const weighted = lines.map((line, row) => `${line},${row === 0 ? "w" : 1}`).join("\n");
-  const bare = [header, ...lines.slice(1).map((line) => kept(line.split(",")).join(","))].join("\n");
-  const inputs = { ...ACCURACY_COLUMNS, weight: "w", candidate: "c.csv", baseline: "b.csv", limits };
-  const said = `The ${what} of the rows is what candidate c.csv says`;
-  const alone = await runGate({ files: { "c.csv": weighted, "b.csv": bare }, inputs });
-  expect(alone.result.notes?.join()).toContain(said);
-  const both = await runGate({ files: { "c.csv": weighted, "b.csv": weighted }, inputs });
-  expect(both.result.notes?.join()).not.toContain(said);
+describe("predictions beside numbers", () => {
+  const truths = `id,truth\n${rowsOf(200, 10)
+    .map(({ id, truth }) => `${id},${truth}`)
+    .join("\n")}\n`;
+  const sha256 = createHash("sha256").update(truths).digest("hex");
+  const files = { "c.csv": csvOf(rowsOf(200, 10)), "t.csv": truths };
+  const judged = (baseline: object, more: object = { "truth-file": "t.csv" }) =>
+    runGate({
+      files: { ...files, "b.json": json(baseline) },
+      inputs: { candidate: "c.csv", baseline: "b.json", ...ACCURACY_COLUMNS, limits, ...more },
+    });
+
+  test("say on which data they were measured where the truth is a file of its own", async () => {
+    const { metrics, check, verdict } = await judged({ data_sha256: sha256 });
+    expect(metrics).toMatchObject({ data_sha256: sha256 });
+    expect([verdict, check("accuracy")?.change]).toEqual(["pass", 0]);
+  });
+
+  test.each([
+    ["other data", { "truth-file": "t.csv" }, "c.csv was measured on data"],
+    ["data that the rows cannot be told to be of", {}, "nothing says that the rows of candidate c.csv are of these"],
+  ])("are not comparable with a baseline of %s", async (_, more, message) => {
+    const { verdict, check } = await judged({ data_sha256: "b".repeat(64) }, more);
+    expect(verdict).toBe("review");
+    expect(check("accuracy")).toMatchObject({
+      reason: "not-comparable",
+      message: expect.stringContaining(message),
+      remedy: expect.stringContaining("predictions of both models"),
+    });
+  });
+
+  test("are compared with a baseline that does not say, and another number of rows is told", async () => {
+    const { verdict, result } = await judged({ n: 300 }, {});
+    expect(verdict).toBe("review");
+    expect(result.notes?.join()).toContain("measured on 200 rows and b.json on 300, so not on the same ones");
+    expect((await judged({}, {})).verdict).toBe("pass");
+  });
 });

@@ -97,13 +97,48 @@ describe("what was not compared does not pass", () => {
     expect(check("accuracy")).toMatchObject({ reason: "not-comparable" });
   });
 
-  test("a baseline of zero, of which no share is anything", async () => {
-    const { verdict, check } = await runGate({
-      files: { "c.json": '{"mae": 50}', "b.json": '{"mae": 0}' },
-      inputs: { ...jsons, limits: "mae: {max-ratio: 1.1}" },
+  describe("a baseline of zero, of which no share is anything:", () => {
+    const seeds = (side: string, values: readonly number[]) =>
+      Object.fromEntries(values.map((mae, seed) => [`${side}/${seed}.json`, JSON.stringify({ mae })]));
+    /** Truths 0 to 59; a prediction is off by the same everywhere. */
+    const rows = (off: number) =>
+      `id,truth,predicted\n${Array.from({ length: 60 }, (_, row) => `${row},${row},${row + off}`).join("\n")}\n`;
+    const files = {
+      "worse.json": '{"mae": 50}',
+      "equal.json": '{"mae": 0}',
+      "b.json": '{"mae": 0}',
+      "worse.csv": rows(50),
+      "equal.csv": rows(0),
+      "b.csv": rows(0),
+      ...seeds("worse", [50, 51, 49]),
+      ...seeds("equal", [0, 0, 0]),
+      ...seeds("b", [0, 0, 0]),
+    };
+    const columns = { key: "id", truth: "truth", prediction: "predicted" };
+    const limits = ["{max-ratio: 1.1}", "{max-rise: 10%}", "{min-gain: 10%}", "{max-gain: 10%}"];
+    test.each(
+      ["worse", "equal"].flatMap((candidate) =>
+        limits.flatMap((limit) =>
+          [".json", ".csv", "/*.json"].map((kind) => [limit, `${candidate}${kind}`, `b${kind}`] as const),
+        ),
+      ),
+    )("%s asks for review of %s", async (limit, candidate, baseline) => {
+      const { verdict, check } = await runGate({
+        files,
+        inputs: { ...columns, candidate, baseline, limits: `mae: ${limit}` },
+      });
+      expect(verdict).toBe("review");
+      expect(check("mae")).toMatchObject({
+        reason: "not-comparable",
+        message: expect.stringContaining("baseline of 0, of which no share has a meaning"),
+      });
     });
-    expect(verdict).toBe("review");
-    expect(check("mae")).toMatchObject({ reason: "not-comparable", message: expect.stringContaining("baseline of 0") });
+
+    test("an amount is held all the same", async () => {
+      const run = async (candidate: string) =>
+        (await runGate({ files, inputs: { candidate, baseline: "b.json", limits: "mae: {max-rise: 1}" } })).verdict;
+      expect([await run("worse.json"), await run("equal.json")]).toEqual(["fail", "pass"]);
+    });
   });
 
   test("seeds that do not vary are one run repeated", async () => {

@@ -19,8 +19,6 @@ export interface ChangeBound {
   readonly of: "change";
   readonly side: Side;
   readonly ratio: number;
-  /** Whether what is allowed is a share of the baseline, which allows nothing where the baseline is 0. */
-  readonly isShare: boolean;
   /**
    * How far candidate − ratio × baseline may lie beyond 0 on the bound's side, in the metric's unit; below 0 where it must
    * lie that far on the other side.
@@ -50,12 +48,14 @@ function valueBounds({ limit: { min, max } }: JudgedMetric): ValueBound[] {
   return bounds;
 }
 
-/** max-drop, max-rise and max-gain: an amount in the metric's unit, or a share of the size of the baseline. */
+/** max-drop, max-rise and max-gain: an amount in the metric's unit, or a share of the size of the baseline, which of 0 is nothing that could be allowed. */
 function amountBound(amount: Amount, side: Side, baseline: number | undefined, gain: boolean): Bound {
   const verb = side === "floor" ? "drop" : "rise";
   const aside = gain ? " (more is too good to be true)" : "";
   if (baseline === undefined)
     return { of: "nothing", why: "no-baseline", text: `may ${verb} by at most ${amount.written}${aside}` };
+  if (amount.relative && baseline === 0)
+    return { of: "nothing", why: "no-ratio", text: `may ${verb} by at most ${amount.written}${aside}` };
   const sign = side === "floor" ? -1 : 1;
   const share = amount.relative ? sign * amount.value * Math.sign(baseline) : 0;
   const resolved = baseline + sign * (amount.relative ? amount.value * Math.abs(baseline) : amount.value);
@@ -63,7 +63,6 @@ function amountBound(amount: Amount, side: Side, baseline: number | undefined, g
     of: "change",
     side,
     ratio: 1 + share,
-    isShare: amount.relative,
     allowed: amount.relative ? 0 : amount.value,
     resolved,
     miss: gain ? "too-good" : side === "floor" ? "dropped" : "rose",
@@ -83,7 +82,6 @@ function gainBound(amount: Amount, better: "higher" | "lower", baseline: number 
     of: "change",
     side: better === "higher" ? "floor" : "ceiling",
     ratio: 1 + (amount.relative ? sign * amount.value * Math.sign(baseline) : 0),
-    isShare: amount.relative,
     allowed: amount.relative ? 0 : -amount.value,
     resolved,
     miss: "gain-too-small",
@@ -105,7 +103,6 @@ function ratioBound(ratio: number, side: Side, better: "higher" | "lower", basel
     of: "change",
     side,
     ratio,
-    isShare: true,
     allowed: 0,
     resolved,
     miss: isGain ? "gain-too-small" : side === "floor" ? "dropped" : "rose",

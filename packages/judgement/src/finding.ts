@@ -175,7 +175,7 @@ export function open(subject: Subject, bound: OpenBound): Finding {
     return {
       verdict: "review",
       reason: "not-comparable",
-      message: `${title} has a baseline of ${formatNumber(subject.facts.baseline ?? Number.NaN)}, to which no ratio has a meaning`,
+      message: `${title} has a baseline of ${formatNumber(subject.facts.baseline ?? Number.NaN)}, of which no share has a meaning`,
       remedy: `limit ${metric.limit.metric} by an amount (max-drop, max-rise) or by min and max`,
     };
   if (obstacle)

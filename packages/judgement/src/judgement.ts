@@ -78,8 +78,6 @@ function trial(subject: Subject, bound: Bound): Settled | Pending {
   if (wantsInterval && hasInterval(evidence)) {
     if (bound.of === "value")
       return { bound, item: itemOf(subject, bound, shifted(evidence.contrast(0), bound.limit)) };
-    if (bound.isShare && facts.baseline === 0)
-      return { bound, finding: open(subject, { of: "nothing", why: "no-ratio", text: bound.text }) };
     refuseNoRoom(subject, bound);
     return { bound, item: itemOf(subject, bound, evidence.contrast(bound.ratio)) };
   }
