@@ -117,6 +117,19 @@ describe("JSON's oddities", () => {
     expect(await scratch().cells(table)).toEqual([["x"], ["1"], [null], ["null"], ["[1]"]]);
   });
 
+  test("thousands of keys are read in the memory of a few", async () => {
+    const keys = Array.from({ length: 3000 }, (_, index) => `k${index}`);
+    const line = (row: number) =>
+      JSON.stringify(Object.fromEntries(keys.map((key, index) => [key, row * 3000 + index])));
+    const path = scratch().write("wide.jsonl", Array.from({ length: 50 }, (_, row) => line(row)).join("\n"));
+    await scratch().engine.rows("set memory_limit = '1GB'");
+    const table = await scratch().engine.open("wide", { paths: [path] });
+    expect(await scratch().engine.rows(`select k0, k2999 from ${table.from} order by 1 limit 2`)).toEqual([
+      { k0: 0, k2999: 2999 },
+      { k0: 3000, k2999: 5999 },
+    ]);
+  });
+
   test("empty objects are no table", async () => {
     await expect(scratch().open("x.jsonl", "{}\n{}\n")).rejects.toMatchObject({
       code: "empty-file",

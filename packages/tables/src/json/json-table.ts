@@ -163,30 +163,40 @@ async function createColumns(
       reason: "unreadable",
       remedy: "give every key a name of its own",
     });
-  const paths = keys.map((key) => quoteLiteral(`/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`));
-  const [range = {}] = await connection.rows(
-    `select ${paths
-      .map((path, index) =>
-        ["UBIGINT", "HUGEINT"].includes(String(structure[keys[index] as string]))
-          ? `max(try_cast(json_extract_string(json, ${path}) as hugeint)) > 9223372036854775807 as c${index}`
-          : `false as c${index}`,
-      )
-      .join(", ")} from ${raw}`,
-  );
-  const columns = keys.map((key, index): Column => {
-    const sqlType = sqlTypeOf(structure[key], range[`c${index}`] === true);
+  const wide = keys.filter((key) => ["UBIGINT", "HUGEINT"].includes(String(structure[key])));
+  const beyond = await beyondInt64(connection, raw, wide);
+  const columns = keys.map((key): Column => {
+    const sqlType = sqlTypeOf(structure[key], beyond.has(key));
     return { name: key, sqlType, kind: sqlType === "JSON" ? "other" : kindOf(sqlType) };
   });
   const values = columns.map(({ name: key, sqlType }, index) => {
-    const path = paths[index] as string;
-    const cell = `json_extract_string(json, ${path})`;
+    const cell = `cells[${index + 1}]`;
     const value = sqlType === "VARCHAR" || sqlType === "JSON" ? cell : `cast(${cell} as ${sqlType})`;
     return `${value} as ${quoteIdentifier(key)}`;
   });
   await connection.execute(
-    `create table ${quoteIdentifier(name)} as select ${values.join(", ")}, n as ${quoteIdentifier(rowColumn(keys))} from ${raw} order by n`,
+    `create table ${quoteIdentifier(name)} as select ${values.join(", ")}, n as ${quoteIdentifier(rowColumn(keys))}
+     from (select ${cellsOf(keys)} as cells, n from ${raw}) order by n`,
   );
   return columns.map((column) => (column.sqlType === "JSON" ? { ...column, sqlType: "VARCHAR" } : column));
+}
+
+/** SQL of the list of these keys' texts: a function a key would parse, and hold in memory, each object as often as it has keys. */
+function cellsOf(keys: readonly string[]): string {
+  const paths = keys.map((key) => quoteLiteral(`/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`));
+  return `json_extract_string(json, [${paths.join(", ")}])`;
+}
+
+/** Those of the keys that hold a whole number which does not fit into 64 bits. */
+async function beyondInt64(connection: Connection, raw: string, keys: readonly string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const largest = keys.map(
+    (_, index) => `max(try_cast(cells[${index + 1}] as hugeint)) > 9223372036854775807 as c${index}`,
+  );
+  const [row = {}] = await connection.rows(
+    `select ${largest.join(", ")} from (select ${cellsOf(keys)} as cells from ${raw})`,
+  );
+  return new Set(keys.filter((_, index) => row[`c${index}`] === true));
 }
 
 function sqlTypeOf(structure: unknown, beyondInt64: boolean): string {
