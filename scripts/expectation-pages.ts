@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Check } from "@assay/report";
 import { parse, stringify } from "yaml";
 import type { Definition } from "../actions/data-validate/src/expectations/definition.ts";
-import { EXPECTATIONS, NOT_SUPPORTED } from "../actions/data-validate/src/expectations/registry.ts";
+import { EXPECTATIONS } from "../actions/data-validate/src/expectations/registry.ts";
 import { runGate } from "../actions/data-validate/test/judging.ts";
 import type { GeneratedFile } from "./generate.ts";
 
@@ -140,7 +140,5 @@ function indexText(groups: readonly Group[]): string {
     });
     return `## ${name}\n\n${about.trim()}\n\n| expectation | keywords | met where |\n|---|---|---|\n${rows.join("\n")}`;
   });
-  const refused = [...NOT_SUPPORTED].map(([type, reason]) => `- \`${type}\`: ${reason}.`);
-  const known = `## Known and not judged\n\nThese are refused by name, since what they need is not here:\n\n${refused.join("\n")}`;
-  return `${before}${MARKERS[0]}\n${[...tables, known].join("\n\n")}\n${MARKERS[1]}${after}`;
+  return `${before}${MARKERS[0]}\n${tables.join("\n\n")}\n${MARKERS[1]}${after}`;
 }

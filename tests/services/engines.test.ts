@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { EXPECTATIONS } from "../../actions/data-validate/src/expectations/registry.ts";
 import { DUCKDB } from "../../packages/tables/src/duckdb/duckdb-dialect.ts";
 import { CASES } from "./engines/conformance-cases.ts";
-import { conformanceTable, DUCKDB_WRITING } from "./engines/conformance-table.ts";
+import { conformanceTable, DUCKDB_WRITING, KEYS_TABLE } from "./engines/conformance-table.ts";
 import { ENGINES, type RunningEngine } from "./engines/engines.ts";
 import { PATTERNS, TEXTS } from "./engines/pattern-cases.ts";
 
@@ -30,6 +30,55 @@ async function judge(
   if (!report || report.checks.length < CASES.length)
     throw new Error(`nothing was judged: ${report?.checks[0]?.message}\n${stdout}`);
   return { report, checks: report.checks.filter(({ id }) => !id.startsWith("structure(") && !id.startsWith("pii(")) };
+}
+
+/** What a suite asks of the table of keys: beside a file it is the reference, in a database a table. */
+const beside = (table: object, other: string, source: string, batch = "{batch}") => [
+  { type: "expect_table_row_count_to_equal_other_table", kwargs: { other_table_name: other } },
+  {
+    type: "expect_table_row_count_to_equal_other_table",
+    kwargs: { other_table_name: other, row_condition: "id <= 4", condition_parser: "pandas" },
+  },
+  ...["id", "name", "price", "amount"].map((column) => ({
+    type: "expect_column_values_to_exist_in_reference",
+    kwargs: { column, reference_column: column === "amount" ? "price" : column, ...table },
+  })),
+  ...[
+    ['SELECT "name", "price" FROM {batch} WHERE "id" < 5', `SELECT name, price FROM ${other} WHERE id < 5`],
+    ['SELECT count(*) FROM {batch} WHERE "id" < 4', `SELECT count(*) AS n FROM ${other} WHERE id < 4`],
+    ['SELECT "big" AS b FROM {batch} WHERE "id" < 3', `SELECT 9007199254740993 AS b FROM ${other} WHERE id = 1`],
+    ['SELECT "day" AS d FROM {batch} WHERE "id" = 2', `SELECT '2024-02-29' AS d FROM ${other} WHERE id = 1`],
+    [
+      'SELECT "amount" AS a FROM {batch} WHERE "id" < 3',
+      `SELECT CAST(0.1 AS DECIMAL(9, 2)) AS a FROM ${other} WHERE id = 1`,
+    ],
+    ['SELECT "flag" AS f, "seen" AS s FROM {batch}', `SELECT "flag" AS f, "seen" AS s FROM ${batch}`],
+    ['SELECT "id" FROM {batch} WHERE "id" > 99', `SELECT id FROM ${other} WHERE id > 99`],
+  ].map(([base, comparison]) => ({
+    type: "expect_query_results_to_match_comparison",
+    kwargs: { base_query: base, comparison_data_source_name: source, comparison_query: comparison, mostly: 0.5 },
+  })),
+];
+const besideTypes = [...new Set(beside({}, "", "").map(({ type }) => type))];
+
+async function judgeBeside(
+  inputs: Record<string, string>,
+  expectations: readonly object[],
+  env: Record<string, string>,
+  given: Record<string, string | Uint8Array>,
+) {
+  await using job = await openJob({ files: { ...given, "suite.json": JSON.stringify({ expectations }) } });
+  const asked = { suite: "suite.json", "upload-report": "false", redact: "false", ...inputs };
+  const { report, stdout } = await job.run({ action: "data-validate", inputs: asked, env });
+  if (!report) throw new Error(stdout);
+  const checks = report.checks.filter(({ id }) => besideTypes.some((type) => id.startsWith(type)));
+  return {
+    figures: checks.map(({ id, verdict, reason, observed, counts, examples }) => {
+      return { id, verdict, reason, observed, counts, examples: examples?.length };
+    }),
+    shown: JSON.stringify(checks.slice(6).map(({ examples }) => examples)),
+    data: report.provenance.data.map(({ path }) => path),
+  };
 }
 
 const POLICY =
@@ -75,6 +124,7 @@ let folder: string;
 let compared: Awaited<ReturnType<typeof compare>>;
 let lying: Record<string, Uint8Array>;
 let files: Awaited<ReturnType<typeof judge>>;
+let besideFile: Awaited<ReturnType<typeof judgeBeside>>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "assay-engines-"));
   const path = join(folder, "data.parquet");
@@ -85,8 +135,17 @@ beforeAll(async () => {
   await connection.run(
     `COPY (SELECT * REPLACE (id * 2 AS id, coalesce(price, 0) + 10 AS price, upper(name) AS name) FROM data) TO '${other}' (FORMAT parquet)`,
   );
+  const keys = join(folder, "keys.parquet");
+  for (const statement of KEYS_TABLE) await connection.run(statement);
+  await connection.run(`COPY keys TO '${keys}' (FORMAT parquet)`);
   connection.closeSync();
   lying = { "data.parquet": readFileSync(path), "reference.parquet": readFileSync(other) };
+  besideFile = await judgeBeside(
+    { data: "data.parquet", reference: "keys.parquet" },
+    beside({}, "reference", "reference", "data"),
+    {},
+    { ...lying, "keys.parquet": readFileSync(keys) },
+  );
   compared = await compare({ data: "data.parquet" }, {}, lying);
   await using job = await openJob({ files: { "suite.json": SUITE } });
   const { copyFile } = await import("node:fs/promises");
@@ -102,8 +161,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("there is a case of every expectation", () => {
   const judged = new Set(CASES.map(([type]) => type));
-  // It compares with a reference, which is a file.
-  const elsewhere = ["expect_column_vocabulary_to_equal_reference", "expect_column_values_to_exist_in_reference"];
+  // They look at another table, which is beside a file as its reference.
+  const elsewhere = ["expect_column_vocabulary_to_equal_reference", ...besideTypes];
   expect([...EXPECTATIONS.keys()].filter((type) => !judged.has(type) && !elsewhere.includes(type))).toEqual([]);
 });
 
@@ -174,6 +233,18 @@ describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
       ]);
     }
     files.closeSync();
+  });
+
+  test("is judged beside another table of its database as a file is beside its reference", async () => {
+    const { inputs, env, files, database } = engine;
+    const { table = "" } = inputs;
+    const asked = beside({ reference_table: "keys" }, "keys", database, table);
+    const own = await judgeBeside(inputs, asked, env, files);
+    expect(own.figures).toEqual(besideFile.figures);
+    expect(new Set(own.figures.map(({ verdict }) => verdict))).toEqual(new Set(["pass", "fail"]));
+    expect(own.shown).not.toMatch(/Ana|Zoe|naïve/);
+    expect(besideFile.shown).toMatch(/Zoe/);
+    expect(own.data).toEqual([expect.stringMatching(/ data$/i), expect.stringMatching(/ keys$/i)]);
   });
 
   test("is compared with a reference, and made a profile of, as a file is", async () => {

@@ -15,7 +15,6 @@ import type { Reference } from "./drift/reference.ts";
 import { sameFileNotes, withReferenceRows } from "./drift/reference-files.ts";
 import { TableSide } from "./drift/table-side.ts";
 import { versionChecks, versionedData, withRecord } from "./dvc-checks.ts";
-import { foreignKey } from "./expectations/foreign-key.ts";
 import type { Inputs } from "./inputs.ts";
 import { judgeSuite } from "./judging/judge-suite.ts";
 import { refusePatterns } from "./judging/patterns.ts";
@@ -26,7 +25,8 @@ import { type JudgedBy, openSuite, type SourcePorts, type SuiteSource } from "./
 import type { WarehousePorts } from "./warehouse/judge-warehouse.ts";
 
 /** A database of the step's own. */
-type Engine = Pick<TableEngine, "version" | "open" | "lock" | "rows" | "numbers" | "userRows"> & AsyncDisposable;
+type Engine = Pick<TableEngine, "version" | "open" | "lock" | "rows" | "numbers" | "userRows" | "exactUserRows"> &
+  AsyncDisposable;
 
 export interface Ports extends WarehousePorts, Pick<SourcePorts, "gitFile"> {
   readonly files: SourcePorts["files"] &
@@ -85,7 +85,7 @@ async function judgeData(
     ...(await piiChecks(table, inputs.pii, measured, engine, showing)),
     ...(await trackerChecks(trackers, inputs.pii, table.dialect, engine, inputs.maxExamples)),
   ];
-  const lookedUpOnly = !inputs.wantsDrift && suite.expectations.some(({ type }) => type === foreignKey.type);
+  const lookedUpOnly = !inputs.wantsDrift && suite.expectations.some(({ prepared }) => prepared.looksUp);
   const drift = reference && !lookedUpOnly ? await driftOf(inputs, reference, side) : undefined;
   return {
     ...facts,
@@ -102,7 +102,8 @@ async function referenceOf({ reference, naValues }: Inputs, engine: Engine, file
 }
 
 /** A table of keys is no data that this data is to be distributed as. */
-const LOOKED_UP_ONLY = `drift was not judged: the suite looks values up in the reference (${foreignKey.type}); give the policy a section \`data.drift\` to judge it as well`;
+const LOOKED_UP_ONLY =
+  "drift was not judged: the suite takes the reference for another table (it looks keys or rows up there); give the policy a section `data.drift` to judge it as well";
 
 async function driftOf({ drift, maxExamples, redact }: Inputs, { side }: Reference, data: TableSide) {
   const { judgeDrift } = await import("./drift/judge-drift.ts");

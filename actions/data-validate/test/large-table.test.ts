@@ -62,6 +62,7 @@ describe("a table that passes for large is judged as any other", () => {
     const asked: string[] = [];
     const watched: AuthorQueries = {
       userRows: () => Promise.reject(new Error("no author wrote a query")),
+      exactUserRows: () => Promise.reject(new Error("no author wrote a query")),
       rows: (sql) => {
         asked.push(sql);
         return engine.rows(sql);

@@ -271,11 +271,6 @@ describe("a suite", () => {
       one("type: expect_column_values_to_be_of_type\nkwargs: {column: a, type_: category}"),
       /"category" is how pandas keeps repeated values/,
     ],
-    [
-      "an expectation this version lacks",
-      one("type: expect_table_row_count_to_equal_other_table\nkwargs: {}"),
-      /known to Great Expectations, but not judged here: it compares with another table/,
-    ],
     ["a key of the object prototype as expectation", one("type: constructor"), /unknown expectation "constructor"/],
     [
       "a key of the object prototype as keyword",

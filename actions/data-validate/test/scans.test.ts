@@ -73,6 +73,7 @@ async function scansOf(table: Table): Promise<number> {
   let scans = 0;
   const counting: AuthorQueries = {
     userRows: () => Promise.reject(new Error("no author wrote a query")),
+    exactUserRows: () => Promise.reject(new Error("no author wrote a query")),
     rows: async (sql) => {
       scans += await scansIn(sql);
       return await engine.rows(sql);

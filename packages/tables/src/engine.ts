@@ -5,6 +5,7 @@ import type { Cell } from "./duckdb/cells.ts";
 import { Connection, type NumberColumn, type Parameter } from "./duckdb/connection.ts";
 import type { DuckDbHome } from "./duckdb/duckdb-home.ts";
 import { loadDuckDb } from "./duckdb/load-duckdb.ts";
+import type { ExactRows } from "./exact-rows.ts";
 import { type Compression, type FileFormat, formatOf } from "./format.ts";
 import { literalPath } from "./literal-path.ts";
 import { openParquet } from "./parquet-table.ts";
@@ -24,6 +25,11 @@ export interface UserRows {
   readonly count: number;
 }
 
+interface UserQuery {
+  readonly tables: readonly string[];
+  readonly limit: number;
+}
+
 export interface TableEngine extends AsyncDisposable {
   /** What the report's provenance says, e.g. "duckdb 1.5.5". */
   readonly version: string;
@@ -36,7 +42,9 @@ export interface TableEngine extends AsyncDisposable {
   /** The same for columns of numbers: 10^6 rows in well under a second. NULL is NaN there and counted. */
   numbers(sql: string, parameters?: readonly Parameter[]): Promise<readonly NumberColumn[]>;
   /** Rows of a query a user wrote: one SELECT over the tables named, after `lock`. All of them have ten minutes in all. */
-  userRows(sql: string, options: { readonly tables: readonly string[]; readonly limit: number }): Promise<UserRows>;
+  userRows(sql: string, options: UserQuery): Promise<UserRows>;
+  /** The same, of whose cells nothing is lost, and without a count. */
+  exactUserRows(sql: string, options: UserQuery): Promise<ExactRows>;
 }
 
 /** Below this, handing rows to other threads takes longer than reading them: 15 ms on one thread, 26 on two, for 1 MB. */
@@ -148,10 +156,15 @@ class Engine implements TableEngine {
     return await this.#connection.numbers(sql, parameters);
   }
 
-  async userRows(
-    sql: string,
-    options: { readonly tables: readonly string[]; readonly limit: number },
-  ): Promise<UserRows> {
+  async userRows(sql: string, { tables, limit }: UserQuery): Promise<UserRows> {
+    return await this.#ask(sql, tables, () => this.#connection.firstRows(sql, limit));
+  }
+
+  async exactUserRows(sql: string, { tables, limit }: UserQuery): Promise<ExactRows> {
+    return await this.#ask(sql, tables, () => this.#connection.exactRows(sql, limit));
+  }
+
+  async #ask<T>(sql: string, tables: readonly string[], run: () => Promise<T>): Promise<T> {
     if (!this.#locked) throw new Error("lock() comes before a user's query");
     if (sql.includes("\0")) quoteLiteral(sql);
     if (this.#userSeconds <= 0)
@@ -162,13 +175,16 @@ class Engine implements TableEngine {
       });
     const began = performance.now();
     try {
-      return await this.#connection.within(this.#userSeconds, async () => await this.#answer(sql, options));
+      return await this.#connection.within(this.#userSeconds, async () => {
+        await this.#check(sql, tables);
+        return await run().catch((error: unknown) => Promise.reject(withoutValues(error)));
+      });
     } finally {
       this.#userSeconds -= (performance.now() - began) / 1000;
     }
   }
 
-  async #answer(sql: string, { tables, limit }: { tables: readonly string[]; limit: number }): Promise<UserRows> {
+  async #check(sql: string, tables: readonly string[]): Promise<void> {
     const [{ tree } = { tree: null }] = await this.#connection.rows(
       "select cast(json_serialize_sql($1::varchar) as varchar) as tree",
       [sql],
@@ -177,9 +193,6 @@ class Engine implements TableEngine {
     // Binds the query, so that whatever is refused from here on may be a row's fault.
     const { isSelect } = await this.#connection.statementTypes(sql);
     if (!isSelect) throw new Error("DuckDB's parser and its statement types disagree on a query");
-    return await this.#connection.firstRows(sql, limit).catch((error: unknown) => {
-      throw withoutValues(error);
-    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

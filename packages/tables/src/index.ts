@@ -4,10 +4,17 @@ export type { Cell } from "./duckdb/cells.ts";
 export type { NumberColumn, Parameter } from "./duckdb/connection.ts";
 export type { DuckDbHome } from "./duckdb/duckdb-home.ts";
 export { openEngine, type TableEngine, type UserRows } from "./engine.ts";
+export type { ExactKind, ExactRows } from "./exact-rows.ts";
 export { canonicalLabel, type LabelColumn, readLabels, refuseOtherLabels } from "./labels.ts";
 export { PANDAS_MISSING_VALUES } from "./missing-values.ts";
 export { quoteIdentifier, quoteLiteral } from "./quoting.ts";
 export { requireKeys } from "./row-keys.ts";
 export type { Column, ColumnKind, RowPlace, ShownTable, StructureFinding, Table, TableSource } from "./table.ts";
 export { TableError, type TableErrorDetails, type TableLocation, type TableReason } from "./table-error.ts";
-export { openWarehouse, type Warehouse, type WarehouseOptions, type WarehouseSource } from "./warehouse/warehouse.ts";
+export {
+  type OtherTable,
+  openWarehouse,
+  type Warehouse,
+  type WarehouseOptions,
+  type WarehouseSource,
+} from "./warehouse/warehouse.ts";

@@ -202,6 +202,12 @@ export function conformanceTable(table: string, { types, text, double }: TableWr
   return [`CREATE TABLE ${table} (${columns})`, `INSERT INTO ${table} VALUES ${rows.join(", ")}`];
 }
 
+/** A table beside it, which holds some of its keys. */
+export const KEYS_TABLE: readonly string[] = [
+  "CREATE TABLE keys (id INTEGER, name VARCHAR(20), price DECIMAL(10,2))",
+  "INSERT INTO keys VALUES (1, 'Ana', 1.50), (2, 'ana', 0.05), (3, NULL, 3.10), (4, 'Zoe', 2.00), (11, '日本語', NULL)",
+];
+
 const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 export const DUCKDB_WRITING: TableWriting = {

@@ -1,4 +1,10 @@
-import { conformanceTable, POSTGRESQL_WRITING, SNOWFLAKE_WRITING, TRINO_WRITING } from "./conformance-table.ts";
+import {
+  conformanceTable,
+  KEYS_TABLE,
+  POSTGRESQL_WRITING,
+  SNOWFLAKE_WRITING,
+  TRINO_WRITING,
+} from "./conformance-table.ts";
 import { PASSWORD as POSTGRESQL_PASSWORD, startPostgresql } from "./postgresql-server.ts";
 import {
   prepareEmulator,
@@ -19,6 +25,8 @@ export interface RunningEngine {
   readonly inputs: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, string>>;
+  /** The database of the connection, as suites name it. */
+  readonly database: string;
   /** Cases that it refuses by name, as the documentation says. */
   readonly refuses: readonly string[];
   /** Patterns that its regular expressions have no word for. */
@@ -55,13 +63,14 @@ export const ENGINES: readonly Engine[] = [
     missing: () => undefined,
     start: async () => {
       const server = await startPostgresql();
-      await server.execute(...conformanceTable("data", POSTGRESQL_WRITING));
+      await server.execute(...conformanceTable("data", POSTGRESQL_WRITING), ...KEYS_TABLE);
       return {
         inputs: {
           connection: `postgresql://postgres@localhost:${server.port}/postgres?sslrootcert=ca.pem`,
           table: "data",
         },
         env: { PGPASSWORD: POSTGRESQL_PASSWORD },
+        database: "postgres",
         files: { "ca.pem": server.rootCertificate },
         refuses: [],
         refusesPatterns: [],
@@ -75,13 +84,14 @@ export const ENGINES: readonly Engine[] = [
     missing: () => missingForTrino(java),
     start: async () => {
       const server = await startTrino(java as string);
-      await server.execute(...conformanceTable("data", TRINO_WRITING));
+      await server.execute(...conformanceTable("data", TRINO_WRITING), ...KEYS_TABLE);
       return {
         inputs: {
           connection: `trino://${TRINO_USER}@localhost:${server.port}/memory/default?sslrootcert=ca.pem`,
           table: "data",
         },
         env: { TRINO_PASSWORD },
+        database: "memory",
         files: { "ca.pem": server.rootCertificate },
         refuses: [],
         refusesPatterns: [],
@@ -94,16 +104,17 @@ export const ENGINES: readonly Engine[] = [
     cannot: CANNOT,
     missing: () => ("missing" in emulator ? emulator.missing : undefined),
     start: async () => {
-      const server = await startSnowflakeEmulator(
-        (emulator as { program: string }).program,
-        conformanceTable("data", SNOWFLAKE_WRITING),
-      );
+      const server = await startSnowflakeEmulator((emulator as { program: string }).program, [
+        ...conformanceTable("data", SNOWFLAKE_WRITING),
+        ...KEYS_TABLE,
+      ]);
       return {
         inputs: {
           connection: `snowflake://${SNOWFLAKE_USER}@localhost:${server.port}/TEST/PUBLIC?sslrootcert=ca.pem`,
           table: "DATA",
         },
         env: { SNOWFLAKE_PASSWORD },
+        database: "test",
         files: { "ca.pem": server.rootCertificate },
         refuses: [],
         refusesPatterns: ["(?m)^b$"],

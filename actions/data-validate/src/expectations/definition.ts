@@ -1,5 +1,5 @@
 import type { Reason } from "@assay/report";
-import type { Column, Table, TableError } from "@assay/tables";
+import type { Column, ExactRows, OtherTable, Table, TableError } from "@assay/tables";
 import type { Vocabularies } from "../drift/vocabulary.ts";
 import type { TableSql } from "../sql/table-sql.ts";
 import type { Keywords, Kwargs } from "../suite/keyword.ts";
@@ -31,7 +31,15 @@ export interface Finding {
   readonly cells?: Cells;
   /** Rows that a query of the suite's author gave, which show the finding where no cells do. */
   readonly given?: readonly Measured[];
+  /** Such rows, each with what is told of it; masked where they may be of tables that the step does not name. */
+  readonly givenBeside?: readonly GivenRow[];
   readonly remedy?: string;
+}
+
+/** A row of a query with what is to be said of it. */
+export interface GivenRow {
+  readonly told: string;
+  readonly cells: Measured;
 }
 
 /** Is shown the values of some rows; what it has found at the end joins the measured. */
@@ -58,6 +66,11 @@ export type Answer =
   | { readonly count: number; readonly rows: readonly Measured[] }
   | { readonly refused: Pick<TableError, "message" | "remedy" | "reason"> };
 
+/** The first rows of two queries, or why one of them was not run. */
+export type ComparedAnswer =
+  | { readonly base: ExactRows; readonly other: ExactRows }
+  | { readonly refused: Pick<TableError, "message" | "remedy" | "reason">; readonly of: "base" | "other" };
+
 /** A SELECT over what the suite calls {batch}. */
 export interface AuthorQuery {
   /** The text, given SQL for a FROM clause. */
@@ -75,8 +88,10 @@ export interface Plan {
   readonly refine?: (measured: Measured) => string | undefined;
   /** A SELECT that the suite's author wrote, run as the engine runs such: over this table alone. */
   readonly query?: AuthorQuery;
-  /** `answer` is what the author's query gave, where there is one and the engine runs such. */
-  readonly judge: (measured: Measured, answer?: Answer) => Finding | Promise<Finding>;
+  /** Two such, whose rows are compared. They may read what lies beside the table: the reference of a file, or its database. */
+  readonly comparison?: { readonly base: AuthorQuery; readonly other: AuthorQuery; readonly limit: number };
+  /** `answer` is what the author's query gave, and `compared` what two of them did, where there are such. */
+  readonly judge: (measured: Measured, answer?: Answer, compared?: ComparedAnswer) => Finding | Promise<Finding>;
 }
 
 /** What an expectation may build its SQL from. */
@@ -96,8 +111,14 @@ export interface Scope {
   /** By column, how values differ from the reference's, where there is a reference and an expectation asks for it. */
   readonly vocabularies?: Vocabularies;
   /** The reference, where it is a table of the same engine. */
-  readonly reference?: Pick<Table, "from" | "columns">;
+  readonly reference?: Pick<Table, "name" | "from" | "columns">;
+  /** Of a table in a database: the tables beside it that expectations name, or why one of them cannot be had. */
+  readonly others?: OtherTables;
+  /** The database that holds it. */
+  readonly database?: string;
 }
+
+export type OtherTables = ReadonlyMap<string, OtherTable | TableError>;
 
 /** An expectation with its keywords read, ready for any table. */
 export interface Prepared {
@@ -114,6 +135,10 @@ export interface Prepared {
   readonly allowedWhole?: readonly [number | null, number | null];
   /** It compares the column's values with the reference's. */
   readonly vocabulary?: true;
+  /** The table of the same database that it looks at beside the one that is judged. */
+  readonly otherTable?: string;
+  /** It takes the reference for another table, and not for data that this data is to be distributed as. */
+  readonly looksUp?: true;
   /** Patterns the engine must understand before anything is judged. */
   readonly patterns?: readonly string[];
   /** `column` is the one named above, where one is named. */

@@ -5,51 +5,64 @@ import { isNumeric, kindInWords } from "../sql/column.ts";
 import { allOf } from "../sql/table-sql.ts";
 import { column, share, text } from "../suite/keyword.ts";
 import { mostlyInWords } from "./column-map.ts";
-import { countOf, define, type Finding, type Plan } from "./definition.ts";
+import { countOf, define, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
+import { settled, tableBeside } from "./table-beside.ts";
 
 const TYPE = "expect_column_values_to_exist_in_reference";
 
-function settled(finding: Pick<Finding, "reason" | "message" | "remedy">, impossible: boolean): Plan {
-  return { measures: {}, judge: () => ({ met: false, impossible, ...finding }) };
+/** Where the keys are: the step's reference beside a file, and in a database the table that the suite names. */
+function tableOfKeys(scope: Scope, name: string, table: string | undefined) {
+  if (table !== undefined) return tableBeside(scope, table, TYPE);
+  if (scope.reference) return scope.reference;
+  const isFile = scope.sql.dialect.name === "duckdb";
+  return {
+    refused: {
+      reason: "invalid-input",
+      message: isFile
+        ? `${TYPE}(${name}) looks values up in a reference, and none is given that has rows beside the data`
+        : `${TYPE}(${name}) does not say which table of ${scope.sql.dialect.name} holds the keys`,
+      remedy: isFile
+        ? "give `reference:` to the step: the table that holds the keys, not its profile"
+        : "name it as `reference_table`; the keys of a file do not travel into the database, so load them there first",
+    },
+  } as const;
 }
 
-/** Ours, not Great Expectations': a foreign key. Every value is one of a column of the step's `reference`; missing values are left out. */
+/** Ours, not Great Expectations': a foreign key. Every value is one of a column of another table; missing values are left out. */
 export const foreignKey = define(
   TYPE,
-  { column, reference_column: text("the name of a column of the reference"), mostly: share },
-  ({ column: name, reference_column: other = name, mostly = 1 }) => ({
+  {
+    column,
+    reference_column: text("the name of a column of the reference"),
+    reference_table: text("the name of a table of the same database"),
+    mostly: share,
+  },
+  ({ column: name, reference_column: other = name, reference_table: table, mostly = 1 }) => ({
     column: name,
-    title: `Values of ${name} must exist in ${other} of the reference`,
-    limit: mostlyInWords(`is one of the reference's ${other}`, mostly),
-    plan: ({ rows, sql, from, reference }, known) => {
+    title: `Values of ${name} must exist in ${other} of ${table ?? "the reference"}`,
+    limit: mostlyInWords(`is one of ${table === undefined ? "the reference's" : `${table}'s`} ${other}`, mostly),
+    ...(table === undefined ? {} : { otherTable: table }),
+    looksUp: true,
+    plan: (scope, known) => {
+      const { rows, sql, from } = scope;
       const own = known as Column;
-      if (!reference)
-        return settled(
-          {
-            reason: "invalid-input",
-            message: `${TYPE}(${name}) looks values up in a reference, and none is given that has rows beside the data`,
-            remedy:
-              "give `reference:` to the step: the table that holds the keys, not its profile; a table of a warehouse is not beside a file, so select from both in a `query`",
-          },
-          true,
-        );
+      const reference = tableOfKeys(scope, name, table);
+      const theReference = table ?? "the reference";
+      if ("refused" in reference) return settled(reference.refused);
       const names = reference.columns.map((one) => one.name);
       const theirs = reference.columns.find((one) => one.name === other);
       if (!theirs)
-        return settled(
-          {
-            reason: "missing-column",
-            message: `the reference has no column "${other}"${didYouMean(other, names)}`,
-            remedy: `name one of its columns as \`reference_column\`: ${names.slice(0, 50).join(", ")}`,
-          },
-          true,
-        );
+        return settled({
+          reason: "missing-column",
+          message: `${theReference} has no column "${other}"${didYouMean(other, names)}`,
+          remedy: `name one of its columns as \`reference_column\`: ${names.slice(0, 50).join(", ")}`,
+        });
       if (own.kind !== theirs.kind && !(isNumeric(own) && isNumeric(theirs)))
         return settled(
           {
             reason: "wrong-type",
-            message: `${name} holds ${kindInWords(own)}, and ${other} of the reference ${kindInWords(theirs)}, so no value can be found there`,
+            message: `${name} holds ${kindInWords(own)}, and ${other} of ${theReference} ${kindInWords(theirs)}, so no value can be found there`,
             remedy: "write both in the same way; one text turns a whole column of numbers into text",
           },
           false,
@@ -73,8 +86,8 @@ export const foreignKey = define(
             reason: met ? "as-expected" : "unexpected-values",
             message:
               unexpected === 0
-                ? `all ${formatCount(present)} values of ${name} exist in ${other} of the reference`
-                : `${formatCount(unexpected)} of ${formatCount(present)} values of ${name} do not exist in ${other} of the reference (${formatPercent(unexpected / present)})`,
+                ? `all ${formatCount(present)} values of ${name} exist in ${other} of ${theReference}`
+                : `${formatCount(unexpected)} of ${formatCount(present)} values of ${name} do not exist in ${other} of ${theReference} (${formatPercent(unexpected / present)})`,
             observed: unexpected,
             missing: all - present,
             unexpected,

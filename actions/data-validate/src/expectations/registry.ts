@@ -15,9 +15,11 @@ import { distinctValues } from "./distinct-values.ts";
 import { foreignKey } from "./foreign-key.ts";
 import { mostCommonValue } from "./most-common-value.ts";
 import { compoundPrimaryKey, primaryKey } from "./primary-key.ts";
+import { queryResults } from "./query-results.ts";
 import { rowsUnique } from "./rows-unique.ts";
 import { tableColumns } from "./table-columns.ts";
 import { tableRows } from "./table-rows.ts";
+import { tableRowsOfOther } from "./table-rows-other.ts";
 import { unexpectedRows } from "./unexpected-rows.ts";
 import { lengthsBetween, lengthsEqual } from "./value-lengths.ts";
 import { valuesBetween } from "./values-between.ts";
@@ -55,6 +57,7 @@ const DEFINITIONS: readonly Definition[] = [
   ...distinctValues,
   ...tableColumns,
   ...tableRows,
+  tableRowsOfOther,
   ...columnPairs,
   ...columnLists,
   compoundUnique,
@@ -77,21 +80,10 @@ const DEFINITIONS: readonly Definition[] = [
   ...kolmogorovTests,
   cramersPhi,
   unexpectedRows,
+  queryResults,
 ];
 
 /** Every expectation a suite may name. */
 export const EXPECTATIONS: ReadonlyMap<string, Definition> = new Map(
   DEFINITIONS.map((definition) => [definition.type, definition]),
 );
-
-/** Expectations of Great Expectations 1.24 and 0.18 that are not judged here, each with its reason. */
-export const NOT_SUPPORTED: ReadonlyMap<string, string> = new Map([
-  [
-    "expect_query_results_to_match_comparison",
-    "it compares with another data source, and a suite cannot open one here",
-  ],
-  [
-    "expect_table_row_count_to_equal_other_table",
-    "it compares with another table, and a suite reads the one it is given alone",
-  ],
-]);

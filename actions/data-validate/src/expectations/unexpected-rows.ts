@@ -1,10 +1,8 @@
 import { clip, formatCountOf } from "@assay/report";
 import { required, text } from "../suite/keyword.ts";
+import { BATCH } from "./batch.ts";
 import { type Answer, countOf, type Definition, define, type Finding } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
-
-/** Stands for the table in a query, as in Great Expectations. */
-const BATCH = "{batch}";
 
 /** A query that the suite's author wrote must give no row. The engine is locked, and the query reads the table alone. */
 export const unexpectedRows: Definition = define(

@@ -1,6 +1,6 @@
 import { clip, type Example, redacted } from "@assay/report";
 import { type Table, TableError } from "@assay/tables";
-import type { Answer, AuthorQuery, Measured } from "../expectations/definition.ts";
+import type { Answer, AuthorQuery, ComparedAnswer, GivenRow, Measured, Plan } from "../expectations/definition.ts";
 import type { Showing } from "./examples.ts";
 import type { AuthorQueries } from "./table-pass.ts";
 
@@ -24,6 +24,30 @@ export async function answerQuery(
   }
 }
 
+/** Runs two queries that are compared. */
+export async function answerComparison(
+  { base, other, limit }: NonNullable<Plan["comparison"]>,
+  { name, from }: Pick<Table, "name" | "from">,
+  queries: AuthorQueries,
+  reference: Pick<Table, "name"> | undefined,
+): Promise<ComparedAnswer> {
+  const answer = async ({ over, rows: where }: AuthorQuery) => {
+    if ("batchRows" in queries) return await queries.exactRows(over, { where, limit });
+    const batch = where === undefined ? from : `(SELECT * FROM ${from} WHERE ${where})`;
+    const tables = reference ? [name, reference.name] : [name];
+    return await queries.exactUserRows(over(batch), { tables, limit });
+  };
+  let of: "base" | "other" = "base";
+  try {
+    const first = await answer(base);
+    of = "other";
+    return { base: first, other: await answer(other) };
+  } catch (error) {
+    if (!(error instanceof TableError)) throw error;
+    return { refused: error, of };
+  }
+}
+
 /** The rows that a query gave, as examples: the columns with their values, or what is told of masked ones. */
 export function givenExamples(
   rows: readonly Measured[],
@@ -33,9 +57,23 @@ export function givenExamples(
   return rows.slice(0, maxExamples).map((row) => {
     // Where rows carry their number in a column of ours, `select *` gives it too.
     const cells = Object.entries(row).filter(([name]) => dialect.identifier(name) !== rowNumber);
-    const shown = cells
-      .slice(0, MAX_CELLS)
-      .map(([name, cell]) => `${name} ${(redact ? redacted(cell) : cell) ?? "missing"}`);
-    return { note: clip(shown.join(", "), 2000) };
+    return { note: clip(cellsInWords(cells, redact), 2000) };
   });
+}
+
+/** The same of rows that are told apart. Those of a database may be of any table of it, so they are masked whatever the step says. */
+export function besideExamples(
+  rows: readonly GivenRow[],
+  { dialect }: Pick<Table, "dialect">,
+  { maxExamples, redact }: Pick<Showing, "maxExamples" | "redact">,
+): Example[] {
+  const masked = redact || dialect.name !== "duckdb";
+  return rows.slice(0, maxExamples).map(({ told, cells }) => ({
+    note: clip(`${told}: ${cellsInWords(Object.entries(cells), masked)}`, 2000),
+  }));
+}
+
+function cellsInWords(cells: readonly (readonly [string, Measured[string]])[], redact: boolean): string {
+  const shown = cells.slice(0, MAX_CELLS);
+  return shown.map(([name, cell]) => `${name} ${(redact ? redacted(cell) : cell) ?? "missing"}`).join(", ");
 }

@@ -2,7 +2,7 @@ import { type Check, clip, redacted, verdictOfMiss } from "@assay/report";
 import type { Table } from "@assay/tables";
 import type { Finding, Measured, Plan, Scope } from "../expectations/definition.ts";
 import type { Expectation } from "../suite/suite.ts";
-import { answerQuery, givenExamples } from "./author-query.ts";
+import { answerComparison, answerQuery, besideExamples, givenExamples } from "./author-query.ts";
 import { findExamples, type Showing } from "./examples.ts";
 import { planExpectation } from "./plan-expectation.ts";
 import { type AuthorQueries, measure } from "./table-pass.ts";
@@ -23,7 +23,7 @@ export async function judgeSuite(
   queries: AuthorQueries,
   showing: Showing,
   alongside: Plan["measures"] = {},
-  beside: Pick<Scope, "vocabularies" | "reference"> = {},
+  beside: Pick<Scope, "vocabularies" | "reference" | "others" | "database"> = {},
 ): Promise<Judged> {
   const plans = expectations.map((expectation) => planExpectation(expectation, table, beside));
   const extra: Plan = { measures: alongside, judge: () => ({ met: true, reason: "as-expected", message: "" }) };
@@ -31,13 +31,14 @@ export async function judgeSuite(
   const checks: Check[] = [];
   for (const [index, expectation] of expectations.entries()) {
     const own = measured[index] as Measured;
-    const { query, judge } = plans[index] as Plan;
-    const answer = query === undefined ? undefined : await answerQuery(query, table, queries, showing);
-    const finding = allowed(await judge(own, answer), expectation);
-    const { cells, given = [] } = finding;
+    const { query, comparison, judge } = plans[index] as Plan;
+    const answer = query && (await answerQuery(query, table, queries, showing));
+    const compared = comparison && (await answerComparison(comparison, table, queries, beside.reference));
+    const finding = allowed(await judge(own, answer, compared), expectation);
+    const { cells, given = [], givenBeside = [] } = finding;
     const examples =
       finding.met || !cells
-        ? givenExamples(given, table, showing)
+        ? [...givenExamples(given, table, showing), ...besideExamples(givenBeside, table, showing)]
         : await findExamples(cells, table, queries, showing, expectation.resultFormat, expectation.prepared.column);
     checks.push({
       ...checkOf(expectation, finding, rowsJudged(expectation, own, table), showing.redact),

@@ -17,7 +17,7 @@ function impossible(reason: Reason, message: string, remedy: string): Plan {
 export function planExpectation(
   { prepared, condition }: Expectation,
   table: Table,
-  beside: Pick<Scope, "vocabularies" | "reference"> = {},
+  beside: Pick<Scope, "vocabularies" | "reference" | "others" | "database"> = {},
 ): Plan {
   const sql = new TableSql(table.dialect);
   const columns = new Map(table.columns.map((column) => [column.name, column]));

@@ -9,8 +9,9 @@ export interface Queries {
   rows(sql: string): Promise<readonly Measured[]>;
 }
 
-/** Answers a query too that a suite's author wrote, over the table alone: by the names of files, or by one given to it. */
-export type AuthorQueries = Queries & (Pick<TableEngine, "userRows"> | Pick<Warehouse, "batchRows">);
+/** Answers queries too that a suite's author wrote: over files by their tables' names, or over a table and its database. */
+export type AuthorQueries = Queries &
+  (Pick<TableEngine, "userRows" | "exactUserRows"> | Pick<Warehouse, "batchRows" | "exactRows">);
 
 /** Beyond this many aggregates DuckDB spends longer on planning one SELECT than on a second pass. */
 const MAX_AGGREGATES = 400;

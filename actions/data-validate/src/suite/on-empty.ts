@@ -37,7 +37,7 @@ export function readOnEmpty(meta: unknown, refuse: Refuse): OnEmpty {
  * figure needs something to be computed from, there as here.
  */
 const ABOUT_VALUES =
-  /^expect_(column_values?_|column_pair_values_|compound_columns_|multicolumn_|select_column_values_|column_distinct_values_to_be_in_set$)/;
+  /^expect_(column_values?_|column_pair_values_|compound_columns_|multicolumn_|select_column_values_|column_distinct_values_to_be_in_set$|query_results_)/;
 
 export function isAboutValues(type: string): boolean {
   return ABOUT_VALUES.test(type);

@@ -3,7 +3,7 @@ import { clip, type Severity } from "@assay/report";
 import { CONDITION_PARSERS, type ReadCondition, readCondition } from "../conditions/read-condition.ts";
 import { ConditionError } from "../conditions/token-reader.ts";
 import type { Definition } from "../expectations/definition.ts";
-import { EXPECTATIONS, NOT_SUPPORTED } from "../expectations/registry.ts";
+import { EXPECTATIONS } from "../expectations/registry.ts";
 import { ExpectationIds } from "./expectation-ids.ts";
 import { type Fields, isFields } from "./fields.ts";
 import { namesOfLikeWords } from "./like-words.ts";
@@ -269,19 +269,11 @@ class SuiteReader {
     }
     const definition = EXPECTATIONS.get(type);
     if (definition) return definition;
-    const reason = NOT_SUPPORTED.get(type);
-    if (reason !== undefined)
-      this.#add(
-        path,
-        `${type} is known to Great Expectations, but not judged here: ${reason}`,
-        "take it out of the suite, or check it elsewhere",
-      );
-    else
-      this.#add(
-        path,
-        `unknown expectation "${type}"${didYouMean(type, namesOfLikeWords(type, [...EXPECTATIONS.keys(), ...NOT_SUPPORTED.keys()]))}`,
-        "use an expectation of docs/expectations.md; a rule of your own can be said by expect_column_values_to_match_regex or, in SQL, by unexpected_rows_expectation",
-      );
+    this.#add(
+      path,
+      `unknown expectation "${type}"${didYouMean(type, namesOfLikeWords(type, [...EXPECTATIONS.keys()]))}`,
+      "use an expectation of docs/expectations.md; a rule of your own can be said by expect_column_values_to_match_regex or, in SQL, by unexpected_rows_expectation",
+    );
     return undefined;
   }
 

@@ -79,7 +79,7 @@ export async function judgeWarehouse(
         ...(unencrypted ? ["the connection is not encrypted (`sslmode=disable`)"] : []),
       ],
       provenance: {
-        data: [identity],
+        data: [identity, ...judged.others.map((other) => ({ path: `${shown.slice(0, shown.indexOf(" "))} ${other}` }))],
         model: [],
         rules: [...by.identities, ...(compared?.identities ?? []), ...asked],
         engine: version,

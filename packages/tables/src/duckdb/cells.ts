@@ -1,4 +1,5 @@
 import type * as duckdb from "@duckdb/node-bindings";
+import type { ExactKind } from "../exact-rows.ts";
 import { TableError } from "../table-error.ts";
 
 export type Bindings = typeof duckdb;
@@ -50,12 +51,30 @@ export function isDecodable(type: number): boolean {
   return type in WIDTH;
 }
 
-/** The cast that makes a column decodable: numbers stay numbers, nested values become JSON, dates ISO text. */
-export function castOf(type: number, expression: string): string {
+/**
+ * The cast that makes a column decodable: numbers stay numbers, nested values become JSON, dates ISO text.
+ *
+ * @param exact decimals become their digits.
+ */
+export function castOf(type: number, expression: string, exact = false): string {
   if (isDecodable(type)) return expression;
-  if (type === TYPE.DECIMAL) return `cast(${expression} as double)`;
+  if (type === TYPE.DECIMAL && !exact) return `cast(${expression} as double)`;
   const nested: readonly number[] = [TYPE.LIST, TYPE.STRUCT, TYPE.MAP, TYPE.ARRAY, TYPE.UNION];
   return nested.includes(type) ? `cast(to_json(${expression}) as varchar)` : `cast(${expression} as varchar)`;
+}
+
+// Those of the C API's numbers that are not decoded here and yet are told apart.
+const NUMBERS: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, TYPE.HUGEINT, TYPE.DECIMAL, 32];
+const TIMESTAMPS: readonly number[] = [12, 20, 21, 22];
+const [DATE, ENUM, INSTANT] = [13, 23, 31];
+
+/** What the cells of a type are told by, where nothing of them may be lost. */
+export function exactKindOf(type: number): ExactKind {
+  if (NUMBERS.includes(type)) return "number";
+  if (type === TYPE.VARCHAR || type === ENUM) return "text";
+  if (type === DATE) return "date";
+  if (type === INSTANT) return "instant";
+  return TIMESTAMPS.includes(type) ? "timestamp" : "other";
 }
 
 const text = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -1,7 +1,8 @@
 import type * as duckdb from "@duckdb/node-bindings";
+import type { ExactRows } from "../exact-rows.ts";
 import { quoteIdentifier } from "../quoting.ts";
 import { TableError } from "../table-error.ts";
-import { type Bindings, type Cell, castOf, copyNumbers, decode, isDecodable } from "./cells.ts";
+import { type Bindings, type Cell, castOf, copyNumbers, decode, exactKindOf, isDecodable } from "./cells.ts";
 
 export type Parameter = string | number | bigint | boolean | null;
 
@@ -102,7 +103,7 @@ export class Connection {
 
   /** The first `limit` rows and how many there are, without holding the others. */
   async firstRows(sql: string, limit: number): Promise<{ rows: Record<string, Cell>[]; count: number }> {
-    const { result, names } = await this.#result(sql, [], true);
+    const { result, names } = await this.#result(sql, [], { streaming: true });
     const rows: Record<string, Cell>[] = [];
     let count = 0;
     for (;;) {
@@ -112,6 +113,21 @@ export class Connection {
       count += size;
       if (rows.length < limit) this.#append(rows, result, chunk, names, limit);
     }
+  }
+
+  /** The first `limit` rows, of whose cells nothing is lost. */
+  async exactRows(sql: string, limit: number): Promise<ExactRows> {
+    const { result, names, types } = await this.#result(sql, [], { streaming: true, exact: true });
+    const rows: Record<string, Cell>[] = [];
+    while (rows.length < limit) {
+      const chunk = await this.#bindings.fetch_chunk(result);
+      if (!chunk || this.#bindings.data_chunk_get_size(chunk) === 0) break;
+      this.#append(rows, result, chunk, names, limit);
+    }
+    return {
+      columns: names.map((name, index) => ({ name, kind: exactKindOf(types[index] as number) })),
+      rows: rows.map((row) => names.map((name) => row[name] ?? null)),
+    };
   }
 
   async numbers(sql: string, parameters: readonly Parameter[] = []): Promise<NumberColumn[]> {
@@ -169,8 +185,8 @@ export class Connection {
   async #result(
     sql: string,
     parameters: readonly Parameter[],
-    streaming = false,
-  ): Promise<{ result: duckdb.Result; names: string[] }> {
+    { streaming = false, exact = false } = {},
+  ): Promise<{ result: duckdb.Result; names: string[]; types: number[] }> {
     let prepared = await this.#prepare(sql);
     const types = Array.from({ length: this.#bindings.prepared_statement_column_count(prepared) }, (_, index) =>
       this.#bindings.prepared_statement_column_type(prepared, index),
@@ -181,7 +197,7 @@ export class Connection {
     if (!types.every((type) => isDecodable(type))) {
       this.#bindings.destroy_prepare_sync(prepared);
       const places = types.map((_, index) => quoteIdentifier(`c${index}`));
-      const casts = types.map((type, index) => castOf(type, places[index] as string));
+      const casts = types.map((type, index) => castOf(type, places[index] as string, exact));
       let inner = sql.trimEnd();
       while (inner.endsWith(";")) inner = inner.slice(0, -1).trimEnd();
       prepared = await this.#prepare(`select ${casts.join(", ")} from (\n${inner}\n) as q(${places.join(", ")})`);
@@ -192,7 +208,7 @@ export class Connection {
       const result = await (streaming
         ? this.#bindings.execute_prepared_streaming(prepared)
         : this.#bindings.execute_prepared(prepared));
-      return { result, names };
+      return { result, names, types };
     } catch (error) {
       throw queryRefused(error);
     } finally {

@@ -27,6 +27,11 @@ export function shownName(name: string): string {
   return /^[A-Z_][A-Z0-9_$]*$/.test(name) ? name.toLowerCase() : name;
 }
 
+/** The other way round: small letters without quotes are stored in capitals. */
+export function storedName(name: string): string {
+  return /^[a-z_][a-z0-9_$]*$/.test(name) ? name.toUpperCase() : name;
+}
+
 function typed({ name, type, precision = 38, scale = 0 }: DescribedSnowflakeColumn): CatalogColumn {
   const own = quoteIdentifier(name);
   switch (type.toLowerCase()) {

@@ -6,7 +6,7 @@ import { wholeCell } from "./cells.ts";
 import { networkFailure, refusedByServer } from "./connect-failure.ts";
 import type { Access } from "./credentials.ts";
 import { SNOWFLAKE } from "./snowflake-dialect.ts";
-import { shownName, snowflakeColumns } from "./snowflake-types.ts";
+import { shownName, snowflakeColumns, storedName } from "./snowflake-types.ts";
 import { type CatalogColumn, QUERY_SECONDS, type Row, type Session } from "./warehouse.ts";
 
 const UNKNOWN_OBJECT = "42S02";
@@ -98,6 +98,7 @@ function connectFailure(error: SnowflakeFailure, access: Access): unknown {
 
 class SnowflakeSession implements Session {
   readonly dialect = SNOWFLAKE;
+  readonly storedName = storedName;
   version = "snowflake";
   readonly #connection: Connection;
 

@@ -1,6 +1,7 @@
 import type { Dialect } from "../dialect.ts";
 import type { Cell } from "../duckdb/cells.ts";
 import type { UserRows } from "../engine.ts";
+import { type ExactRows, exactKind } from "../exact-rows.ts";
 import type { Column, Table } from "../table.ts";
 import { TableError } from "../table-error.ts";
 import type { WarehouseEngine } from "./connection-url.ts";
@@ -33,6 +34,8 @@ export interface Session {
   isUnknownTable(error: unknown): boolean;
   /** The engine's words on a query that failed, without values of the data. */
   said(error: unknown): string;
+  /** A table's name as the engine stores it, of one that a suite writes without quotes; as it stands where that is absent. */
+  storedName?(name: string): string;
   close(): Promise<void>;
 }
 
@@ -50,6 +53,12 @@ export interface WarehouseOptions {
   readonly readCertificate: (path: string) => Promise<string>;
 }
 
+/** A table beside the one that is judged, in the same database. */
+export interface OtherTable extends Pick<Table, "from" | "columns"> {
+  /** As reports name it. */
+  readonly shown: string;
+}
+
 export interface Warehouse extends AsyncDisposable {
   readonly version: string;
   readonly table: Table;
@@ -58,6 +67,11 @@ export interface Warehouse extends AsyncDisposable {
   /** Whether others on the way can read along. */
   readonly unencrypted: boolean;
   rows(sql: string): Promise<readonly Row[]>;
+  /**
+   * Another table or view of the same database, by the name that a suite gives it: `table`, of the schema of the one that is
+   * judged, `schema.table` or `"Schema"."Table"`. Throws `no-such-table`.
+   */
+  otherTable(name: string): Promise<OtherTable>;
   /**
    * The first rows of a query that a suite's author wrote over the table alone, and the number of all.
    *
@@ -68,6 +82,16 @@ export interface Warehouse extends AsyncDisposable {
     write: (name: string) => string,
     options: { readonly where: string | undefined; readonly limit: number },
   ): Promise<UserRows>;
+  /** The database that the connection names. */
+  readonly database: string;
+  /**
+   * The first rows of a query that a suite's author wrote over whatever tables of the database the user may read, of whose
+   * cells nothing is lost. What the engine says of a row's values is not told.
+   */
+  exactRows(
+    write: (name: string) => string,
+    options: { readonly where: string | undefined; readonly limit: number },
+  ): Promise<ExactRows>;
 }
 
 /** How long a query of ours may take: an engine under load answers late, and one without end would hold the runner. */
@@ -114,16 +138,20 @@ export async function openWarehouse({
   };
   const rows = (sql: string) => session.rows(sql).catch((error: unknown) => Promise.reject(failed(error)));
   try {
-    const parts = "table" in source ? tableParts(source.table) : undefined;
-    const from = parts
-      ? parts.map(session.dialect.identifier).join(".")
-      : `(\n${(source as { query: string }).query}\n) AS asked`;
-    const columns = await session.columnsOf(from).catch(async (error: unknown) => {
-      if (parts && session.isUnknownTable(error)) throw await unknownTable(session, parts, shown);
-      throw failed(error);
-    });
-    const judged = columns.map(({ judged, name }) => `${judged} AS ${session.dialect.identifier(name)}`).join(", ");
-    const view = `(SELECT ${judged} FROM ${from}) AS data`;
+    const parts = "table" in source ? tableParts("input `table`", source.table) : undefined;
+    const named = async (own: readonly string[]) => {
+      const from = own.map(session.dialect.identifier).join(".");
+      const columns = await session.columnsOf(from).catch(async (error: unknown) => {
+        throw session.isUnknownTable(error) ? await unknownTable(session, own, shown) : failed(error);
+      });
+      return { columns, view: viewOf(session.dialect, from, columns) };
+    };
+    const asked = async (query: string) => {
+      const from = `(\n${query}\n) AS asked`;
+      const columns = await session.columnsOf(from).catch((error: unknown) => Promise.reject(failed(error)));
+      return { columns, view: viewOf(session.dialect, from, columns) };
+    };
+    const { columns, view } = parts ? await named(parts) : await asked((source as { query: string }).query);
     const [counted] = await rows(`SELECT count(*) AS n FROM ${view}`);
     return {
       version: session.version,
@@ -131,7 +159,15 @@ export async function openWarehouse({
       shown: `${shown} ${parts ? parts.join(".") : "(query)"}`,
       unencrypted: !tls && !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host),
       rows,
+      otherTable: async (name) => {
+        const own = tableParts("the other table", name, session.storedName);
+        const whole = own.length > 1 ? own : [...(parts ?? []).slice(0, -1), ...own];
+        const other = await named(whole);
+        return { from: other.view, columns: other.columns.map(plainColumn), shown: whole.join(".") };
+      },
       batchRows: (write, options) => batchRows({ session, rows, view, columns }, write, options),
+      database: access.url.path[0] as string,
+      exactRows: (write, options) => exactRows({ session, rows, view, columns, failed }, write, options),
       [Symbol.asyncDispose]: () => session.close(),
     };
   } catch (error) {
@@ -140,52 +176,89 @@ export async function openWarehouse({
   }
 }
 
+interface Asked extends Pick<Warehouse, "rows"> {
+  readonly session: Session;
+  readonly view: string;
+  readonly columns: readonly CatalogColumn[];
+}
+
+/** The table under the name that an author's query gives it, by its own columns: what a WITH begins with. */
+function batchOf({ session, view, columns }: Asked, where: string | undefined): string {
+  const { identifier } = session.dialect;
+  const list = columns.map(({ name, own = name }) => `${identifier(name)} AS ${identifier(own)}`).join(", ");
+  return `${identifier(BATCH)} AS (SELECT ${list} FROM ${view}${where === undefined ? "" : ` WHERE ${where}`})`;
+}
+
 /** The author's text is a sub-select beside the table, which a WITH gives its name: nothing of it can reach further. */
 async function batchRows(
-  {
-    session,
-    rows,
-    view,
-    columns,
-  }: Pick<Warehouse, "rows"> & {
-    readonly session: Session;
-    readonly view: string;
-    readonly columns: readonly CatalogColumn[];
-  },
+  asked: Asked,
   write: Parameters<Warehouse["batchRows"]>[0],
   { where, limit }: Parameters<Warehouse["batchRows"]>[1],
 ): Promise<UserRows> {
-  const { identifier } = session.dialect;
-  const name = identifier(BATCH);
+  const name = asked.session.dialect.identifier(BATCH);
   const query = write(name);
   checkQueryText(query);
   refuseOtherTables(query, name);
-  const list = columns.map(({ name, own = name }) => `${identifier(name)} AS ${identifier(own)}`).join(", ");
-  const batch = `SELECT ${list} FROM ${view}${where === undefined ? "" : ` WHERE ${where}`}`;
   const over = (select: string, rest = "") =>
-    rows(`WITH ${name} AS (${batch}) SELECT ${select} FROM (\n${query}\n) AS given${rest}`);
+    asked.rows(`WITH ${batchOf(asked, where)} SELECT ${select} FROM (\n${query}\n) AS given${rest}`);
   const [counted] = await over("count(*) AS n");
   const count = Number(counted?.n);
   return { count, rows: count === 0 || limit === 0 ? [] : await over("given.*", ` LIMIT ${limit}`) };
 }
 
-/** `schema.table`, each part plain or in double quotes. */
-function tableParts(name: string): string[] {
+async function exactRows(
+  { failed, ...asked }: Asked & { readonly failed: (error: unknown) => TableError },
+  write: Parameters<Warehouse["exactRows"]>[0],
+  { where, limit }: Parameters<Warehouse["exactRows"]>[1],
+): Promise<ExactRows> {
+  const { identifier, cast } = asked.session.dialect;
+  const query = write(identifier(BATCH));
+  checkQueryText(query);
+  // As one SELECT, since the catalog is asked what stands behind a FROM.
+  const from = `(WITH ${batchOf(asked, where)} SELECT given.* FROM (\n${query}\n) AS given) AS asked`;
+  const found = await asked.session.columnsOf(from).catch((error: unknown) => Promise.reject(failed(error)));
+  const cells = found.map(({ judged, kind, sqlType }, index) => {
+    const digits = kind === "other" || sqlType.startsWith("DECIMAL");
+    return `${digits ? cast(judged, "text") : judged} AS c${index}`;
+  });
+  const rows = await asked.rows(`SELECT ${cells.join(", ")} FROM ${from} LIMIT ${limit}`);
+  return {
+    columns: found.map(({ name, kind, sqlType }) => ({ name, kind: exactKind(kind, sqlType) })),
+    rows: rows.map((row) => found.map((_, index) => row[`c${index}`] ?? null)),
+  };
+}
+
+/** The columns in the form in which they are judged, for a FROM clause. */
+function viewOf({ identifier }: Dialect, from: string, columns: readonly CatalogColumn[]): string {
+  return `(SELECT ${columns.map(({ judged, name }) => `${judged} AS ${identifier(name)}`).join(", ")} FROM ${from}) AS data`;
+}
+
+function plainColumn({ judged: _judged, own: _own, ...column }: CatalogColumn): Column {
+  return column;
+}
+
+/**
+ * `schema.table`, each part plain or in double quotes.
+ *
+ * @param what names it in a refusal.
+ * @param stored how a part without quotes is stored, where that is not as it stands.
+ */
+function tableParts(what: string, name: string, stored = (part: string) => part): string[] {
   const part = /(?:"((?:[^"]|"")+)"|([^".\s]+))(\.|$)/y;
   const parts: string[] = [];
   for (let end = "."; end === "."; ) {
     const found = part.exec(name);
     if (!found)
-      throw new TableError(`input \`table\` is ${JSON.stringify(name)}, which is no table's name`, {
+      throw new TableError(`${what} is ${JSON.stringify(name)}, which is no table's name`, {
         code: "invalid-table",
         reason: "invalid-input",
         remedy: 'write table, schema.table or "Schema"."Table"; for SQL give `query` instead',
       });
-    parts.push(found[1]?.replaceAll('""', '"') ?? (found[2] as string));
+    parts.push(found[1]?.replaceAll('""', '"') ?? stored(found[2] as string));
     end = found[3] as string;
   }
   if (parts.length > 3)
-    throw new TableError(`input \`table\` has ${parts.length} parts`, {
+    throw new TableError(`${what} has ${parts.length} parts`, {
       code: "invalid-table",
       reason: "invalid-input",
       remedy: "write at most database.schema.table",
@@ -214,7 +287,7 @@ function tableOf(dialect: Dialect, from: string, columns: readonly CatalogColumn
     name: "data",
     dialect,
     from,
-    columns: columns.map(({ judged: _judged, own: _own, ...column }) => column),
+    columns: columns.map(plainColumn),
     rows,
     findings: [],
     malformed: 0,

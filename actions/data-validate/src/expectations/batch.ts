@@ -1,0 +1,2 @@
+/** Stands for the table in a query, as in Great Expectations. */
+export const BATCH = "{batch}";
