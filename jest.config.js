@@ -1,4 +1,4 @@
-// Node 24 strips types itself, so jest needs no transformer; NODE_OPTIONS=--experimental-vm-modules comes from scripts/start.mjs.
+// Node 24 strips types itself, so jest needs no transformer; scripts/test.ts starts it with --experimental-vm-modules.
 export default {
   testEnvironment: "node",
   extensionsToTreatAsEsm: [".ts"],

@@ -13,10 +13,9 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const HOME = join(ROOT, ".assay");
 const NODE_MAJOR = 24;
 
-const jest = ["--experimental-vm-modules", "--no-warnings=ExperimentalWarning", "node_modules/jest/bin/jest.js"];
 const COMMANDS = {
   demo: ["scripts/demo.ts"],
-  test: jest,
+  test: ["scripts/test.ts"],
   build: ["scripts/build.ts"],
   lint: ["--import", "./scripts/json-modules.mjs", "scripts/lint.ts"],
   format: ["node_modules/@biomejs/biome/bin/biome", "format", "--write", "."],
@@ -26,7 +25,7 @@ const COMMANDS = {
   "dist:check": ["scripts/build.ts", "--check"],
   "test:fuzz": ["tests/fuzz/run.ts"],
   "test:interop": ["tests/interop/run.ts"],
-  "test:services": [...jest, "--config", "tests/services/jest.config.js"],
+  "test:services": ["scripts/test.ts", "--config", "tests/services/jest.config.js"],
   "test:workflow": ["tests/workflow/run.ts"],
   simulate: ["scripts/simulate.ts"],
   calibrate: ["scripts/calibrate.ts"],
