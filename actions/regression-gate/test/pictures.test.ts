@@ -158,7 +158,33 @@ describe("the pictures of a classifier", () => {
     expect(charts.map(({ title }) => title)).toEqual(["ROC curve", "Precision and recall"]);
   });
 
-  test("of several classes are the confusion alone; of numbers there are none", () => {
+  test("of several classes with scores are the ROC curve of each against the others too, with labels and the rarest left out", () => {
+    const labels = Array.from({ length: 8 }, (_, code) => `class ${code}`);
+    // Class 7 has one row and the others two.
+    const codes = Uint8Array.from({ length: 15 }, (_, row) => row >> 1);
+    // Each class scores its own rows highest, but class 1, which scores them lowest.
+    const scores = labels.map((_, code) => Float64Array.from(codes, (own) => Number((own === code) !== (code === 1))));
+    const charts = classPictures(
+      scored({
+        binary: false,
+        classes: 8,
+        count: 15,
+        truth: codes,
+        candidate: { prediction: undefined, score: undefined, scores },
+        baseline: undefined,
+      }),
+      labels,
+    ) as CurvesChart[];
+    expect(charts.map(({ title }) => title)).toEqual(
+      [0, 1, 2, 3, 4, 5].map((code) => `ROC curve of class ${code} against the others`),
+    );
+    expect(charts[0]?.note).toBe("The 2 rarest classes are not drawn.");
+    expect(charts.map(({ series }) => series.map(({ name, points }) => [name, points]))).toEqual(
+      [0, 1, 2, 3, 4, 5].map((code) => [["candidate", [[0, 0], code === 1 ? [1, 0] : [0, 1], [1, 1]]]]),
+    );
+  });
+
+  test("of several classes without scores are the confusion alone; of numbers there are none", () => {
     expect(classPictures(scored({ binary: false }), ["a", "b"]).map(({ title }) => title)).toEqual(["Confusion"]);
     const numbers: ScoredRows = {
       task: "number",

@@ -1,0 +1,46 @@
+import type { ClassCodes } from "@assay/metrics";
+import { type CurvesChart, clip, formatCount } from "@assay/report";
+import { scoreCurves } from "./score-curves.ts";
+
+/** The scores of one side, a column a class by its code, by the name of the side. */
+interface NamedClassScores {
+  readonly name: string;
+  readonly scores: readonly Float64Array[];
+}
+
+const MOST_CLASSES = 6;
+
+/** The ROC curve of each class against all others, by its own scores: what `roc_auc_ovr` is the mean area of. The most frequent classes. */
+export function classCurves(
+  truth: ClassCodes,
+  sides: readonly NamedClassScores[],
+  weight: Float64Array | undefined,
+  labels: readonly string[],
+): CurvesChart[] {
+  const counts = new Map<number, number>();
+  for (const code of truth) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const drawn = [...counts]
+    .toSorted(([one, few], [other, many]) => many - few || one - other)
+    .slice(0, MOST_CLASSES)
+    .map(([code]) => code)
+    .sort((one, other) => one - other);
+  const rest = counts.size - drawn.length;
+  return drawn.flatMap((code) => {
+    const own = sides.flatMap(({ name, scores }) => (scores[code] ? [{ name, score: scores[code] }] : []));
+    const [roc] = scoreCurves(
+      Uint8Array.from(truth, (one) => Number(one === code)),
+      own,
+      weight,
+    );
+    if (!roc) return [];
+    const left = rest > 0 ? [`The ${formatCount(rest)} rarest classes are not drawn.`] : [];
+    const notes = [...(roc.note === undefined ? [] : [roc.note]), ...left];
+    return [
+      {
+        ...roc,
+        title: `ROC curve of ${clip(labels[code] ?? String(code), 60)} against the others`,
+        ...(notes.length > 0 ? { note: notes.join(" ") } : {}),
+      },
+    ];
+  });
+}
