@@ -9,7 +9,7 @@ import { gunzipSync } from "node:zlib";
 import { InputReader, parsePolicy } from "@assay/action-kit";
 import { type Check, gateVerdict, type Verdict } from "@assay/report";
 import { readInputs } from "../actions/regression-gate/src/inputs.ts";
-import { MODEL_SIZE } from "../actions/regression-gate/src/model/model.ts";
+import { MODEL_SIZE } from "../actions/regression-gate/src/model/model-metric.ts";
 import { compareRows } from "../actions/regression-gate/src/row-comparison.ts";
 import type { ScoredRows } from "../actions/regression-gate/src/scored-rows.ts";
 import { sliceSubjects } from "../actions/regression-gate/src/slice-subjects.ts";

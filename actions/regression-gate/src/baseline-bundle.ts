@@ -1,6 +1,7 @@
 import { dig } from "@assay/action-kit";
 import type { MetricTask } from "@assay/metrics";
 import { type FileIdentity, Refusal } from "@assay/report";
+import { jsonProblem } from "./json-problem.ts";
 import { type MetricsFile, refuseOutOfRange } from "./metrics-json.ts";
 
 const BUNDLE_SCHEMA = "assay/baseline/v1";
@@ -265,7 +266,9 @@ export function parseBundle(text: string, file: string): BaselineBundle {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    return new BundleReader(undefined, file).refuse("it is not valid JSON", cause);
+    const problem = jsonProblem(text);
+    const where = problem ? `: line ${problem.line}, column ${problem.column}: ${problem.what}` : "";
+    return new BundleReader(undefined, file).refuse(`it is not valid JSON${where}`, cause);
   }
   const reader = new BundleReader(value, file);
   if (reader.get("schema") !== BUNDLE_SCHEMA)

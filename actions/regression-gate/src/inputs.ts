@@ -4,6 +4,7 @@ import { type AnchorRule, anchorRule } from "./anchor-rule.ts";
 import { readPlace } from "./baseline-place.ts";
 import { type FairnessRule, fairnessRules } from "./fairness/fairness-rule.ts";
 import { importedLimits } from "./imports/imported-limits.ts";
+import { isOfModel } from "./model/model-metric.ts";
 import { type ModelRules, modelRules } from "./model/model-rules.ts";
 import { type SliceRule, sliceRules } from "./slice-rule.ts";
 
@@ -44,7 +45,8 @@ export interface ColumnNames {
 }
 
 export interface Inputs {
-  readonly candidate: string;
+  /** `undefined` only where nothing but the model's files is judged. */
+  readonly candidate: string | undefined;
   /** A path, a glob or a place; `undefined` where none was named, which is not the same as one that is absent. */
   readonly baseline: string | undefined;
   readonly truthFile: string | undefined;
@@ -130,19 +132,33 @@ function historyBranch(reader: InputReader): string | undefined {
   return branch;
 }
 
+/** Whether a limit is held against what the model answered, and not against its files alone. */
+export function asksForAnswers({
+  limits,
+  slices,
+  fairness,
+  anchor,
+}: Pick<Inputs, "limits" | "slices" | "fairness" | "anchor">): boolean {
+  return slices.length + fairness.length > 0 || ![...limits, ...(anchor?.limits ?? [])].every(isOfModel);
+}
+
 /** Parses and refuses; no I/O. A given input wins over the policy. */
 export function readInputs(reader: InputReader, policy: Policy): Inputs {
   const columns = columnNames(reader, policy);
   refuseOneColumn(reader, columns, reader.text("truth-file") !== undefined);
-  reader.required("candidate", "a metrics JSON, a glob of them from several seeds, or a predictions table");
-  return {
-    candidate: readPlace(reader, "candidate", []) ?? "",
-    baseline: readPlace(reader, "baseline", ["git", "artifact", "mlflow"]),
-    truthFile: readPlace(reader, "truth-file", []),
-    columns,
+  const rules = {
     ...limits(reader, policy),
     anchor: anchorRule(policy),
     fairness: fairnessRules(policy.rules.regression?.fairness ?? [], policy.document),
+  };
+  if (asksForAnswers(rules) || reader.text("model") === undefined)
+    reader.required("candidate", "a metrics JSON, a glob of them from several seeds, or a predictions table");
+  return {
+    candidate: readPlace(reader, "candidate", []),
+    baseline: readPlace(reader, "baseline", ["git", "artifact", "mlflow"]),
+    truthFile: readPlace(reader, "truth-file", []),
+    columns,
+    ...rules,
     model: readPlace(reader, "model", []),
     baselineModel: readPlace(reader, "baseline-model", ["git", "artifact"]),
     modelRules: modelRules(policy),

@@ -5,6 +5,7 @@ import { Refusal } from "@assay/report";
 import { isFairness } from "./fairness/fairness-rule.ts";
 import type { ColumnNames } from "./inputs.ts";
 import type { PredictionTable } from "./prediction-table.ts";
+import { isScorePattern } from "./score-columns.ts";
 import type { ScoredRows } from "./scored-rows.ts";
 
 /** What a metric asks of the columns; of gaps between groups, which are no metrics of the registry, what their rates do. */
@@ -14,15 +15,29 @@ function wantsOf(name: string): { readonly needs: readonly MetricColumn[]; reado
   return { needs: metric?.needs ?? [], ...(metric?.task === "class" ? { classes: metric.classes } : {}) };
 }
 
-/** A limit on a metric whose columns nobody named cannot be meant. */
+/** A limit on a metric whose columns nobody named, or that the candidate lacks, cannot be meant: the metric is named with them. */
 export function requireNamedColumns(
   limits: readonly JudgedMetric[],
   candidate: PredictionTable,
   columns: ColumnNames,
 ): void {
-  for (const { name } of limits)
-    for (const column of wantsOf(name).needs)
-      if (column !== "truth" && columns[column] === undefined) requireColumn(candidate, column, undefined);
+  for (const { name, limit } of limits)
+    for (const column of wantsOf(name).needs) {
+      if (column === "truth" || isScorePattern(candidate, columns[column])) continue;
+      try {
+        requireColumn(candidate, column, columns[column]);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        const { message, code, reason, remedy } = error;
+        throw new Refusal(`${limit.metric} needs the ${column}: ${message}`, {
+          code,
+          reason,
+          remedy: `${remedy}; or take the limit of ${limit.metric} away`,
+          location: limit.location,
+          cause: error,
+        });
+      }
+    }
 }
 
 /** Metrics of two classes ask for a positive one, and those of every class's score for a column of each. */

@@ -5,7 +5,7 @@ import { judgeAnchor } from "./anchor.ts";
 import { figuresOf } from "./figures.ts";
 import type { KeptHistory } from "./history/keep-history.ts";
 import { trendedOf } from "./history/trended.ts";
-import type { Inputs } from "./inputs.ts";
+import { asksForAnswers, type Inputs } from "./inputs.ts";
 import { type MetricsFile, serializeMetrics } from "./metrics-json.ts";
 import { missingBaseline } from "./missing-baseline.ts";
 import { type Models, modelMetrics, openModel } from "./model/model.ts";
@@ -31,6 +31,15 @@ function refuseNoLimits({ limits, slices, fairness, modelRules, anchor }: Inputs
     reason: "no-checks",
     remedy: "write `regression: {limits: {accuracy: {max-drop: 0.02}}}` in assay.yml, or give the input `limits`",
   });
+}
+
+/** Nothing is read where nothing asks for what the model answered: its files alone are judged. */
+async function openCandidate(inputs: Inputs, files: FilesPort): Promise<Source> {
+  const nothing = { kind: "metrics", runs: [], identities: [] } as const;
+  if (inputs.candidate === undefined) return nothing;
+  const source = await openSource(files, "candidate", await files.dataGlob("candidate", inputs.candidate));
+  const unread = source.kind === "predictions" && !asksForAnswers(inputs) && inputs.columns.truth === undefined;
+  return unread ? { ...nothing, identities: source.identities } : source;
 }
 
 async function openBaseline({ baseline }: Inputs, files: FilesPort): Promise<Source | undefined> {
@@ -65,7 +74,10 @@ function caveatOf(subjects: readonly Subject[], caveat: string): string | undefi
 function sameFiles(candidate: Source, baseline: Source | undefined): string[] {
   const hashes = (source: Source | undefined) => source?.identities.map(({ sha256 }) => sha256).toSorted() ?? [];
   const [ours, theirs] = [hashes(candidate), hashes(baseline)];
-  const same = ours.length === theirs.length && ours.every((hash, at) => hash !== undefined && hash === theirs[at]);
+  const same =
+    ours.length > 0 &&
+    ours.length === theirs.length &&
+    ours.every((hash, at) => hash !== undefined && hash === theirs[at]);
   if (!same) return [];
   return [
     `Byte for byte, candidate and baseline are the same file${ours.length > 1 ? "s" : ""}, so no change can be seen.`,
@@ -102,8 +114,7 @@ async function historyOf(
 /** Is the candidate at least as good as the baseline? */
 export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   refuseNoLimits(inputs);
-  const found = await ports.files.dataGlob("candidate", inputs.candidate);
-  const candidate = await openSource(ports.files, "candidate", found);
+  const candidate = await openCandidate(inputs, ports.files);
   await using remote = ports.remote(inputs.githubToken);
   const files = new ReachableFiles(ports.files, remote);
   const baseline = await openBaseline(inputs, files);

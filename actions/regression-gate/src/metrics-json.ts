@@ -1,6 +1,7 @@
-import { parseLocatedYaml } from "@assay/action-kit";
+import { type LocatedDocument, parseLocatedYaml } from "@assay/action-kit";
 import { findMetric } from "@assay/metrics";
 import { type Location, Refusal } from "@assay/report";
+import { jsonProblem } from "./json-problem.ts";
 
 /** What a metrics JSON says: flat numbers under the library's names, and optionally what they were measured on. */
 export interface MetricsFile {
@@ -106,13 +107,34 @@ function version(file: string, value: unknown, location: Location): number {
   );
 }
 
+function refuseNoJson(text: string, file: string): void {
+  const problem = jsonProblem(text);
+  if (!problem) return;
+  const { line, column, what } = problem;
+  refuse(
+    file,
+    `it is not valid JSON: line ${line}, column ${column}: ${what}`,
+    "mend it at that place, or write it with a JSON library",
+    { file, line, column },
+  );
+}
+
+/** JSON is YAML, and the YAML parser refuses duplicate keys and knows where each value stands, but speaks of YAML. */
+function locatedJson(text: string, file: string): LocatedDocument {
+  try {
+    return parseLocatedYaml(text, file, "the metrics JSON", "unreadable");
+  } catch (error) {
+    refuseNoJson(text, file);
+    throw error;
+  }
+}
+
 /**
  * Reads a metrics JSON. Refuses what is not one flat object, a value that is not a finite number or outside its metric's range (Python writes NaN and
  * Infinity without quotes, which no JSON allows: they are named), one metric under two spellings, and no metrics at all.
  */
 export function parseMetricsJson(text: string, file: string): MetricsFile {
-  // JSON is YAML, and the YAML parser refuses duplicate keys and knows where each value stands.
-  const document = parseLocatedYaml(text, file, "the metrics JSON", "unreadable");
+  const document = locatedJson(text, file);
   const { value } = document;
   if (typeof value !== "object" || value === null || Array.isArray(value))
     refuse(file, "is not an object of metrics", 'write {"accuracy": 0.988, "n": 2000}', document.locate([]));
@@ -141,11 +163,7 @@ export function parseMetricsJson(text: string, file: string): MetricsFile {
       values.set(name, entry);
     }
   }
-  try {
-    JSON.parse(text);
-  } catch (cause) {
-    refuse(file, "is not valid JSON", "write it with a JSON library", document.locate([]), cause);
-  }
+  refuseNoJson(text, file);
   if (values.size === 0)
     refuse(file, "holds no metrics", 'write at least one, such as {"accuracy": 0.988}', document.locate([]));
   return { file, values, n, dataSha256, datasetDigest, definitions, environment };

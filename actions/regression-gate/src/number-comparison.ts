@@ -53,6 +53,7 @@ function seedsText(runs: readonly MetricsFile[]): string {
 }
 
 function statementOf({ candidate, baseline }: Runs): string {
+  if (candidate.length === 0) return "Only the model's files are judged: no limit asks for what the model answered.";
   if (baseline.length === 0)
     return candidate.length > 1
       ? `There is no baseline: the mean of ${formatCount(candidate.length)} seeds is held against fixed bounds only.`

@@ -16,10 +16,10 @@ export function runsOf(source: Source | undefined): readonly MetricsFile[] {
   return source?.kind === "bundle" ? [source.bundle.metrics] : [];
 }
 
-/** One run stands for itself, several for their mean. */
+/** One run stands for itself, several for their mean; none for a model of which only the files are judged. */
 function summaryRun(runs: readonly MetricsFile[]): MetricsFile {
   const [first] = runs;
-  if (!first) throw new TypeError("a source has runs");
+  if (!first) return { file: "the model", values: new Map(), n: undefined, dataSha256: undefined };
   if (runs.length === 1) return first;
   const shared = [...first.values.keys()].filter((metric) => runs.every((run) => run.values.has(metric)));
   const values = shared.map(
@@ -52,7 +52,7 @@ export function judgeableNumbers(
       reason: "invalid-input",
       remedy: "give the candidate's own metrics JSON or predictions",
     });
-  if (baseline?.kind === "predictions")
+  if (baseline?.kind === "predictions" && candidate.runs.length > 0)
     throw new Refusal("`candidate` is a metrics JSON, but `baseline` is a table of predictions", {
       code: "mixed-sources",
       reason: "invalid-input",

@@ -1,14 +1,9 @@
 import type { JudgedMetric, MetricFacts, Subject } from "@assay/judgement";
 import type { Comparison } from "./comparison.ts";
 import type { MetricsFile } from "./metrics-json.ts";
-import { MODEL_PARAMETERS, MODEL_SIZE, type Models, modelMetrics } from "./model/model.ts";
+import { type Models, modelMetrics } from "./model/model.ts";
+import { isOfModel, OF_THE_MODEL } from "./model/model-metric.ts";
 import type { Source } from "./source.ts";
-
-/** What each of the model's own numbers is counted in. */
-const OF_THE_MODEL: Readonly<Record<string, string>> = {
-  [MODEL_SIZE]: "model file",
-  [MODEL_PARAMETERS]: "ONNX, safetensors or GGUF file",
-};
 
 /** What is counted in the model's files is exact, and wins over what a metrics JSON says. */
 function modelFacts(
@@ -40,7 +35,7 @@ export function subjectsOf(
 ): Subject[] {
   const before = source?.kind === "bundle" ? source.bundle.metrics : undefined;
   return limits.map((metric) => {
-    const ofModel = Object.hasOwn(OF_THE_MODEL, metric.name);
+    const ofModel = isOfModel(metric);
     const facts = ofModel ? modelFacts(metric.name, comparison, models, before) : comparison.facts(metric.name);
     const comparable = ofModel && facts.baseline !== undefined;
     return {

@@ -212,6 +212,20 @@ describe("refused", () => {
     expect(() => inputsOf(inputs, policy(rule))).toThrow(message);
   });
 
+  test("a misspelt gap, with the nearest in the remedy", () => {
+    const rule = "{by: sex, limits: {demographic_parity_diff: {max: 0.1}}}";
+    let refused: unknown;
+    try {
+      inputsOf(inputs, policy(rule));
+    } catch (error) {
+      refused = error;
+    }
+    expect(refused).toMatchObject({
+      message: expect.stringContaining("demographic_parity_diff, which is no gap between groups"),
+      remedy: expect.stringMatching(/^write demographic_parity_difference; the gaps are/),
+    });
+  });
+
   test("a column that is not there, with the nearest name", async () => {
     const refusal = await refusalOf({
       files: { "c.csv": fair, "b.csv": fair },

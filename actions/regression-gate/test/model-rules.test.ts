@@ -338,3 +338,47 @@ describe("a model in several files", () => {
     expect(found).toMatchObject({ code, message: expect.stringContaining(message) });
   });
 });
+
+describe("where nothing but the model's files is judged", () => {
+  const files = { "new.safetensors": HALF, "old.safetensors": MIXED, "c.csv": "id,answer\n1,2\n" };
+  const limited = { limits: "model_size_mb: {max-ratio: 1}\nmodel_parameters: {max: 109}" };
+  const statement = "Only the model's files are judged: no limit asks for what the model answered.";
+
+  test.each([
+    ["no candidate is asked for", {}],
+    ["predictions whose columns nobody named are not read", { candidate: "c.csv" }],
+  ])("%s", async (_, more) => {
+    const { check, result, metrics } = await runGate({ files, inputs: { ...both, ...limited, ...more } });
+    expect(check("model_parameters")).toMatchObject({ verdict: "fail", reason: "above-max", observed: 110 });
+    expect(check("model_size_mb")).toMatchObject({ verdict: "pass", baseline: MIXED.length / 1e6 });
+    expect(result.notes?.[0]).toBe(statement);
+    expect(result.notes?.join()).not.toContain("Byte for byte");
+    expect(metrics).toEqual({ model_parameters: 110, model_size_mb: HALF.length / 1e6 });
+  });
+
+  test("a bundle keeps what the next model is held against", async () => {
+    const first = await runGate({
+      files,
+      inputs: { model: "old.safetensors", limits: "model_size_mb: {max: 1}", "write-baseline": "b.json" },
+    });
+    expect(first.verdict).toBe("pass");
+    const next = await runGate({
+      files: { ...files, "b.json": first.written("b.json") ?? "" },
+      inputs: { model: "new.safetensors", baseline: "b.json", limits: "model_size_mb: {max-ratio: 0.1}" },
+    });
+    expect(next.check("model_size_mb")).toMatchObject({ verdict: "fail", baseline: MIXED.length / 1e6 });
+  });
+
+  test.each([
+    ["a limit on what it answered", { ...both, limits: "model_size_mb: {max: 1}\naccuracy: {min: 0.5}" }, undefined],
+    ["slices", both, "regression: {slices: [{by: a, limits: {accuracy: {min: 0.5}}}]}"],
+    ["an anchor of answers", both, "regression: {anchor: {baseline: a.json, limits: {accuracy: {max-drop: 1%}}}}"],
+    ["no model either", {}, "regression: {limits: {model_size_mb: {max: 1}}}"],
+  ])("but beside %s a candidate has to be given", (_, inputs, policy) => {
+    expect(() => inputsOf(inputs, policy)).toThrow("input `candidate` is missing");
+  });
+
+  test("without any limit nothing passes", async () => {
+    expect(await refusalOf({ files, inputs: both })).toMatchObject({ code: "no-limits" });
+  });
+});

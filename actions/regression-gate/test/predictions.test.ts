@@ -338,6 +338,26 @@ describe("bad predictions", () => {
     );
   });
 
+  test.each([
+    [
+      "not named",
+      { ...quick, limits: "roc_auc: {min: 0.5}" },
+      "roc_auc needs the score: candidate c.csv: it is not said",
+    ],
+    [
+      "not there",
+      { ...inputs, score: "p_yes", limits: "accuracy: {min: 0.5}\nroc_auc: {min: 0.5}" },
+      'roc_auc needs the score: candidate c.csv has no column "p_yes"',
+    ],
+  ])("a score that is %s is told with the metric that wants it", async (_, given, message) => {
+    const refused = await refusalOf({ files: pair(rowsOf(100, 10)), inputs: given });
+    expect(refused).toMatchObject({
+      reason: "missing-column",
+      message: expect.stringContaining(message),
+      remedy: expect.stringContaining("or take the limit of roc_auc away"),
+    });
+  });
+
   const rows = rowsOf(100, 10);
   const edit = (from: string, to: string) => csvOf(rows).replace(from, to);
   const files = { "b.csv": csvOf(rows) };

@@ -1,4 +1,4 @@
-import { didYouMean, type Limit, Problems, rangeProblems } from "@assay/action-kit";
+import { didYouMean, type Limit, nearestName, Problems, rangeProblems } from "@assay/action-kit";
 import { type Better, findMetric, METRICS, type MetricUnit } from "@assay/metrics";
 
 /** A limit with what is known of its metric: the name the library uses, and which way it gets better. */
@@ -49,9 +49,10 @@ export function judgedMetrics(limits: readonly Limit[]): JudgedMetric[] {
     const known = findMetric(limit.metric);
     const better = known?.better ?? limit.better;
     if (better === undefined) {
+      const nearest = nearestName(limit.metric, KNOWN);
       problems.add({
         message: `unknown metric "${limit.metric}"${didYouMean(limit.metric, KNOWN)}`,
-        remedy: `correct the name, or say \`better: higher\` or \`better: lower\` in the limit of ${limit.metric}`,
+        remedy: `${nearest === undefined ? "correct the name" : `write ${nearest}`}, or if the metric is one of your own, say \`better: higher\` or \`better: lower\` in the limit of ${limit.metric}`,
         location: limit.location,
       });
       continue;

@@ -160,6 +160,14 @@ const REFUSALS: readonly Refusal[] = [
     "the scores of all classes sum to 1.8 in row 2, so they are no probabilities",
   ],
   [
+    "scores of three classes that are a little too high, in digits that a reader wants",
+    () =>
+      measure("log_loss", { truth: codes(0), scores: [doubles(0.4333333), doubles(0.4333333), doubles(0.4333333)] }),
+    "not-a-probability",
+    "invalid-input",
+    "the scores of all classes sum to 1.3 in row 1, so they are no probabilities",
+  ],
+  [
     "a probability of a class above 1",
     () => measure("brier_score_loss", { truth: codes(0), scores: [doubles(1.5), doubles(-0.5)] }),
     "not-a-probability",

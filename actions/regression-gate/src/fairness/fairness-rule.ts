@@ -1,6 +1,13 @@
-import { type Limit, type LocatedDocument, limitsOf, type PolicyFairness, Problems } from "@assay/action-kit";
+import {
+  type Limit,
+  type LocatedDocument,
+  limitsOf,
+  nearestName,
+  type PolicyFairness,
+  Problems,
+} from "@assay/action-kit";
 import { type JudgedMetric, judgedMetrics } from "@assay/judgement";
-import { FAIRNESS_METRICS, type FairnessMetric } from "@assay/metrics";
+import { FAIRNESS_METRICS, type FairnessMetric, findMetric } from "@assay/metrics";
 import type { SliceRule } from "../slice-rule.ts";
 
 /** A limit on a gap between groups. */
@@ -16,6 +23,8 @@ export interface FairnessRule extends SliceRule {
 /** The schema's own default, said here because a policy is validated and not filled in. */
 const MIN_ROWS = 30;
 
+const GAPS = Object.keys(FAIRNESS_METRICS);
+
 const CHANGES: readonly (keyof Limit)[] = ["maxDrop", "maxRise", "minRatio", "maxRatio", "maxGain", "minGain"];
 
 export function isFairness(metric: string): metric is FairnessMetric {
@@ -24,10 +33,11 @@ export function isFairness(metric: string): metric is FairnessMetric {
 
 /** Only gaps between groups, and only their value: as two single numbers, chance would decide of their change. */
 function refuseOthers({ name, limit }: JudgedMetric, problems: Problems): void {
+  const nearest = nearestName(limit.metric, GAPS);
   if (!isFairness(name))
     problems.add({
       message: `regression.fairness limits ${limit.metric}, which is no gap between groups`,
-      remedy: `limit it for each group under \`regression.slices\`; the gaps are ${Object.keys(FAIRNESS_METRICS).join(", ")}`,
+      remedy: `${nearest === undefined ? "limit it for each group under `regression.slices`" : `write ${nearest}`}; the gaps are ${GAPS.join(", ")}`,
       location: limit.location,
     });
   else if (CHANGES.some((bound) => limit[bound] !== undefined))
@@ -48,7 +58,11 @@ export function fairnessRules(
   const rules = written.map((rule, index): FairnessRule => {
     const path = ["regression", "fairness", index];
     const by = [rule.by].flat();
-    const limits = judgedMetrics(limitsOf(rule.limits, document, [...path, "limits"]));
+    const read = limitsOf(rule.limits, document, [...path, "limits"]);
+    // Another metric's direction does not matter: only gaps can be limited here.
+    const limits = judgedMetrics(
+      read.map((limit) => (findMetric(limit.metric) ? limit : { better: "lower", ...limit })),
+    );
     for (const metric of limits) {
       refuseOthers(metric, problems);
       const id = fairnessId(metric.name, by);

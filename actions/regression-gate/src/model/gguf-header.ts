@@ -161,6 +161,17 @@ function readTensor(cursor: Cursor): Entry {
   return { name, dtype, shape, elements, offset: cursor.unsigned64(), bytes: (elements / block) * blockBytes };
 }
 
+/** The same weights under two names would be counted twice; every tensor begins where the one before it has ended. */
+function requireApart(bytes: HeaderBytes, entries: readonly Entry[]): void {
+  let end = 0;
+  for (const { offset, bytes: length } of entries
+    .filter((entry) => entry.bytes > 0)
+    .toSorted((one, other) => one.offset - other.offset)) {
+    if (offset < end) bytes.refuse("its tensors overlap");
+    end = offset + length;
+  }
+}
+
 /**
  * The header of a GGUF file of version 2 or 3, of either byte order: magic, version, counts, metadata, then name, shape,
  * type and offset of each tensor. Held against the file's size; weights are not read.
@@ -183,6 +194,7 @@ export function readGguf(bytes: HeaderBytes): ModelHeader {
       bytes.refuse(`its tensors need at least ${data + entry.offset + entry.bytes} bytes, and it has ${bytes.size}`);
   }
   if (new Set(entries.map(({ name }) => name)).size < entries.length) bytes.refuse("a tensor's name occurs twice");
+  requireApart(bytes, entries);
   const tensors = entries.map(({ name, dtype, shape, elements }) => ({ name, dtype, shape, elements }));
   return { format: "GGUF", tensors, opsets: new Map(), external: [], parts };
 }

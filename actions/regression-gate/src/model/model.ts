@@ -3,9 +3,7 @@ import type { FileIdentity } from "@assay/report";
 import type { FilesPort } from "../ports.ts";
 import { type ModelFile, type ModelInput, modelFiles } from "./model-files.ts";
 import type { ModelTensor } from "./model-header.ts";
-
-export const MODEL_SIZE = "model_size_mb";
-export const MODEL_PARAMETERS = "model_parameters";
+import { MODEL_PARAMETERS, MODEL_SIZE } from "./model-metric.ts";
 
 /** 1 MB = 1,000,000 bytes, as file managers and model hubs count, not the 1,048,576 of a MiB. */
 const BYTES_PER_MB = 1_000_000;

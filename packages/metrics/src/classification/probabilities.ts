@@ -33,10 +33,13 @@ export function requireDistribution({ scores }: Pick<ClassScores, "scores">): vo
       });
     }
     if (Math.abs(sum - 1) > ROUNDING)
-      throw new MetricError(`the scores of all classes sum to ${sum} in row ${row + 1}, so they are no probabilities`, {
-        code: "not-a-probability",
-        reason: "invalid-input",
-        remedy: "give the probability of each class, 1 in total for each row",
-      });
+      throw new MetricError(
+        `the scores of all classes sum to ${Number(sum.toPrecision(6))} in row ${row + 1}, so they are no probabilities`,
+        {
+          code: "not-a-probability",
+          reason: "invalid-input",
+          remedy: "give the probability of each class, 1 in total for each row",
+        },
+      );
   }
 }
