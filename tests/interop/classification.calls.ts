@@ -45,7 +45,7 @@ export const calls: Calls = {
     return Object.fromEntries((metrics as string[]).map((metric) => [metric, answerOf(metric, rows)]));
   },
   curves: (args) => {
-    const { steps } = new ClassRows(predictionsOf(args));
+    const { steps } = new ClassRows(predictionsOf(args)).binary;
     const [roc, pr] = [rocCurve(steps), precisionRecallCurve(steps)];
     const named = (kind: string, curve: object) =>
       Object.entries(curve).map(([name, values]) => [`${kind} ${name}`, plain(values)] as const);

@@ -12,7 +12,7 @@ import {
 } from "@assay/metrics";
 import { clip, Refusal } from "@assay/report";
 import type { MetricsFile } from "./metrics-json.ts";
-import type { ClassAnswers, ScoredRows } from "./scored-rows.ts";
+import type { ClassAnswers, ScoredClasses, ScoredRows } from "./scored-rows.ts";
 
 /** A note is a sentence, and the metrics are many. */
 const MAX_NOTE = 1000;
@@ -34,10 +34,20 @@ function columnsOf({ task, truth, weight, ...scored }: ScoredRows, answers: Answ
   return task === "ranking" ? new RankedLists(columns as RankedLists) : (columns as Predictions);
 }
 
-/** One side's metric, or what the library refuses about it. */
-function resultOf(name: string, scored: ScoredRows, answers: Answers): Measurement | MetricError {
+function computationOf(scored: ScoredRows, answers: Answers): Computation {
   const computation = COMPUTATIONS.get(answers) ?? { predictions: columnsOf(scored, answers), results: new Map() };
   COMPUTATIONS.set(answers, computation);
+  return computation;
+}
+
+/** A classifier's side with all that its metrics are computed from, which its intervals and pictures need too. */
+export function classRowsOf(scored: ScoredClasses, answers: ClassAnswers): ClassRows {
+  return computationOf(scored, answers).predictions as ClassRows;
+}
+
+/** One side's metric, or what the library refuses about it. */
+function resultOf(name: string, scored: ScoredRows, answers: Answers): Measurement | MetricError {
+  const computation = computationOf(scored, answers);
   const known = computation.results.get(name) ?? tried(() => measure(name, computation.predictions));
   computation.results.set(name, known);
   return known;

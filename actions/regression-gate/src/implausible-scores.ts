@@ -1,8 +1,8 @@
-import { type ClassCodes, rocAuc } from "@assay/metrics";
+import { type ClassCodes, measure, rocAuc } from "@assay/metrics";
 import { type Check, formatNumber, formatPercent } from "@assay/report";
 import type { PredictionTables } from "./answer-columns.ts";
-import type { Answers } from "./computed-values.ts";
-import type { ScoredRows } from "./scored-rows.ts";
+import { type Answers, classRowsOf } from "./computed-values.ts";
+import type { ClassAnswers, ScoredClasses, ScoredRows } from "./scored-rows.ts";
 
 /** Of fewer rows of either kind, the order of the scores says little. */
 const FEWEST_ROWS = 10;
@@ -13,26 +13,36 @@ const CONTRADICTION = 0.25;
 /** The label with the highest score is the predicted one in nearly every row; thresholds of their own move some. */
 const FEWEST_AGREED = 0.5;
 
-function eventsOf(codes: ClassCodes): number {
+/** How many rows are positive; `undefined` where too few are, or too few are not. */
+function eventsOf(codes: ClassCodes): number | undefined {
   let events = 0;
   for (let row = 0; row < codes.length; row++) events += codes[row] as number;
-  return events;
+  return events >= FEWEST_ROWS && codes.length - events >= FEWEST_ROWS ? events : undefined;
 }
 
-function enough(codes: ClassCodes): boolean {
-  const events = eventsOf(codes);
-  return events >= FEWEST_ROWS && codes.length - events >= FEWEST_ROWS;
+/** Whether no row predicted negative scores above one predicted positive, as where a threshold made the predictions. */
+function isThreshold(prediction: ClassCodes, score: Float64Array): boolean {
+  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let row = 0; row < prediction.length; row++) {
+    const here = score[row] as number;
+    if (prediction[row] === 1) lowest = Math.min(lowest, here);
+    else highest = Math.max(highest, here);
+  }
+  return highest <= lowest;
 }
 
 /** Of two classes: what is wrong with the order of the scores, as the rest of a sentence. */
-function reversed(truth: ClassCodes, prediction: ClassCodes | undefined, score: Float64Array, positive: string) {
-  if (prediction && enough(prediction)) {
+function reversed(scored: ScoredClasses, answers: ClassAnswers, score: Float64Array, positive: string) {
+  const { truth, weight } = scored;
+  const { prediction } = answers;
+  if (prediction && eventsOf(prediction) !== undefined && !isThreshold(prediction, score)) {
     const area = rocAuc(prediction, score);
     if (area < CONTRADICTION)
       return `are lower where "${positive}" is predicted than elsewhere (ROC AUC ${formatNumber(area)} against its own predictions)`;
   }
-  if (!enough(truth)) return undefined;
-  const [area, events] = [rocAuc(truth, score), eventsOf(truth)];
+  const events = eventsOf(truth);
+  if (events === undefined) return undefined;
+  const area = weight ? rocAuc(truth, score) : measure("roc_auc", classRowsOf(scored, answers)).value;
   // Of Mann and Whitney's statistic where the score says nothing.
   const error = Math.sqrt((truth.length + 1) / (12 * events * (truth.length - events)));
   if (area + BEYOND_LUCK * error >= 0.5) return undefined;
@@ -84,7 +94,7 @@ function implausible(scored: ScoredRows, answers: Answers, labels: readonly stri
     return score && upsideDown(scored.query, scored.truth, score);
   }
   const { prediction, score, scores } = answers as typeof scored.candidate;
-  if (scored.binary) return score && reversed(scored.truth, prediction, score, labels[1] ?? "");
+  if (scored.binary) return score && reversed(scored, answers as ClassAnswers, score, labels[1] ?? "");
   return prediction && scores && disagreeing(prediction, scores);
 }
 

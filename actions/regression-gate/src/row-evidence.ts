@@ -7,8 +7,8 @@ import {
   type PairedPredictions,
   pairedEvidence,
 } from "@assay/metrics";
-import type { Answers } from "./computed-values.ts";
-import type { ClassAnswers, ScoredRows } from "./scored-rows.ts";
+import { type Answers, classRowsOf } from "./computed-values.ts";
+import type { ClassAnswers, ScoredClasses, ScoredRows } from "./scored-rows.ts";
 
 /** Beyond the codes of two classes, 0 and 1. */
 const SHIFT = 2;
@@ -25,10 +25,18 @@ function pairedRows(scored: ScoredRows, baseline: Answers | undefined): PairedPr
   const known = PAIRED.get(scored);
   if (known && known.baseline === baseline) return known.rows;
   // The task of the rows is that of both sides' answers, which the types of the parts do not say.
-  const paired = { ...scored, baseline } as PairedPredictions;
-  const rows = scored.task === "class" ? new PairedClassRows(paired as PairedClassRows) : paired;
+  const rows =
+    scored.task === "class"
+      ? pairedClasses(scored, baseline as ClassAnswers | undefined)
+      : ({ ...scored, baseline } as PairedPredictions);
   PAIRED.set(scored, { baseline, rows });
   return rows;
+}
+
+function pairedClasses(scored: ScoredClasses, baseline: ClassAnswers | undefined): PairedClassRows {
+  const { truth, weight } = scored;
+  const candidate = classRowsOf(scored, scored.candidate);
+  return new PairedClassRows({ truth, candidate, baseline: baseline ? classRowsOf(scored, baseline) : {}, weight });
 }
 
 /** What the pairing of the rows says about the metric's change; not every metric has an interval. */

@@ -28,7 +28,7 @@ interface Rows<Truth, Answers> {
   readonly weight: Float64Array | undefined;
 }
 
-interface ScoredClasses extends Rows<ClassCodes, ClassAnswers> {
+export interface ScoredClasses extends Rows<ClassCodes, ClassAnswers> {
   readonly task: "class";
   /** Whether there are two classes with a known positive one: 1 = positive, 0 = negative; else places among the labels. */
   readonly binary: boolean;

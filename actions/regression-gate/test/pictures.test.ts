@@ -1,4 +1,4 @@
-import { Random } from "@assay/metrics";
+import { ClassRows, Random } from "@assay/metrics";
 import type { Check, CurvesChart, HeatmapChart } from "@assay/report";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
@@ -63,9 +63,13 @@ describe("a thinned line", () => {
 const truth = Int32Array.of(0, 0, 1, 1);
 const score = Float64Array.of(0.1, 0.4, 0.35, 0.8);
 
+const scoresOf = (codes: Int32Array, of: Float64Array) => [
+  { name: "candidate", scores: new ClassRows({ truth: codes, score: of }).binary },
+];
+
 describe("curves", () => {
   test("are those of scikit-learn's own example of roc_curve and precision_recall_curve", () => {
-    const [roc, pr] = scoreCurves(truth, [{ name: "candidate", score }], undefined) as [CurvesChart, CurvesChart];
+    const [roc, pr] = scoreCurves(scoresOf(truth, score)) as [CurvesChart, CurvesChart];
     expect(roc.series[0]?.points).toEqual([
       [0, 0],
       [0, 0.5],
@@ -84,20 +88,19 @@ describe("curves", () => {
   });
 
   test("of one class there are none", () => {
-    expect(scoreCurves(Int32Array.of(1, 1), [{ name: "candidate", score: Float64Array.of(0, 1) }], undefined)).toEqual(
-      [],
-    );
+    expect(scoreCurves(scoresOf(Int32Array.of(1, 1), Float64Array.of(0, 1)))).toEqual([]);
   });
 
-  test("of 300,000 rows are drawn from 200,000, and say so", () => {
+  test("of 300,000 thresholds are drawn at 20,000, and say so", () => {
     const random = new Random(2);
     const labels = Int32Array.from({ length: 300_000 }, () => Number(random.uniform() < 0.3));
     const scores = Float64Array.from(labels, (label) => (label + 2 * random.uniform()) / 3);
-    const [roc] = scoreCurves(labels, [{ name: "candidate", score: scores }], undefined) as [CurvesChart];
-    expect(roc.note).toBe("Drawn from 200,000 of 300,000 rows.");
+    const [roc] = scoreCurves(scoresOf(labels, scores)) as [CurvesChart];
+    expect(roc.note).toBe("Drawn at 20,000 of 300,000 thresholds.");
     // Scores of negatives are even on [0, 2/3], those of positives on [1/3, 1]: corners at (0, 1/2), (1/2, 1).
     for (const [x, y] of roc.series[0]?.points ?? [])
       expect(Math.abs(y - Math.min(1, 0.5 + x))).toBeLessThan(0.01 + Number(x === 0));
+    expect(roc.series[0]?.points.at(-1)).toEqual([1, 1]);
   });
 });
 
@@ -203,7 +206,8 @@ test("of twenty classes eleven are shown, the most frequent, and the rest is one
   const codes = Int32Array.from(Array.from({ length: 20 }, (_, code) => Array<number>(code + 1).fill(code)).flat());
   const prediction = codes.map((code) => (code + 1) % 20);
   const labels = Array.from({ length: 20 }, (_, code) => `class ${code}`);
-  const [chart] = confusionMatrices(codes, [{ name: "candidate", prediction }], undefined, labels) as [HeatmapChart];
+  const { matrix } = new ClassRows({ truth: codes, prediction });
+  const [chart] = confusionMatrices([{ name: "candidate", matrix }], false, labels) as [HeatmapChart];
   expect(chart.rows).toEqual([...labels.slice(9), "9 others"]);
   const values = chart.panels[0]?.cells.map((line) => line.map((cell) => cell?.value ?? 0)) ?? [];
   expect(values.flat().reduce((sum, value) => sum + value, 0)).toBe(codes.length);

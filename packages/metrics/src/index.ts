@@ -1,5 +1,6 @@
 export { CHANGE_LEVEL, type ChangePoint, changePoints, FEWEST_VALUES } from "./change-points/change-points.ts";
 export { accuracy } from "./classification/accuracy.ts";
+export type { BinaryScores } from "./classification/binary-scores.ts";
 export { type CalibrationBin, calibrationBins } from "./classification/calibration.ts";
 export type { ClassMetric } from "./classification/class-metric.ts";
 export { type ClassPredictions, ClassRows } from "./classification/class-rows.ts";
@@ -8,7 +9,7 @@ export { type ConfusionMatrix, confusionMatrix } from "./classification/confusio
 export { type PrecisionRecallCurve, precisionRecallCurve, type RocCurve, rocCurve } from "./classification/curves.ts";
 export { logLoss } from "./classification/log-loss.ts";
 export { rocAuc } from "./classification/roc-auc.ts";
-export { type ScoreSteps, scoreSteps } from "./classification/score-steps.ts";
+export type { ScoreSteps } from "./classification/score-steps.ts";
 export type { ClassCodes } from "./columns.ts";
 export { COMPUTED_METRICS, type ComputedMetric } from "./computed-metrics.ts";
 export { cumulative, DISTRIBUTIONS, type Distribution } from "./cumulative.ts";

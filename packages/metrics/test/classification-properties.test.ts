@@ -250,7 +250,7 @@ describe("the area under the ROC curve", () => {
 });
 
 describe("curves", () => {
-  const stepsOf = (of: readonly Row[]) => new ClassRows(predictions(of, 2)).steps;
+  const stepsOf = (of: readonly Row[]) => new ClassRows(predictions(of, 2)).binary.steps;
 
   test("the ROC curve rises from (0, 0) to (1, 1) over the area that roc_auc says", () => {
     fc.assert(

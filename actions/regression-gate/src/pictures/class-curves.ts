@@ -1,22 +1,20 @@
-import type { ClassCodes } from "@assay/metrics";
+import { ClassRows } from "@assay/metrics";
 import { type CurvesChart, clip, formatCount } from "@assay/report";
 import { scoreCurves } from "./score-curves.ts";
 
-/** The scores of one side, a column a class by its code, by the name of the side. */
-interface NamedClassScores {
+/** The answers of one side, with a column of scores for each class, by the name of the side. */
+interface NamedRows {
   readonly name: string;
-  readonly scores: readonly Float64Array[];
+  readonly rows: ClassRows;
 }
 
 const MOST_CLASSES = 6;
 
 /** The ROC curve of each class against all others, by its own scores: what `roc_auc_ovr` is the mean area of. The most frequent classes. */
-export function classCurves(
-  truth: ClassCodes,
-  sides: readonly NamedClassScores[],
-  weight: Float64Array | undefined,
-  labels: readonly string[],
-): CurvesChart[] {
+export function classCurves(sides: readonly NamedRows[], labels: readonly string[]): CurvesChart[] {
+  const [first] = sides;
+  if (!first) return [];
+  const { truth, weight } = first.rows;
   const counts = new Map<number, number>();
   for (const code of truth) counts.set(code, (counts.get(code) ?? 0) + 1);
   const drawn = [...counts]
@@ -26,12 +24,12 @@ export function classCurves(
     .sort((one, other) => one - other);
   const rest = counts.size - drawn.length;
   return drawn.flatMap((code) => {
-    const own = sides.flatMap(({ name, scores }) => (scores[code] ? [{ name, score: scores[code] }] : []));
-    const [roc] = scoreCurves(
-      Uint8Array.from(truth, (one) => Number(one === code)),
-      own,
-      weight,
-    );
+    const isOwn = Uint8Array.from(truth, (one) => Number(one === code));
+    const own = sides.flatMap(({ name, rows: { scores } }) => {
+      const score = scores?.[code];
+      return score ? [{ name, scores: new ClassRows({ truth: isOwn, score, weight }).binary }] : [];
+    });
+    const [roc] = scoreCurves(own);
     if (!roc) return [];
     const left = rest > 0 ? [`The ${formatCount(rest)} rarest classes are not drawn.`] : [];
     const notes = [...(roc.note === undefined ? [] : [roc.note]), ...left];

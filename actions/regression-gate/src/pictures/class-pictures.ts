@@ -1,5 +1,6 @@
 import type { Report } from "@assay/report";
-import type { ClassAnswers, ScoredRows } from "../scored-rows.ts";
+import { classRowsOf } from "../computed-values.ts";
+import type { ScoredRows } from "../scored-rows.ts";
 import { classCurves } from "./class-curves.ts";
 import { confusionMatrices } from "./confusion-matrices.ts";
 import { reliabilityDiagram } from "./reliability.ts";
@@ -8,21 +9,24 @@ import { scoreCurves } from "./score-curves.ts";
 /** Pictures of a classifier beside its baseline: aggregates only, no row of the data. Other tasks have none. */
 export function classPictures(scored: ScoredRows, labels: readonly string[]): Report["charts"] {
   if (scored.task !== "class") return [];
-  const { truth, weight, binary, candidate, baseline } = scored;
-  const sides: readonly { readonly name: string; readonly answers: ClassAnswers }[] = [
-    { name: "candidate", answers: candidate },
-    ...(baseline ? [{ name: "baseline", answers: baseline }] : []),
+  const { weight, binary, candidate, baseline } = scored;
+  const sides = [
+    { name: "candidate", rows: classRowsOf(scored, candidate) },
+    ...(baseline ? [{ name: "baseline", rows: classRowsOf(scored, baseline) }] : []),
   ];
-  const predictions = sides.flatMap(({ name, answers: { prediction } }) => (prediction ? [{ name, prediction }] : []));
-  const scores = sides.flatMap(({ name, answers: { score } }) => (score ? [{ name, score }] : []));
-  const byClass = sides.flatMap(({ name, answers: { scores: columns } }) =>
-    columns ? [{ name, scores: columns }] : [],
-  );
-  const ranked = binary && scores.length > 0;
+  const predicted = sides.filter(({ rows }) => rows.prediction);
+  const matrices = predicted.map(({ name, rows }) => ({ name, matrix: rows.matrix }));
+  const ranked = binary ? sides.filter(({ rows }) => rows.score) : [];
+  const scores = ranked.map(({ name, rows }) => ({ name, scores: rows.binary }));
   return [
-    ...confusionMatrices(truth, predictions, weight, labels),
-    ...(ranked ? scoreCurves(truth, scores, weight) : []),
-    ...(binary || byClass.length === 0 ? [] : classCurves(truth, byClass, weight, labels)),
-    ...(ranked ? reliabilityDiagram(truth, scores, weight) : []),
+    ...confusionMatrices(matrices, weight !== undefined, labels),
+    ...scoreCurves(scores),
+    ...(binary
+      ? []
+      : classCurves(
+          sides.filter(({ rows }) => rows.scores),
+          labels,
+        )),
+    ...reliabilityDiagram(scores),
   ];
 }

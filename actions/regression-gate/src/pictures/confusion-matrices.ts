@@ -1,10 +1,10 @@
-import { type ClassCodes, confusionMatrix } from "@assay/metrics";
+import type { ConfusionMatrix } from "@assay/metrics";
 import { formatCount, type HeatmapChart } from "@assay/report";
 
-/** The predicted classes of one side, by the name of the side. */
-export interface NamedPredictions {
+/** One side's confusion, by the name of the side. */
+interface NamedMatrix {
   readonly name: string;
-  readonly prediction: ClassCodes;
+  readonly matrix: ConfusionMatrix;
 }
 
 const MOST_CLASSES = 12;
@@ -21,13 +21,11 @@ function shownCodes(totals: ReadonlyMap<number, number>): number[] {
 
 /** True classes in rows, predicted ones in columns; the colour is the share of the true class. */
 export function confusionMatrices(
-  truth: ClassCodes,
-  sides: readonly NamedPredictions[],
-  weight: Float64Array | undefined,
+  matrices: readonly NamedMatrix[],
+  weighted: boolean,
   labels: readonly string[],
 ): HeatmapChart[] {
-  if (sides.length === 0) return [];
-  const matrices = sides.map(({ name, prediction }) => ({ name, matrix: confusionMatrix(truth, prediction, weight) }));
+  if (matrices.length === 0) return [];
   const totals = new Map<number, number>();
   for (const { matrix } of matrices)
     for (const [place, code] of matrix.codes.entries()) {
@@ -56,7 +54,7 @@ export function confusionMatrices(
   return [
     {
       kind: "heatmap",
-      title: weight ? "Confusion, sums of weights" : "Confusion",
+      title: weighted ? "Confusion, sums of weights" : "Confusion",
       yLabel: "true",
       xLabel: "predicted",
       values: "counts",

@@ -1,25 +1,33 @@
-import { type ClassCodes, calibrationBins } from "@assay/metrics";
+import { type CalibrationBin, MetricError } from "@assay/metrics";
 import type { CurvesChart } from "@assay/report";
 import type { NamedScores } from "./score-curves.ts";
 
 const BINS = 10;
 
-/** What the scores promise beside what came true, with the rows of each bin; of scores that are no probabilities, none. */
-export function reliabilityDiagram(
-  truth: ClassCodes,
-  sides: readonly NamedScores[],
-  weight: Float64Array | undefined,
-): CurvesChart[] {
-  const probable = sides.filter(({ score }) => score.every((one) => one >= 0 && one <= 1));
-  if (probable.length === 0) return [];
-  const series = probable.map(({ name, score }) => {
-    const bins = calibrationBins({ truth, score, weight }, BINS).filter((bin) => bin.weight > 0);
-    return {
-      name,
-      points: bins.map((bin): [number, number] => [bin.meanScore, bin.positiveShare]),
-      counts: bins.map((bin) => bin.weight),
-    };
+/** Of scores that are no probabilities, none. */
+function binsOf({ scores }: NamedScores): readonly CalibrationBin[] {
+  try {
+    return scores.bins(BINS).filter((bin) => bin.weight > 0);
+  } catch (error) {
+    if (error instanceof MetricError && error.code === "not-a-probability") return [];
+    throw error;
+  }
+}
+
+/** What the scores promise beside what came true, with the rows of each bin. */
+export function reliabilityDiagram(sides: readonly NamedScores[]): CurvesChart[] {
+  const series = sides.flatMap((side) => {
+    const bins = binsOf(side);
+    if (bins.length === 0) return [];
+    return [
+      {
+        name: side.name,
+        points: bins.map((bin): [number, number] => [bin.meanScore, bin.positiveShare]),
+        counts: bins.map((bin) => bin.weight),
+      },
+    ];
   });
+  if (series.length === 0) return [];
   return [
     {
       kind: "curves",

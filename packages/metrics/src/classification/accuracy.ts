@@ -1,4 +1,5 @@
 import { type ClassCodes, requireSameRows, requireWeights } from "../columns.ts";
+import { type LabelPair, labelPairs } from "./label-pairs.ts";
 
 /**
  * The share of rows whose prediction is the truth, from 0 to 1; with weights, the share of their weight. Any number of
@@ -9,12 +10,15 @@ import { type ClassCodes, requireSameRows, requireWeights } from "../columns.ts"
 export function accuracy(truth: ClassCodes, prediction: ClassCodes, weight?: Float64Array): number {
   requireSameRows({ truth, prediction, weight });
   requireWeights(weight);
-  let right = 0;
-  let total = 0;
-  for (let row = 0; row < truth.length; row++) {
-    const counts = weight ? (weight[row] as number) : 1;
-    total += counts;
-    if (truth[row] === prediction[row]) right += counts;
+  return shareOfRight(labelPairs(truth, prediction, weight));
+}
+
+/** {@link accuracy} of rows that are counted already. */
+export function shareOfRight(pairs: readonly LabelPair[]): number {
+  let [right, total] = [0, 0];
+  for (const { truth, prediction, weight } of pairs) {
+    total += weight;
+    if (truth === prediction) right += weight;
   }
   return right / total;
 }

@@ -1,16 +1,19 @@
-import type { BinaryScores, ClassScores } from "./class-rows.ts";
-import { weightedMean } from "./log-loss.ts";
-import { requireDistribution, requireProbability } from "./probabilities.ts";
+import { weightedMean } from "../weighted-mean.ts";
+import type { BinaryColumns } from "./binary-scores.ts";
+import type { ClassScores } from "./class-rows.ts";
+import { requireDistribution } from "./probabilities.ts";
 
 /**
- * The mean squared distance of the positive class's probability from what came true, 0 to 1. Source: scikit-learn
- * `brier_score_loss`.
- *
- * @throws MetricError `not-a-probability` on a score outside 0 to 1
+ * How far the positive class's probability is from what came true, squared, row by row. The mean of them, 0 to 1, is
+ * scikit-learn's `brier_score_loss`.
  */
-export function brierScore({ truth, score, weight }: BinaryScores): number {
-  requireProbability(score);
-  return weightedMean(truth.length, weight, (row) => ((score[row] as number) - (truth[row] as number)) ** 2);
+export function squaredDistances({ truth, score }: BinaryColumns): Float64Array {
+  const squares = new Float64Array(score.length);
+  for (let row = 0; row < squares.length; row++) {
+    const away = (score[row] as number) - (truth[row] as number);
+    squares[row] = away * away;
+  }
+  return squares;
 }
 
 /**
@@ -22,13 +25,14 @@ export function brierScore({ truth, score, weight }: BinaryScores): number {
 export function classBrierScore(rows: ClassScores): number {
   const { truth, scores, weight } = rows;
   requireDistribution(rows);
-  const mean = weightedMean(truth.length, weight, (row) => {
+  const distance = (row: number) => {
     let sum = 0;
     for (let code = 0; code < scores.length; code++) {
       const away = ((scores[code] as Float64Array)[row] as number) - Number(truth[row] === code);
       sum += away * away;
     }
     return sum;
-  });
+  };
+  const mean = weightedMean(truth.length, distance, weight);
   return scores.length < 3 ? mean / 2 : mean;
 }

@@ -1,5 +1,4 @@
-import type { BinaryScores } from "./class-rows.ts";
-import { requireProbability } from "./probabilities.ts";
+import type { BinaryColumns } from "./binary-scores.ts";
 
 /** Rows whose scores lie in one bin. */
 export interface CalibrationBin {
@@ -14,14 +13,12 @@ export interface CalibrationBin {
 }
 
 /**
- * The scores of a binary classifier in bins of equal width beside what came true: what a reliability diagram shows.
+ * The scores of a binary classifier, 0 to 1, in bins of equal width beside what came true: what a reliability diagram shows.
  * Source: scikit-learn `calibration_curve(strategy="uniform")`, with its empty bins and with weights.
  *
  * @param bins a whole number, 1 or more
- * @throws MetricError `not-a-probability` on a score outside 0 to 1
  */
-export function calibrationBins({ truth, score, weight }: BinaryScores, bins: number): CalibrationBin[] {
-  requireProbability(score);
+export function calibrationBins({ truth, score, weight }: BinaryColumns, bins: number): CalibrationBin[] {
   const [weights, scores, positives] = [0, 1, 2].map(() => new Float64Array(bins)) as [
     Float64Array,
     Float64Array,

@@ -1,6 +1,5 @@
-import type { ClassCodes } from "../columns.ts";
-import { classPlaces } from "./class-places.ts";
 import type { Confusion } from "./confusion.ts";
+import { type LabelPair, placesOf } from "./label-pairs.ts";
 
 /** Each class against the rest, and what a metric over all classes is computed from; counts are sums of weights. */
 export interface ClassCounts {
@@ -26,22 +25,20 @@ export function sumsOfOthers(values: readonly number[]): number[] {
   return others;
 }
 
-/** Counts columns of equal length. A class that only rows of weight 0 have does not occur. */
-export function classCounts(truth: ClassCodes, prediction: ClassCodes, weight: Float64Array | undefined): ClassCounts {
-  const { codes, placeOf } = classPlaces([truth, prediction], weight);
+/** Counts the rows of each class. */
+export function classCounts(pairs: readonly LabelPair[]): ClassCounts {
+  const { codes, places } = placesOf(pairs);
   const [hits, missed, wrong] = [0, 1, 2].map(() => new Float64Array(codes.length)) as [
     Float64Array,
     Float64Array,
     Float64Array,
   ];
-  for (let row = 0; row < truth.length; row++) {
-    const counts = weight ? (weight[row] as number) : 1;
-    if (counts === 0) continue;
-    const [is, said] = [placeOf(truth[row] as number), placeOf(prediction[row] as number)];
-    if (is === said) hits[is] = (hits[is] as number) + counts;
+  for (const { truth, prediction, weight } of pairs) {
+    const [is, said] = [places.get(truth) as number, places.get(prediction) as number];
+    if (is === said) hits[is] = (hits[is] as number) + weight;
     else {
-      missed[is] = (missed[is] as number) + counts;
-      wrong[said] = (wrong[said] as number) + counts;
+      missed[is] = (missed[is] as number) + weight;
+      wrong[said] = (wrong[said] as number) + weight;
     }
   }
   const truths = codes.map((_, at) => (hits[at] as number) + (missed[at] as number));

@@ -37,13 +37,7 @@ export function rocAucOneVsRest(rows: ClassScores, average: ClassAverage): numbe
       remedy: "give rows of every class, or judge by roc_auc_ovo, which compares the classes that occur",
     });
   const areas = scores.map((score, code) =>
-    areaUnderRoc(
-      scoreSteps(
-        Uint8Array.from(truth, (is) => Number(is === code)),
-        score,
-        weight,
-      ),
-    ),
+    areaUnderRoc(scoreSteps({ truth: Uint8Array.from(truth, (is) => Number(is === code)), score, weight })),
   );
   return meanOf(areas, average === "weighted" ? weights : areas.map(() => 1));
 }
@@ -56,7 +50,7 @@ function areaOfPair({ truth, scores, weight }: ClassScores, positive: number, ne
   );
   const isPositive = Uint8Array.from(rows, (row) => Number(truth[row] === positive));
   const take = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] as number);
-  return areaUnderRoc(scoreSteps(isPositive, take(score), weight && take(weight)));
+  return areaUnderRoc(scoreSteps({ truth: isPositive, score: take(score), weight: weight && take(weight) }));
 }
 
 /**

@@ -1,10 +1,11 @@
 import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
 import { MetricError } from "../error.ts";
-import { accuracy } from "./accuracy.ts";
-import { type CalibrationBin, calibrationBins } from "./calibration.ts";
+import { shareOfRight } from "./accuracy.ts";
+import { BinaryScores } from "./binary-scores.ts";
 import { type ClassCounts, classCounts } from "./class-counts.ts";
-import { type Confusion, confusion } from "./confusion.ts";
-import { type ScoreSteps, scoreSteps } from "./score-steps.ts";
+import { type Confusion, confusionOf } from "./confusion.ts";
+import { type ConfusionMatrix, matrixOf } from "./confusion-matrix.ts";
+import { type LabelPair, labelPairs } from "./label-pairs.ts";
 
 /** The predictions of one classifier, one value a row. */
 export interface ClassPredictions {
@@ -16,13 +17,6 @@ export interface ClassPredictions {
   /** Of any number of classes: a column of scores for each. */
   readonly scores?: readonly Float64Array[] | undefined;
   readonly weight?: Float64Array | undefined;
-}
-
-/** The columns of a binary classifier: codes 0 and 1, finite scores. */
-export interface BinaryScores {
-  readonly truth: ClassCodes;
-  readonly score: Float64Array;
-  readonly weight: Float64Array | undefined;
 }
 
 /** The columns of a classifier of any number of classes: codes that are places in `scores`, finite scores. */
@@ -42,10 +36,9 @@ export class ClassRows implements ClassPredictions {
   readonly score: Float64Array | undefined;
   readonly scores: readonly Float64Array[] | undefined;
   readonly weight: Float64Array | undefined;
+  #pairs: readonly LabelPair[] | undefined;
   #confusion: Confusion | undefined;
-  #accuracy: number | undefined;
   #counts: ClassCounts | undefined;
-  readonly #bins = new Map<number, readonly CalibrationBin[]>();
   #binary: BinaryScores | undefined;
   #classScores: ClassScores | undefined;
 
@@ -61,46 +54,43 @@ export class ClassRows implements ClassPredictions {
     this.weight = weight;
   }
 
+  /** The pairs of true and predicted class, counted. */
+  get pairs(): readonly LabelPair[] {
+    this.#pairs ??= labelPairs(this.truth, given(this.prediction), this.weight);
+    return this.#pairs;
+  }
+
+  /** Rows by true and predicted class. */
+  get matrix(): ConfusionMatrix {
+    return matrixOf(this.pairs);
+  }
+
   /** The four counts of a binary classifier. @throws MetricError on codes other than 0 and 1 */
   get confusion(): Confusion {
-    this.#confusion ??= confusion(this.truth, given(this.prediction), this.weight);
+    if (!this.#confusion) {
+      requireBinary("truth", this.truth);
+      requireBinary("prediction", given(this.prediction));
+      this.#confusion = confusionOf(this.pairs);
+    }
     return this.#confusion;
   }
 
   /** The share of right answers, any number of classes. */
   get accuracy(): number {
-    this.#accuracy ??= accuracy(this.truth, given(this.prediction), this.weight);
-    return this.#accuracy;
+    return shareOfRight(this.pairs);
   }
 
   /** Each class against the rest, any number of classes. */
   get counts(): ClassCounts {
-    this.#counts ??= classCounts(this.truth, given(this.prediction), this.weight);
+    this.#counts ??= classCounts(this.pairs);
     return this.#counts;
   }
 
   /** Truth and score of a binary classifier. @throws MetricError on codes other than 0 and 1, and NaN or ±Infinity */
   get binary(): BinaryScores {
-    if (!this.#binary) {
-      const score = this.score ?? ofPositive(given(this.scores));
-      requireBinary("truth", this.truth);
-      requireFinite("score", score);
-      this.#binary = { truth: this.truth, score, weight: this.weight };
-    }
+    const { truth, weight } = this;
+    this.#binary ??= new BinaryScores({ truth, score: this.score ?? ofPositive(given(this.scores)), weight });
     return this.#binary;
-  }
-
-  /** Both classes by falling score. @throws MetricError as `binary` */
-  get steps(): ScoreSteps {
-    const { truth, score, weight } = this.binary;
-    return scoreSteps(truth, score, weight);
-  }
-
-  /** So many bins of equal width. @throws MetricError as `binary`, and on scores outside 0 to 1 */
-  bins(count: number): readonly CalibrationBin[] {
-    const bins = this.#bins.get(count) ?? calibrationBins(this.binary, count);
-    this.#bins.set(count, bins);
-    return bins;
   }
 
   /**

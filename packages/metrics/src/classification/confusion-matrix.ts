@@ -1,5 +1,5 @@
 import { type ClassCodes, requireSameRows, requireWeights } from "../columns.ts";
-import { classPlaces } from "./class-places.ts";
+import { type LabelPair, labelPairs, placesOf } from "./label-pairs.ts";
 
 /** Rows by true and predicted class: counts, or sums of weights where rows carry weights. */
 export interface ConfusionMatrix {
@@ -18,13 +18,14 @@ export interface ConfusionMatrix {
 export function confusionMatrix(truth: ClassCodes, prediction: ClassCodes, weight?: Float64Array): ConfusionMatrix {
   requireSameRows({ truth, prediction, weight });
   requireWeights(weight);
-  const { codes, placeOf } = classPlaces([truth, prediction], weight);
+  return matrixOf(labelPairs(truth, prediction, weight));
+}
+
+/** {@link confusionMatrix} of rows that are counted already. */
+export function matrixOf(pairs: readonly LabelPair[]): ConfusionMatrix {
+  const { codes, places } = placesOf(pairs);
   const cells = codes.map(() => new Float64Array(codes.length));
-  for (let row = 0; row < truth.length; row++) {
-    const counts = weight ? (weight[row] as number) : 1;
-    if (counts === 0) continue;
-    const [line, at] = [cells[placeOf(truth[row] as number)] as Float64Array, placeOf(prediction[row] as number)];
-    line[at] = (line[at] as number) + counts;
-  }
+  for (const { truth, prediction, weight } of pairs)
+    (cells[places.get(truth) as number] as Float64Array)[places.get(prediction) as number] = weight;
   return { codes, cells };
 }

@@ -1,4 +1,5 @@
 import { type ClassCodes, requireBinary, requireSameRows, requireWeights } from "../columns.ts";
+import { type LabelPair, labelPairs } from "./label-pairs.ts";
 
 /** Rows by truth and prediction of one class against the rest: counts, or sums of weights where rows carry weights. */
 export interface Confusion {
@@ -18,17 +19,12 @@ export function confusion(truth: ClassCodes, prediction: ClassCodes, weight?: Fl
   requireBinary("truth", truth);
   requireBinary("prediction", prediction);
   requireWeights(weight);
-  // Index = 2 × truth + prediction.
-  const cells = new Float64Array(4);
-  for (let row = 0; row < truth.length; row++) {
-    const cell = 2 * (truth[row] as number) + (prediction[row] as number);
-    cells[cell] = (cells[cell] as number) + (weight ? (weight[row] as number) : 1);
-  }
-  const [trueNegatives, falsePositives, falseNegatives, truePositives] = cells as unknown as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  return { truePositives, falsePositives, falseNegatives, trueNegatives };
+  return confusionOf(labelPairs(truth, prediction, weight));
+}
+
+/** {@link confusion} of rows that are counted already, of codes 0 and 1. */
+export function confusionOf(pairs: readonly LabelPair[]): Confusion {
+  const of = (is: number, said: number) =>
+    pairs.find(({ truth, prediction }) => truth === is && prediction === said)?.weight ?? 0;
+  return { truePositives: of(1, 1), falsePositives: of(0, 1), falseNegatives: of(1, 0), trueNegatives: of(0, 0) };
 }

@@ -1,7 +1,13 @@
 import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
-import { CompensatedSum } from "../compensated-sum.ts";
+import { RowValues } from "../row-values.ts";
+import { weightedMean } from "../weighted-mean.ts";
+import type { BinaryColumns } from "./binary-scores.ts";
 import type { ClassScores } from "./class-rows.ts";
 import { requireDistribution, requireProbability } from "./probabilities.ts";
+
+// Taken out once: in a test runner's sandbox every look-up of a global is slow, and these run millions of times.
+const { log, max, min } = Math;
+const { EPSILON } = Number;
 
 /**
  * The mean of −ln(probability given to the class that came true), in nats: 0 = certain and right, ln 2 = a coin.
@@ -17,8 +23,8 @@ export function logLoss(truth: ClassCodes, score: Float64Array, weight?: Float64
   requireBinary("truth", truth);
   requireFinite("score", score);
   requireWeights(weight);
-  requireProbability(score);
-  return weightedMean(truth.length, weight, (row) => lossOfRow(truth[row] as number, score[row] as number));
+  requireProbability("score", score);
+  return new RowValues(lossesOf({ truth, score, weight }), weight).mean;
 }
 
 /**
@@ -29,28 +35,25 @@ export function logLoss(truth: ClassCodes, score: Float64Array, weight?: Float64
 export function classLogLoss(rows: ClassScores): number {
   const { truth, scores, weight } = rows;
   requireDistribution(rows);
-  return weightedMean(truth.length, weight, (row) =>
-    clippedLoss((scores[truth[row] as number] as Float64Array)[row] as number),
+  return weightedMean(
+    truth.length,
+    (row) => lossOf((scores[truth[row] as number] as Float64Array)[row] as number),
+    weight,
   );
 }
 
-/** One row's share of {@link logLoss}, in nats, before weighting; `truth` is 0 or 1. */
-export function lossOfRow(truth: number, probability: number): number {
-  // 1 − p first and the clip second, as scikit-learn does: the other order differs in the last digits.
-  return clippedLoss(truth === 1 ? probability : 1 - probability);
-}
-
-function clippedLoss(given: number): number {
-  return -Math.log(Math.min(Math.max(given, Number.EPSILON), 1 - Number.EPSILON));
-}
-
-/** The mean of a cost over rows, by weight. */
-export function weightedMean(rows: number, weight: Float64Array | undefined, costOf: (row: number) => number): number {
-  const [sum, total] = [new CompensatedSum(), new CompensatedSum()];
-  for (let row = 0; row < rows; row++) {
-    const counts = weight ? (weight[row] as number) : 1;
-    sum.add(counts * costOf(row));
-    total.add(counts);
+/** Each row's share of {@link logLoss}, in nats, before weighting. */
+export function lossesOf({ truth, score }: BinaryColumns): Float64Array {
+  const losses = new Float64Array(score.length);
+  for (let row = 0; row < losses.length; row++) {
+    const probability = score[row] as number;
+    // 1 − p first and the clip second, as scikit-learn does: the other order differs in the last digits.
+    losses[row] = lossOf(truth[row] === 1 ? probability : 1 - probability);
   }
-  return sum.value / total.value;
+  return losses;
+}
+
+/** What a row costs whose class was given this probability. */
+export function lossOf(given: number): number {
+  return -log(min(max(given, EPSILON), 1 - EPSILON));
 }

@@ -4,12 +4,12 @@ import type { ClassScores } from "./class-rows.ts";
 /** How far from 1 the probabilities of a row may sum to, for those that were rounded when they were written. */
 const ROUNDING = 0.01;
 
-/** Refuses a score of a binary classifier outside 0 to 1. */
-export function requireProbability(score: Float64Array): void {
+/** Refuses a score of a binary classifier outside 0 to 1; `name` is what the message calls it. */
+export function requireProbability(name: string, score: Float64Array): void {
   for (let row = 0; row < score.length; row++) {
     const probability = score[row] as number;
     if (probability < 0 || probability > 1)
-      throw new MetricError(`score is ${probability} in row ${row + 1}, which is no probability`, {
+      throw new MetricError(`${name} is ${probability} in row ${row + 1}, which is no probability`, {
         code: "not-a-probability",
         reason: "invalid-input",
         remedy: "give the probability of the positive class, from 0 to 1; judge raw scores by roc_auc",

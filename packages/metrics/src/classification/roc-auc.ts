@@ -1,5 +1,6 @@
-import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
-import { bothTotals, type ScoreSteps, scoreSteps } from "./score-steps.ts";
+import { type ClassCodes, requireSameRows, requireWeights } from "../columns.ts";
+import { BinaryScores } from "./binary-scores.ts";
+import { bothTotals, type ScoreSteps } from "./score-steps.ts";
 
 /**
  * The area under the ROC curve: the chance that a positive row scores above a negative one, ties counted half; 0.5 =
@@ -11,10 +12,8 @@ import { bothTotals, type ScoreSteps, scoreSteps } from "./score-steps.ts";
  */
 export function rocAuc(truth: ClassCodes, score: Float64Array, weight?: Float64Array): number {
   requireSameRows({ truth, score, weight });
-  requireBinary("truth", truth);
-  requireFinite("score", score);
   requireWeights(weight);
-  return areaUnderRoc(scoreSteps(truth, score, weight));
+  return areaUnderRoc(new BinaryScores({ truth, score, weight }).steps);
 }
 
 /** {@link rocAuc} of rows that are sorted already. */

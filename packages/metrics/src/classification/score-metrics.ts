@@ -1,13 +1,13 @@
 import type { MetricParameter } from "../metric-info.ts";
 import { averagePrecision } from "./average-precision.ts";
-import { brierScore, classBrierScore } from "./brier-score.ts";
+import { classBrierScore } from "./brier-score.ts";
 import { expectedCalibrationError, maxCalibrationError } from "./calibration.ts";
 import type { ClassMetric } from "./class-metric.ts";
 import { type ClassAverage, rocAucOneVsOne, rocAucOneVsRest } from "./class-roc-auc.ts";
 import type { ClassRows } from "./class-rows.ts";
 import { gain, lift } from "./gain.ts";
 import { kolmogorovSeparation } from "./kolmogorov-separation.ts";
-import { classLogLoss, logLoss } from "./log-loss.ts";
+import { classLogLoss } from "./log-loss.ts";
 import { areaUnderRoc } from "./roc-auc.ts";
 import { topKAccuracy } from "./top-k-accuracy.ts";
 
@@ -44,7 +44,7 @@ const K: MetricParameter = {
 function classArea(name: string, average: ClassAverage): Pick<ClassMetric, "compute"> {
   const area = name === "ovr" ? rocAucOneVsRest : rocAucOneVsOne;
   return {
-    compute: (rows: ClassRows) => (rows.scores ? area(rows.classScores, average) : areaUnderRoc(rows.steps)),
+    compute: (rows: ClassRows) => (rows.scores ? area(rows.classScores, average) : areaUnderRoc(rows.binary.steps)),
   };
 }
 
@@ -58,7 +58,7 @@ const AREAS: readonly ClassMetric[] = [
     definition: "Σw⁺w⁻·([s⁺ > s⁻] + ½[s⁺ = s⁻]) / (Σw⁺·Σw⁻), the trapezoidal area",
     source: "sklearn.metrics.roc_auc_score",
     degenerate: "refused (`one-class`) where truth holds one class only; 0.5 for a constant score",
-    compute: ({ steps }) => areaUnderRoc(steps),
+    compute: ({ binary }) => areaUnderRoc(binary.steps),
   },
   {
     ...OF_SCORES,
@@ -115,7 +115,7 @@ const AREAS: readonly ClassMetric[] = [
     definition: "Σ(Rᵢ − Rᵢ₋₁)·Pᵢ over falling thresholds, R and P recall and precision there",
     source: "sklearn.metrics.average_precision_score",
     degenerate: "refused (`one-class`) where no row is positive; 1 where every row is",
-    compute: ({ steps }) => averagePrecision(steps),
+    compute: ({ binary }) => averagePrecision(binary.steps),
   },
   {
     ...OF_SCORES,
@@ -125,7 +125,7 @@ const AREAS: readonly ClassMetric[] = [
     definition: "the largest |true positive rate − false positive rate| of any threshold",
     source: "scipy.stats.ks_2samp of the scores of the two classes",
     degenerate: "refused (`one-class`) where truth holds one class only; 0 for a constant score",
-    compute: ({ steps }) => kolmogorovSeparation(steps),
+    compute: ({ binary }) => kolmogorovSeparation(binary.steps),
   },
   {
     ...OF_SCORES,
@@ -137,7 +137,7 @@ const AREAS: readonly ClassMetric[] = [
       "the share of all positive rows among the best-scored share of the rows; rows that score alike at its border count in part",
     source: "tests/interop/classification_oracles.py",
     degenerate: "refused (`one-class`) where no row is positive; the share itself for a constant score",
-    compute: ({ steps }, share) => gain(steps, share),
+    compute: ({ binary }, share) => gain(binary.steps, share),
   },
   {
     ...OF_SCORES,
@@ -150,7 +150,7 @@ const AREAS: readonly ClassMetric[] = [
     definition: "gain ÷ share",
     source: "tests/interop/classification_oracles.py",
     degenerate: "refused (`one-class`) where no row is positive; 1 for a constant score",
-    compute: ({ steps }, share) => lift(steps, share),
+    compute: ({ binary }, share) => lift(binary.steps, share),
   },
 ];
 
@@ -169,11 +169,7 @@ const PROBABILITIES: readonly ClassMetric[] = [
     definition: "−Σw·ln(p of the class that came true) / Σw, p clipped to [ε, 1 − ε], ε = 2⁻⁵²",
     source: "sklearn.metrics.log_loss(labels=…)",
     degenerate: "truth of one class is allowed; no probabilities are refused (`not-a-probability`)",
-    compute: (rows) => {
-      if (rows.scores) return classLogLoss(rows.classScores);
-      const { truth, score, weight } = rows.binary;
-      return logLoss(truth, score, weight);
-    },
+    compute: (rows) => (rows.scores ? classLogLoss(rows.classScores) : rows.binary.losses.mean),
   },
   {
     ...OF_SCORES,
@@ -187,7 +183,7 @@ const PROBABILITIES: readonly ClassMetric[] = [
     definition: "Σw·(p − [positive])² / Σw; for three classes or more summed over classes",
     source: "sklearn.metrics.brier_score_loss",
     degenerate: "truth of one class is allowed; no probabilities are refused (`not-a-probability`)",
-    compute: (rows) => (rows.scores ? classBrierScore(rows.classScores) : brierScore(rows.binary)),
+    compute: (rows) => (rows.scores ? classBrierScore(rows.classScores) : rows.binary.squares.mean),
   },
   {
     ...OF_SCORES,
@@ -200,7 +196,7 @@ const PROBABILITIES: readonly ClassMetric[] = [
       "Σ over bins of (weight of the bin / Σw)·|positive share − mean score|; bins (i/n, (i + 1)/n] of the positive class's probability, 10 unless said",
     source: "tests/interop/classification_oracles.py",
     degenerate: "truth of one class is allowed; no probabilities are refused (`not-a-probability`)",
-    compute: (rows, bins) => expectedCalibrationError(rows.bins(bins)),
+    compute: ({ binary }, bins) => expectedCalibrationError(binary.bins(bins)),
   },
   {
     ...OF_SCORES,
@@ -212,7 +208,7 @@ const PROBABILITIES: readonly ClassMetric[] = [
     definition: "the largest |positive share − mean score| of any such bin that holds rows",
     source: "tests/interop/classification_oracles.py",
     degenerate: "as `expected_calibration_error`",
-    compute: (rows, bins) => maxCalibrationError(rows.bins(bins)),
+    compute: ({ binary }, bins) => maxCalibrationError(binary.bins(bins)),
   },
   {
     ...OF_SCORES,

@@ -2,6 +2,7 @@ import type { ClassCodes } from "../columns.ts";
 import { MetricError } from "../error.ts";
 import { rankScores } from "../score-ranks.ts";
 import { sortedScores } from "../sorted-scores.ts";
+import type { BinaryColumns } from "./binary-scores.ts";
 import { countedSteps } from "./counted-steps.ts";
 
 /**
@@ -17,28 +18,8 @@ export interface ScoreSteps {
   thresholds(): Float64Array;
 }
 
-interface KnownSteps {
-  readonly truth: ClassCodes;
-  readonly weight: Float64Array | undefined;
-  readonly steps: ScoreSteps;
-}
-
-/** Of columns of scores that are still in use, the steps of the truth they came with first: metrics and intervals share them. */
-const KNOWN = new WeakMap<Float64Array, KnownSteps>();
-
-/**
- * Takes linear time. The columns are of equal length, the codes 0 and 1, the scores finite; none may be changed
- * afterwards.
- */
-export function scoreSteps(truth: ClassCodes, score: Float64Array, weight: Float64Array | undefined): ScoreSteps {
-  const known = KNOWN.get(score);
-  if (known && known.truth === truth && known.weight === weight) return known.steps;
-  const steps = stepsOf(truth, score, weight);
-  if (!known) KNOWN.set(score, { truth, weight, steps });
-  return steps;
-}
-
-function stepsOf(truth: ClassCodes, score: Float64Array, weight: Float64Array | undefined): ScoreSteps {
+/** Takes linear time. The columns are of equal length, the codes 0 and 1, the scores finite. */
+export function scoreSteps({ truth, score, weight }: BinaryColumns): ScoreSteps {
   const steps = weight ? weightedSteps(truth, score, weight) : countedSteps(truth, score);
   return { ...steps, thresholds: () => fallingScores(score, weight) };
 }
@@ -92,51 +73,4 @@ export function oneClass(metric: string, what: "no positive" | "only positive"):
     reason: "too-few-events",
     remedy: "give rows of both classes, or check which class is named as positive",
   });
-}
-
-/** Weight of the positive and of the negative rows of each distinct score, rising. */
-export interface ClassTally {
-  readonly positive: Float64Array;
-  readonly negative: Float64Array;
-  /** Weight of all positive and of all negative rows. */
-  readonly positives: number;
-  readonly negatives: number;
-}
-
-/** Takes linear time; the columns are as for {@link scoreSteps}. */
-export function classTally(truth: ClassCodes, score: Float64Array, weight: Float64Array | undefined): ClassTally {
-  return weight ? weightedTally(truth, score, weight) : countedTally(scoreSteps(truth, score, undefined));
-}
-
-/** Of whole numbers the steps' differences are exact. */
-function countedTally({ positives, negatives }: ScoreSteps): ClassTally {
-  const distinct = positives.length;
-  const [positive, negative] = [new Float64Array(distinct), new Float64Array(distinct)];
-  let [above, below] = [0, 0];
-  for (let at = 0; at < distinct; at++) {
-    positive[distinct - 1 - at] = (positives[at] as number) - above;
-    negative[distinct - 1 - at] = (negatives[at] as number) - below;
-    above = positives[at] as number;
-    below = negatives[at] as number;
-  }
-  return { positive, negative, positives: above, negatives: below };
-}
-
-function weightedTally(truth: ClassCodes, score: Float64Array, weight: Float64Array): ClassTally {
-  const { rows, rises, distinct } = rankScores(score);
-  const [positive, negative] = [new Float64Array(distinct), new Float64Array(distinct)];
-  let [above, below] = [0, 0];
-  for (let at = 0, rank = -1; at < rows.length; at++) {
-    rank += rises[at] as number;
-    const row = rows[at] as number;
-    const here = weight[row] as number;
-    if (truth[row] === 1) {
-      positive[rank] = (positive[rank] as number) + here;
-      above += here;
-    } else {
-      negative[rank] = (negative[rank] as number) + here;
-      below += here;
-    }
-  }
-  return { positive, negative, positives: above, negatives: below };
 }

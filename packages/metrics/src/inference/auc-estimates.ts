@@ -1,25 +1,27 @@
-import { classTally, scoreSteps } from "../classification/score-steps.ts";
+import type { BinaryScores } from "../classification/binary-scores.ts";
+import { type ClassTally, classTally } from "../classification/class-tally.ts";
+import { areaUnderRoc } from "../classification/roc-auc.ts";
+import { type ScoreSteps, totals } from "../classification/score-steps.ts";
 import type { ClassCodes } from "../columns.ts";
 import { rankScores } from "../score-ranks.ts";
 import type { Estimates } from "./estimates.ts";
 import { PairedMoments } from "./paired-moments.ts";
-import { addByScore, type ScoreInfluences } from "./score-moments.ts";
 
-/** Both sides' scores of the positive class on the same rows of two classes. */
+/** Both sides' scores of the positive class on the same rows of two classes; the very same where there is one side only. */
 export interface PairedScores {
-  readonly truth: ClassCodes;
-  readonly candidate: Float64Array;
-  readonly baseline: Float64Array;
-  readonly weight?: Float64Array | undefined;
+  readonly candidate: BinaryScores;
+  readonly baseline: BinaryScores;
 }
 
 /** By distinct score: for a positive row the share of negatives below it, for a negative row that of positives above it; ties half. */
-interface Placements extends ScoreInfluences {
+interface Placements {
   readonly area: number;
+  readonly ofPositive: Float64Array;
+  readonly ofNegative: Float64Array;
 }
 
-export function placements(truth: ClassCodes, score: Float64Array, weight: Float64Array | undefined): Placements {
-  const { positive, negative, positives, negatives } = classTally(truth, score, weight);
+/** Uses the tally up. */
+export function placements({ positive, negative, positives, negatives }: ClassTally): Placements {
   const distinct = positive.length;
   let [positivesBelow, negativesBelow, area] = [0, 0, 0];
   for (let at = 0; at < distinct; at++) {
@@ -40,11 +42,12 @@ export function placements(truth: ClassCodes, score: Float64Array, weight: Float
  * Xu, IEEE Signal Process. Lett. 21 (2014)). With weights every share is one of weight, and a row's influence is
  * its weight over its class's mean weight times its share's distance from the area. Both classes must be there.
  */
-export function aucEstimates({ truth, candidate, baseline, weight }: PairedScores): Estimates {
-  const ofCandidate = placements(truth, candidate, weight);
-  if (baseline === candidate && !weight) return aloneEstimates(truth, candidate, ofCandidate);
-  const ranks = [rankScores(candidate), rankScores(baseline)] as const;
-  const ofBaseline = ranks[1] === ranks[0] ? ofCandidate : placements(truth, baseline, weight);
+export function aucEstimates({ candidate, baseline }: PairedScores): Estimates {
+  const { truth, weight } = candidate;
+  if (baseline === candidate && !weight) return aloneEstimates(candidate.steps);
+  const ofCandidate = placements(classTally(candidate));
+  const ranks = [rankScores(candidate.score), rankScores(baseline.score)] as const;
+  const ofBaseline = ranks[1] === ranks[0] ? ofCandidate : placements(classTally(baseline));
   const means = classWeights(truth, weight);
   const [positives, negatives] = [new PairedMoments(), new PairedMoments()];
   const { rows, rises } = ranks[0];
@@ -72,12 +75,20 @@ export function aucEstimates({ truth, candidate, baseline, weight }: PairedScore
   return { candidate: ofCandidate.area, baseline: ofBaseline.area, strata: [positives, negatives] };
 }
 
-/** Of a candidate beside itself and rows of equal weight. */
-function aloneEstimates(truth: ClassCodes, score: Float64Array, placed: Placements): Estimates {
-  const [positive, negative] = [new PairedMoments(), new PairedMoments()];
-  const { area } = placed;
-  addByScore(scoreSteps(truth, score, undefined), placed, { centre: area, times: 1 }, { positive, negative });
-  return { candidate: area, baseline: area, strata: [positive, negative] };
+/** Of a candidate beside itself and rows of equal weight: those of one class that score alike have one placement. */
+function aloneEstimates(steps: ScoreSteps): Estimates {
+  const area = areaUnderRoc(steps);
+  const { positive, negative } = totals(steps);
+  const { positives, negatives } = steps;
+  const moments = { positive: new PairedMoments(), negative: new PairedMoments() };
+  for (let at = 0, above = 0, below = 0; at < positives.length; at++) {
+    const [up, down] = [(positives[at] as number) - above, (negatives[at] as number) - below];
+    if (up > 0) moments.positive.addAlike((negative - below - down / 2) / negative - area, up);
+    if (down > 0) moments.negative.addAlike((above + up / 2) / positive - area, down);
+    above += up;
+    below += down;
+  }
+  return { candidate: area, baseline: area, strata: [moments.positive, moments.negative] };
 }
 
 /** Mean weight of the rows of either class that have any. */

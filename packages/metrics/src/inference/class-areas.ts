@@ -1,3 +1,4 @@
+import { rankedTally } from "../classification/class-tally.ts";
 import type { ClassCodes } from "../columns.ts";
 import { rankScores } from "../score-ranks.ts";
 import { placements } from "./auc-estimates.ts";
@@ -34,7 +35,7 @@ export function areasAgainstRest(rows: ClassScoreRows, byWeight: boolean): Influ
     const counts = byWeight ? own / all : 1 / scores.length;
     const isOwn = Uint8Array.from(truth, (of) => (of === code ? 1 : 0));
     const ranks = rankScores(score);
-    const { area, ofPositive, ofNegative } = placements(isOwn, score, weight);
+    const { area, ofPositive, ofNegative } = placements(rankedTally({ truth: isOwn, score, weight }));
     areas.push(area);
     for (let row = 0; row < truth.length; row++) {
       const at = ranks.rank[row] as number;
@@ -101,7 +102,7 @@ function addArea(
     of === positive || of === negative ? (weight ? (weight[row] as number) : 1) : 0,
   );
   const ranks = rankScores(score);
-  const { area, ofPositive, ofNegative } = placements(isPositive, score, ofPair);
+  const { area, ofPositive, ofNegative } = placements(rankedTally({ truth: isPositive, score, weight: ofPair }));
   for (let row = 0; row < truth.length; row++) {
     const at = ranks.rank[row] as number;
     if (truth[row] === positive)

@@ -1,5 +1,5 @@
 import { ClassRows } from "../classification/class-rows.ts";
-import { lossOfRow } from "../classification/log-loss.ts";
+import { lossOf } from "../classification/log-loss.ts";
 import { requireDistribution } from "../classification/probabilities.ts";
 import { isAmongBest } from "../classification/top-k-accuracy.ts";
 import type { ClassCodes } from "../columns.ts";
@@ -21,7 +21,7 @@ function squaredDistance(scores: Scores, code: number, row: number): number {
 
 /** What a row counts, by the metric that is its mean over rows of three classes or more. */
 const BY_ROW: Readonly<Record<string, RowMetric>> = {
-  log_loss: { probability: true, of: (scores, code, row) => lossOfRow(1, scores[code]?.[row] as number) },
+  log_loss: { probability: true, of: (scores, code, row) => lossOf(scores[code]?.[row] as number) },
   brier_score_loss: { probability: true, of: squaredDistance },
   top_k_accuracy: {
     probability: false,

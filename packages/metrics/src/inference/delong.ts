@@ -1,4 +1,5 @@
-import { type ClassCodes, requireBinary, requireFinite, requireSameRows } from "../columns.ts";
+import { BinaryScores } from "../classification/binary-scores.ts";
+import { type ClassCodes, requireSameRows } from "../columns.ts";
 import { normalCdf, normalQuantile } from "../distribution.ts";
 import { MetricError } from "../error.ts";
 import { aucEstimates } from "./auc-estimates.ts";
@@ -45,9 +46,9 @@ export function deLongTest(truth: ClassCodes, first: Float64Array, second: Float
 
 function estimatesOf(truth: ClassCodes, candidate: Float64Array, baseline: Float64Array): Estimates {
   requireSameRows({ truth, "first score": candidate, "second score": baseline });
-  requireBinary("truth", truth);
-  requireFinite("first score", candidate);
-  requireFinite("second score", baseline);
+  const first = new BinaryScores({ truth, score: candidate, weight: undefined }, "first score");
+  const second =
+    baseline === candidate ? first : new BinaryScores({ truth, score: baseline, weight: undefined }, "second score");
   let positives = 0;
   for (const code of truth) positives += code;
   if (positives < 2 || truth.length - positives < 2)
@@ -59,5 +60,5 @@ function estimatesOf(truth: ClassCodes, candidate: Float64Array, baseline: Float
         remedy: "give more rows of both classes",
       },
     );
-  return aucEstimates({ truth, candidate, baseline });
+  return aucEstimates({ candidate: first, baseline: second });
 }

@@ -1,4 +1,4 @@
-import type { ClassCodes } from "../columns.ts";
+import type { BinaryColumns } from "../classification/binary-scores.ts";
 import { rankScores } from "../score-ranks.ts";
 import type { Influences } from "./influences.ts";
 
@@ -9,12 +9,7 @@ const WINDOW = 0.8;
  * The share of positive rows among the best-scored `share` of the rows. A row moves it by what it adds, and by what it
  * pushes over the border, where one row in so many is positive: that share is taken from the rows around it.
  */
-export function gainInfluences(
-  truth: ClassCodes,
-  score: Float64Array,
-  weight: Float64Array | undefined,
-  share: number,
-): Influences {
+export function gainInfluences({ truth, score, weight }: BinaryColumns, share: number): Influences {
   const { rank, distinct } = rankScores(score);
   const [positive, all] = [new Float64Array(distinct), new Float64Array(distinct)];
   let [positives, total] = [0, 0];

@@ -1,4 +1,4 @@
-import { weightedMean } from "../weighted-mean.ts";
+import type { RowValues } from "../row-values.ts";
 import type { Curvature, Estimates } from "./estimates.ts";
 import { PairedMoments } from "./paired-moments.ts";
 
@@ -61,25 +61,20 @@ export function meanEstimates(
 }
 
 /** {@link meanEstimates} of the mean of one number a row. */
-export function valueEstimates(
-  candidate: Float64Array,
-  baseline: Float64Array,
-  weight: Float64Array | undefined,
-): Estimates {
-  if (weight) {
-    const ours = meanOf(candidate);
-    return meanEstimates(ours, baseline === candidate ? ours : meanOf(baseline), candidate.length, weight);
+export function valueEstimates(candidate: RowValues, baseline: RowValues): Estimates {
+  const [ours, theirs] = [candidate.values, baseline.values];
+  if (candidate.weight) {
+    const mean = meanOf(ours);
+    return meanEstimates(mean, baseline === candidate ? mean : meanOf(theirs), ours.length, candidate.weight);
   }
   const moments = new PairedMoments();
-  const value = weightedMean(candidate.length, (row) => candidate[row] as number, undefined);
-  if (baseline === candidate) {
-    for (let row = 0; row < candidate.length; row++) moments.addAlike((candidate[row] as number) - value);
-    return { candidate: value, baseline: value, strata: [moments] };
-  }
-  const other = weightedMean(baseline.length, (row) => baseline[row] as number, undefined);
-  for (let row = 0; row < candidate.length; row++)
-    moments.add((candidate[row] as number) - value, (baseline[row] as number) - other);
-  return { candidate: value, baseline: other, strata: [moments] };
+  const means = { candidate: candidate.mean, baseline: baseline.mean };
+  if (baseline === candidate)
+    for (let row = 0; row < ours.length; row++) moments.addAlike((ours[row] as number) - means.candidate);
+  else
+    for (let row = 0; row < ours.length; row++)
+      moments.add((ours[row] as number) - means.candidate, (theirs[row] as number) - means.baseline);
+  return { ...means, strata: [moments] };
 }
 
 /** A side's metric about its means, and the covariances of what they are means of with either side's influences. */

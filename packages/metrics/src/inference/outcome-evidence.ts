@@ -1,3 +1,4 @@
+import { RowValues } from "../row-values.ts";
 import { classEvidence } from "./class-evidence.ts";
 import type { Counted } from "./enough-rows.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
@@ -25,7 +26,9 @@ export function outcomeEvidence(
   counted: Counted,
 ): Evidence | NoEvidence {
   if (!isZeroOrOne(candidate) || !isZeroOrOne(baseline)) {
-    const estimates = valueEstimates(candidate, baseline, weight);
+    const ours = new RowValues(candidate, weight);
+    const theirs = baseline === candidate ? ours : new RowValues(baseline, weight);
+    const estimates = valueEstimates(ours, theirs);
     return studentEvidence(estimates, counted, "paired t, corrected for skewness", unit);
   }
   const coded = (values: Float64Array) => ({

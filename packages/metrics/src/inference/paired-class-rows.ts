@@ -1,7 +1,8 @@
-import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
-import { MetricError } from "../error.ts";
+import { BinaryScores } from "../classification/binary-scores.ts";
+import { ClassRows } from "../classification/class-rows.ts";
+import { type ClassCodes, requireBinary, requireSameRows, requireWeights } from "../columns.ts";
 import type { PairedScores } from "./auc-estimates.ts";
-import { type Enough, enoughEvents } from "./enough-rows.ts";
+import { type Enough, enoughEvents, FEWEST_EVENTS } from "./enough-rows.ts";
 import { countPairs, type PairedClasses } from "./paired-classes.ts";
 import { type PairedRows, required, type Side } from "./paired-predictions.ts";
 
@@ -31,7 +32,7 @@ export class PairedClassRows implements PairedRows {
   readonly weight: Float64Array | undefined;
   #labels: PairedLabels | undefined;
   #scores: PairedScores | undefined;
-  #areProbabilities = false;
+  readonly #enough = new Map<number, Enough>();
 
   constructor({ truth, candidate, baseline, weight }: PairedRows) {
     this.truth = truth;
@@ -53,8 +54,8 @@ export class PairedClassRows implements PairedRows {
       requireSameRows({ truth, "candidate's prediction": candidate, "baseline's prediction": baseline, weight });
       requireWeights(weight);
       const { classes, columns } = recoded([truth, candidate, baseline]);
-      const pairs = classes > MOST_CLASSES ? undefined : countPairs(classes, ...columns, weight);
-      this.#labels = { classes, columns, pairs, enough: enoughEvents(truth, weight) };
+      const pairs = classes > MOST_CLASSES ? undefined : countPairs(classes, columns, weight);
+      this.#labels = { classes, columns, pairs, enough: this.enoughEvents() };
     }
     if (binary && (this.#labels.classes > 2 || this.#labels.columns[0] !== truth)) {
       requireBinary("truth", truth);
@@ -65,47 +66,47 @@ export class PairedClassRows implements PairedRows {
   }
 
   /** Both sides' scores of the positive class. @throws MetricError where they are not finite, or none */
-  scores(metric: string, probability: boolean): PairedScores {
-    const { truth, weight } = this;
-    const candidate = required(positiveScore(this.candidate), "candidate", "score", metric);
-    const baseline = required(positiveScore(this.baseline), "baseline", "score", metric);
+  scores(metric: string): PairedScores {
     if (!this.#scores) {
-      requireSameRows({ truth, "candidate's score": candidate, "baseline's score": baseline, weight });
-      requireBinary("truth", truth);
-      requireFinite("candidate's score", candidate);
-      if (baseline !== candidate) requireFinite("baseline's score", baseline);
-      requireWeights(weight);
-      this.#scores = { truth, candidate, baseline, weight };
-    }
-    if (probability && !this.#areProbabilities) {
-      requireShares("candidate", candidate);
-      if (baseline !== candidate) requireShares("baseline", baseline);
-      this.#areProbabilities = true;
+      const [ours, theirs] = [this.#scoreOf("candidate", metric), this.#scoreOf("baseline", metric)];
+      requireSameRows({
+        truth: this.truth,
+        "candidate's score": ours,
+        "baseline's score": theirs,
+        weight: this.weight,
+      });
+      requireWeights(this.weight);
+      const candidate = this.#binary("candidate", ours);
+      this.#scores = { candidate, baseline: theirs === ours ? candidate : this.#binary("baseline", theirs) };
     }
     return this.#scores;
   }
-}
 
-function positiveScore(side: Side): Float64Array | undefined {
-  return side.score ?? (side.scores?.length === 2 ? side.scores[1] : undefined);
-}
+  /** Counted rows of either class. @param fewest rows of either for an interval */
+  enoughEvents(fewest = FEWEST_EVENTS): Enough {
+    const enough = this.#enough.get(fewest) ?? enoughEvents(this.truth, this.weight, fewest);
+    this.#enough.set(fewest, enough);
+    return enough;
+  }
 
-function requireShares(side: string, score: Float64Array): void {
-  for (let row = 0; row < score.length; row++) {
-    const value = score[row] as number;
-    if (value < 0 || value > 1)
-      throw new MetricError(`the ${side}'s score is ${value} in row ${row + 1}, which is no probability`, {
-        code: "not-a-probability",
-        reason: "invalid-input",
-        remedy: "give the probability of the positive class, from 0 to 1; judge raw scores by roc_auc",
-      });
+  #scoreOf(name: "candidate" | "baseline", metric: string): Float64Array {
+    const { score, scores } = this[name];
+    return required(score ?? (scores?.length === 2 ? scores[1] : undefined), name, "score", metric);
+  }
+
+  /** What the metrics of a side were computed from already says what its intervals need too. */
+  #binary(name: "candidate" | "baseline", score: Float64Array): BinaryScores {
+    const { truth, weight } = this;
+    const side = this[name];
+    if (side instanceof ClassRows && side.truth === truth && side.weight === weight) return side.binary;
+    return new BinaryScores({ truth, score, weight }, `${name}'s score`);
   }
 }
 
 /** The classes of several columns as codes from 0 on; those that are so already are left as they are. */
 function recoded(columns: Columns): { readonly classes: number; readonly columns: Columns } {
   let [lowest, highest] = [0, 0];
-  for (const column of columns)
+  for (const column of new Set(columns))
     for (let row = 0; row < column.length; row++) {
       const code = column[row] as number;
       if (code < lowest) lowest = code;

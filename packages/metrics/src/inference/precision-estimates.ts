@@ -1,14 +1,17 @@
-import { classTally, scoreSteps } from "../classification/score-steps.ts";
-import type { ClassCodes } from "../columns.ts";
+import { averagePrecision } from "../classification/average-precision.ts";
+import type { BinaryScores } from "../classification/binary-scores.ts";
+import { classTally } from "../classification/class-tally.ts";
+import { type ScoreSteps, totals } from "../classification/score-steps.ts";
 import { rankScores } from "../score-ranks.ts";
 import type { PairedScores } from "./auc-estimates.ts";
 import type { Estimates } from "./estimates.ts";
 import { PairedMoments } from "./paired-moments.ts";
-import { addByScore, type ScoreInfluences } from "./score-moments.ts";
 
 /** By distinct score: the derivative of average precision by the weight of a positive and of a negative row. */
-interface Derivatives extends ScoreInfluences {
+interface Derivatives {
   readonly value: number;
+  readonly ofPositive: Float64Array;
+  readonly ofNegative: Float64Array;
   /** A positive row counts itself in its own precision, which makes the whole too large by this much. */
   readonly bias: number;
 }
@@ -17,8 +20,8 @@ interface Derivatives extends ScoreInfluences {
  * Average precision is the mean over positive rows of the precision among the rows that score no less. A row moves it by
  * its own precision, and by what it adds to that of all positive rows that score no more.
  */
-function averagePrecision(truth: ClassCodes, score: Float64Array, weight: Float64Array | undefined): Derivatives {
-  const { positive, negative, positives } = classTally(truth, score, weight);
+function derivatives(scores: BinaryScores): Derivatives {
+  const { positive, negative, positives } = classTally(scores);
   const distinct = positive.length;
   const all = new Float64Array(distinct);
   const precision = new Float64Array(distinct);
@@ -41,7 +44,7 @@ function averagePrecision(truth: ClassCodes, score: Float64Array, weight: Float6
     ofPositive[at] = ((precision[at] as number) - value) / positives + gained - lost;
     ofNegative[at] = -lost;
   }
-  const bias = biasOf(truth, score, weight, { positives, precision, all, positive });
+  const bias = biasOf(scores, { positives, precision, all, positive });
   return { value, ofPositive, ofNegative, bias };
 }
 
@@ -53,12 +56,7 @@ interface Precisions {
   readonly positive: Float64Array;
 }
 
-function biasOf(
-  truth: ClassCodes,
-  score: Float64Array,
-  weight: Float64Array | undefined,
-  { positives, precision, all, positive }: Precisions,
-): number {
+function biasOf({ truth, score, weight }: BinaryScores, { positives, precision, all, positive }: Precisions): number {
   // The sum of the squares of the weights, by distinct score.
   const square = weight ? new Float64Array(positive.length) : positive;
   if (weight) {
@@ -75,24 +73,41 @@ function biasOf(
   return bias;
 }
 
-/** Of a candidate beside itself and rows of equal weight. */
-function aloneEstimates(truth: ClassCodes, score: Float64Array, of: Derivatives): Estimates {
+/** Of a candidate beside itself and rows of equal weight: those of one class that score alike have one derivative. */
+function aloneEstimates(steps: ScoreSteps): Estimates {
+  const value = averagePrecision(steps);
+  const { positive, negative } = totals(steps);
+  const { positives, negatives } = steps;
+  const rows = positive + negative;
   const moments = new PairedMoments();
-  const steps = scoreSteps(truth, score, undefined);
-  addByScore(steps, of, { centre: 0, times: truth.length }, { positive: moments, negative: moments });
-  const curvature = (ratio: number) => ({ bias: of.bias - ratio * of.bias, bend: 0 });
-  return { candidate: of.value, baseline: of.value, strata: [moments], curvature };
+  let [gained, lost] = [0, 0];
+  for (let at = positives.length - 1; at >= 0; at--) {
+    const [hits, wrong] = [positives[at] as number, negatives[at] as number];
+    const [up, down] =
+      at === 0 ? [hits, wrong] : [hits - (positives[at - 1] as number), wrong - (negatives[at - 1] as number)];
+    const precision = hits / (hits + wrong);
+    const share = up / (positive * (hits + wrong));
+    gained += share;
+    lost += share * precision;
+    if (up > 0) moments.addAlike(rows * ((precision - value) / positive + gained - lost), up);
+    if (down > 0) moments.addAlike(-rows * lost, down);
+  }
+  // As for `biasOf`: Σ share·(1 − precision).
+  const bias = gained - lost;
+  const curvature = (ratio: number) => ({ bias: bias - ratio * bias, bend: 0 });
+  return { candidate: value, baseline: value, strata: [moments], curvature };
 }
 
 /** Average precision of both sides with moments of the rows' influences. There must be a positive row. */
-export function precisionEstimates({ truth, candidate, baseline, weight }: PairedScores): Estimates {
-  const a = averagePrecision(truth, candidate, weight);
-  if (baseline === candidate && !weight) return aloneEstimates(truth, candidate, a);
-  const b = baseline === candidate ? a : averagePrecision(truth, baseline, weight);
+export function precisionEstimates({ candidate, baseline }: PairedScores): Estimates {
+  const { truth, weight } = candidate;
+  if (baseline === candidate && !weight) return aloneEstimates(candidate.steps);
+  const a = derivatives(candidate);
+  const b = baseline === candidate ? a : derivatives(baseline);
   const counted = weight ? weight.reduce((count, of) => count + (of > 0 ? 1 : 0), 0) : truth.length;
   const moments = new PairedMoments();
-  const { rows, rises } = rankScores(candidate);
-  const others = b === a ? undefined : rankScores(baseline).rank;
+  const { rows, rises } = rankScores(candidate.score);
+  const others = b === a ? undefined : rankScores(baseline.score).rank;
   for (let at = 0, atA = -1; at < rows.length; at++) {
     atA += rises[at] as number;
     const row = rows[at] as number;

@@ -1,6 +1,6 @@
-import { lossOfRow } from "../classification/log-loss.ts";
+import type { BinaryScores } from "../classification/binary-scores.ts";
 import { aucEstimates, type PairedScores } from "./auc-estimates.ts";
-import { enoughEvents, FEWEST_EVENTS } from "./enough-rows.ts";
+import { FEWEST_EVENTS } from "./enough-rows.ts";
 import type { Estimates } from "./estimates.ts";
 import { contrastOf, uncertainty } from "./estimates.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
@@ -33,46 +33,39 @@ const SCORED: Readonly<Record<string, ScoreMetric>> = {
   },
   gain: { fit: gainFit, method: "delta method, corrected for skewness", probability: false },
   lift: { fit: liftFit, method: "delta method, corrected for skewness", probability: false },
-  log_loss: { fit: meanLosses(lossOfRow), method: "paired t, corrected for skewness", probability: true },
+  log_loss: {
+    fit: ({ candidate, baseline }) => valueEstimates(candidate.losses, baseline.losses),
+    method: "paired t, corrected for skewness",
+    probability: true,
+  },
   brier_score_loss: {
-    fit: meanLosses((truth, probability) => (truth - probability) ** 2),
+    fit: ({ candidate, baseline }) => valueEstimates(candidate.squares, baseline.squares),
     method: "paired t, corrected for skewness",
     probability: true,
   },
 };
 
-function gainFit({ truth, candidate, baseline, weight }: PairedScores, share: number): Estimates {
-  const of = (score: Float64Array) => gainInfluences(truth, score, weight, share);
-  return influenceEstimates(of(candidate), of(baseline), weight);
+function gainFit({ candidate, baseline }: PairedScores, share: number): Estimates {
+  return influenceEstimates(gainInfluences(candidate, share), gainInfluences(baseline, share), candidate.weight);
 }
 
 /** Gain over the share. */
-function liftFit({ truth, candidate, baseline, weight }: PairedScores, share: number): Estimates {
-  const of = (score: Float64Array) => {
-    const { value, derivative } = gainInfluences(truth, score, weight, share);
+function liftFit({ candidate, baseline }: PairedScores, share: number): Estimates {
+  const of = (scores: BinaryScores) => {
+    const { value, derivative } = gainInfluences(scores, share);
     return { value: value / share, derivative: derivative.map((by) => by / share) };
   };
-  return influenceEstimates(of(candidate), of(baseline), weight);
-}
-
-function meanLosses(loss: (truth: number, probability: number) => number): Fit {
-  return ({ truth, candidate, baseline, weight }) => {
-    const losses = (score: Float64Array) => {
-      const costs = new Float64Array(score.length);
-      for (let row = 0; row < score.length; row++) costs[row] = loss(truth[row] as number, score[row] as number);
-      return costs;
-    };
-    const ours = losses(candidate);
-    return valueEstimates(ours, baseline === candidate ? ours : losses(baseline), weight);
-  };
+  return influenceEstimates(of(candidate), of(baseline), candidate.weight);
 }
 
 /** What both sides' scores of the positive class say about a metric of them; `undefined` for any other metric. */
 export function scoreEvidence(metric: string, parameter: number, data: PairedRows): Evidence | NoEvidence | undefined {
   const found = Object.hasOwn(SCORED, metric) ? SCORED[metric] : undefined;
   if (!found) return undefined;
-  const scores = PairedClassRows.of(data).scores(metric, found.probability);
-  const { counted, refused } = enoughEvents(scores.truth, scores.weight, found.fewest);
+  const rows = PairedClassRows.of(data);
+  const scores = rows.scores(metric);
+  if (found.probability) for (const side of [scores.candidate, scores.baseline]) side.requireProbabilities();
+  const { counted, refused } = rows.enoughEvents(found.fewest);
   return refused ?? studentEvidence(found.fit(scores, parameter), counted, found.method);
 }
 
