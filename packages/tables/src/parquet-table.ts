@@ -1,4 +1,3 @@
-import { countTable } from "./csv/typed-table.ts";
 import type { Connection } from "./duckdb/connection.ts";
 import { DUCKDB } from "./duckdb/duckdb-dialect.ts";
 import { quoteIdentifier, quoteLiteral } from "./quoting.ts";
@@ -6,8 +5,7 @@ import { rowColumn } from "./row-column.ts";
 import { kindOf } from "./sql-kind.ts";
 import type { Column, Table } from "./table.ts";
 import { TableError } from "./table-error.ts";
-
-const FLOATING = /^(FLOAT|DOUBLE)$/;
+import { withSizes } from "./value-sizes.ts";
 
 /** Else a folder called a=1 would put its own value over the column a of the files in it. */
 const NO_PARTITIONS = "hive_partitioning = false";
@@ -42,14 +40,12 @@ export async function openParquet(
   await connection.execute(
     `create view ${quoteIdentifier(name)} as select *, ${number} as ${rowNumber} from read_parquet([${list}], ${NO_PARTITIONS})`,
   );
-  const floats = columns.filter(({ sqlType }) => FLOATING.test(sqlType)).map((column) => column.name);
-  const { finite } = await countTable(connection, name, floats);
   return {
     name,
     dialect: DUCKDB,
     // The view's name, since a user's query may not call read_parquet.
     from: quoteIdentifier(name),
-    columns: columns.map((column) => (finite.has(column.name) ? { ...column, finite: true } : column)),
+    columns: await withSizes(connection, name, columns),
     rows,
     malformed: 0,
     findings: [],

@@ -10,6 +10,8 @@ export interface Column {
   readonly sqlType: string;
   /** Every value is known to be finite: neither NaN nor an infinity needs to be looked for. */
   readonly finite?: true;
+  /** The squares of all values are known to add up to less than 10^300: none lies further from zero than 10^150. */
+  readonly moderate?: true;
 }
 
 /** One thing that is wrong with a file as a file. `line` and `column`, which counts UTF-16 units, count from 1. */

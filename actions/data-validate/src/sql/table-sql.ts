@@ -37,7 +37,8 @@ export class TableSql {
    */
   boundless(column: Column, squares: boolean): string | undefined {
     const value = this.number(column);
-    if (squares && isFloatingPoint(column)) return `abs(${value}) > ${this.dialect.number(LARGEST_SQUARED)}`;
+    if (squares && isFloatingPoint(column) && !column.moderate)
+      return `abs(${value}) > ${this.dialect.number(LARGEST_SQUARED)}`;
     return canBeInfinite(column) ? this.dialect.isInfinite(value) : undefined;
   }
 

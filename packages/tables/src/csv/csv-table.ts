@@ -3,15 +3,16 @@ import { DUCKDB } from "../duckdb/duckdb-dialect.ts";
 import { PANDAS_MISSING_VALUES } from "../missing-values.ts";
 import { quoteIdentifier } from "../quoting.ts";
 import { rowColumn } from "../row-column.ts";
-import type { ColumnKind, Table, TableSource } from "../table.ts";
+import type { Column, ColumnKind, Table, TableSource } from "../table.ts";
 import { TableError } from "../table-error.ts";
+import { withSizes } from "../value-sizes.ts";
 import type { Workplace } from "../workplace.ts";
 import { type CellType, guessType, SQL_TYPE, widerType } from "./cell-types.ts";
 import { type CsvHead, readHead } from "./csv-head.ts";
 import { hasByteOrderMark } from "./record-file.ts";
 import { rowPlaces } from "./row-places.ts";
 import { sortOutRows } from "./sorted-rows.ts";
-import { countTable, createAtOnce, createByText, createFromWhole, type TableShape } from "./typed-table.ts";
+import { countRows, createAtOnce, createByText, createFromWhole, type TableShape } from "./typed-table.ts";
 
 const KIND: Readonly<Record<CellType, ColumnKind>> = {
   missing: "float",
@@ -70,17 +71,16 @@ export async function openCsv(
   }
 
   const decided = types;
-  const floats = columns.filter((_, index) => SQL_TYPE[decided[index] as CellType] === "DOUBLE");
-  const { rows, finite } = await countTable(connection, name, floats);
+  const bare = columns.map((column, index): Column => {
+    const type = decided[index] as CellType;
+    return { name: column, kind: KIND[type], sqlType: SQL_TYPE[type] };
+  });
   return {
     name,
     dialect: DUCKDB,
     from: quoteIdentifier(name),
-    columns: columns.map((column, index) => {
-      const type = decided[index] as CellType;
-      return { name: column, kind: KIND[type], sqlType: SQL_TYPE[type], ...(finite.has(column) && { finite: true }) };
-    }),
-    rows: rows + malformed,
+    columns: await withSizes(connection, name, bare),
+    rows: (await countRows(connection, name)) + malformed,
     malformed,
     findings,
     rowNumber: numbered ? quoteIdentifier(rowColumn(columns)) : "(rowid + 1)",

@@ -110,23 +110,14 @@ async function agree(
   scanned: number | undefined,
   created: boolean,
 ): Promise<boolean> {
-  if (created && scanned !== undefined && scanned === (await countTable(connection, name, [])).rows) return true;
+  if (created && scanned !== undefined && scanned === (await countRows(connection, name))) return true;
   await connection.execute(`drop table if exists ${quoteIdentifier(name)}`);
   return false;
 }
 
-/** The rows of a table, and those of its floating-point columns that hold neither NaN nor an infinity. */
-export async function countTable(
-  connection: Connection,
-  name: string,
-  floats: readonly string[],
-): Promise<{ readonly rows: number; readonly finite: ReadonlySet<string> }> {
-  const finite = floats.map((column, index) => `, bool_and(isfinite(${quoteIdentifier(column)})) as finite${index}`);
-  const [row] = await connection.rows(`select count(*) as rows${finite.join("")} from ${quoteIdentifier(name)}`);
-  return {
-    rows: Number(row?.rows),
-    finite: new Set(floats.filter((_, index) => row?.[`finite${index}`] !== false)),
-  };
+export async function countRows(connection: Connection, name: string): Promise<number> {
+  const [row] = await connection.rows(`select count(*) as rows from ${quoteIdentifier(name)}`);
+  return Number(row?.rows);
 }
 
 /** DuckDB takes minutes to plan a query that tells the classes of 500 columns. */
