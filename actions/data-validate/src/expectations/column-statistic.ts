@@ -4,7 +4,7 @@ import { isNumeric, kindInWords } from "../sql/column.ts";
 import { quickMedian } from "../sql/quick-median.ts";
 import { allOf, type TableSql } from "../sql/table-sql.ts";
 import { column } from "../suite/keyword.ts";
-import { countOf, type Definition, define, type Finding, type Plan, type Scope } from "./definition.ts";
+import { countOf, type Definition, define, type Finding, type Measured, type Plan, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { NUMBER_RANGE, type Range, rangeInWords, readRange, sideOf } from "./range.ts";
 import { strayTextsRemedy } from "./stray-texts.ts";
@@ -18,7 +18,7 @@ interface Statistic {
   readonly call: (value: string, sql: TableSql, column: Column) => string;
   /** It is made of squares, which the largest numbers have none of. */
   readonly squares?: boolean;
-  /** A SELECT of `value` that is faster for a large table, or answers NULL. */
+  /** What measures `value` faster in a large table, or finds none. */
   readonly quick?: typeof quickMedian;
 }
 
@@ -51,16 +51,20 @@ export function statisticPlan(
     sql.over((argument) => call(argument, sql, column), finite, rows),
     "double",
   );
-  const tried = isLarge ? quick?.(finite, from, rows) : undefined;
+  const quickly = isLarge ? quick?.(sql, finite, from, rows) : undefined;
   return {
     measures: {
       ...counts,
-      ...(tried === undefined ? { value: exact } : {}),
+      ...(quickly ? {} : { value: exact }),
       ...(boundless ? { infinite: sql.count(rows, boundless) } : {}),
     },
-    ...(tried === undefined
-      ? {}
-      : { refine: refineQuickly(tried, `SELECT ${exact} AS value, true AS settled FROM ${from}`) }),
+    ...(quickly && {
+      refine: (measured: Measured) =>
+        quickly(measured) ??
+        (typeof measured.value === "number" || measured.settled
+          ? undefined
+          : `SELECT ${exact} AS value, true AS settled FROM ${from}`),
+    }),
     judge: (measured) => {
       const [all, there, infinite] = [
         countOf(measured, "rows"),
@@ -73,14 +77,6 @@ export function statisticPlan(
         return noNumber(column, words, infinite, missing);
       return judged(`${words} of ${column.name}`, measured.value, range, missing);
     },
-  };
-}
-
-/** The quick way first, then the other where that found nothing. */
-function refineQuickly(quick: string, exact: string): NonNullable<Plan["refine"]> {
-  return (measured) => {
-    if (!("value" in measured)) return quick;
-    return measured.value === null && !("settled" in measured) ? exact : undefined;
   };
 }
 

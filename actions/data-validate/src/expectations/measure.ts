@@ -1,7 +1,7 @@
 import type { Column } from "@assay/tables";
 
 /** An aggregate that depends on nothing but the values of one column and how many rows hold each. */
-interface ValueMeasure {
+export interface ValueMeasure {
   readonly column: Column;
   /** The aggregate over the rows of the table. */
   readonly overRows: string;

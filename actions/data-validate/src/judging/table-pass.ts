@@ -2,7 +2,7 @@ import type { Table, TableEngine, Warehouse } from "@assay/tables";
 import type { Measured, Plan } from "../expectations/definition.ts";
 import type { Measure } from "../expectations/measure.ts";
 import { inspectValues } from "./inspect-values.ts";
-import { groupedByValue, textsOfFewValues } from "./value-counts.ts";
+import { groupedByValue, presentOf, textsOfFewValues } from "./value-counts.ts";
 
 /** Answers one SELECT; cells are numbers, texts, booleans or null. */
 export interface Queries {
@@ -46,7 +46,7 @@ export async function measure(
     }
   };
   for (const column of few) {
-    const own = ofColumns.filter((one) => one.column === column);
+    const own = [...ofColumns.filter((one) => one.column === column), presentOf(column, table)];
     await ask(new Map(own.map((one) => [one.overRows, one.overValues])), groupedByValue(column, table));
   }
   const left = measures.map(overRows).filter((sql) => !found.has(sql));

@@ -1,4 +1,5 @@
 import type { Column, Table } from "@assay/tables";
+import type { ValueMeasure } from "../expectations/measure.ts";
 import { TableSql } from "../sql/table-sql.ts";
 import type { Queries } from "./table-pass.ts";
 
@@ -26,6 +27,14 @@ export async function textsOfFewValues(
   const sample = `SELECT * FROM ${table.from} USING SAMPLE 1 PERCENT (system, 1)`;
   const [found = {}] = await queries.rows(`SELECT ${distinct.join(", ")} FROM (${sample})`);
   return texts.filter((_, index) => Number(found[`d${index}`]) <= FEW_VALUES);
+}
+
+/** How many rows hold a value. */
+export function presentOf(column: Column, { dialect }: Pick<Table, "dialect">): ValueMeasure {
+  const sql = new TableSql(dialect);
+  const value = sql.value(column);
+  const present = sql.over((argument) => `sum(${argument})`, sql.rowsOf(column), `${value} IS NOT NULL`);
+  return { column, overRows: sql.countOf(value), overValues: dialect.cast(`coalesce(${present}, 0)`, "integer") };
 }
 
 /** For a FROM clause: the different values of a column, each with its number of rows. */
