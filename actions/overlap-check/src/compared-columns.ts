@@ -1,4 +1,5 @@
 import { findColumn, requireColumn } from "@assay/action-kit";
+import { Refusal } from "@assay/report";
 import { type Column, TableError } from "@assay/tables";
 import { AnswerLabels, type LabelledColumn, readAnswerLabels } from "./answer-labels.ts";
 import type { Inputs, NamedColumn } from "./inputs.ts";
@@ -25,6 +26,23 @@ function onBothSides({ current, previous }: Sides, what: Part, named: NamedColum
     current: requireColumn(current, what, named?.name),
     previous: requireColumn(previous, what, named?.name),
   };
+}
+
+const STAR = "*";
+
+/**
+ * `score: "p_*"` names one column for each label, the star standing for the label, as regression-gate reads it. Rows are
+ * ordered by one score, which is that of the positive label where it is named; else there is none.
+ */
+function orderingScore(sides: Sides, { score, positive }: Inputs["columns"], needed: boolean): NamedColumn | undefined {
+  if (!score?.name.includes(STAR) || findColumn(sides.current, score.name)) return score;
+  if (positive !== undefined) return { ...score, name: score.name.replace(STAR, () => positive) };
+  if (!score.given && !needed) return undefined;
+  throw new Refusal(`\`score\` is "${score.name}", a column for each label, and rows are ordered by one score`, {
+    code: "score-of-each-label",
+    reason: "missing-column",
+    remedy: `name the label whose score it is as \`positive\`, or one column as \`score\``,
+  });
 }
 
 function truthColumns({ current, previous }: Sides, named: NamedColumn | undefined, needed: boolean) {
@@ -71,8 +89,9 @@ export async function comparedColumns(
   const truth = truthColumns(sides, columns.truth, needs.has("truth"));
   const prediction = onBothSides(sides, "prediction", columns.prediction, byLabel);
   const mayBeNone = !columns.prediction?.given && !columns.truth?.given && !byLabel && !needs.has("answer");
+  const scored = byScore || needs.has("score");
   return {
     ...(await labelsOf(engine, sides, { prediction, truth }, mayBeNone)),
-    score: onBothSides(sides, "score", columns.score, byScore || needs.has("score")),
+    score: onBothSides(sides, "score", orderingScore(sides, columns, scored), scored),
   };
 }

@@ -42,6 +42,12 @@ export function judgedMeasures(limits: readonly Limit[]): JudgedMeasure[] {
       });
       continue;
     }
+    if (limit.percentage !== undefined && measure.range[1] !== 1)
+      problems.add({
+        message: `the limit of ${metric}: "${limit.percentage}" must be a number, since the measure is no share`,
+        remedy: `write the bound in the unit of ${metric}`,
+        location,
+      });
     const foreign = foreignBounds(limit);
     if (foreign.length > 0)
       problems.add({

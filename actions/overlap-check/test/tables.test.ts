@@ -326,6 +326,47 @@ describe("columns that the policy names for all gates", () => {
     expect((await refusalOf({ files, inputs, policy })).code).toBe("missing-column");
   });
 
+  describe("with a score for each label, `p_*`", () => {
+    const each = (positive: string) =>
+      `columns: {key: id, prediction: label, score: "p_*"${positive}}\noverlap: {limits: {spearman: {min: 0.5}}}\n`;
+    const scored = {
+      "current.csv": csv("id,label,p_No,p_Yes", [
+        ["a", "Yes", 0.1, 0.9],
+        ["b", "No", 0.8, 0.2],
+        ["c", "No", 0.9, 0.1],
+      ]),
+      "previous.csv": csv("id,label,p_No,p_Yes", [
+        ["a", "Yes", 0.2, 0.8],
+        ["b", "Yes", 0.3, 0.7],
+        ["c", "No", 0.6, 0.4],
+      ]),
+    };
+
+    test("order rows by that of the positive label", async () => {
+      const { check } = await compareTables({ files: scored, inputs: {}, policy: each(', positive: "Yes"') });
+      expect(check("spearman")).toMatchObject({ verdict: "pass", observed: 1 });
+    });
+
+    test("are told what is missing where rows have to be ordered and no label is positive", async () => {
+      expect(await refusalOf({ files: scored, inputs: {}, policy: each("") })).toMatchObject({
+        code: "score-of-each-label",
+        message: expect.stringContaining('"p_*", a column for each label'),
+        remedy: expect.stringContaining("`positive`"),
+      });
+    });
+
+    test("are left alone where nothing asks for an order", async () => {
+      const policy = each("").replace("spearman: {min: 0.5}", "agreement: {min: 0.5}");
+      const { check } = await compareTables({ files: scored, inputs: {}, policy });
+      expect(check("agreement")).toMatchObject({ verdict: "pass" });
+    });
+
+    test("are refused where the positive label has none", async () => {
+      const { message } = await refusalOf({ files: scored, inputs: {}, policy: each(", positive: Maybe") });
+      expect(message).toContain('has no column "p_Maybe" (score)');
+    });
+  });
+
   test("may be a predicted number where nothing asks for labels", async () => {
     const rows = Array.from({ length: 1200 }, (_, at) => [`k${at}`, at / 1200] as const);
     const numbers = {

@@ -18,6 +18,8 @@ export interface Limit {
   readonly metric: string;
   readonly min?: number;
   readonly max?: number;
+  /** `min` or `max` as it was written in percent, `10%`, which only a share can be; the first of them. */
+  readonly percentage?: string;
   readonly maxDrop?: Amount;
   readonly maxRise?: Amount;
   readonly minRatio?: number;
@@ -41,6 +43,13 @@ function amount(written: number | string | undefined): Amount | undefined {
   return { value: scaled, relative: text.endsWith("%"), written: text };
 }
 
+/** A bound on the value itself: `10%` is 0.1. */
+function bound(written: number | string | undefined): number | undefined {
+  if (typeof written !== "string") return written;
+  // Through decimal digits: 10.2 / 100 is not 0.102 in doubles.
+  return Number(`${written.replace(/\s*%$/, "")}e-2`);
+}
+
 function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
@@ -53,8 +62,9 @@ function limitOf(metric: string, written: PolicyLimit, location: Location | unde
     minGain: amount(written["min-gain"]),
   });
   const bounds = defined({
-    min: written.min,
-    max: written.max,
+    min: bound(written.min),
+    max: bound(written.max),
+    percentage: [written.min, written.max].find((one) => typeof one === "string"),
     minRatio: written["min-ratio"],
     maxRatio: written["max-ratio"],
     better: written.better,
@@ -80,7 +90,8 @@ export function limitsOf(written: PolicyLimits, document: LocatedDocument | unde
         remedy: `give it one of ${BOUNDS.join(", ")}`,
         location,
       });
-    if (limit.min !== undefined && limit.max !== undefined && limit.min > limit.max)
+    const [min, max] = [bound(limit.min), bound(limit.max)];
+    if (min !== undefined && max !== undefined && min > max)
       problems.add({
         message: `the limit of ${metric} allows nothing: min ${limit.min} is above max ${limit.max}`,
         remedy: "swap min and max",

@@ -36,7 +36,7 @@ function wayOut(error: ErrorObject, path: Path): string {
     return `write \`${path.at(-1)}: {max-drop: 0.02}\`, or another limit`;
   if (keyword === "type" && params.type === "object" && path.at(-1) === "limits")
     return "write each metric with its bounds, such as `accuracy: {max-drop: 0.02}`";
-  if (keyword === "type" && params.type === "number")
+  if ((keyword === "type" && params.type === "number") || isBound(error))
     return `write \`${path.at(-1)}\` as a number alone: 0.95 for 95 %, 200 for 200 ms`;
   if (keyword === "minProperties" && path.at(-1) === "limits")
     return "write at least one, such as `accuracy: {max-drop: 0.02}`";
@@ -45,8 +45,14 @@ function wayOut(error: ErrorObject, path: Path): string {
   return path.length > 0 ? `mend \`${path.join(".")}\`` : "write at least one section, such as `model: churn`";
 }
 
+/** `min` and `max`: a number, or a percentage of a share. */
+function isBound({ keyword, schemaPath }: ErrorObject): boolean {
+  return ["type", "pattern"].includes(keyword) && schemaPath.includes("/bound/");
+}
+
 function wanted(error: ErrorObject): string {
   const { params, keyword } = error;
+  if (isBound(error)) return 'must be a number, or of a share a percentage such as "10%"';
   if (keyword === "enum") return `must be one of ${(params.allowedValues as unknown[]).map(String).join(", ")}`;
   if (keyword === "required") return `lacks \`${params.missingProperty}\``;
   if (keyword === "minProperties") return "is empty";

@@ -59,7 +59,7 @@ describe("parsePolicy", () => {
     ],
     ["an empty limit", "regression:\n  limits:\n    f1: {}\n", "is empty", 3, 9],
     ["a key given twice", "model: a\nmodel: b\n", 'the key "model" stands there twice', 2, 1],
-    ["a limit that is no number", "regression:\n  limits:\n    f1: {min: .nan}\n", "must be a number, got NaN", 3, 15],
+    ["a limit that is no number", "regression:\n  limits:\n    f1: {min: .nan}\n", 'such as "10%", got NaN', 3, 15],
     ["an unknown tag", "model: !secret churn\n", "Unresolved tag", 1, 8],
     ["YAML 1.1, in which `no` is false", "%YAML 1.1\n---\nmodel: no\n", "only YAML 1.2", 1, 1],
     ["a value inside itself", "approval: {gates: &gates [*gates]}\n", "stands inside itself", 1, 27],
@@ -181,6 +181,11 @@ describe("limits", () => {
     ]);
   });
 
+  test("reads a bound in percent as a share of 1, to the last digit", () => {
+    const [limit] = parseLimits("{f1: {min: 10.2%, max: 95 %}}", "regression");
+    expect(limit).toMatchObject({ min: 0.102, max: 0.95, percentage: "10.2%" });
+  });
+
   test.each([
     ["bounds nothing", "{f1: {severity: info}}", "the limit of f1 bounds nothing"],
     ["allows nothing", "{f1: {min: 2, max: 1}}", "min 2 is above max 1"],
@@ -197,7 +202,7 @@ describe("limits", () => {
   });
 
   test.each([
-    ["{f1: {min: 95%}}", "write `min` as a number alone: 0.95 for 95 %, 200 for 200 ms"],
+    ["{f1: {min: 95 percent}}", "write `min` as a number alone: 0.95 for 95 %, 200 for 200 ms"],
     ["{f1: 0.02}", "write `f1: {max-drop: 0.02}`, or another limit"],
     ["f1 >= 0.9", "write each metric with its bounds, such as `accuracy: {max-drop: 0.02}`"],
   ])("says what to write instead of the limits %s", (text, remedy) => {

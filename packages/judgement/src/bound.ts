@@ -1,5 +1,5 @@
 import type { Amount } from "@assay/action-kit";
-import { formatAligned, formatNumber, formatResolvedLimit, type Reason } from "@assay/report";
+import { formatAligned, formatNumber, formatPercent, formatResolvedLimit, type Reason } from "@assay/report";
 import type { JudgedMetric } from "./judged-metric.ts";
 
 /** `floor`: the number held may not lie below; `ceiling`: not above. */
@@ -39,13 +39,20 @@ export interface OpenBound {
 
 export type Bound = ValueBound | ChangeBound | OpenBound;
 
-function valueBounds({ limit: { min, max } }: JudgedMetric): ValueBound[] {
+function valueBounds(metric: JudgedMetric): ValueBound[] {
+  const { min, max } = metric.limit;
   const bounds: ValueBound[] = [];
+  const shown = (value: number) => `${formatNumber(value)}${inPercent(metric, value)}`;
   if (min !== undefined)
-    bounds.push({ of: "value", side: "floor", limit: min, miss: "below-min", text: `at least ${formatNumber(min)}` });
+    bounds.push({ of: "value", side: "floor", limit: min, miss: "below-min", text: `at least ${shown(min)}` });
   if (max !== undefined)
-    bounds.push({ of: "value", side: "ceiling", limit: max, miss: "above-max", text: `at most ${formatNumber(max)}` });
+    bounds.push({ of: "value", side: "ceiling", limit: max, miss: "above-max", text: `at most ${shown(max)}` });
   return bounds;
+}
+
+/** Of a share that may be above 1, what a bound there is in percent, since a percentage may have been meant. */
+function inPercent({ mayExceedOne }: JudgedMetric, value: number): string {
+  return mayExceedOne === true && Math.abs(value) >= 1 ? ` (${formatPercent(value)})` : "";
 }
 
 /** max-drop, max-rise and max-gain: an amount in the metric's unit, or a share of the size of the baseline, which of 0 is nothing that could be allowed. */

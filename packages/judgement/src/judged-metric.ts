@@ -8,6 +8,8 @@ export interface JudgedMetric {
   readonly title: string;
   readonly better: Better;
   readonly unit: MetricUnit;
+  /** A share that may be above 1, such as MAPE: of its limits 10 can be meant as 10 % or as 1,000 %. */
+  readonly mayExceedOne?: boolean;
   readonly limit: Limit;
 }
 
@@ -64,6 +66,12 @@ export function judgedMetrics(limits: readonly Limit[]): JudgedMetric[] {
         location: limit.location,
       });
     refuseWrongWay(limit, better, problems);
+    if (limit.percentage !== undefined && known?.unit !== "share")
+      problems.add({
+        message: `the limit of ${limit.metric}: "${limit.percentage}" must be a number, since the metric is no share`,
+        remedy: `write the bound in the unit of ${limit.metric}, or limit its change: \`${worsening(better)}: ${limit.percentage}\` of the baseline`,
+        location: limit.location,
+      });
     for (const problem of known ? rangeProblems(limit, known) : []) problems.add(problem);
     const name = known?.name ?? limit.metric;
     if (judged.has(name))
@@ -72,7 +80,15 @@ export function judgedMetrics(limits: readonly Limit[]): JudgedMetric[] {
         remedy: "merge the limits into one",
         location: limit.location,
       });
-    judged.set(name, { name, title: known?.title ?? limit.metric, better, unit: known?.unit ?? "none", limit });
+    const mayExceedOne = known?.unit === "share" && known.range[1] > 1;
+    judged.set(name, {
+      name,
+      title: known?.title ?? limit.metric,
+      better,
+      unit: known?.unit ?? "none",
+      ...(mayExceedOne ? { mayExceedOne } : {}),
+      limit,
+    });
   }
   problems.refuseIfAny();
   return [...judged.values()];

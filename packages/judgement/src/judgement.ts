@@ -12,6 +12,7 @@ import { type Bound, boundsOf, type ChangeBound, type ValueBound } from "./bound
 import { byChange, byInterval, byValue, type Finding, open } from "./finding.ts";
 import { type JudgedMetric, shownUnit } from "./judged-metric.ts";
 import { hasInterval, hasNoInterval, type Subject, type Unjudged } from "./metric-facts.ts";
+import { unlessPercentageMeant } from "./percentage-meant.ts";
 
 /** A bound that waits for the decision over all of the gate's intervals. */
 interface Pending {
@@ -209,9 +210,12 @@ export function judge(subjects: readonly Subject[]): Check[] {
     if (subject.unjudged) return unjudgedCheck(subject, subject.unjudged);
     if (subject.facts.candidate === undefined) return missing(subject);
     const settled = (trials[index] ?? []).map((entry): Settled => {
-      if ("finding" in entry) return entry;
-      const decision = decisions.get(entry.item) as ChangeDecision;
-      return { bound: entry.bound, finding: byInterval(subject, entry.bound, decision) };
+      const { bound } = entry;
+      const finding =
+        "finding" in entry
+          ? entry.finding
+          : byInterval(subject, entry.bound, decisions.get(entry.item) as ChangeDecision);
+      return { bound, finding: unlessPercentageMeant(subject, bound, finding) };
     });
     return checkOf(subject, settled);
   });

@@ -2,8 +2,8 @@
 export type Better = "higher" | "lower";
 
 /**
- * What one step of 1 means. `share`: 0 to 1, so a percentage point is 0.01; `target`: the unit of the predicted
- * quantity, `target²` its square; `none`: a figure without a unit that is no share.
+ * What one step of 1 means. `share`: a part of 1, so a percentage point is 0.01 (of percentage errors it may be above 1);
+ * `target`: the unit of the predicted quantity, `target²` its square; `none`: a figure without a unit that is no share.
  */
 export type MetricUnit = "share" | "nats" | "target" | "target²" | "ms" | "s" | "MB" | "per second" | "none";
 

@@ -183,6 +183,10 @@ export const REASONS: Readonly<Record<Reason, ReasonHelp>> = {
       "The scores contradict the predictions, or order the rows worse than chance: they are likely those of another label.",
     remedy: "Check that `score` holds the probability of the label that `positive` names, on both sides.",
   },
+  "ambiguous-limit": {
+    meaning: "The limit is kept as a share and broken as a percentage, and it does not say which it is.",
+    remedy: 'Write it with its unit, `"10%"` for a tenth or `"1000%"` for ten.',
+  },
   "gain-too-small": {
     meaning: "The figure has not improved by as much as the limit asks for (`min-gain`).",
     remedy: "Keep the baseline, or lower `min-gain` if a smaller gain is worth the change.",

@@ -21,6 +21,14 @@ export type DriftThreshold = number
  */
 export type Severity = ("critical" | "warning" | "info")
 /**
+ * Smallest value allowed, inclusive.
+ */
+export type Bound = (number | string)
+/**
+ * Largest value allowed, inclusive.
+ */
+export type Bound1 = (number | string)
+/**
  * A number in the metric's unit, percentage points ("2pp" = 0.02), or a percentage of the baseline ("2%").
  */
 export type Amount = (number | string)
@@ -163,14 +171,8 @@ export interface PolicyLimits {
  * Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true, and min-gain is the improvement required.
  */
 export interface PolicyLimit {
-/**
- * Smallest value allowed, inclusive.
- */
-min?: number
-/**
- * Largest value allowed, inclusive.
- */
-max?: number
+min?: Bound
+max?: Bound1
 "max-drop"?: Amount
 "max-rise"?: Amount
 /**

@@ -2,19 +2,21 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/action-kit/schema/policy-v1.schema.json","title":"PolicyV1","type":"object","additionalProperties":false,"description":"Everything a model is judged by, in one reviewed place.","properties":{"model":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,60}$","description":"Name of the model; the names of gates and reports start with it."},"columns":{"title":"PolicyColumns","type":"object","additionalProperties":false,"properties":{"key":{"type":"string","minLength":1,"description":"Identifies a row; joins candidate with baseline."},"truth":{"type":"string","minLength":1,"description":"The true label or value."},"positive":{"type":["string","number","boolean"],"description":"The label that counts as positive."},"prediction":{"type":"string","minLength":1,"description":"The predicted label or value."},"score":{"type":"string","minLength":1,"description":"Predicted probability of the positive label; with a star in place of the label (p_*), one column for each; for rankings, what orders the rows of a query."},"query":{"type":"string","minLength":1,"description":"For rankings: the query that a row answers."},"weight":{"type":"string","minLength":1,"description":"Sample weight."}}},"data":{"title":"PolicyData","type":"object","additionalProperties":false,"properties":{"drift":{"title":"PolicyDrift","type":"object","additionalProperties":false,"description":"How the data is held against the input `reference`.","properties":{"columns":{"description":"Columns to judge: all (default) or a list.","anyOf":[{"const":"all"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1}}]},"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"correction":{"enum":["benjamini-hochberg","none"],"description":"benjamini-hochberg (default): beyond chance at a false-discovery rate of 5 % over the columns, and a drift above smallest; none: each column by p or threshold alone."},"compat":{"const":"evidently","description":"Evidently's own selection of methods, thresholds and share of drifted columns."},"drift-share":{"type":"number","exclusiveMinimum":0,"maximum":1,"description":"From this share of drifted columns on, the data as a whole has drifted; not limited where it is not given."},"severity":{"$ref":"#/$defs/severity"},"reference":{"enum":["optional","required"],"description":"required: a step without a reference is an error; optional (default): it says that drift was not judged."},"per-column":{"description":"Settings of single columns, which win over those above.","type":"object","minProperties":1,"additionalProperties":{"title":"PolicyColumnDrift","type":"object","additionalProperties":false,"minProperties":1,"properties":{"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"severity":{"$ref":"#/$defs/severity"}}}}}},"pii":{"title":"PolicyPii","type":"object","additionalProperties":false,"minProperties":1,"description":"Personal data: what no column may hold.","properties":{"forbid":{"anyOf":[{"const":"all"},{"type":"array","minItems":1,"items":{"enum":["email","phone","national_id","card","iban","ip"]}}],"description":"Kinds of personal data that let the gate fail."},"allow":{"type":"array","minItems":1,"items":{"type":"string","minLength":1},"description":"Columns that may hold personal data."}}}}},"regression":{"title":"PolicyRegression","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"model":{"title":"PolicyModelRules","type":"object","additionalProperties":false,"minProperties":1,"description":"What the headers of the candidate's model files may say (ONNX, safetensors, GGUF).","properties":{"dtypes":{"type":"array","minItems":1,"items":{"enum":["F64","F32","F16","BF16","F8_E4M3","F8_E4M3FNUZ","F8_E5M2","F8_E5M2FNUZ","F8_E8M0","F6_E2M3","F6_E3M2","F4","I64","I32","I16","I8","I4","I2","U64","U32","U16","U8","U4","U2","BOOL","C64","C128","STRING","Q8_0","Q8_1","Q8_K","Q6_K","Q5_0","Q5_1","Q5_K","Q4_0","Q4_1","Q4_K","Q3_K","Q2_K","Q1_0","IQ4_NL","IQ4_XS","IQ3_S","IQ3_XXS","IQ2_S","IQ2_XS","IQ2_XXS","IQ1_M","IQ1_S","TQ2_0","TQ1_0","MXFP4","NVFP4"]},"description":"The only types that tensors may be stored in."},"opset":{"title":"PolicyOpset","type":"object","additionalProperties":false,"minProperties":1,"description":"Version of ONNX's standard operators, inclusive.","properties":{"min":{"type":"integer","minimum":1},"max":{"type":"integer","minimum":1}}},"tensors":{"const":"same","description":"same: names and shapes of the tensors are those of the baseline's model."}}},"slices":{"type":"array","minItems":1,"maxItems":50,"items":{"$ref":"#/$defs/slice"}},"fairness":{"type":"array","minItems":1,"maxItems":20,"description":"Gaps between groups of rows, such as demographic_parity_difference.","items":{"$ref":"#/$defs/fairness"}},"anchor":{"title":"PolicyAnchor","type":"object","additionalProperties":false,"required":["baseline","limits"],"description":"An older baseline that does not move with every run, so that many small losses cannot add up unseen.","properties":{"baseline":{"type":"string","minLength":1,"description":"Path of a baseline bundle or a metrics JSON; or git:<ref>:<path>, or artifact:<name>@<branch>."},"limits":{"$ref":"#/$defs/limits"}}}}},"latency":{"title":"PolicyLatency","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"}}},"overlap":{"title":"PolicyOverlap","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"rules":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/$defs/rule"}}}},"approval":{"title":"PolicyApproval","type":"object","additionalProperties":false,"properties":{"gates":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"description":"Names of the gates that must have reported; a missing one is an error."},"approvers":{"title":"PolicyApprovers","type":"object","additionalProperties":false,"properties":{"permission":{"enum":["read","triage","write","maintain","admin"]},"count":{"type":"integer","minimum":1,"maximum":10}}}}}},"$defs":{"driftMethod":{"title":"DriftMethod","enum":["auto","ks","chisquare","z","wasserstein","jensenshannon","psi","hellinger","tvd","kl","anderson"],"description":"The test or distance; auto (default) selects as Evidently does, by rows and different values."},"smallestDrift":{"title":"SmallestDrift","type":"number","exclusiveMinimum":0,"description":"The smallest drift that matters, in the unit of the method's effect; default 0.1."},"driftP":{"title":"DriftP","type":"number","exclusiveMinimum":0,"exclusiveMaximum":1,"description":"With correction none: the p-value below which a column has drifted; default 0.05."},"driftThreshold":{"title":"DriftThreshold","type":"number","minimum":0,"description":"With correction none or compat: the distance from which on, or the p-value below which, a column has drifted; with compat, by default Evidently's own."},"amount":{"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0},"severity":{"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."},"limit":{"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"type":"number","description":"Smallest value allowed, inclusive."},"max":{"type":"number","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"min-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true, and min-gain is the improvement required."},"limits":{"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}},"columnNames":{"title":"ColumnNames","description":"Column, or columns, whose values make the slices or groups.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"fairness":{"title":"PolicyFairness","type":"object","additionalProperties":false,"required":["by","limits"],"properties":{"by":{"$ref":"#/$defs/columnNames"},"min-rows":{"type":"integer","minimum":1,"default":30,"description":"Groups of fewer rows are left out, and said to be."},"limits":{"$ref":"#/$defs/limits"}}},"slice":{"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"$ref":"#/$defs/columnNames"},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}},"rule":{"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://raw.githubusercontent.com/assay-ml/assay/v1/packages/action-kit/schema/policy-v1.schema.json","title":"PolicyV1","type":"object","additionalProperties":false,"description":"Everything a model is judged by, in one reviewed place.","properties":{"model":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,60}$","description":"Name of the model; the names of gates and reports start with it."},"columns":{"title":"PolicyColumns","type":"object","additionalProperties":false,"properties":{"key":{"type":"string","minLength":1,"description":"Identifies a row; joins candidate with baseline."},"truth":{"type":"string","minLength":1,"description":"The true label or value."},"positive":{"type":["string","number","boolean"],"description":"The label that counts as positive."},"prediction":{"type":"string","minLength":1,"description":"The predicted label or value."},"score":{"type":"string","minLength":1,"description":"Predicted probability of the positive label; with a star in place of the label (p_*), one column for each; for rankings, what orders the rows of a query."},"query":{"type":"string","minLength":1,"description":"For rankings: the query that a row answers."},"weight":{"type":"string","minLength":1,"description":"Sample weight."}}},"data":{"title":"PolicyData","type":"object","additionalProperties":false,"properties":{"drift":{"title":"PolicyDrift","type":"object","additionalProperties":false,"description":"How the data is held against the input `reference`.","properties":{"columns":{"description":"Columns to judge: all (default) or a list.","anyOf":[{"const":"all"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1}}]},"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"correction":{"enum":["benjamini-hochberg","none"],"description":"benjamini-hochberg (default): beyond chance at a false-discovery rate of 5 % over the columns, and a drift above smallest; none: each column by p or threshold alone."},"compat":{"const":"evidently","description":"Evidently's own selection of methods, thresholds and share of drifted columns."},"drift-share":{"type":"number","exclusiveMinimum":0,"maximum":1,"description":"From this share of drifted columns on, the data as a whole has drifted; not limited where it is not given."},"severity":{"$ref":"#/$defs/severity"},"reference":{"enum":["optional","required"],"description":"required: a step without a reference is an error; optional (default): it says that drift was not judged."},"per-column":{"description":"Settings of single columns, which win over those above.","type":"object","minProperties":1,"additionalProperties":{"title":"PolicyColumnDrift","type":"object","additionalProperties":false,"minProperties":1,"properties":{"method":{"$ref":"#/$defs/driftMethod"},"smallest":{"$ref":"#/$defs/smallestDrift"},"p":{"$ref":"#/$defs/driftP"},"threshold":{"$ref":"#/$defs/driftThreshold"},"severity":{"$ref":"#/$defs/severity"}}}}}},"pii":{"title":"PolicyPii","type":"object","additionalProperties":false,"minProperties":1,"description":"Personal data: what no column may hold.","properties":{"forbid":{"anyOf":[{"const":"all"},{"type":"array","minItems":1,"items":{"enum":["email","phone","national_id","card","iban","ip"]}}],"description":"Kinds of personal data that let the gate fail."},"allow":{"type":"array","minItems":1,"items":{"type":"string","minLength":1},"description":"Columns that may hold personal data."}}}}},"regression":{"title":"PolicyRegression","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"model":{"title":"PolicyModelRules","type":"object","additionalProperties":false,"minProperties":1,"description":"What the headers of the candidate's model files may say (ONNX, safetensors, GGUF).","properties":{"dtypes":{"type":"array","minItems":1,"items":{"enum":["F64","F32","F16","BF16","F8_E4M3","F8_E4M3FNUZ","F8_E5M2","F8_E5M2FNUZ","F8_E8M0","F6_E2M3","F6_E3M2","F4","I64","I32","I16","I8","I4","I2","U64","U32","U16","U8","U4","U2","BOOL","C64","C128","STRING","Q8_0","Q8_1","Q8_K","Q6_K","Q5_0","Q5_1","Q5_K","Q4_0","Q4_1","Q4_K","Q3_K","Q2_K","Q1_0","IQ4_NL","IQ4_XS","IQ3_S","IQ3_XXS","IQ2_S","IQ2_XS","IQ2_XXS","IQ1_M","IQ1_S","TQ2_0","TQ1_0","MXFP4","NVFP4"]},"description":"The only types that tensors may be stored in."},"opset":{"title":"PolicyOpset","type":"object","additionalProperties":false,"minProperties":1,"description":"Version of ONNX's standard operators, inclusive.","properties":{"min":{"type":"integer","minimum":1},"max":{"type":"integer","minimum":1}}},"tensors":{"const":"same","description":"same: names and shapes of the tensors are those of the baseline's model."}}},"slices":{"type":"array","minItems":1,"maxItems":50,"items":{"$ref":"#/$defs/slice"}},"fairness":{"type":"array","minItems":1,"maxItems":20,"description":"Gaps between groups of rows, such as demographic_parity_difference.","items":{"$ref":"#/$defs/fairness"}},"anchor":{"title":"PolicyAnchor","type":"object","additionalProperties":false,"required":["baseline","limits"],"description":"An older baseline that does not move with every run, so that many small losses cannot add up unseen.","properties":{"baseline":{"type":"string","minLength":1,"description":"Path of a baseline bundle or a metrics JSON; or git:<ref>:<path>, or artifact:<name>@<branch>."},"limits":{"$ref":"#/$defs/limits"}}}}},"latency":{"title":"PolicyLatency","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"}}},"overlap":{"title":"PolicyOverlap","type":"object","additionalProperties":false,"properties":{"limits":{"$ref":"#/$defs/limits"},"rules":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/$defs/rule"}}}},"approval":{"title":"PolicyApproval","type":"object","additionalProperties":false,"properties":{"gates":{"type":"array","minItems":1,"items":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,100}$"},"description":"Names of the gates that must have reported; a missing one is an error."},"approvers":{"title":"PolicyApprovers","type":"object","additionalProperties":false,"properties":{"permission":{"enum":["read","triage","write","maintain","admin"]},"count":{"type":"integer","minimum":1,"maximum":10}}}}}},"$defs":{"driftMethod":{"title":"DriftMethod","enum":["auto","ks","chisquare","z","wasserstein","jensenshannon","psi","hellinger","tvd","kl","anderson"],"description":"The test or distance; auto (default) selects as Evidently does, by rows and different values."},"smallestDrift":{"title":"SmallestDrift","type":"number","exclusiveMinimum":0,"description":"The smallest drift that matters, in the unit of the method's effect; default 0.1."},"driftP":{"title":"DriftP","type":"number","exclusiveMinimum":0,"exclusiveMaximum":1,"description":"With correction none: the p-value below which a column has drifted; default 0.05."},"driftThreshold":{"title":"DriftThreshold","type":"number","minimum":0,"description":"With correction none or compat: the distance from which on, or the p-value below which, a column has drifted; with compat, by default Evidently's own."},"bound":{"title":"Bound","description":"A number in the metric's unit; of a share also a percentage of 1 (\"10%\" = 0.1).","type":["number","string"],"pattern":"^-?\\d+(\\.\\d+)?\\s*%$"},"amount":{"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0},"severity":{"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."},"limit":{"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"$ref":"#/$defs/bound","description":"Smallest value allowed, inclusive."},"max":{"$ref":"#/$defs/bound","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"min-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true, and min-gain is the improvement required."},"limits":{"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}},"columnNames":{"title":"ColumnNames","description":"Column, or columns, whose values make the slices or groups.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]},"fairness":{"title":"PolicyFairness","type":"object","additionalProperties":false,"required":["by","limits"],"properties":{"by":{"$ref":"#/$defs/columnNames"},"min-rows":{"type":"integer","minimum":1,"default":30,"description":"Groups of fewer rows are left out, and said to be."},"limits":{"$ref":"#/$defs/limits"}}},"slice":{"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"$ref":"#/$defs/columnNames"},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}},"rule":{"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}}}};
 const schema32 = {"title":"DriftMethod","enum":["auto","ks","chisquare","z","wasserstein","jensenshannon","psi","hellinger","tvd","kl","anderson"],"description":"The test or distance; auto (default) selects as Evidently does, by rows and different values."};
 const schema33 = {"title":"SmallestDrift","type":"number","exclusiveMinimum":0,"description":"The smallest drift that matters, in the unit of the method's effect; default 0.1."};
 const schema34 = {"title":"DriftP","type":"number","exclusiveMinimum":0,"exclusiveMaximum":1,"description":"With correction none: the p-value below which a column has drifted; default 0.05."};
 const schema35 = {"title":"DriftThreshold","type":"number","minimum":0,"description":"With correction none or compat: the distance from which on, or the p-value below which, a column has drifted; with compat, by default Evidently's own."};
 const schema36 = {"title":"Severity","enum":["critical","warning","info"],"description":"What a miss means: critical (default) → fail, warning → review, info → noted."};
 const pattern4 = new RegExp("^[A-Za-z0-9._-]{1,60}$", "u");
-const pattern9 = new RegExp("^[A-Za-z0-9._-]{1,100}$", "u");
+const pattern11 = new RegExp("^[A-Za-z0-9._-]{1,100}$", "u");
 const func1 = Object.prototype.hasOwnProperty;
 const schema42 = {"title":"PolicyLimits","description":"A limit per metric.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/$defs/limit"}};
-const schema43 = {"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"type":"number","description":"Smallest value allowed, inclusive."},"max":{"type":"number","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"min-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true, and min-gain is the improvement required."};
-const schema44 = {"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0};
-const pattern5 = new RegExp("^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$", "u");
+const schema43 = {"title":"PolicyLimit","type":"object","additionalProperties":false,"properties":{"min":{"$ref":"#/$defs/bound","description":"Smallest value allowed, inclusive."},"max":{"$ref":"#/$defs/bound","description":"Largest value allowed, inclusive."},"max-drop":{"$ref":"#/$defs/amount"},"max-rise":{"$ref":"#/$defs/amount"},"min-ratio":{"type":"number","exclusiveMinimum":0,"description":"Smallest candidate ÷ baseline allowed."},"max-ratio":{"type":"number","exclusiveMinimum":0,"description":"Largest candidate ÷ baseline allowed."},"max-gain":{"$ref":"#/$defs/amount"},"min-gain":{"$ref":"#/$defs/amount"},"better":{"enum":["higher","lower"],"description":"Direction of a metric the library does not know."},"evidence":{"enum":["estimate","interval"],"description":"What min and max are held against: the estimate (default) or the bound of its interval."},"severity":{"$ref":"#/$defs/severity"}},"minProperties":1,"description":"Bounds (min, max) hold the value itself; max-drop, max-rise, min-ratio and max-ratio hold its change from the baseline; a gain beyond max-gain is too good to be true, and min-gain is the improvement required."};
+const schema44 = {"title":"Bound","description":"A number in the metric's unit; of a share also a percentage of 1 (\"10%\" = 0.1).","type":["number","string"],"pattern":"^-?\\d+(\\.\\d+)?\\s*%$"};
+const schema46 = {"title":"Amount","description":"A number in the metric's unit, percentage points (\"2pp\" = 0.02), or a percentage of the baseline (\"2%\").","type":["number","string"],"pattern":"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$","minimum":0};
+const pattern5 = new RegExp("^-?\\d+(\\.\\d+)?\\s*%$", "u");
+const pattern7 = new RegExp("^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$", "u");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -51,8 +53,8 @@ errors++;
 }
 if(data.min !== undefined){
 let data0 = data.min;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err2 = {instancePath:instancePath+"/min",schemaPath:"#/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema43.properties.min.type,parentSchema:schema43.properties.min,data:data0};
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+const err2 = {instancePath:instancePath+"/min",schemaPath:"#/$defs/bound/type",keyword:"type",params:{type: schema44.type},message:"must be number,string",schema:schema44.type,parentSchema:schema44,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -61,11 +63,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.max !== undefined){
-let data1 = data.max;
-if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/max",schemaPath:"#/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema43.properties.max.type,parentSchema:schema43.properties.max,data:data1};
+if(typeof data0 === "string"){
+if(!pattern5.test(data0)){
+const err3 = {instancePath:instancePath+"/min",schemaPath:"#/$defs/bound/pattern",keyword:"pattern",params:{pattern: "^-?\\d+(\\.\\d+)?\\s*%$"},message:"must match pattern \""+"^-?\\d+(\\.\\d+)?\\s*%$"+"\"",schema:"^-?\\d+(\\.\\d+)?\\s*%$",parentSchema:schema44,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -75,10 +75,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data["max-drop"] !== undefined){
-let data2 = data["max-drop"];
-if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-const err4 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema44.type},message:"must be number,string",schema:schema44.type,parentSchema:schema44,data:data2};
+}
+if(data.max !== undefined){
+let data1 = data.max;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+const err4 = {instancePath:instancePath+"/max",schemaPath:"#/$defs/bound/type",keyword:"type",params:{type: schema44.type},message:"must be number,string",schema:schema44.type,parentSchema:schema44,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -87,9 +88,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 0 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema44,data:data2};
+if(typeof data1 === "string"){
+if(!pattern5.test(data1)){
+const err5 = {instancePath:instancePath+"/max",schemaPath:"#/$defs/bound/pattern",keyword:"pattern",params:{pattern: "^-?\\d+(\\.\\d+)?\\s*%$"},message:"must match pattern \""+"^-?\\d+(\\.\\d+)?\\s*%$"+"\"",schema:"^-?\\d+(\\.\\d+)?\\s*%$",parentSchema:schema44,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -99,9 +100,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(typeof data2 === "string"){
-if(!pattern5.test(data2)){
-const err6 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema44,data:data2};
+}
+if(data["max-drop"] !== undefined){
+let data2 = data["max-drop"];
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+const err6 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema46.type},message:"must be number,string",schema:schema46.type,parentSchema:schema46,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -110,12 +113,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-if(data["max-rise"] !== undefined){
-let data3 = data["max-rise"];
-if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-const err7 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema44.type},message:"must be number,string",schema:schema44.type,parentSchema:schema44,data:data3};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+const err7 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema46,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -124,9 +124,10 @@ vErrors.push(err7);
 }
 errors++;
 }
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 < 0 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema44,data:data3};
+}
+if(typeof data2 === "string"){
+if(!pattern7.test(data2)){
+const err8 = {instancePath:instancePath+"/max-drop",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema46,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -136,9 +137,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(typeof data3 === "string"){
-if(!pattern5.test(data3)){
-const err9 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema44,data:data3};
+}
+if(data["max-rise"] !== undefined){
+let data3 = data["max-rise"];
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
+const err9 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema46.type},message:"must be number,string",schema:schema46.type,parentSchema:schema46,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -147,13 +150,9 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-}
-if(data["min-ratio"] !== undefined){
-let data4 = data["min-ratio"];
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 <= 0 || isNaN(data4)){
-const err10 = {instancePath:instancePath+"/min-ratio",schemaPath:"#/properties/min-ratio/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema43.properties["min-ratio"],data:data4};
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 0 || isNaN(data3)){
+const err10 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema46,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -163,8 +162,9 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/min-ratio",schemaPath:"#/properties/min-ratio/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema43.properties["min-ratio"].type,parentSchema:schema43.properties["min-ratio"],data:data4};
+if(typeof data3 === "string"){
+if(!pattern7.test(data3)){
+const err11 = {instancePath:instancePath+"/max-rise",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema46,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -174,11 +174,12 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data["max-ratio"] !== undefined){
-let data5 = data["max-ratio"];
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 <= 0 || isNaN(data5)){
-const err12 = {instancePath:instancePath+"/max-ratio",schemaPath:"#/properties/max-ratio/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema43.properties["max-ratio"],data:data5};
+}
+if(data["min-ratio"] !== undefined){
+let data4 = data["min-ratio"];
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 <= 0 || isNaN(data4)){
+const err12 = {instancePath:instancePath+"/min-ratio",schemaPath:"#/properties/min-ratio/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema43.properties["min-ratio"],data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -189,7 +190,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/max-ratio",schemaPath:"#/properties/max-ratio/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema43.properties["max-ratio"].type,parentSchema:schema43.properties["max-ratio"],data:data5};
+const err13 = {instancePath:instancePath+"/min-ratio",schemaPath:"#/properties/min-ratio/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema43.properties["min-ratio"].type,parentSchema:schema43.properties["min-ratio"],data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -199,10 +200,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data["max-gain"] !== undefined){
-let data6 = data["max-gain"];
-if((!((typeof data6 == "number") && (isFinite(data6)))) && (typeof data6 !== "string")){
-const err14 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema44.type},message:"must be number,string",schema:schema44.type,parentSchema:schema44,data:data6};
+if(data["max-ratio"] !== undefined){
+let data5 = data["max-ratio"];
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 <= 0 || isNaN(data5)){
+const err14 = {instancePath:instancePath+"/max-ratio",schemaPath:"#/properties/max-ratio/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema43.properties["max-ratio"],data:data5};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -211,9 +213,9 @@ vErrors.push(err14);
 }
 errors++;
 }
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 < 0 || isNaN(data6)){
-const err15 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema44,data:data6};
+}
+else {
+const err15 = {instancePath:instancePath+"/max-ratio",schemaPath:"#/properties/max-ratio/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema43.properties["max-ratio"].type,parentSchema:schema43.properties["max-ratio"],data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -223,9 +225,10 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(typeof data6 === "string"){
-if(!pattern5.test(data6)){
-const err16 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema44,data:data6};
+if(data["max-gain"] !== undefined){
+let data6 = data["max-gain"];
+if((!((typeof data6 == "number") && (isFinite(data6)))) && (typeof data6 !== "string")){
+const err16 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema46.type},message:"must be number,string",schema:schema46.type,parentSchema:schema46,data:data6};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -234,12 +237,9 @@ vErrors.push(err16);
 }
 errors++;
 }
-}
-}
-if(data["min-gain"] !== undefined){
-let data7 = data["min-gain"];
-if((!((typeof data7 == "number") && (isFinite(data7)))) && (typeof data7 !== "string")){
-const err17 = {instancePath:instancePath+"/min-gain",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema44.type},message:"must be number,string",schema:schema44.type,parentSchema:schema44,data:data7};
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 0 || isNaN(data6)){
+const err17 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema46,data:data6};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -248,9 +248,10 @@ vErrors.push(err17);
 }
 errors++;
 }
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 < 0 || isNaN(data7)){
-const err18 = {instancePath:instancePath+"/min-gain",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema44,data:data7};
+}
+if(typeof data6 === "string"){
+if(!pattern7.test(data6)){
+const err18 = {instancePath:instancePath+"/max-gain",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema46,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -260,9 +261,11 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(typeof data7 === "string"){
-if(!pattern5.test(data7)){
-const err19 = {instancePath:instancePath+"/min-gain",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema44,data:data7};
+}
+if(data["min-gain"] !== undefined){
+let data7 = data["min-gain"];
+if((!((typeof data7 == "number") && (isFinite(data7)))) && (typeof data7 !== "string")){
+const err19 = {instancePath:instancePath+"/min-gain",schemaPath:"#/$defs/amount/type",keyword:"type",params:{type: schema46.type},message:"must be number,string",schema:schema46.type,parentSchema:schema46,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -271,12 +274,9 @@ vErrors.push(err19);
 }
 errors++;
 }
-}
-}
-if(data.better !== undefined){
-let data8 = data.better;
-if(!((data8 === "higher") || (data8 === "lower"))){
-const err20 = {instancePath:instancePath+"/better",schemaPath:"#/properties/better/enum",keyword:"enum",params:{allowedValues: schema43.properties.better.enum},message:"must be equal to one of the allowed values",schema:schema43.properties.better.enum,parentSchema:schema43.properties.better,data:data8};
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 0 || isNaN(data7)){
+const err20 = {instancePath:instancePath+"/min-gain",schemaPath:"#/$defs/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema46,data:data7};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -286,10 +286,9 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.evidence !== undefined){
-let data9 = data.evidence;
-if(!((data9 === "estimate") || (data9 === "interval"))){
-const err21 = {instancePath:instancePath+"/evidence",schemaPath:"#/properties/evidence/enum",keyword:"enum",params:{allowedValues: schema43.properties.evidence.enum},message:"must be equal to one of the allowed values",schema:schema43.properties.evidence.enum,parentSchema:schema43.properties.evidence,data:data9};
+if(typeof data7 === "string"){
+if(!pattern7.test(data7)){
+const err21 = {instancePath:instancePath+"/min-gain",schemaPath:"#/$defs/amount/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$"+"\"",schema:"^\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(%|pp)?$",parentSchema:schema46,data:data7};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -299,10 +298,11 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.severity !== undefined){
-let data10 = data.severity;
-if(!(((data10 === "critical") || (data10 === "warning")) || (data10 === "info"))){
-const err22 = {instancePath:instancePath+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema36.enum},message:"must be equal to one of the allowed values",schema:schema36.enum,parentSchema:schema36,data:data10};
+}
+if(data.better !== undefined){
+let data8 = data.better;
+if(!((data8 === "higher") || (data8 === "lower"))){
+const err22 = {instancePath:instancePath+"/better",schemaPath:"#/properties/better/enum",keyword:"enum",params:{allowedValues: schema43.properties.better.enum},message:"must be equal to one of the allowed values",schema:schema43.properties.better.enum,parentSchema:schema43.properties.better,data:data8};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -312,14 +312,40 @@ vErrors.push(err22);
 errors++;
 }
 }
-}
-else {
-const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema43.type,parentSchema:schema43,data};
+if(data.evidence !== undefined){
+let data9 = data.evidence;
+if(!((data9 === "estimate") || (data9 === "interval"))){
+const err23 = {instancePath:instancePath+"/evidence",schemaPath:"#/properties/evidence/enum",keyword:"enum",params:{allowedValues: schema43.properties.evidence.enum},message:"must be equal to one of the allowed values",schema:schema43.properties.evidence.enum,parentSchema:schema43.properties.evidence,data:data9};
 if(vErrors === null){
 vErrors = [err23];
 }
 else {
 vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data.severity !== undefined){
+let data10 = data.severity;
+if(!(((data10 === "critical") || (data10 === "warning")) || (data10 === "info"))){
+const err24 = {instancePath:instancePath+"/severity",schemaPath:"#/$defs/severity/enum",keyword:"enum",params:{allowedValues: schema36.enum},message:"must be equal to one of the allowed values",schema:schema36.enum,parentSchema:schema36,data:data10};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema43.type,parentSchema:schema43,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
 }
 errors++;
 }
@@ -372,8 +398,8 @@ return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema49 = {"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"$ref":"#/$defs/columnNames"},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}};
-const schema50 = {"title":"ColumnNames","description":"Column, or columns, whose values make the slices or groups.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]};
+const schema51 = {"title":"PolicySlice","type":"object","additionalProperties":false,"required":["limits"],"properties":{"by":{"$ref":"#/$defs/columnNames"},"where":{"type":"string","minLength":1,"description":"SQL condition over the predictions table that makes one slice."},"name":{"type":"string","minLength":1},"min-rows":{"type":"integer","minimum":1,"default":30},"undecided":{"enum":["list","review"],"default":"list"},"limits":{"$ref":"#/$defs/limits"}}};
+const schema52 = {"title":"ColumnNames","description":"Column, or columns, whose values make the slices or groups.","anyOf":[{"type":"string","minLength":1},{"type":"array","minItems":1,"maxItems":5,"items":{"type":"string","minLength":1}}]};
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -387,7 +413,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.limits === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limits"},message:"must have required property '"+"limits"+"'",schema:schema49.required,parentSchema:schema49,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limits"},message:"must have required property '"+"limits"+"'",schema:schema51.required,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -398,7 +424,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "by") || (key0 === "where")) || (key0 === "name")) || (key0 === "min-rows")) || (key0 === "undecided")) || (key0 === "limits"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema49,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -415,7 +441,7 @@ let valid2 = false;
 const _errs5 = errors;
 if(typeof data0 === "string"){
 if(data0.length < 1){
-const err2 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema50.anyOf[0],data:data0};
+const err2 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema52.anyOf[0],data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -426,7 +452,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema50.anyOf[0].type,parentSchema:schema50.anyOf[0],data:data0};
+const err3 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.anyOf[0].type,parentSchema:schema52.anyOf[0],data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -440,7 +466,7 @@ valid2 = valid2 || _valid0;
 const _errs7 = errors;
 if(Array.isArray(data0)){
 if(data0.length > 5){
-const err4 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/maxItems",keyword:"maxItems",params:{limit: 5},message:"must NOT have more than 5 items",schema:5,parentSchema:schema50.anyOf[1],data:data0};
+const err4 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/maxItems",keyword:"maxItems",params:{limit: 5},message:"must NOT have more than 5 items",schema:5,parentSchema:schema52.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -450,7 +476,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data0.length < 1){
-const err5 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema50.anyOf[1],data:data0};
+const err5 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema52.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -464,7 +490,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err6 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/$defs/columnNames/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema50.anyOf[1].items,data:data1};
+const err6 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/$defs/columnNames/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema52.anyOf[1].items,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -475,7 +501,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/$defs/columnNames/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema50.anyOf[1].items.type,parentSchema:schema50.anyOf[1].items,data:data1};
+const err7 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/$defs/columnNames/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.anyOf[1].items.type,parentSchema:schema52.anyOf[1].items,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -487,7 +513,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema50.anyOf[1].type,parentSchema:schema50.anyOf[1],data:data0};
+const err8 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema52.anyOf[1].type,parentSchema:schema52.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -499,7 +525,7 @@ errors++;
 var _valid0 = _errs7 === errors;
 valid2 = valid2 || _valid0;
 if(!valid2){
-const err9 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema50.anyOf,parentSchema:schema50,data:data0};
+const err9 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema52.anyOf,parentSchema:schema52,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -524,7 +550,7 @@ if(data.where !== undefined){
 let data2 = data.where;
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err10 = {instancePath:instancePath+"/where",schemaPath:"#/properties/where/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema49.properties.where,data:data2};
+const err10 = {instancePath:instancePath+"/where",schemaPath:"#/properties/where/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.where,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -535,7 +561,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/where",schemaPath:"#/properties/where/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.properties.where.type,parentSchema:schema49.properties.where,data:data2};
+const err11 = {instancePath:instancePath+"/where",schemaPath:"#/properties/where/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.where.type,parentSchema:schema51.properties.where,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -549,7 +575,7 @@ if(data.name !== undefined){
 let data3 = data.name;
 if(typeof data3 === "string"){
 if(data3.length < 1){
-const err12 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema49.properties.name,data:data3};
+const err12 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.name,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -560,7 +586,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.properties.name.type,parentSchema:schema49.properties.name,data:data3};
+const err13 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.name.type,parentSchema:schema51.properties.name,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -573,7 +599,7 @@ errors++;
 if(data["min-rows"] !== undefined){
 let data4 = data["min-rows"];
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err14 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema49.properties["min-rows"].type,parentSchema:schema49.properties["min-rows"],data:data4};
+const err14 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema51.properties["min-rows"].type,parentSchema:schema51.properties["min-rows"],data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -584,7 +610,7 @@ errors++;
 }
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 1 || isNaN(data4)){
-const err15 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema49.properties["min-rows"],data:data4};
+const err15 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema51.properties["min-rows"],data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -598,7 +624,7 @@ errors++;
 if(data.undecided !== undefined){
 let data5 = data.undecided;
 if(!((data5 === "list") || (data5 === "review"))){
-const err16 = {instancePath:instancePath+"/undecided",schemaPath:"#/properties/undecided/enum",keyword:"enum",params:{allowedValues: schema49.properties.undecided.enum},message:"must be equal to one of the allowed values",schema:schema49.properties.undecided.enum,parentSchema:schema49.properties.undecided,data:data5};
+const err16 = {instancePath:instancePath+"/undecided",schemaPath:"#/properties/undecided/enum",keyword:"enum",params:{allowedValues: schema51.properties.undecided.enum},message:"must be equal to one of the allowed values",schema:schema51.properties.undecided.enum,parentSchema:schema51.properties.undecided,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -616,7 +642,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema49.type,parentSchema:schema49,data};
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema51.type,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -630,7 +656,7 @@ return errors === 0;
 }
 validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema51 = {"title":"PolicyFairness","type":"object","additionalProperties":false,"required":["by","limits"],"properties":{"by":{"$ref":"#/$defs/columnNames"},"min-rows":{"type":"integer","minimum":1,"default":30,"description":"Groups of fewer rows are left out, and said to be."},"limits":{"$ref":"#/$defs/limits"}}};
+const schema53 = {"title":"PolicyFairness","type":"object","additionalProperties":false,"required":["by","limits"],"properties":{"by":{"$ref":"#/$defs/columnNames"},"min-rows":{"type":"integer","minimum":1,"default":30,"description":"Groups of fewer rows are left out, and said to be."},"limits":{"$ref":"#/$defs/limits"}}};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -644,7 +670,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.by === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'",schema:schema51.required,parentSchema:schema51,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'",schema:schema53.required,parentSchema:schema53,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -654,7 +680,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.limits === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limits"},message:"must have required property '"+"limits"+"'",schema:schema51.required,parentSchema:schema51,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limits"},message:"must have required property '"+"limits"+"'",schema:schema53.required,parentSchema:schema53,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -665,7 +691,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "by") || (key0 === "min-rows")) || (key0 === "limits"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema51,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema53,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -682,7 +708,7 @@ let valid2 = false;
 const _errs5 = errors;
 if(typeof data0 === "string"){
 if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema50.anyOf[0],data:data0};
+const err3 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/0/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema52.anyOf[0],data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -693,7 +719,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema50.anyOf[0].type,parentSchema:schema50.anyOf[0],data:data0};
+const err4 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.anyOf[0].type,parentSchema:schema52.anyOf[0],data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -707,7 +733,7 @@ valid2 = valid2 || _valid0;
 const _errs7 = errors;
 if(Array.isArray(data0)){
 if(data0.length > 5){
-const err5 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/maxItems",keyword:"maxItems",params:{limit: 5},message:"must NOT have more than 5 items",schema:5,parentSchema:schema50.anyOf[1],data:data0};
+const err5 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/maxItems",keyword:"maxItems",params:{limit: 5},message:"must NOT have more than 5 items",schema:5,parentSchema:schema52.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -717,7 +743,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data0.length < 1){
-const err6 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema50.anyOf[1],data:data0};
+const err6 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema52.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -731,7 +757,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err7 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/$defs/columnNames/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema50.anyOf[1].items,data:data1};
+const err7 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/$defs/columnNames/anyOf/1/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema52.anyOf[1].items,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -742,7 +768,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/$defs/columnNames/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema50.anyOf[1].items.type,parentSchema:schema50.anyOf[1].items,data:data1};
+const err8 = {instancePath:instancePath+"/by/" + i0,schemaPath:"#/$defs/columnNames/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.anyOf[1].items.type,parentSchema:schema52.anyOf[1].items,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -754,7 +780,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema50.anyOf[1].type,parentSchema:schema50.anyOf[1],data:data0};
+const err9 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema52.anyOf[1].type,parentSchema:schema52.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -766,7 +792,7 @@ errors++;
 var _valid0 = _errs7 === errors;
 valid2 = valid2 || _valid0;
 if(!valid2){
-const err10 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema50.anyOf,parentSchema:schema50,data:data0};
+const err10 = {instancePath:instancePath+"/by",schemaPath:"#/$defs/columnNames/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema52.anyOf,parentSchema:schema52,data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -790,7 +816,7 @@ vErrors = null;
 if(data["min-rows"] !== undefined){
 let data2 = data["min-rows"];
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err11 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema51.properties["min-rows"].type,parentSchema:schema51.properties["min-rows"],data:data2};
+const err11 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema53.properties["min-rows"].type,parentSchema:schema53.properties["min-rows"],data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -801,7 +827,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 1 || isNaN(data2)){
-const err12 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema51.properties["min-rows"],data:data2};
+const err12 = {instancePath:instancePath+"/min-rows",schemaPath:"#/properties/min-rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema53.properties["min-rows"],data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -820,7 +846,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema51.type,parentSchema:schema51,data};
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema53.type,parentSchema:schema53,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -834,7 +860,7 @@ return errors === 0;
 }
 validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema53 = {"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}};
+const schema55 = {"title":"PolicyRule","type":"object","additionalProperties":false,"required":["name","query"],"properties":{"name":{"type":"string","minLength":1},"query":{"type":"string","minLength":1},"severity":{"$ref":"#/$defs/severity"}}};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -848,7 +874,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema53.required,parentSchema:schema53,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema55.required,parentSchema:schema55,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -858,7 +884,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.query === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "query"},message:"must have required property '"+"query"+"'",schema:schema53.required,parentSchema:schema53,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "query"},message:"must have required property '"+"query"+"'",schema:schema55.required,parentSchema:schema55,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -869,7 +895,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "name") || (key0 === "query")) || (key0 === "severity"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema53,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema55,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -883,7 +909,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema53.properties.name,data:data0};
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema55.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -894,7 +920,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema53.properties.name.type,parentSchema:schema53.properties.name,data:data0};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema55.properties.name.type,parentSchema:schema55.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -908,7 +934,7 @@ if(data.query !== undefined){
 let data1 = data.query;
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema53.properties.query,data:data1};
+const err5 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema55.properties.query,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -919,7 +945,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema53.properties.query.type,parentSchema:schema53.properties.query,data:data1};
+const err6 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema55.properties.query.type,parentSchema:schema55.properties.query,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -944,7 +970,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema53.type,parentSchema:schema53,data};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema55.type,parentSchema:schema55,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2401,7 +2427,7 @@ const len7 = data57.length;
 for(let i8=0; i8<len7; i8++){
 let data58 = data57[i8];
 if(typeof data58 === "string"){
-if(!pattern9.test(data58)){
+if(!pattern11.test(data58)){
 const err107 = {instancePath:instancePath+"/approval/gates/" + i8,schemaPath:"#/properties/approval/properties/gates/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]{1,100}$"},message:"must match pattern \""+"^[A-Za-z0-9._-]{1,100}$"+"\"",schema:"^[A-Za-z0-9._-]{1,100}$",parentSchema:schema31.properties.approval.properties.gates.items,data:data58};
 if(vErrors === null){
 vErrors = [err107];

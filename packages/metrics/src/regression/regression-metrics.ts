@@ -128,6 +128,7 @@ export const REGRESSION_METRICS: Readonly<Record<string, NumberMetric>> = {
   },
   mape: {
     ...LOSS,
+    unit: "share",
     name: "mape",
     aliases: ["mean_absolute_percentage_error"],
     title: "Mean absolute percentage error",
@@ -138,6 +139,8 @@ export const REGRESSION_METRICS: Readonly<Record<string, NumberMetric>> = {
   },
   smape: {
     ...LOSS,
+    unit: "share",
+    range: [0, 2],
     name: "smape",
     aliases: [],
     title: "Symmetric mean absolute percentage error",
