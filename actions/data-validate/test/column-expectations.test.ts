@@ -121,7 +121,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       "one does",
       ["abc", "x"],
       { like_pattern: "ab%" },
-      { ...unexpected(1), message: "1 of 2 values of x are like ab%" },
+      { ...unexpected(1), message: "1 of 2 values of x is like ab%" },
     ],
   ],
   expect_column_values_to_match_like_pattern_list: [

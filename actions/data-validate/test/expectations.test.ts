@@ -20,6 +20,13 @@ const unexpected = (count: number, missing = 0): Expected => ({
   counts: expect.objectContaining({ unexpected: count, missing }),
 });
 
+/** Where missing values are what is asked about, none are left out. */
+const ofAllRows = (count: number): Expected => ({
+  verdict: "fail",
+  reason: "unexpected-values",
+  counts: { rows: expect.any(Number), unexpected: count },
+});
+
 describe.each<[string, readonly (readonly [what: string, cells: Cells, kwargs: Kwargs, expected: Expected])[]]>([
   [
     "expect_column_values_to_be_between",
@@ -35,12 +42,21 @@ describe.each<[string, readonly (readonly [what: string, cells: Cells, kwargs: K
         "one bound is enough",
         [1, 2, 3],
         { min_value: 2 },
-        { ...unexpected(1), message: "1 of 3 values of x are not at least 2 (33.33%)" },
+        { ...unexpected(1), message: "1 of 3 values of x is not at least 2 (33.33%)" },
       ],
       ["missing values do not count", [1, null, 9], { max_value: 5 }, unexpected(1, 1)],
       ["mostly is met exactly", [1, 1, 1, 1, 9], { max_value: 5, mostly: 0.8 }, { ...pass, observed: 1 }],
       ["mostly is missed by one", [1, 1, 1, 9, 9], { max_value: 5, mostly: 0.8 }, unexpected(2)],
-      ["missing values leave the share", [1, 9, null, null, null], { max_value: 5, mostly: 0.6 }, unexpected(1, 3)],
+      [
+        "missing values leave the share, and the title and the message say which it is",
+        [1, 9, null, null, null],
+        { max_value: 5, mostly: 0.6 },
+        {
+          ...unexpected(1, 3),
+          title: "At least 60% of the values of x must be at most 5",
+          message: "1 of 2 values of x is not at most 5 (50%, and 40% may)",
+        },
+      ],
       ["fractions", [0.1, 0.2, 0.30000000000000004], { max_value: 0.3 }, unexpected(1)],
       ["infinity is a number", [1, "inf"], { max_value: 1e308 }, unexpected(1)],
       [
@@ -74,18 +90,34 @@ describe.each<[string, readonly (readonly [what: string, cells: Cells, kwargs: K
     "expect_column_values_to_not_be_null",
     [
       ["all are there", [1, 2], {}, { ...pass, observed: 0 }],
-      ["one is missing", [1, null], {}, { ...unexpected(1, 1), message: "1 of the 2 values of x is missing (50%)" }],
+      ["one is missing", [1, null], {}, { ...ofAllRows(1), message: "1 of the 2 values of x is missing (50%)" }],
       ["a blank is there", [" ", "a"], {}, pass],
-      ["pandas' words are missing", ["NA", "null", "nan", "x"], {}, unexpected(3, 3)],
+      ["pandas' words are missing", ["NA", "null", "nan", "x"], {}, ofAllRows(3)],
       ["mostly counts all rows", [1, null, 1, 1], { mostly: 0.75 }, pass],
-      ["a column without values", [null], {}, unexpected(1, 1)],
+      ["a column without values", [null], {}, ofAllRows(1)],
+      [
+        "what may be missing is said, in the title and in the message",
+        [1, null, 1, null],
+        { mostly: 0.995 },
+        {
+          ...ofAllRows(2),
+          title: "At least 99.5% of the values of x must be present",
+          message: "2 of the 4 values of x are missing (50%, and 0.5% may)",
+        },
+      ],
     ],
   ],
   [
     "expect_column_values_to_be_null",
     [
       ["none is there", [null, null], {}, pass],
-      ["one is there", [null, 5], {}, unexpected(1, 1)],
+      ["one is there", [null, 5], {}, ofAllRows(1)],
+      [
+        "most of them",
+        [null, 5, 5],
+        { mostly: 0.5 },
+        { ...ofAllRows(2), title: "At least 50% of the values of x must be missing" },
+      ],
       ["mostly", [null, null, null, 5], { mostly: 0.75 }, pass],
     ],
   ],
@@ -513,7 +545,7 @@ describe("a set of another kind than the column is told, with the way out", () =
       column: "x",
       value_set: [1],
     });
-    expect(check.message).toBe("1 of 2 values of x are not in the set (50%)");
+    expect(check.message).toBe("1 of 2 values of x is not in the set (50%)");
     expect(check).not.toHaveProperty("remedy");
   });
 });

@@ -133,7 +133,7 @@ describe("expect_column_values_to_exist_in_reference", () => {
       {
         verdict: "fail",
         observed: 1,
-        message: "1 of 3 values of plan do not exist in plan of the reference (33.33%)",
+        message: "1 of 3 values of plan does not exist in plan of the reference (33.33%)",
         counts: { rows: 4, missing: 1, unexpected: 1 },
         examples: [{ row: 4, location: { file: "data.csv", line: 5, column: 3 } }],
       },

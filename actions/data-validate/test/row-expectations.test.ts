@@ -22,7 +22,7 @@ const PAIRS: Readonly<Record<string, readonly Case[]>> = {
       "one is not",
       "a,b\n1,1\n2,3\n",
       pair,
-      { ...unexpected(1), message: "1 of 2 rows have different values in a and b (50%)" },
+      { ...unexpected(1), message: "1 of 2 rows has different values in a and b (50%)" },
     ],
     ["whole numbers and fractions", "a,b\n1,1.0\n2,2.5\n", pair, unexpected(1)],
     ["true is 1, as in Python", "a,b\ntrue,1\nfalse,1\n", pair, unexpected(1)],

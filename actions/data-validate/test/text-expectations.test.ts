@@ -28,7 +28,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       "each against the one before",
       [5, 1, 2, 3],
       {},
-      { ...unexpected(1), message: "1 of 4 values of x are not increasing after the one before" },
+      { ...unexpected(1), message: "1 of 4 values of x is not increasing after the one before" },
     ],
     ["mostly", [5, 1, 2, 3], { mostly: 0.75 }, pass],
     ["text has no difference", ["a", "b"], {}, { verdict: "fail", reason: "wrong-type" }],

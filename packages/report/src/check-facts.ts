@@ -30,11 +30,17 @@ export function changeText({ change, unit, interval, confidence }: Check | Figur
   return change === undefined ? "" : withInterval(formatChange(change, unit), interval, confidence, true);
 }
 
+/** How many rows can be unexpected: those that are not left out as missing. */
+function speaksOf({ rows, missing = 0 }: NonNullable<Check["counts"]>): number {
+  return rows - missing;
+}
+
 /** `1 of 300 unexpected` where the observed value is the number of offending values itself, which alone reads as a value. */
 function offendingText({ observed, baseline, change, interval, unit, counts }: Check): string | undefined {
-  if (counts?.unexpected === undefined || observed !== counts.unexpected || counts.unexpected > counts.rows) return;
+  if (counts?.unexpected === undefined || observed !== counts.unexpected || counts.unexpected > speaksOf(counts))
+    return;
   if (unit !== undefined || baseline !== undefined || change !== undefined || interval !== undefined) return;
-  return `${formatCount(counts.unexpected)} of ${formatCount(counts.rows)} unexpected`;
+  return `${formatCount(counts.unexpected)} of ${formatCount(speaksOf(counts))} unexpected`;
 }
 
 /** Observed and baseline with enough digits to see that they differ; a number of offending values says so. */
@@ -72,14 +78,19 @@ export function neededText(needed: Needed | undefined): string {
   return wants.length === 0 ? "" : `needs ${wants.join(" and ")}, had ${formatCount(needed.have)}`;
 }
 
-/** `7,043 rows judged, 11 missing, 3 unexpected (0.04%)`. */
+/** `7,043 rows judged, 3 unexpected (0.04%)`; `7,043 rows judged, 11 missing, 3 of the other 7,032 unexpected (0.04%)`. */
 export function countsText({ counts }: Check): string {
   if (counts === undefined) return "";
   const { rows, missing, unexpected } = counts;
   const parts = [`${formatCount(rows)} ${rows === 1 ? "row" : "rows"} judged`];
   if (missing !== undefined) parts.push(`${formatCount(missing)} missing`);
-  if (unexpected !== undefined)
-    parts.push(`${formatCount(unexpected)} unexpected${rows > 0 ? ` (${formatPercent(unexpected / rows)})` : ""}`);
+  if (unexpected !== undefined) {
+    const judged = speaksOf(counts);
+    const others = missing ? ` of the other ${formatCount(judged)}` : "";
+    parts.push(
+      `${formatCount(unexpected)}${others} unexpected${judged > 0 ? ` (${formatPercent(unexpected / judged)})` : ""}`,
+    );
+  }
   return parts.join(", ");
 }
 

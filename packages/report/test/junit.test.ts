@@ -68,6 +68,11 @@ test.each<[string, Partial<Check>, string]>([
     "1 of 300 unexpected",
   ],
   [
+    "a number of offending values is one of those that are there",
+    { observed: 1, counts: { rows: 300, missing: 2, unexpected: 1 } },
+    "1 of 298 unexpected",
+  ],
+  [
     "a figure that is not the number of offending values stays",
     { observed: 7, counts: { rows: 300, unexpected: 1 } },
     "7",

@@ -67,7 +67,7 @@ export function defineMap<const K extends Keywords>(
     return {
       ...rest,
       column: name,
-      title: `Values of ${name} must ${promise}`,
+      title: `${valuesInWords(name, mostly)} must ${promise}`,
       limit: mostlyInWords(limit, mostly),
       plan: (scope, column) => {
         const { sql } = scope;
@@ -82,6 +82,28 @@ export function defineMap<const K extends Keywords>(
 
 export function mostlyInWords(limit: string, mostly: number): string {
   return mostly === 1 ? limit : `${limit}, in at least ${formatPercent(mostly)} of the values`;
+}
+
+/** Begins a title: "values of age", or so many of them as `mostly` asks for. */
+export function valuesInWords(name: string, mostly: number): string {
+  return mostly === 1 ? `Values of ${name}` : `At least ${formatPercent(mostly)} of the values of ${name}`;
+}
+
+/** Ends a message about values that break a promise: their share, and the share that may. */
+export function portionInWords(unexpected: number, judged: number, mostly: number): string {
+  const allowed = Number((1 - mostly).toPrecision(12));
+  return `(${formatPercent(unexpected / judged)}${mostly === 1 ? "" : `, and ${formatPercent(allowed)} may`})`;
+}
+
+/** The verb in front, which speaks of several, in the singular where it is one: "are not in the set". */
+export function verbFor(count: number, words: string): string {
+  const verbs: Readonly<Record<string, string>> = {
+    are: "is",
+    do: "does",
+    have: "has",
+    match: "matches",
+  };
+  return count === 1 ? words.replace(/^\w+/, (verb) => verbs[verb] ?? verb) : words;
 }
 
 function planOf(
@@ -159,7 +181,7 @@ export function judgeValues(
     message:
       unexpected === 0
         ? `all ${formatCount(there)} values of ${column.name} ${kept}`
-        : `${counted} ${broken} (${formatPercent(unexpected / there)})${mismatch && !met ? `: ${mismatch.words}` : ""}`,
+        : `${counted} ${verbFor(unexpected, broken)} ${portionInWords(unexpected, there, mostly)}${mismatch && !met ? `: ${mismatch.words}` : ""}`,
     observed: unexpected,
     missing: all - there,
     unexpected,

@@ -4,7 +4,7 @@ import { isNumeric } from "../sql/column.ts";
 import { Quantiles } from "../sql/quantile.ts";
 import { allOf, type TableSql } from "../sql/table-sql.ts";
 import { choice, column, flag, number, required, share } from "../suite/keyword.ts";
-import { judgeValues, mostlyInWords } from "./column-map.ts";
+import { judgeValues, mostlyInWords, valuesInWords } from "./column-map.ts";
 import { noNumber, notNumbers } from "./column-statistic.ts";
 import { countOf, type Definition, define, type Measured, type Plan, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
@@ -119,7 +119,7 @@ const notOutliers = define(
     const limit = method === "iqr" ? `at most ${fence} outside the quartiles` : `less than ${fence} from the mean`;
     return {
       column: name,
-      title: `Values of ${name} must be no outliers`,
+      title: `${valuesInWords(name, mostly)} must be no outliers`,
       limit: mostlyInWords(limit, mostly),
       plan: (scope, known) =>
         windowPlan(scope, known as Column, mostly, {

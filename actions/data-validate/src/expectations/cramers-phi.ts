@@ -123,7 +123,7 @@ export const cramersPhi = define(
       if (kwargs[keywordName] === 0) refuse("no bin is left", "give 1 or more", keywordName);
     return {
       columns: [a, b],
-      title: `${a} and ${b} must hang together little`,
+      title: `Cramér's phi of ${a} and ${b} must be small`,
       limit: `Cramér's phi at most ${formatNumber(threshold)}`,
       plan: (scope) => {
         const [one, other] = columnsNamed(scope, [a, b]) as [Column, Column];

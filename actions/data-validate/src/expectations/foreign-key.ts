@@ -1,10 +1,10 @@
 import { didYouMean } from "@assay/action-kit";
-import { formatCount, formatPercent } from "@assay/report";
+import { formatCount } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { isNumeric, kindInWords } from "../sql/column.ts";
 import { allOf } from "../sql/table-sql.ts";
 import { column, share, text } from "../suite/keyword.ts";
-import { mostlyInWords } from "./column-map.ts";
+import { mostlyInWords, portionInWords, valuesInWords, verbFor } from "./column-map.ts";
 import { countOf, define, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { settled, tableBeside } from "./table-beside.ts";
@@ -40,7 +40,7 @@ export const foreignKey = define(
   },
   ({ column: name, reference_column: other = name, reference_table: table, mostly = 1 }) => ({
     column: name,
-    title: `Values of ${name} must exist in ${other} of ${table ?? "the reference"}`,
+    title: `${valuesInWords(name, mostly)} must exist in ${other} of ${table ?? "the reference"}`,
     limit: mostlyInWords(`is one of ${table === undefined ? "the reference's" : `${table}'s`} ${other}`, mostly),
     ...(table === undefined ? {} : { otherTable: table }),
     looksUp: true,
@@ -87,7 +87,7 @@ export const foreignKey = define(
             message:
               unexpected === 0
                 ? `all ${formatCount(present)} values of ${name} exist in ${other} of ${theReference}`
-                : `${formatCount(unexpected)} of ${formatCount(present)} values of ${name} do not exist in ${other} of ${theReference} (${formatPercent(unexpected / present)})`,
+                : `${formatCount(unexpected)} of ${formatCount(present)} values of ${name} ${verbFor(unexpected, "do not exist")} in ${other} of ${theReference} ${portionInWords(unexpected, present, mostly)}`,
             observed: unexpected,
             missing: all - present,
             unexpected,

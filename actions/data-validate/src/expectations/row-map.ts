@@ -2,6 +2,7 @@ import { formatCount, formatPercent } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { allOf, type TableSql } from "../sql/table-sql.ts";
 import { choice, type Keywords, type Kwargs, required, share, text, texts } from "../suite/keyword.ts";
+import { portionInWords, verbFor } from "./column-map.ts";
 import {
   columnsNamed,
   countOf,
@@ -102,7 +103,7 @@ function rowsPrepared(names: readonly string[], ignored: Ignored, mostly: number
   const { promise, limit, test } = expectation;
   return {
     columns: names,
-    title: `Rows must ${promise}`,
+    title: `${mostly === 1 ? "Rows" : `At least ${formatPercent(mostly)} of the rows`} must ${promise}`,
     limit: rowsLimit(limit, mostly),
     plan: (scope: Scope): Plan => {
       const columns = columnsNamed(scope, names);
@@ -187,7 +188,7 @@ export function judgeRows(
     message:
       unexpected === 0
         ? `all ${formatCount(judged)} rows ${words.kept}`
-        : `${formatCount(unexpected)} of ${formatCount(judged)} rows ${words.broken} (${formatPercent(unexpected / judged)})${because}`,
+        : `${formatCount(unexpected)} of ${formatCount(judged)} rows ${verbFor(unexpected, words.broken)} ${portionInWords(unexpected, judged, mostly)}${because}`,
     observed: unexpected,
     missing: all - judged,
     unexpected,

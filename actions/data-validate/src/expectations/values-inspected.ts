@@ -3,7 +3,7 @@ import type { Column } from "@assay/tables";
 import { kindInWords } from "../sql/column.ts";
 import { allOf } from "../sql/table-sql.ts";
 import { column, type Keywords, type Kwargs, share } from "../suite/keyword.ts";
-import { judgeValues, type MapExpectation, mostlyInWords } from "./column-map.ts";
+import { judgeValues, type MapExpectation, mostlyInWords, valuesInWords } from "./column-map.ts";
 import { countOf, type Definition, define, type Finding, type Plan, type Refuse, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 
@@ -34,7 +34,7 @@ export function defineInspected<const K extends Keywords>(
     const expectation = prepare(kwargs as unknown as Kwargs<K>, refuse);
     return {
       column: name,
-      title: `Values of ${name} must ${expectation.promise}`,
+      title: `${valuesInWords(name, mostly)} must ${expectation.promise}`,
       limit: mostlyInWords(expectation.limit, mostly),
       plan: (scope, known) => planOf(scope, known as Column, type, expectation, mostly),
     };

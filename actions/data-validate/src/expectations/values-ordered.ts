@@ -3,7 +3,7 @@ import type { Column } from "@assay/tables";
 import { isNumeric, kindInWords } from "../sql/column.ts";
 import { allOf } from "../sql/table-sql.ts";
 import { column, flag, share } from "../suite/keyword.ts";
-import { judgeValues, mostlyInWords } from "./column-map.ts";
+import { judgeValues, mostlyInWords, valuesInWords } from "./column-map.ts";
 import { countOf, type Definition, define, type Finding, type Plan, type Scope } from "./definition.ts";
 
 interface Order {
@@ -20,7 +20,7 @@ function defineOrder(words: Order["words"]): Definition {
   const keywords = { column, strictly: flag, parse_strings_as_datetimes: flag, mostly: share };
   return define(type, keywords, ({ column: name, strictly = false, parse_strings_as_datetimes, mostly = 1 }) => ({
     column: name,
-    title: `Values of ${name} must be ${strictly ? "strictly " : ""}${words}`,
+    title: `${valuesInWords(name, mostly)} must be ${strictly ? "strictly " : ""}${words}`,
     limit: mostlyInWords(`${strictly ? "strictly " : ""}${words}`, mostly),
     plan: (scope, known) =>
       orderPlan(scope, known as Column, { type, words, strictly, parsed: parse_strings_as_datetimes ?? false, mostly }),

@@ -33,7 +33,7 @@ const strftimeFormat = defineInspected(
     return {
       promise: `be dates of the form ${format}`,
       kept: `are dates of the form ${format}`,
-      broken: `are not dates of the form ${format}`,
+      broken: `do not read as a date of the form ${format}`,
       limit: format,
       otherKinds: "wrong-type",
       tester: async () => (value) => (matches(value) ? "kept" : "broken"),
@@ -44,7 +44,7 @@ const strftimeFormat = defineInspected(
 const dateutilParseable = defineInspected("expect_column_values_to_be_dateutil_parseable", {}, () => ({
   promise: "be dates",
   kept: "are dates",
-  broken: "are not dates",
+  broken: "do not read as a date",
   limit: "a date that dateutil reads",
   otherKinds: "wrong-type",
   undecided: {

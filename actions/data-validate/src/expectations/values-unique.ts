@@ -1,8 +1,8 @@
-import { formatCount, formatPercent } from "@assay/report";
+import { formatCount } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { allOf } from "../sql/table-sql.ts";
 import { column, share } from "../suite/keyword.ts";
-import { mostlyInWords } from "./column-map.ts";
+import { mostlyInWords, portionInWords, valuesInWords } from "./column-map.ts";
 import { countOf, define } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 
@@ -15,7 +15,7 @@ export const valuesUnique = define(
   { column, mostly: share },
   ({ column: name, mostly = 1 }) => ({
     column: name,
-    title: `Values of ${name} must be unique`,
+    title: `${valuesInWords(name, mostly)} must be unique`,
     limit: mostlyInWords("occurs once", mostly),
     plan: ({ sql, from, rows }, known) => {
       const value = sql.value(known as Column);
@@ -36,7 +36,7 @@ export const valuesUnique = define(
           const [unexpected, values] = [countOf(measured, "unexpected"), countOf(measured, "repeated")];
           if (there === 0) return nothingToJudge(name, all, rows);
           const met = (there - unexpected) / there >= mostly;
-          const portion = ` (${formatPercent(unexpected / there)})`;
+          const portion = ` ${portionInWords(unexpected, there, mostly)}`;
           return {
             met,
             reason: met ? "as-expected" : "unexpected-values",
