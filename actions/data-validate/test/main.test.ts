@@ -183,7 +183,7 @@ describe("a file", () => {
   test("of nothing but malformed rows passes nothing", async () => {
     const { checks } = await runGate("a,b\n1\n2\n", suiteOf(between("a")));
     expect(checks.map(({ verdict }) => verdict)).toEqual(["fail", "fail"]);
-    expect(checks[1]?.message).toBe("a has no value to judge: no well-formed row is left");
+    expect(checks[1]?.message).toBe("a has no value to judge: there is no well-formed row");
   });
 
   test("is told by its hash, and so is the suite", async () => {

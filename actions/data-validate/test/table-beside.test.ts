@@ -253,7 +253,7 @@ describe("a table of a database", () => {
       {
         verdict: "fail",
         observed: 1,
-        message: "1 of 3 values of plan do not exist in name of plans (33.33%)",
+        message: "1 of 3 values of plan does not exist in name of plans (33.33%)",
         counts: { rows: 4, missing: 1, unexpected: 1 },
       },
     ],

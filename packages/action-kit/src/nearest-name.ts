@@ -15,7 +15,9 @@ export function nearestName(name: string, known: Iterable<string>): string | und
     const edits = distance(wanted, candidate.toLowerCase());
     if (!best || edits < best.edits) best = { name: candidate, edits };
   }
-  return best && best.edits <= Math.max(2, Math.floor(name.length / 3)) ? best.name : undefined;
+  // A name of one or two letters is near to every other such.
+  const near = best && best.edits <= Math.max(2, Math.floor(name.length / 3)) && best.edits < name.length;
+  return near ? best?.name : undefined;
 }
 
 /** ` (did you mean …?)`, or nothing. */

@@ -35,5 +35,13 @@ export function worstFirst(checks: readonly Check[]): Check[] {
 
 /** A check that cannot be left undecided: the gate it stands for had nothing to judge. */
 export function noChecks(message: string, remedy: string, reason: Reason = "no-checks"): Check {
-  return { id: "gate", title: "Something to judge", verdict: "error", reason, severity: "critical", message, remedy };
+  return {
+    id: "gate",
+    title: "There must be something to judge",
+    verdict: "error",
+    reason,
+    severity: "critical",
+    message,
+    remedy,
+  };
 }

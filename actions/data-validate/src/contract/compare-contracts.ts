@@ -73,6 +73,11 @@ function promiseChanges(base: ContractPromise, head: ContractPromise): Omit<Chan
   return changes;
 }
 
+/** A schema's required property that may be null: a column with any share of missing values. */
+function isPresence(promise: ContractPromise | undefined): boolean {
+  return promise?.type === "expect_column_values_to_not_be_null" && promise.kwargs.mostly === 0;
+}
+
 function compareColumn(
   column: string | undefined,
   base: readonly ContractPromise[],
@@ -83,17 +88,23 @@ function compareColumn(
   return topics.flatMap((topic) =>
     pairsOf(was.get(topic) ?? [], is.get(topic) ?? []).flatMap(([old, now]): Change[] => {
       const name = (now ?? old)?.type ?? topic;
-      if (!now)
+      if (!now) {
         // What was only noted was never promised.
+        const effect = old && weightOf(old.severity) > 0 ? "breaking" : "compatible";
         return [
-          { column, effect: old && weightOf(old.severity) > 0 ? "breaking" : "compatible", what: `${name} is gone` },
+          { column, effect, what: isPresence(old) ? "the column need not be there any more" : `${name} is gone` },
         ];
+      }
       const { location } = now;
-      if (!old) return [{ column, effect: "compatible", what: `${name} is new`, location }];
+      if (!old) {
+        const what = isPresence(now) ? "the column has to be there now" : `${name} is new`;
+        return [{ column, effect: "compatible", what, location }];
+      }
       return promiseChanges(old, now).map(({ effect, what }) => ({
         column,
         effect: weightOf(old.severity) > 0 ? effect : "compatible",
-        what: `${name}: ${what}`,
+        // Of a keyword of a schema the name is said already.
+        what: what.startsWith(`${name} `) ? what : `${name}: ${what}`,
         location,
       }));
     }),

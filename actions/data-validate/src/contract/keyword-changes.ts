@@ -114,10 +114,18 @@ function comparePatterns(base: Kwargs, head: Kwargs, type: string, keyword: stri
   return compareLists(keyword, asList(base[keyword]), asList(head[keyword]), anyOf);
 }
 
-function compareShares(base: Kwargs, head: Kwargs): KeywordChange[] {
+/** What a schema says by null, and a suite by all or nothing. */
+const SHARE_OF_PRESENT: Readonly<Record<string, string>> = {
+  "expect_column_values_to_not_be_null 1 0": "values may be missing now",
+  "expect_column_values_to_not_be_null 0 1": "no value may be missing now",
+};
+
+function compareShares(base: Kwargs, head: Kwargs, type: string): KeywordChange[] {
   const [was, is] = [Number(base.mostly ?? 1), Number(head.mostly ?? 1)];
   if (was === is) return [];
-  const words = `mostly ${is < was ? "fell" : "rose"} from ${shown(was)} to ${shown(is)}`;
+  const words =
+    SHARE_OF_PRESENT[`${type} ${was} ${is}`] ??
+    `mostly ${is < was ? "fell" : "rose"} from ${shown(was)} to ${shown(is)}`;
   return [is < was ? breaking(words) : compatible(words)];
 }
 

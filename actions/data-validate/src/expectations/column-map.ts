@@ -143,7 +143,7 @@ function planOf(
       const faults =
         unexpected === 0
           ? `every value reads as one of the ${wrongKind.wanted}, but none is stored as such`
-          : `${formatCount(unexpected)} of ${formatCount(there)} values of ${column.name} are something else (${formatPercent(unexpected / there)})`;
+          : `${formatCount(unexpected)} of ${formatCount(there)} values of ${column.name} ${verbFor(unexpected, "are")} something else (${formatPercent(unexpected / there)})`;
       return {
         ...finding,
         met: false,

@@ -4,6 +4,7 @@ import { isNumeric, kindInWords } from "../sql/column.ts";
 import { quickMedian } from "../sql/quick-median.ts";
 import { allOf, type TableSql } from "../sql/table-sql.ts";
 import { column } from "../suite/keyword.ts";
+import { verbFor } from "./column-map.ts";
 import { countOf, type Definition, define, type Finding, type Measured, type Plan, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { NUMBER_RANGE, type Range, rangeInWords, readRange, sideOf } from "./range.ts";
@@ -120,7 +121,7 @@ export function notNumbers(sql: TableSql, column: Column, rows: string | undefin
       return {
         met: false,
         reason: "wrong-type",
-        message: `${column.name} holds ${kindInWords(column)}, not numbers: ${formatCount(unexpected)} of ${formatCount(there)} values are something else`,
+        message: `${column.name} holds ${kindInWords(column)}, not numbers: ${formatCount(unexpected)} of ${formatCount(there)} values ${verbFor(unexpected, "are")} something else`,
         missing: all - there,
         unexpected,
         ...strayTextsRemedy(sql, unexpected, there),

@@ -8,7 +8,7 @@ import type { Finding, Scope } from "./definition.ts";
  * @param condition the scope's `rows`.
  */
 export function nothingToJudge(column: string, count: number, condition: Scope["rows"]): Finding {
-  const noRow = condition === undefined ? "no well-formed row is left" : "no row is left by row_condition";
+  const noRow = condition === undefined ? "there is no well-formed row" : "no row is left by row_condition";
   const missing = count === 1 ? "its one value is missing" : `all its ${formatCount(count)} values are missing`;
   return {
     met: false,
@@ -18,7 +18,7 @@ export function nothingToJudge(column: string, count: number, condition: Scope["
     remedy:
       count === 0
         ? condition === undefined
-          ? "mend the malformed rows first"
+          ? "find out why the data is empty; malformed rows have to be mended first"
           : "check the row_condition; where a promise about single values may find no row, say `on-empty: pass` under `assay` in the suite's `meta`"
         : "find out why the column is empty; expect_column_values_to_be_null is the promise that it is",
   };

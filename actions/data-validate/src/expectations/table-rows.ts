@@ -6,9 +6,10 @@ import { COUNT_RANGE, type Range, rangeInWords, readRange, sideOf } from "./rang
 const KEYWORDS = { value: required(count) };
 
 function rowPromise(range: Range<number>, words: string): Prepared {
+  const limit = `${words} ${/^(at \w+ )?1$/.test(words) ? "row" : "rows"}`;
   return {
-    title: `The table must have ${words} rows`,
-    limit: `${words} rows`,
+    title: `The table must have ${limit}`,
+    limit,
     plan: ({ sql, rows, malformed }: Scope): Plan => ({
       measures: { rows: sql.count(rows) },
       judge: (measured) => {

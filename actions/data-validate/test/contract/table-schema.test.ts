@@ -83,7 +83,7 @@ describe("a Table Schema", () => {
       "words for missing values",
       { ...schema(field("a", "any")), missingValues: ["", "-"] },
       { ...schema(field("a", "any")), missingValues: [""] },
-      ['breaking table: missingValues: missingValues was ["","-"] and is [""], and which is stricter cannot be told'],
+      ['breaking table: missingValues was ["","-"] and is [""], and which is stricter cannot be told'],
     ],
   ])("%s", (_what, base, head, changes) => {
     expect(changesOf(base, head)).toEqual(changes);
