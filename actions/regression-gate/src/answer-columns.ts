@@ -1,4 +1,5 @@
 import { findColumn, requireColumn } from "@assay/action-kit";
+import type { ClassCodes } from "@assay/metrics";
 import type { TableEngine } from "@assay/tables";
 import type { ColumnNames } from "./inputs.ts";
 import type { PredictionTable } from "./prediction-table.ts";
@@ -20,15 +21,20 @@ export interface AnswerColumn {
   readonly what: string;
 }
 
-/** The joined rows, each column as numbers. */
+/** What one table has brought into the join, by the name it has there; `undefined` what it has not. */
+export interface JoinedTable {
+  numbers(name: string): Float64Array | undefined;
+  codes(name: string): ClassCodes | undefined;
+}
+
+/** The joined rows. */
 interface JoinedAnswers {
   readonly count: number;
-  readonly truth: Float64Array;
+  /** The table whose `truth` decides. */
+  readonly holder: JoinedTable;
   readonly weight: Float64Array | undefined;
-  /** A column of answers by its name; `undefined` where the model has none. */
-  candidate(name: string): Float64Array | undefined;
-  /** `undefined` where there is no baseline. */
-  readonly baseline: ((name: string) => Float64Array | undefined) | undefined;
+  readonly candidate: JoinedTable;
+  readonly baseline: JoinedTable | undefined;
 }
 
 /** How the columns of a task are read: what each table brings into the join, and what the joined columns are. */

@@ -1,7 +1,13 @@
 import { findColumn, requireColumn } from "@assay/action-kit";
 import type { ClassCodes } from "@assay/metrics";
 import { type Column, type LabelColumn, numberOf, quoteIdentifier, readLabels, textOf } from "@assay/tables";
-import { type AnswerColumn, answerColumn, type ColumnReading, type TaskColumns } from "./answer-columns.ts";
+import {
+  type AnswerColumn,
+  answerColumn,
+  type ColumnReading,
+  type JoinedTable,
+  type TaskColumns,
+} from "./answer-columns.ts";
 import { refuseOtherSpelling } from "./label-agreement.ts";
 import { LabelCodes } from "./label-codes.ts";
 import type { PredictionTable } from "./prediction-table.ts";
@@ -50,9 +56,6 @@ export async function classColumns(reading: ColumnReading): Promise<TaskColumns>
     );
   };
 
-  const coded = (values: Float64Array | undefined): ClassCodes | undefined =>
-    values && (codes.binary ? Uint8Array.from(values) : Int32Array.from(values));
-
   return {
     labels: codes.labels,
     truth: async (holder) => codes.sql(requireColumn(holder, "truth", columns.truth)),
@@ -63,26 +66,26 @@ export async function classColumns(reading: ColumnReading): Promise<TaskColumns>
         ...(await scoresOf(model)),
       ];
     },
-    rows({ count, truth, weight, candidate, baseline }) {
-      const classes = coded(truth) as ClassCodes;
-      const answers = (of: typeof candidate): ClassAnswers => {
-        const scores = codes.labels.map((_, code) => of(`score${code}`)).filter((one) => one !== undefined);
+    rows({ count, holder, weight, candidate, baseline }) {
+      const truth = holder.codes("truth") as ClassCodes;
+      const answers = (of: JoinedTable): ClassAnswers => {
+        const scores = codes.labels.map((_, code) => of.numbers(`score${code}`)).filter((one) => one !== undefined);
         const each = scores.length > 0 ? scores : undefined;
         return {
-          prediction: coded(of("prediction")),
-          score: codes.binary && each ? each[1] : of("score"),
+          prediction: of.codes("prediction"),
+          score: codes.binary && each ? each[1] : of.numbers("score"),
           scores: codes.binary ? undefined : each,
         };
       };
       const sides = { candidate: answers(candidate), baseline: baseline && answers(baseline) };
       for (const role of ["candidate", "baseline"] as const) {
         const [table, prediction] = [tables[role], sides[role]?.prediction];
-        if (table && prediction) refuseOtherSpelling(`the predictions of ${table.shown}`, classes, prediction, codes);
+        if (table && prediction) refuseOtherSpelling(`the predictions of ${table.shown}`, truth, prediction, codes);
       }
       return {
         task: "class",
         count,
-        truth: classes,
+        truth,
         binary: codes.binary,
         classes: codes.labels.length,
         ...sides,

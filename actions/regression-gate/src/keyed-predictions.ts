@@ -66,10 +66,11 @@ export async function keyedPredictions(engine: TableEngine, source: KeyedSource)
   const [hashes] = await engine.rows(`with ${query.with} select string_agg(hash, '' order by hash) as joined from r`);
   const keys = Uint8Array.from(Buffer.from(String(hashes?.joined ?? ""), "hex"));
   const column = (name: string) => {
-    const values = fetched.get(name);
-    return values && task === "class" && !name.startsWith("score") ? Int32Array.from(values) : values;
+    if (task !== "class") return fetched.numbers(name);
+    const codes = fetched.codes(name);
+    return codes && Int32Array.from(codes);
   };
-  const scores = reader.labels.map((_, code) => fetched.get(`score${code}`)).filter((one) => one !== undefined);
+  const scores = reader.labels.map((_, code) => fetched.numbers(`score${code}`)).filter((one) => one !== undefined);
   return {
     task,
     salt,
@@ -78,9 +79,9 @@ export async function keyedPredictions(engine: TableEngine, source: KeyedSource)
     keys,
     truth: column("truth") as Int32Array | Float64Array,
     prediction: column("prediction"),
-    score: fetched.get("score"),
+    score: fetched.numbers("score"),
     scores: scores.length > 0 ? scores : undefined,
-    weight: fetched.get("weight"),
+    weight: fetched.numbers("weight"),
     slices,
   };
 }

@@ -7,6 +7,9 @@ const BINARY = [
   ["false", "true"],
 ] as const;
 
+/** So many codes are held in a byte each. */
+const MOST_BYTE_CODES = 256;
+
 /** Of whole numbers that surely fit 64 bits. */
 const MOST_DIGITS = 18;
 
@@ -47,14 +50,17 @@ export class LabelCodes {
     return new LabelCodes(spellings, [negative, wanted], true);
   }
 
-  /** SQL that gives the code of a column's label; NULL stays NULL. */
+  /** SQL that gives the code of a column's label, as a byte where there are few; NULL stays NULL. */
   sql({ name, kind }: Pick<Column, "name" | "kind">): string {
     // A column of whole numbers holds no other spelling, and to compare them spares a text for each row.
     const whole = this.#spellings.filter((spelling) => /^(0|-?[1-9]\d*)$/.test(spelling));
     const asNumbers = kind === "integer" && whole.every((spelling) => spelling.length <= MOST_DIGITS);
+    const type = this.labels.length <= MOST_BYTE_CODES ? "utinyint" : "integer";
+    const own = whole.every((spelling) => spelling === String(this.#codes.get(spelling)));
+    if (asNumbers && own && whole.length > 0) return `cast(${quoteIdentifier(name)} as ${type})`;
     const cases = (asNumbers ? whole : this.#spellings).map(
       (spelling) =>
-        `when ${asNumbers ? spelling : quoteLiteral(spelling)} then ${this.#codes.get(canonicalLabel(spelling))}`,
+        `when ${asNumbers ? spelling : quoteLiteral(spelling)} then ${this.#codes.get(canonicalLabel(spelling))}::${type}`,
     );
     if (cases.length === 0) return "null::integer";
     return `case ${asNumbers ? quoteIdentifier(name) : textOf({ name })} ${cases.join(" ")} end`;

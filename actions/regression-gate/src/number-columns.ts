@@ -1,6 +1,6 @@
 import { requireColumn } from "@assay/action-kit";
 import { numberOf } from "@assay/tables";
-import { answerColumn, type ColumnReading, type TaskColumns } from "./answer-columns.ts";
+import { answerColumn, type ColumnReading, type JoinedTable, type TaskColumns } from "./answer-columns.ts";
 
 /** Regression: truth and prediction are numbers. */
 export async function numberColumns({ engine, columns }: ColumnReading): Promise<TaskColumns> {
@@ -12,12 +12,12 @@ export async function numberColumns({ engine, columns }: ColumnReading): Promise
       if (!column) return [];
       return [{ name: "prediction", what: "prediction", sql: await numberOf(engine, model, "prediction", column) }];
     },
-    rows({ count, truth, weight, candidate, baseline }) {
-      const answers = (of: typeof candidate) => ({ prediction: of("prediction") });
+    rows({ count, holder, weight, candidate, baseline }) {
+      const answers = (of: JoinedTable) => ({ prediction: of.numbers("prediction") });
       return {
         task: "number",
         count,
-        truth,
+        truth: holder.numbers("truth") as Float64Array,
         candidate: answers(candidate),
         baseline: baseline && answers(baseline),
         weight,

@@ -2,7 +2,7 @@ import { findColumn, requireColumn } from "@assay/action-kit";
 import type { MetricTask } from "@assay/metrics";
 import { formatCount, Refusal } from "@assay/report";
 import { numberOf, requireKeys, type TableEngine } from "@assay/tables";
-import type { PredictionTables, TaskColumns } from "./answer-columns.ts";
+import type { JoinedTable, PredictionTables, TaskColumns } from "./answer-columns.ts";
 import type { ColumnNames } from "./inputs.ts";
 import { fetchColumns, type JoinedColumn } from "./joined-columns.ts";
 import type { PredictionTable } from "./prediction-table.ts";
@@ -17,8 +17,8 @@ import { unvouched, type Vouched } from "./unvouched.ts";
 /** The rows that are judged, and what was left out on the way to them. */
 export interface PredictionRows {
   readonly scored: ScoredRows;
-  /** Number of each row in the candidate's files, ascending. */
-  readonly at: Float64Array;
+  /** Number of each row in the candidate's files; `undefined` where all of them are there in their order. */
+  readonly at: Float64Array | undefined;
   /** For each rule by columns, the number of each row's slice or group. */
   readonly sliceNumbers: readonly (Float64Array | undefined)[];
   /** Every label that occurs, by code; none where no classes are predicted. */
@@ -80,23 +80,32 @@ interface Part {
   readonly joined: readonly JoinedColumn[];
 }
 
+/** Whether the rows come as one table has them: DuckDB keeps its order, but not that of a join or of a window. */
+function isWholeInOrder({ tables: { baseline, truths }, task, rules }: Reading): boolean {
+  return !baseline && !truths && task !== "ranking" && rules.every(({ by }) => by.length === 0);
+}
+
 async function partOf(
   table: PredictionTable,
-  { engine, columns, rules }: Reading,
+  reading: Reading,
   answers: TaskColumns,
   { truths, weights }: { readonly truths: readonly PredictionTable[]; readonly weights: readonly PredictionTable[] },
 ): Promise<Part> {
+  const { engine, columns, rules } = reading;
   const letter = ALIAS[table.role];
-  const select = [`${table.table.rowNumber} as number`];
-  const joined: JoinedColumn[] = [{ name: `${letter}.number`, sql: `${letter}.number` }];
+  const select: string[] = [];
+  const joined: JoinedColumn[] = [];
+  const number = `${letter}.number`;
+  const numbered = !isWholeInOrder(reading);
   const add = (name: string, sql: string, shown?: string) => {
     select.push(`${sql} as ${name}`);
     joined.push({
       name: `${letter}.${name}`,
       sql: `${letter}.${name}`,
-      ...(shown ? { shown: `the ${shown} of ${table.shown}`, at: `${letter}.number` } : {}),
+      ...(shown ? { shown: `the ${shown} of ${table.shown}`, ...(numbered ? { at: number } : {}) } : {}),
     });
   };
+  if (numbered) add("number", table.table.rowNumber);
   if (truths.includes(table)) add("truth", await answers.truth(table), "truth");
   if (table.role !== "truth-file") for (const { name, sql, what } of await answers.answers(table)) add(name, sql, what);
   if (weights.includes(table)) {
@@ -162,34 +171,37 @@ export async function readPredictionRows(reading: Reading): Promise<PredictionRo
   const fetched = await fetchColumns(
     engine,
     parts.flatMap(({ joined }) => joined),
-    // DuckDB keeps the order of one table's rows, but not of a join's.
     { with: ctes.join(", "), from: `c ${joins.join(" ")}`, ...(parts.length > 1 ? { order: "c.number" } : {}) },
   );
-  const at = fetched.get("c.number") as Float64Array;
-  if (at.length === 0) await refuseNoRows(reading, parts);
+  const of = (table: PredictionTable): JoinedTable => ({
+    numbers: (name) => fetched.numbers(`${ALIAS[table.role]}.${name}`),
+    codes: (name) => fetched.codes(`${ALIAS[table.role]}.${name}`),
+  });
+  const [holder] = truths as [PredictionTable];
+  const count = fetched.get(`${ALIAS[holder.role]}.truth`)?.length ?? 0;
+  if (count === 0) await refuseNoRows(reading, parts);
   const key = () => rowKey(tables.candidate, columns, task);
   for (const what of ["truth", "weight"] as const) await refuseOther(what, engine, tables.candidate, { key, fetched });
-  const decisive = ALIAS[(truths[0] as PredictionTable).role];
   return {
     scored: answers.rows({
-      count: at.length,
-      truth: fetched.get(`${decisive}.truth`) as Float64Array,
-      weight: weights[0] && fetched.get(`${ALIAS[weights[0].role]}.weight`),
-      candidate: (name) => fetched.get(`c.${name}`),
-      baseline: tables.baseline && ((name) => fetched.get(`b.${name}`)),
+      count,
+      holder: of(holder),
+      weight: weights[0] && of(weights[0]).numbers("weight"),
+      candidate: of(tables.candidate),
+      baseline: tables.baseline && of(tables.baseline),
     }),
-    at,
-    sliceNumbers: rules.map((_, index) => fetched.get(`c.slice${index}`)),
+    at: fetched.numbers("c.number"),
+    sliceNumbers: rules.map((_, index) => fetched.numbers(`c.slice${index}`)),
     labels: answers.labels,
-    baselineAt: fetched.get("b.number"),
+    baselineAt: fetched.numbers("b.number"),
     wantedRows: tables.baseline
       ? await countBaselineRows(engine, ctes.join(", "), tables.truths !== undefined)
       : tables.truths && {
           of: "truth-file",
           rows: tables.truths.table.rows,
-          unscored: tables.truths.table.rows - at.length,
+          unscored: tables.truths.table.rows - count,
         },
     unvouched: unvouched(tables, { truth: truths, weight: weights }),
-    notes: leftOut(parts, at.length),
+    notes: leftOut(parts, count),
   };
 }

@@ -83,8 +83,8 @@ function sliceRows(rules: readonly SliceRule[], slices: readonly Slice[]): Remem
 }
 
 /** Whether all rows that the baseline remembers are judged; without a truth it remembers rows that it does not keep. */
-function isWhole({ candidate, baseline, truths }: PredictionTables, { at }: PredictionRows): boolean {
-  return baseline?.table.rows === at.length && (!truths || candidate.table.rows === at.length);
+function isWhole({ candidate, baseline, truths }: PredictionTables, { scored: { count } }: PredictionRows): boolean {
+  return baseline?.table.rows === count && (!truths || candidate.table.rows === count);
 }
 
 /** Against a baseline of numbers, the candidate's rows still say how sure its own values are. */

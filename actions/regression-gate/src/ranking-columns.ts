@@ -1,6 +1,12 @@
 import { requireColumn } from "@assay/action-kit";
 import { numberOf, textOf } from "@assay/tables";
-import { type AnswerColumn, answerColumn, type ColumnReading, type TaskColumns } from "./answer-columns.ts";
+import {
+  type AnswerColumn,
+  answerColumn,
+  type ColumnReading,
+  type JoinedTable,
+  type TaskColumns,
+} from "./answer-columns.ts";
 
 /** Ranking: the truth is how relevant a row is to its query, and the score orders the rows of a query. */
 export async function rankingColumns({ engine, columns }: ColumnReading): Promise<TaskColumns> {
@@ -19,13 +25,13 @@ export async function rankingColumns({ engine, columns }: ColumnReading): Promis
       }
       return answers;
     },
-    rows({ count, truth, weight, candidate, baseline }) {
-      const answers = (of: typeof candidate) => ({ score: of("score") });
+    rows({ count, holder, weight, candidate, baseline }) {
+      const answers = (of: JoinedTable) => ({ score: of.numbers("score") });
       return {
         task: "ranking",
         count,
-        truth,
-        query: Int32Array.from(candidate("query") as Float64Array),
+        truth: holder.numbers("truth") as Float64Array,
+        query: Int32Array.from(candidate.numbers("query") as Float64Array),
         candidate: answers(candidate),
         baseline: baseline && answers(baseline),
         weight,

@@ -1,6 +1,6 @@
 import { formatCountOf, Refusal } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
-import type { Columns } from "./joined-columns.ts";
+import type { JoinedColumns } from "./joined-columns.ts";
 import type { PredictionTable } from "./prediction-table.ts";
 
 const REMEDIES = {
@@ -14,7 +14,7 @@ export async function refuseOther(
   what: keyof typeof REMEDIES,
   engine: TableEngine,
   candidate: PredictionTable,
-  { key, fetched }: { readonly key: () => string; readonly fetched: Columns },
+  { key, fetched }: { readonly key: () => string; readonly fetched: JoinedColumns },
 ): Promise<void> {
   const [ours, theirs] = [fetched.get(`c.${what}`), fetched.get(`b.${what}`)];
   if (!ours || !theirs) return;

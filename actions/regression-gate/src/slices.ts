@@ -33,8 +33,9 @@ function placesByNumber(numbers: Float64Array, slices: number): Uint32Array[] {
   return places;
 }
 
-/** Places of the judged rows among these row numbers; both ascend. */
-function placesOf(rowNumbers: Uint32Array, at: Float64Array): Uint32Array {
+/** Places of the judged rows among these row numbers. */
+function placesOf(rowNumbers: Uint32Array, at: Float64Array | undefined): Uint32Array {
+  if (!at) return rowNumbers.map((number) => number - 1);
   const wanted = new Set(rowNumbers);
   const places: number[] = [];
   at.forEach((number, place) => {

@@ -2,9 +2,10 @@ import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { openCsv } from "./csv/csv-table.ts";
 import type { Cell } from "./duckdb/cells.ts";
-import { Connection, type NumberColumn, type Parameter } from "./duckdb/connection.ts";
+import { Connection, type Parameter } from "./duckdb/connection.ts";
 import type { DuckDbHome } from "./duckdb/duckdb-home.ts";
 import { loadDuckDb } from "./duckdb/load-duckdb.ts";
+import type { NumberColumn } from "./duckdb/number-column.ts";
 import type { ExactRows } from "./exact-rows.ts";
 import { type Compression, type FileFormat, formatOf } from "./format.ts";
 import { literalPath } from "./literal-path.ts";
@@ -41,6 +42,8 @@ export interface TableEngine extends AsyncDisposable {
   rows(sql: string, parameters?: readonly Parameter[]): Promise<readonly Readonly<Record<string, Cell>>[]>;
   /** The same for columns of numbers: 10^6 rows in well under a second. NULL is NaN there and counted. */
   numbers(sql: string, parameters?: readonly Parameter[]): Promise<readonly NumberColumn[]>;
+  /** As `numbers`, and a column of type UTINYINT as bytes: an eighth of the memory. */
+  bytesAndNumbers(sql: string): Promise<readonly NumberColumn<Float64Array | Uint8Array>[]>;
   /** Rows of a query a user wrote: one SELECT over the tables named, after `lock`. All of them have ten minutes in all. */
   userRows(sql: string, options: UserQuery): Promise<UserRows>;
   /** The same, of whose cells nothing is lost, and without a count. */
@@ -154,6 +157,10 @@ class Engine implements TableEngine {
 
   async numbers(sql: string, parameters: readonly Parameter[] = []): Promise<readonly NumberColumn[]> {
     return await this.#connection.numbers(sql, parameters);
+  }
+
+  async bytesAndNumbers(sql: string): Promise<readonly NumberColumn<Float64Array | Uint8Array>[]> {
+    return await this.#connection.bytesAndNumbers(sql);
   }
 
   async userRows(sql: string, { tables, limit }: UserQuery): Promise<UserRows> {

@@ -1,8 +1,9 @@
 export { numberOf, textOf } from "./column-sql.ts";
 export { type Dialect, DialectError, type NumberColumnType, PatternError, type SqlType } from "./dialect.ts";
 export type { Cell } from "./duckdb/cells.ts";
-export type { NumberColumn, Parameter } from "./duckdb/connection.ts";
+export type { Parameter } from "./duckdb/connection.ts";
 export type { DuckDbHome } from "./duckdb/duckdb-home.ts";
+export type { NumberColumn } from "./duckdb/number-column.ts";
 export { openEngine, type TableEngine, type UserRows } from "./engine.ts";
 export type { ExactKind, ExactRows } from "./exact-rows.ts";
 export { canonicalLabel, type LabelColumn, readLabels, refuseOtherLabels } from "./labels.ts";

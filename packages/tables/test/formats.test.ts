@@ -266,6 +266,16 @@ test("every type of number comes as its values, and what is missing as NaN", asy
   );
 });
 
+test("bytes come as bytes where they may, and what is missing is counted and placed", async () => {
+  const [codes, whole] = await scratch().engine.bytesAndNumbers(
+    "select case when i <> 2500 then (i % 256)::utinyint end as a, i as b from range(3000) t(i)",
+  );
+  expect(codes?.values).toEqual(Uint8Array.from({ length: 3000 }, (_, i) => (i === 2500 ? 0 : i)));
+  expect([codes?.missing, codes?.firstMissing]).toEqual([1, 2500]);
+  expect(whole?.values).toEqual(Float64Array.from({ length: 3000 }, (_, i) => i));
+  expect([whole?.missing, whole?.firstMissing]).toEqual([0, undefined]);
+});
+
 test("whole numbers are exact up to the last that a double tells from its neighbours", async () => {
   const safe = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 2 ** 32, -(2 ** 32) - 1, -1];
   const [column] = await scratch().engine.numbers(`select unnest([${safe.join(", ")}]::bigint[]) as a`);

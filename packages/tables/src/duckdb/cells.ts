@@ -77,6 +77,11 @@ export function exactKindOf(type: number): ExactKind {
   return TIMESTAMPS.includes(type) ? "timestamp" : "other";
 }
 
+/** Whole numbers from 0 to 255. */
+export function isByte(type: number): boolean {
+  return type === TYPE.UTINYINT;
+}
+
 const text = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** In bytes. V8 holds no string of more characters (2^29 - 24), and a character takes a byte at least. */
@@ -97,11 +102,11 @@ function whole(value: bigint): number | string {
 }
 
 /** Whether a row holds a value, one bit a row; null where every row does. */
-function validityOf(bindings: Bindings, vector: duckdb.Vector, size: number): Uint8Array | null {
+export function validityOf(bindings: Bindings, vector: duckdb.Vector, size: number): Uint8Array | null {
   return bindings.vector_get_validity(vector, Math.ceil(size / 64) * 8) as Uint8Array | null;
 }
 
-function isMissing(valid: Uint8Array, row: number): boolean {
+export function isMissing(valid: Uint8Array, row: number): boolean {
   return (((valid[row >> 3] as number) >> (row & 7)) & 1) === 0;
 }
 
@@ -132,38 +137,30 @@ const EXACT: Readonly<
 };
 
 /**
- * Writes one column of one chunk at once, NULL as NaN, which is many times faster than cell by cell. How many are missing;
- * `undefined`, with nothing said of `into`, where a value may not be exact in a double, or is no number.
+ * Writes one column of one chunk at once, NULL as anything, which is many times faster than cell by cell. Whether that could
+ * be done; else, where a value may not be exact in a double, or is no number, nothing is said of `into`.
  */
 export function copyNumbers(
   bindings: Bindings,
   vector: duckdb.Vector,
   type: number,
-  into: Float64Array,
-): number | undefined {
+  into: Float64Array | Uint8Array,
+): boolean {
   const size = into.length;
   const width = WIDTH[type] as number;
   const { buffer, byteOffset } = bindings.vector_get_data(vector, size * width);
   const Exact = EXACT[type];
-  if (byteOffset % width !== 0) return undefined;
-  if (Exact) into.set(new Exact(buffer, byteOffset, size));
-  else if (type !== TYPE.BIGINT || !copySafe(new Int32Array(buffer, byteOffset, 2 * size), into)) return undefined;
-  const valid = validityOf(bindings, vector, size);
-  let missing = 0;
-  if (valid)
-    for (let row = 0; row < size; row++)
-      if (isMissing(valid, row)) {
-        into[row] = Number.NaN;
-        missing++;
-      }
-  return missing;
+  if (byteOffset % width !== 0) return false;
+  if (!Exact) return type === TYPE.BIGINT && copySafe(new Int32Array(buffer, byteOffset, 2 * size), into);
+  into.set(new Exact(buffer, byteOffset, size));
+  return true;
 }
 
 /** Upper halves of the whole numbers that are exact in a double lie below this. */
 const SAFE_HALF = 2 ** 21;
 
 /** 64-bit integers as pairs of words, the lower one first; whether all of them are exact. */
-function copySafe(words: Int32Array, into: Float64Array): boolean {
+function copySafe(words: Int32Array, into: Float64Array | Uint8Array): boolean {
   for (let row = 0; row < into.length; row++) {
     const upper = words[2 * row + 1] as number;
     if (upper >= SAFE_HALF || upper <= -SAFE_HALF) return false;

@@ -2,16 +2,10 @@ import type * as duckdb from "@duckdb/node-bindings";
 import type { ExactRows } from "../exact-rows.ts";
 import { quoteIdentifier } from "../quoting.ts";
 import { TableError } from "../table-error.ts";
-import { type Bindings, type Cell, castOf, copyNumbers, decode, exactKindOf, isDecodable } from "./cells.ts";
+import { type Bindings, type Cell, castOf, decode, exactKindOf, isDecodable } from "./cells.ts";
+import { type NumberColumn, TakenColumn } from "./number-column.ts";
 
 export type Parameter = string | number | bigint | boolean | null;
-
-/** A numeric column; NULL is NaN there and counted in `missing`. */
-export interface NumberColumn {
-  readonly name: string;
-  readonly values: Float64Array;
-  readonly missing: number;
-}
 
 const SELECT = 1;
 
@@ -131,37 +125,26 @@ export class Connection {
   }
 
   async numbers(sql: string, parameters: readonly Parameter[] = []): Promise<NumberColumn[]> {
+    return (await this.#columns(sql, parameters, false)) as NumberColumn[];
+  }
+
+  /** As `numbers`, and a column of type UTINYINT as bytes. */
+  async bytesAndNumbers(sql: string): Promise<NumberColumn<Float64Array | Uint8Array>[]> {
+    return await this.#columns(sql, [], true);
+  }
+
+  async #columns(sql: string, parameters: readonly Parameter[], asBytes: boolean): Promise<TakenColumn[]> {
     const { result, names } = await this.#result(sql, parameters);
     const length = this.#bindings.row_count(result);
-    const columns = names.map((name) => ({ name, values: new Float64Array(length), missing: 0 }));
-    let offset = 0;
-    for (let index = 0; index < this.#bindings.result_chunk_count(result); index++) {
+    const columns = names.map(
+      (name, index) => new TakenColumn(name, this.#bindings.column_type(result, index), length, asBytes),
+    );
+    const chunks = this.#bindings.result_chunk_count(result);
+    for (let index = 0; index < chunks; index++) {
       const chunk = this.#bindings.result_get_chunk(result, index);
       const size = this.#bindings.data_chunk_get_size(chunk);
-      for (const [position, column] of columns.entries()) {
-        const type = this.#bindings.column_type(result, position);
-        const vector = this.#bindings.data_chunk_get_vector(chunk, position);
-        const missing = copyNumbers(this.#bindings, vector, type, column.values.subarray(offset, offset + size));
-        if (missing !== undefined) {
-          column.missing += missing;
-          continue;
-        }
-        const read = decode(this.#bindings, vector, type, size);
-        for (let row = 0; row < size; row++) {
-          const cell = read(row);
-          if (cell === null) {
-            column.values[offset + row] = Number.NaN;
-            column.missing++;
-          } else if (typeof cell === "string")
-            throw new TableError(`column ${JSON.stringify(column.name)} holds ${JSON.stringify(cell)}, not a number`, {
-              code: "not-numeric",
-              reason: "unreadable",
-              remedy: "name a column of numbers, each exact in a double",
-            });
-          else column.values[offset + row] = Number(cell);
-        }
-      }
-      offset += size;
+      for (const [position, column] of columns.entries())
+        column.take(this.#bindings, this.#bindings.data_chunk_get_vector(chunk, position), size);
     }
     return columns;
   }
