@@ -47,11 +47,9 @@ function countDigits(scores: Float64Array): Uint32Array {
   const counts = new Uint32Array(SHIFTS.length * DIGITS);
   for (let at = UPPER; at < words.length; at += 2) {
     const word = rising(words[at] as number);
-    const [low, middle, high] = [
-      word & (DIGITS - 1),
-      DIGITS + ((word >>> DIGIT_BITS) & (DIGITS - 1)),
-      2 * DIGITS + (word >>> (2 * DIGIT_BITS)),
-    ];
+    const low = word & (DIGITS - 1);
+    const middle = DIGITS + ((word >>> DIGIT_BITS) & (DIGITS - 1));
+    const high = 2 * DIGITS + (word >>> (2 * DIGIT_BITS));
     counts[low] = (counts[low] as number) + 1;
     counts[middle] = (counts[middle] as number) + 1;
     counts[high] = (counts[high] as number) + 1;

@@ -1,4 +1,3 @@
-import { CompensatedSum } from "../compensated-sum.ts";
 import { oneClass, type ScoreSteps, totals } from "./score-steps.ts";
 
 /**
@@ -12,12 +11,16 @@ export function averagePrecision(steps: ScoreSteps): number {
   const { positive } = totals(steps);
   if (positive === 0) throw oneClass("average_precision", "no positive");
   const { positives, negatives } = steps;
-  const sum = new CompensatedSum();
-  let above = 0;
+  let [sum, lost, above] = [0, 0, 0];
   for (let at = 0; at < positives.length; at++) {
     const up = positives[at] as number;
-    if (up !== above) sum.add((up - above) * (up / (up + (negatives[at] as number))));
+    if (up === above) continue;
+    // Neumaier's correction, as in `weightedMean`.
+    const term = (up - above) * (up / (up + (negatives[at] as number)));
+    const next = sum + term;
+    lost += sum >= term ? sum - next + term : term - next + sum;
+    sum = next;
     above = up;
   }
-  return Math.min(1, sum.value / positive);
+  return Math.min(1, (sum + lost) / positive);
 }

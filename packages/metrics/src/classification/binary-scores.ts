@@ -1,9 +1,11 @@
 import { type ClassCodes, requireBinary, requireFinite } from "../columns.ts";
 import { RowValues } from "../row-values.ts";
+import { averagePrecision } from "./average-precision.ts";
 import { squaredDistances } from "./brier-score.ts";
 import { type CalibrationBin, calibrationBins } from "./calibration.ts";
 import { lossesOf } from "./log-loss.ts";
 import { requireProbability } from "./probabilities.ts";
+import { areaUnderRoc } from "./roc-auc.ts";
 import { type ScoreSteps, scoreSteps } from "./score-steps.ts";
 
 /** The columns of a binary classifier: codes 0 and 1, finite scores. */
@@ -24,6 +26,8 @@ export class BinaryScores implements BinaryColumns {
   readonly #name: string;
   #areProbabilities = false;
   #steps: ScoreSteps | undefined;
+  #area: number | undefined;
+  #averagePrecision: number | undefined;
   #losses: RowValues | undefined;
   #squares: RowValues | undefined;
   readonly #bins = new Map<number, readonly CalibrationBin[]>();
@@ -45,6 +49,18 @@ export class BinaryScores implements BinaryColumns {
   get steps(): ScoreSteps {
     this.#steps ??= scoreSteps(this);
     return this.#steps;
+  }
+
+  /** The area under the ROC curve. @throws MetricError `one-class` */
+  get area(): number {
+    this.#area ??= areaUnderRoc(this.steps);
+    return this.#area;
+  }
+
+  /** @throws MetricError `one-class` where no row is positive */
+  get averagePrecision(): number {
+    this.#averagePrecision ??= averagePrecision(this.steps);
+    return this.#averagePrecision;
   }
 
   /** What each row costs in log loss. @throws MetricError on scores outside 0 to 1 */

@@ -25,7 +25,8 @@ function binaryPairs(
 ): LabelPair[] | undefined {
   const cells = new Float64Array(4);
   for (let row = 0; row < truth.length; row++) {
-    const [is, said] = [truth[row] as number, prediction[row] as number];
+    const is = truth[row] as number;
+    const said = prediction[row] as number;
     if (((is | said) & ~1) !== 0) return undefined;
     const cell = 2 * is + said;
     cells[cell] = (cells[cell] as number) + (weight ? (weight[row] as number) : 1);

@@ -1,6 +1,5 @@
-import { type ClassCodes, requireSameRows, requireWeights } from "../columns.ts";
-import { BinaryScores } from "./binary-scores.ts";
-import { bothTotals, type ScoreSteps } from "./score-steps.ts";
+import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
+import { bothTotals, type ScoreSteps, scoreSteps } from "./score-steps.ts";
 
 /**
  * The area under the ROC curve: the chance that a positive row scores above a negative one, ties counted half; 0.5 =
@@ -12,8 +11,10 @@ import { bothTotals, type ScoreSteps } from "./score-steps.ts";
  */
 export function rocAuc(truth: ClassCodes, score: Float64Array, weight?: Float64Array): number {
   requireSameRows({ truth, score, weight });
+  requireBinary("truth", truth);
+  requireFinite("score", score);
   requireWeights(weight);
-  return areaUnderRoc(new BinaryScores({ truth, score, weight }).steps);
+  return areaUnderRoc(scoreSteps({ truth, score, weight }));
 }
 
 /** {@link rocAuc} of rows that are sorted already. */
@@ -22,7 +23,8 @@ export function areaUnderRoc(steps: ScoreSteps): number {
   const { positives, negatives } = steps;
   let [ordered, above, below] = [0, 0, 0];
   for (let at = 0; at < positives.length; at++) {
-    const [up, down] = [positives[at] as number, negatives[at] as number];
+    const up = positives[at] as number;
+    const down = negatives[at] as number;
     ordered += (down - below) * ((above + up) / 2);
     above = up;
     below = down;

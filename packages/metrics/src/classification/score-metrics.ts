@@ -1,5 +1,4 @@
 import type { MetricParameter } from "../metric-info.ts";
-import { averagePrecision } from "./average-precision.ts";
 import { classBrierScore } from "./brier-score.ts";
 import { expectedCalibrationError, maxCalibrationError } from "./calibration.ts";
 import type { ClassMetric } from "./class-metric.ts";
@@ -8,7 +7,6 @@ import type { ClassRows } from "./class-rows.ts";
 import { gain, lift } from "./gain.ts";
 import { kolmogorovSeparation } from "./kolmogorov-separation.ts";
 import { classLogLoss } from "./log-loss.ts";
-import { areaUnderRoc } from "./roc-auc.ts";
 import { topKAccuracy } from "./top-k-accuracy.ts";
 
 const OF_SCORES = {
@@ -44,7 +42,7 @@ const K: MetricParameter = {
 function classArea(name: string, average: ClassAverage): Pick<ClassMetric, "compute"> {
   const area = name === "ovr" ? rocAucOneVsRest : rocAucOneVsOne;
   return {
-    compute: (rows: ClassRows) => (rows.scores ? area(rows.classScores, average) : areaUnderRoc(rows.binary.steps)),
+    compute: (rows: ClassRows) => (rows.scores ? area(rows.classScores, average) : rows.binary.area),
   };
 }
 
@@ -58,7 +56,7 @@ const AREAS: readonly ClassMetric[] = [
     definition: "Σw⁺w⁻·([s⁺ > s⁻] + ½[s⁺ = s⁻]) / (Σw⁺·Σw⁻), the trapezoidal area",
     source: "sklearn.metrics.roc_auc_score",
     degenerate: "refused (`one-class`) where truth holds one class only; 0.5 for a constant score",
-    compute: ({ binary }) => areaUnderRoc(binary.steps),
+    compute: ({ binary }) => binary.area,
   },
   {
     ...OF_SCORES,
@@ -115,7 +113,7 @@ const AREAS: readonly ClassMetric[] = [
     definition: "Σ(Rᵢ − Rᵢ₋₁)·Pᵢ over falling thresholds, R and P recall and precision there",
     source: "sklearn.metrics.average_precision_score",
     degenerate: "refused (`one-class`) where no row is positive; 1 where every row is",
-    compute: ({ binary }) => averagePrecision(binary.steps),
+    compute: ({ binary }) => binary.averagePrecision,
   },
   {
     ...OF_SCORES,

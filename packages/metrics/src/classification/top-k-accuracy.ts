@@ -1,5 +1,5 @@
-import { CompensatedSum } from "../compensated-sum.ts";
 import { MetricError } from "../error.ts";
+import { weightedMean } from "../weighted-mean.ts";
 import type { ClassScores } from "./class-rows.ts";
 
 /**
@@ -16,13 +16,7 @@ export function topKAccuracy({ truth, scores, weight }: ClassScores, k: number):
       reason: "invalid-input",
       remedy: `ask for top_k_accuracy@k with a k below ${scores.length}`,
     });
-  const [right, total] = [new CompensatedSum(), new CompensatedSum()];
-  for (let row = 0; row < truth.length; row++) {
-    const counts = weight ? (weight[row] as number) : 1;
-    total.add(counts);
-    if (isAmongBest(scores, truth[row] as number, row, k)) right.add(counts);
-  }
-  return right.value / total.value;
+  return weightedMean(truth.length, (row) => Number(isAmongBest(scores, truth[row] as number, row, k)), weight);
 }
 
 /** Whether a class is among the k with the highest scores of a row. */

@@ -1,7 +1,6 @@
 import type { BinaryScores } from "../classification/binary-scores.ts";
 import { type ClassTally, classTally } from "../classification/class-tally.ts";
-import { areaUnderRoc } from "../classification/roc-auc.ts";
-import { type ScoreSteps, totals } from "../classification/score-steps.ts";
+import { totals } from "../classification/score-steps.ts";
 import type { ClassCodes } from "../columns.ts";
 import { rankScores } from "../score-ranks.ts";
 import type { Estimates } from "./estimates.ts";
@@ -44,7 +43,7 @@ export function placements({ positive, negative, positives, negatives }: ClassTa
  */
 export function aucEstimates({ candidate, baseline }: PairedScores): Estimates {
   const { truth, weight } = candidate;
-  if (baseline === candidate && !weight) return aloneEstimates(candidate.steps);
+  if (baseline === candidate && !weight) return aloneEstimates(candidate);
   const ofCandidate = placements(classTally(candidate));
   const ranks = [rankScores(candidate.score), rankScores(baseline.score)] as const;
   const ofBaseline = ranks[1] === ranks[0] ? ofCandidate : placements(classTally(baseline));
@@ -76,13 +75,13 @@ export function aucEstimates({ candidate, baseline }: PairedScores): Estimates {
 }
 
 /** Of a candidate beside itself and rows of equal weight: those of one class that score alike have one placement. */
-function aloneEstimates(steps: ScoreSteps): Estimates {
-  const area = areaUnderRoc(steps);
+function aloneEstimates({ steps, area }: BinaryScores): Estimates {
   const { positive, negative } = totals(steps);
   const { positives, negatives } = steps;
   const moments = { positive: new PairedMoments(), negative: new PairedMoments() };
   for (let at = 0, above = 0, below = 0; at < positives.length; at++) {
-    const [up, down] = [(positives[at] as number) - above, (negatives[at] as number) - below];
+    const up = (positives[at] as number) - above;
+    const down = (negatives[at] as number) - below;
     if (up > 0) moments.positive.addAlike((negative - below - down / 2) / negative - area, up);
     if (down > 0) moments.negative.addAlike((above + up / 2) / positive - area, down);
     above += up;

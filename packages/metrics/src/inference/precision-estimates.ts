@@ -1,7 +1,6 @@
-import { averagePrecision } from "../classification/average-precision.ts";
 import type { BinaryScores } from "../classification/binary-scores.ts";
 import { classTally } from "../classification/class-tally.ts";
-import { type ScoreSteps, totals } from "../classification/score-steps.ts";
+import { totals } from "../classification/score-steps.ts";
 import { rankScores } from "../score-ranks.ts";
 import type { PairedScores } from "./auc-estimates.ts";
 import type { Estimates } from "./estimates.ts";
@@ -74,17 +73,17 @@ function biasOf({ truth, score, weight }: BinaryScores, { positives, precision, 
 }
 
 /** Of a candidate beside itself and rows of equal weight: those of one class that score alike have one derivative. */
-function aloneEstimates(steps: ScoreSteps): Estimates {
-  const value = averagePrecision(steps);
+function aloneEstimates({ steps, averagePrecision: value }: BinaryScores): Estimates {
   const { positive, negative } = totals(steps);
   const { positives, negatives } = steps;
   const rows = positive + negative;
   const moments = new PairedMoments();
   let [gained, lost] = [0, 0];
   for (let at = positives.length - 1; at >= 0; at--) {
-    const [hits, wrong] = [positives[at] as number, negatives[at] as number];
-    const [up, down] =
-      at === 0 ? [hits, wrong] : [hits - (positives[at - 1] as number), wrong - (negatives[at - 1] as number)];
+    const hits = positives[at] as number;
+    const wrong = negatives[at] as number;
+    const up = at === 0 ? hits : hits - (positives[at - 1] as number);
+    const down = at === 0 ? wrong : wrong - (negatives[at - 1] as number);
     const precision = hits / (hits + wrong);
     const share = up / (positive * (hits + wrong));
     gained += share;
@@ -101,7 +100,7 @@ function aloneEstimates(steps: ScoreSteps): Estimates {
 /** Average precision of both sides with moments of the rows' influences. There must be a positive row. */
 export function precisionEstimates({ candidate, baseline }: PairedScores): Estimates {
   const { truth, weight } = candidate;
-  if (baseline === candidate && !weight) return aloneEstimates(candidate.steps);
+  if (baseline === candidate && !weight) return aloneEstimates(candidate);
   const a = derivatives(candidate);
   const b = baseline === candidate ? a : derivatives(baseline);
   const counted = weight ? weight.reduce((count, of) => count + (of > 0 ? 1 : 0), 0) : truth.length;
