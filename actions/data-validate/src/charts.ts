@@ -1,4 +1,4 @@
-import type { Report } from "@assay/report";
+import { loadCharts, type Report } from "@assay/report";
 import type { Column, Table } from "@assay/tables";
 import type { Measured } from "./expectations/definition.ts";
 import type { Queries } from "./judging/table-pass.ts";
@@ -107,7 +107,7 @@ async function histograms(suite: Suite, table: Table, measured: Measured, querie
     const finite = `${value} IS NOT NULL${canBeInfinite(column) ? ` AND NOT ${sql.dialect.isInfinite(value)}` : ""}`;
     return `SELECT ${index} AS chart, ${sql.dialect.cast(place, "byte")} AS place, count(*) AS n FROM ${table.from} WHERE ${finite} GROUP BY 2`;
   });
-  const counted = await queries.rows(parts.join(" UNION ALL "));
+  const [counted] = await Promise.all([queries.rows(parts.join(" UNION ALL ")), loadCharts()]);
   return drawn.map(({ column, allowed, edges, binOf }, index) => {
     const values = Array.from({ length: edges.length - 1 }, () => 0);
     for (const { chart, place, n } of counted) {

@@ -16,7 +16,7 @@ export {
   type Scalar,
 } from "./format.ts";
 export * from "./generated/report-v1.ts";
-export { renderHtml } from "./html/page.ts";
+export { loadCharts, renderHtml } from "./html/page.ts";
 export { clip, inertCode, inertHtml, inertMarkdown, inertMermaid, visibleText } from "./inert-text.ts";
 export { renderJUnit } from "./junit.ts";
 export { type CommentContext, MAX_COMMENT_LENGTH, renderComment } from "./markdown/comment.ts";

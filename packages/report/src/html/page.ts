@@ -10,6 +10,14 @@ import { STYLE } from "./style.ts";
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /**
+ * Loads the chart library, which takes about 50 ms: for a gate that will have charts and waits for something else anyway. It
+ * never fails; what is wrong is met again by `renderHtml`.
+ */
+export async function loadCharts(): Promise<void> {
+  await import("./charts.ts").catch(() => undefined);
+}
+
+/**
  * One report, or several with an overview on top and the worst first, as a single HTML file: no script, nothing fetched, light and dark, made
  * to be printed too. The chart library is loaded only where a report has charts. No reports is a page that says `error`.
  */
