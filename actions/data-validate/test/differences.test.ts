@@ -71,8 +71,8 @@ const ENTRIES: Readonly<Record<string, () => Promise<void>>> = {
     expect(days.verdict).toBe("pass");
   },
   kinds: async () => {
-    const truth = await judged([true, false], "values_to_be_in_set", { value_set: [1, 0] });
-    expect(truth).toMatchObject({ verdict: "fail", counts: { unexpected: 2 } });
+    const spelt = { value_set: ["01/31/2024"], parse_strings_as_datetimes: true };
+    expect((await judged(["2024-01-31"], "values_to_be_in_set", spelt)).verdict).toBe("pass");
   },
   types: async () => {
     expect((await judged(["a", "b"], "values_to_be_in_type_list", { type_list: ["object"] })).verdict).toBe("pass");
@@ -115,7 +115,7 @@ const ENTRIES: Readonly<Record<string, () => Promise<void>>> = {
     const kwargs = { column: "x", strftime_format: "%x" };
     const type = "expect_column_values_to_match_strftime_format";
     expect(await refusal(suiteOf({ type, kwargs }))).toContain("%x depends on the locale");
-    const order = await judged(["31/01/2024"], "values_to_be_increasing", { parse_strings_as_datetimes: true });
+    const order = await judged(["31/01/24"], "values_to_be_increasing", { parse_strings_as_datetimes: true });
     expect(order.verdict).toBe("error");
   },
   "fixed-draw": async () => {

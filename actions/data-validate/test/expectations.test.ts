@@ -75,7 +75,7 @@ describe.each<[string, readonly (readonly [what: string, cells: Cells, kwargs: K
       [
         "numbers against text cannot be compared",
         [1, 2],
-        { min_value: "1" },
+        { min_value: "one" },
         { verdict: "error", reason: "invalid-suite" },
       ],
       [

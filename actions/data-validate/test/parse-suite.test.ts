@@ -284,8 +284,8 @@ describe("a suite", () => {
     ],
     [
       "a keyword of the wrong type",
-      one("type: expect_column_mean_to_be_between\nkwargs: {column: a, min_value: '1'}"),
-      /3:36: .*`min_value` must be a number, got "1"/,
+      one("type: expect_column_mean_to_be_between\nkwargs: {column: a, min_value: one}"),
+      /3:36: .*`min_value` must be a number, got "one"/,
     ],
     [
       "a missing keyword",
@@ -327,12 +327,12 @@ describe("a suite", () => {
     ],
     [
       "an empty set",
-      one("type: expect_column_values_to_be_in_set\nkwargs: {column: a, value_set: []}"),
+      one("type: expect_column_values_to_not_be_in_set\nkwargs: {column: a, value_set: []}"),
       /`value_set` must be a list of values that is not empty/,
     ],
     [
       "a null in a set",
-      one("type: expect_column_values_to_be_in_set\nkwargs: {column: a, value_set: [null]}"),
+      one("type: expect_column_values_to_not_be_in_set\nkwargs: {column: a, value_set: [null]}"),
       /`value_set` must be/,
     ],
     [

@@ -76,10 +76,26 @@ const PAIRS: Readonly<Record<string, readonly Case[]>> = {
       unexpected(1),
     ],
     [
-      "other forms of dates are an error, not another answer",
-      "a,b\n02/01/2024,2024-01-31\n",
+      "dates by the point in time they spell",
+      "a,b\n02/01/2024,2024-01-31\n2024-01-01T10:00:00Z,2024-01-01T15:00:00+05:30\n",
       { ...pair, parse_strings_as_datetimes: true },
-      { verdict: "error", reason: "wrong-type", message: "1 row holds text that is no date of the form YYYY-MM-DD" },
+      pass,
+    ],
+    [
+      "dates that depend on today are an error, not another answer",
+      "a,b\n02/01/24,2024-01-31\n",
+      { ...pair, parse_strings_as_datetimes: true },
+      {
+        verdict: "error",
+        reason: "wrong-type",
+        message: "1 row holds text that is no date of a form that is read for certain",
+      },
+    ],
+    [
+      "an offset beside none has no order",
+      "a,b\n2024-01-01T10:00:00Z,2024-01-01T09:00:00\n",
+      { ...pair, parse_strings_as_datetimes: true },
+      { verdict: "error", reason: "wrong-type", message: "one date with an offset and one without" },
     ],
   ],
   expect_column_pair_values_to_be_in_set: [

@@ -39,8 +39,20 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       pass,
     ],
     [
-      "other forms of dates are an error, not another answer",
-      ["31/01/2024", "2024-02-01"],
+      "dates by the point in time they spell",
+      ["31/01/2024", "2024-02-01", "Feb 2 2024"],
+      { parse_strings_as_datetimes: true },
+      pass,
+    ],
+    [
+      "dates that depend on today are an error, not another answer",
+      ["31/01/24", "2024-02-01"],
+      { parse_strings_as_datetimes: true },
+      { verdict: "error", reason: "wrong-type" },
+    ],
+    [
+      "an offset beside none has no order",
+      ["2024-01-31T10:00:00+05:30", "2024-02-01"],
       { parse_strings_as_datetimes: true },
       { verdict: "error", reason: "wrong-type" },
     ],

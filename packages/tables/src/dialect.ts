@@ -22,6 +22,13 @@ export interface Dialect {
   cast(value: string, type: SqlType): string;
   /** The same, or NULL where a text does not read as such. */
   tryCast(text: string, type: SqlType): string;
+  /**
+   * The point in time that a text spells, as `dateutil.parser.parse` of Python reads it, at UTC where the text names an
+   * offset; NULL where it is read in another way, or not for certain.
+   */
+  spelledInstant(text: string): string;
+  /** Whether a text that spells a point in time names its offset from UTC. */
+  namesOffset(text: string): string;
   /** The value of a column as text, spelt as DuckDB spells it. Throws a {@link DialectError} where that cannot be done. */
   spelt(value: string, column: Pick<Column, "kind" | "sqlType">): string;
   /** An aggregate of one argument over the rows where a condition holds. */

@@ -4,20 +4,20 @@ import { allOf } from "../sql/table-sql.ts";
 import { column } from "../suite/keyword.ts";
 import { countOf, define } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
-import { COUNT_RANGE, NUMBER_RANGE, rangeInWords, readRange, sideOf } from "./range.ts";
+import { countInWords, NUMBER_RANGE, rangeInWords, readRange, sideOf } from "./range.ts";
 
 const REASONS = { below: "below-min", inside: "within-limit", above: "above-max" } as const;
 
 /** Ours: people write it, though Great Expectations has no such expectation. */
 export const nullCount = define(
   "expect_column_null_value_count_to_be_between",
-  { column, ...COUNT_RANGE },
+  { column, ...NUMBER_RANGE },
   (kwargs, refuse) => {
     const range = readRange(kwargs, refuse);
     return {
       column: kwargs.column,
       title: `The number of missing values of ${kwargs.column} must be ${rangeInWords(range)}`,
-      limit: `${rangeInWords(range)} missing values`,
+      limit: `${countInWords(range)} missing values`,
       plan: ({ sql, rows }, known) => {
         const value = sql.value(known as Column);
         const missing = `${value} IS NULL`;
@@ -44,13 +44,13 @@ export const nullCount = define(
 
 export const uniqueCount = define(
   "expect_column_unique_value_count_to_be_between",
-  { column, ...COUNT_RANGE },
+  { column, ...NUMBER_RANGE },
   (kwargs, refuse) => {
     const range = readRange(kwargs, refuse);
     return {
       column: kwargs.column,
       title: `The number of different values of ${kwargs.column} must be ${rangeInWords(range)}`,
-      limit: `${rangeInWords(range)} different values`,
+      limit: `${countInWords(range)} different values`,
       plan: ({ sql, rows }, known) => {
         const value = sql.value(known as Column);
         return {

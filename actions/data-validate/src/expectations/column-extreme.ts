@@ -1,15 +1,18 @@
 import type { Column } from "@assay/tables";
+import { isNumeric } from "../sql/column.ts";
 import { column } from "../suite/keyword.ts";
 import { statisticPlan } from "./column-statistic.ts";
 import { withDatesAsText } from "./dates-as-text.ts";
 import { countOf, type Definition, define, type Plan, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
-import { type Range, rangeInWords, readRange, VALUE_RANGE } from "./range.ts";
+import { numberRange, type Range, rangeInWords, readRange, VALUE_RANGE } from "./range.ts";
 import { incomparable } from "./values-between.ts";
 
 function defineExtreme(name: "min" | "max", words: string): Definition {
   return define(`expect_column_${name}_to_be_between`, { column, ...VALUE_RANGE }, (kwargs, refuse) => {
     const range = readRange(kwargs, refuse);
+    const numbers = numberRange(range);
+    const isOpen = range.min === undefined && range.max === undefined;
     const isNumber = typeof (range.min ?? range.max) === "number";
     const call = (value: string) => `${name}(${value})`;
     return {
@@ -17,8 +20,8 @@ function defineExtreme(name: "min" | "max", words: string): Definition {
       title: `${words} of ${kwargs.column} must be ${rangeInWords(range)}`,
       limit: rangeInWords(range),
       plan: (scope, known) =>
-        isNumber
-          ? statisticPlan(known as Column, scope, { words, call }, range as Range<number>)
+        numbers && ((isNumber && !isOpen) || isNumeric(known as Column))
+          ? statisticPlan(known as Column, scope, { words, call }, numbers)
           : orderedPlan(known as Column, scope, words, call, range),
     };
   });
@@ -33,7 +36,8 @@ function orderedPlan(
   range: Range,
 ): Plan {
   const [min, max] = [range.min, range.max].map((limit) => limit !== undefined && sql.literal(column, limit));
-  if (min === undefined || max === undefined) return { measures: {}, judge: () => incomparable(column, range) };
+  if (column.kind === "other" || min === undefined || max === undefined)
+    return { measures: {}, judge: () => incomparable(column, range) };
   const extreme = sql.over(call, sql.ordered(column), rows);
   return {
     measures: {

@@ -4,7 +4,7 @@ import { kindInWords } from "../sql/column.ts";
 import type { TableSql } from "../sql/table-sql.ts";
 import { flag, isScalar, keyword, required, type Scalar } from "../suite/keyword.ts";
 import { areComparable, comparedValue } from "./comparable.ts";
-import { crossTypeComparisons } from "./dates-as-text.ts";
+import { crossTypeComparisons, DATE_FORMS, DATES_REMEDY } from "./dates-as-text.ts";
 import type { Definition } from "./definition.ts";
 import { definePair, type RowTest } from "./row-map.ts";
 
@@ -51,19 +51,17 @@ const pairGreater = definePair(
 
 function testGreater(sql: TableSql, [a, b]: readonly [Column, Column], operator: string, parsed: boolean): RowTest {
   if (parsed && a.kind === "string" && b.kind === "string") {
-    const [left, right] = [a, b].map((column) => sql.dialect.tryCast(sql.value(column), "timestamp")) as [
-      string,
-      string,
-    ];
+    const [left, right] = [a, b].map((column) => sql.dialect.spelledInstant(sql.value(column))) as [string, string];
     const strange = [a, b].map(
       (column, index) => `(${sql.value(column)} IS NOT NULL AND ${[left, right][index]} IS NULL)`,
     );
+    const [ofA, ofB] = [a, b].map((column) => sql.dialect.namesOffset(sql.value(column)));
     return {
       broken: `NOT (${left} ${operator} ${right})`,
       unreadable: {
-        where: `(${strange.join(" OR ")})`,
-        words: "text that is no date of the form YYYY-MM-DD or YYYY-MM-DD hh:mm:ss",
-        remedy: "parse_strings_as_datetimes reads these two forms here; write the dates so",
+        where: `(${strange.join(" OR ")} OR coalesce(${ofA} <> ${ofB}, false))`,
+        words: `text that is no date ${DATE_FORMS}, or one date with an offset and one without`,
+        remedy: DATES_REMEDY,
       },
     };
   }

@@ -50,8 +50,6 @@ function refuseImpossible(ranges: readonly QuantileRange[], refuse: Refuse): voi
         "write the lower bound first",
         "quantile_ranges",
       );
-  if (ranges.every(({ range: { min, max } }) => min === undefined && max === undefined))
-    refuse("no quantile has a bound, so every value is allowed", "give at least one bound", "quantile_ranges");
 }
 
 const isNear = (value: number, bound: number | undefined) =>
@@ -63,15 +61,12 @@ function sideOfQuantile(value: number, { min, max }: Range<number>): "below" | "
   return max !== undefined && value > max ? "above" : "inside";
 }
 
-const inWords = ({ min, max, ...rest }: Range<number>) =>
-  min === undefined && max === undefined ? "any value" : rangeInWords({ min, max, ...rest });
-
 export const quantilesBetween = define(
   "expect_column_quantile_values_to_be_between",
   { column, quantile_ranges: required(quantileRanges), allow_relative_error: interpolation },
   ({ column: name, quantile_ranges: ranges, allow_relative_error: between = "nearest" }, refuse) => {
     refuseImpossible(ranges, refuse);
-    const limit = ranges.map(({ share, range }) => `${share}: ${inWords(range)}`).join("; ");
+    const limit = ranges.map(({ share, range }) => `${share}: ${rangeInWords(range)}`).join("; ");
     return {
       column: name,
       title: `The quantiles of ${name} must lie in their ranges`,
@@ -117,7 +112,7 @@ function quantilePlan(
         message:
           first === undefined
             ? `the quantiles of ${column.name} lie in their ranges: ${told.map(({ words }) => words).join(", ")}`
-            : `of the quantiles of ${column.name} ${faults.map(({ words, range }) => `${words}, not ${inWords(range)}`).join("; ")}`,
+            : `of the quantiles of ${column.name} ${faults.map(({ words, range }) => `${words}, not ${rangeInWords(range)}`).join("; ")}`,
         observed: JSON.stringify({ quantiles: shares, values }),
         missing,
       };

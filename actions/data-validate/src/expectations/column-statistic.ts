@@ -136,7 +136,9 @@ export const columnStatistics: readonly Definition[] = [
   // The middle value, or the average of the two middle ones.
   defineStatistic("median", {
     words: "the median",
-    call: (value, sql) => sql.dialect.median(value),
+    // The mean of two decimals has more digits than they have.
+    call: (value, sql, { sqlType }) =>
+      sql.dialect.median(sqlType.startsWith("DECIMAL") ? sql.dialect.cast(value, "double") : value),
     quick: quickMedian,
   }),
   // Sample standard deviation (n − 1), as pandas.

@@ -1,20 +1,26 @@
 import { formatCount } from "@assay/report";
 import type { Column, Dialect } from "@assay/tables";
 import { kindInWords } from "../sql/column.ts";
-import { isInstant } from "../sql/literals.ts";
+import { isInstant, ZONED } from "../sql/literals.ts";
 import { allOf, TableSql } from "../sql/table-sql.ts";
 import { flag, keyword, type Scalar } from "../suite/keyword.ts";
-import { countOf, type Definition, type Finding, type Plan, type Scope } from "./definition.ts";
+import { dateutilInstant } from "../texts/dateutil-date.ts";
+import { countOf, type Definition, type Finding, type Plan, type Refuse, type Scope } from "./definition.ts";
 
 /** A date as people write it and as no text order has it: 31/12/2025, 12.31.25. */
 const OTHER_DATE = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})$/;
-const FORMS = "YYYY-MM-DD or YYYY-MM-DD hh:mm:ss";
 
 /** What 0.x calls a comparison of values of different kinds as text; without it kinds are kept apart, as here. */
 export const crossTypeComparisons = keyword(
   "false or left out, since values of different kinds are never compared here",
   (value) => (value === false ? false : undefined),
 );
+
+/** What is said where a text spells no date that can be read for certain. */
+export const DATE_FORMS =
+  "of a form that is read for certain (YYYY-MM-DD, MM/DD/YYYY or 31 May 2024, with a time and an offset or without)";
+export const DATES_REMEDY =
+  "write the dates so; years of two digits and dates without a year or a day depend on the day they are read on";
 
 /** The SQL of a table in which the texts of one column are the points in time they spell. */
 class DatesSql extends TableSql {
@@ -27,7 +33,7 @@ class DatesSql extends TableSql {
 
   override value(column: Column): string {
     const value = super.value(column);
-    return column.name === this.#name ? this.dialect.tryCast(value, "timestamp") : value;
+    return column.name === this.#name ? this.dialect.spelledInstant(value) : value;
   }
 }
 
@@ -50,57 +56,98 @@ export function withDatesAsText(definition: Definition): Definition {
     keywords: { ...definition.keywords, parse_strings_as_datetimes: flag },
     prepare: (kwargs, refuse) => {
       const parsed = kwargs.parse_strings_as_datetimes === true;
-      const given = ["min_value", "max_value", "value_set"].flatMap((name) =>
-        [kwargs[name] ?? []].flat().map((value) => [name, value as Scalar] as const),
-      );
-      for (const [name, value] of parsed ? given.filter(([, value]) => !isInstant(value)) : [])
-        refuse(
-          `parse_strings_as_datetimes reads dates of the form ${FORMS}, and \`${name}\` holds ${JSON.stringify(value)}`,
-          "write it so, or leave parse_strings_as_datetimes out to compare text with text",
-          name,
-        );
-      const bounds = given.flatMap(([name, value]) => (name === "value_set" ? [] : [value]));
-      const prepared = definition.prepare(kwargs, refuse);
+      const dates = parsed ? readDates(kwargs, refuse) : undefined;
+      const given = { ...kwargs, ...dates?.kwargs };
+      const bounds = BOUNDS.flatMap((name) => (kwargs[name] ?? []) as Scalar);
+      const prepared = definition.prepare(given, refuse);
       return {
         ...prepared,
         plan: (scope, column) =>
-          parsed
-            ? datesPlan(scope, column as Column, prepared.plan)
+          dates
+            ? datesPlan(scope, column as Column, dates.nameOffset, prepared.plan)
             : boundsPlan(scope, column as Column, bounds, prepared.plan),
       };
     },
   };
 }
 
+const BOUNDS = ["min_value", "max_value"];
+
+/** The dates that the keywords hold in the spelling of ISO 8601. `nameOffset` is undefined where there are none. */
+function readDates(kwargs: Readonly<Record<string, unknown>>, refuse: Refuse) {
+  const offsets = new Set<boolean>();
+  const read = (name: string, value: unknown): unknown => {
+    const date = typeof value === "string" ? dateutilInstant(value) : undefined;
+    if (!date) {
+      const found = `parse_strings_as_datetimes is given, and \`${name}\` holds ${JSON.stringify(value)}, which is no date ${DATE_FORMS}`;
+      refuse(found, "write it so, or leave parse_strings_as_datetimes out to compare text with text", name);
+      return value;
+    }
+    offsets.add(date.namesOffset);
+    if (offsets.size > 1)
+      refuse(
+        "some of the dates name an offset from UTC and others none, which no point in time compares with",
+        "write all of them with an offset, or none",
+        name,
+      );
+    return date.text;
+  };
+  const dates = [...BOUNDS, "value_set"].flatMap((name) => {
+    const value = kwargs[name];
+    if (value === undefined) return [];
+    return [[name, Array.isArray(value) ? value.map((one) => read(name, one)) : read(name, value)] as const];
+  });
+  return { kwargs: Object.fromEntries(dates), nameOffset: [...offsets][0] };
+}
+
 type Planner = (scope: Scope, column: Column) => Plan;
 
-function datesPlan(scope: Scope, column: Column, planOf: Planner): Plan {
+/** Python holds a point in time with an offset against none without one. */
+export const OFFSETS_DIFFER = "some dates name an offset from UTC and others none, and neither compares with the other";
+export const OFFSETS_REMEDY = "write all of them with an offset, or none";
+
+function datesPlan(scope: Scope, column: Column, nameOffset: boolean | undefined, planOf: Planner): Plan {
   const { sql, rows } = scope;
-  if (column.kind === "date" || column.kind === "timestamp") return planOf(scope, column);
+  if (column.kind === "date" || column.kind === "timestamp") {
+    const isZoned = column.sqlType === ZONED;
+    if (nameOffset !== true || isZoned) return planOf(scope, column);
+    return { measures: {}, judge: () => impossible("wrong-type", `${column.name}: ${OFFSETS_DIFFER}`, OFFSETS_REMEDY) };
+  }
   if (column.kind !== "string") {
     const message = `${column.name} holds ${kindInWords(column)}, not dates written as text`;
     const remedy = "leave parse_strings_as_datetimes out, and give numbers for numbers";
     return { measures: {}, judge: () => impossible("wrong-type", message, remedy) };
   }
   const dates = new DatesSql(sql.dialect, column.name);
+  const value = sql.value(column);
   const plan = planOf({ ...scope, sql: dates }, { ...column, kind: "timestamp", sqlType: "TIMESTAMP" });
-  const strange = `${sql.value(column)} IS NOT NULL AND ${dates.value(column)} IS NULL`;
+  const strange = `${value} IS NOT NULL AND ${dates.value(column)} IS NULL`;
   return {
     ...plan,
-    measures: { ...plan.measures, unreadable: sql.count(rows, strange) },
+    measures: {
+      ...plan.measures,
+      unreadable: sql.count(rows, strange),
+      texts: sql.countOf(value, rows),
+      offsets: sql.count(rows, sql.dialect.namesOffset(value)),
+    },
     judge: async (measured, answer) => {
-      const unreadable = countOf(measured, "unreadable");
+      const [unreadable, texts, offsets] = ["unreadable", "texts", "offsets"].map((name) =>
+        countOf(measured, name),
+      ) as [number, number, number];
       if (unreadable > 0)
         return {
           ...impossible(
             "wrong-type",
-            `${formatCount(unreadable)} ${unreadable === 1 ? "value" : "values"} of ${column.name} are no dates of the form ${FORMS}`,
-            "parse_strings_as_datetimes reads these two forms here; write the dates so",
+            `${formatCount(unreadable)} ${unreadable === 1 ? "value" : "values"} of ${column.name} are no dates ${DATE_FORMS}`,
+            DATES_REMEDY,
           ),
-          cells: { where: allOf(rows, strange), value: sql.value(column) },
+          cells: { where: allOf(rows, strange), value },
         };
+      const wanted = nameOffset ?? offsets > 0;
+      if (texts > 0 && offsets !== (wanted ? texts : 0))
+        return impossible("wrong-type", `${column.name}: ${OFFSETS_DIFFER}`, OFFSETS_REMEDY);
       const finding = await plan.judge(measured, answer);
-      return finding.cells ? { ...finding, cells: { ...finding.cells, value: sql.value(column) } } : finding;
+      return finding.cells ? { ...finding, cells: { ...finding.cells, value } } : finding;
     },
   };
 }

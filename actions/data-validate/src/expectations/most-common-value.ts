@@ -2,7 +2,7 @@ import { formatCount } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { kindMismatch } from "../sql/literals.ts";
 import { allOf } from "../sql/table-sql.ts";
-import { column, flag, required, scalars } from "../suite/keyword.ts";
+import { column, flag, members, required } from "../suite/keyword.ts";
 import { countOf, define } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { setInWords } from "./values-in-set.ts";
@@ -10,7 +10,7 @@ import { setInWords } from "./values-in-set.ts";
 /** The mode is among a set. Where several values are the most common, one of them in the set is enough if `ties_okay`. */
 export const mostCommonValue = define(
   "expect_column_most_common_value_to_be_in_set",
-  { column, value_set: required(scalars), ties_okay: flag },
+  { column, value_set: required(members), ties_okay: flag },
   ({ column: name, value_set: values, ties_okay: tiesOkay = false }) => ({
     column: name,
     title: `The most common value of ${name} must be among ${setInWords(values)}`,

@@ -14,10 +14,10 @@ const strictness = { strict_min: flag, strict_max: flag };
 
 const bounds = <T>(keyword: Keyword<T>) => ({ min_value: keyword, max_value: keyword });
 
-/** Keywords of a range of single values, of a computed number, and of a count. */
+/** Keywords of a range of single values, of a computed number, and of a length. */
 export const VALUE_RANGE = { ...bounds(bound), ...strictness };
 export const NUMBER_RANGE = { ...bounds(number), ...strictness };
-export const COUNT_RANGE = { ...bounds(count), ...strictness };
+export const LENGTH_RANGE = { ...bounds(count), ...strictness };
 
 interface RangeKwargs<T> {
   readonly min_value: T | undefined;
@@ -26,24 +26,50 @@ interface RangeKwargs<T> {
   readonly strict_max: boolean | undefined;
 }
 
-/** Makes a range of the keywords; refuses one that bounds nothing or allows nothing. */
-export function readRange<T extends number | string>(kwargs: RangeKwargs<T>, refuse: Refuse): Range<T> {
-  const { min_value: min, max_value: max } = kwargs;
-  const range = { min, max, strictMin: kwargs.strict_min ?? false, strictMax: kwargs.strict_max ?? false };
-  if (min === undefined && max === undefined)
+/** The same for values, of which Great Expectations refuses to allow all. */
+export function readBounds<T extends number | string>(kwargs: RangeKwargs<T>, refuse: Refuse): Range<T> {
+  if (kwargs.min_value === undefined && kwargs.max_value === undefined)
     refuse(
       "neither min_value nor max_value is given, so every value is allowed",
       "give at least one bound",
       "min_value",
     );
-  if (min === undefined || max === undefined) return range;
+  return readRange(kwargs, refuse);
+}
+
+const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+
+/** A bound as a number, where it is one or is written as one in quotes, which Great Expectations 1.x reads as one. */
+function numberOf(bound: number | string | undefined): number | undefined {
+  return typeof bound === "string" ? (NUMBER.test(bound) ? Number(bound) : undefined) : bound;
+}
+
+/** The range in numbers; `undefined` where a bound is none. */
+export function numberRange({ min, max, ...rest }: Range): Range<number> | undefined {
+  const [low, high] = [numberOf(min), numberOf(max)];
+  if ((min !== undefined && low === undefined) || (max !== undefined && high === undefined)) return undefined;
+  return { ...rest, min: low, max: high };
+}
+
+/**
+ * Makes a range of the keywords; refuses one that allows nothing. One without bounds is that of a figure which the column
+ * only has to have: profilers of Great Expectations write it.
+ */
+export function readRange<T extends number | string>(kwargs: RangeKwargs<T>, refuse: Refuse): Range<T> {
+  const strict = { strictMin: kwargs.strict_min ?? false, strictMax: kwargs.strict_max ?? false };
+  const given: Range = { min: kwargs.min_value, max: kwargs.max_value, ...strict };
+  const numbers = numberRange(given);
+  // A number beside one in quotes.
+  const range = (typeof given.min === typeof given.max ? given : (numbers ?? given)) as Range<T>;
+  const { min, max } = range;
+  if (min === undefined || max === undefined) return { ...given } as Range<T>;
   if (typeof min !== typeof max)
     refuse(
       `min_value ${JSON.stringify(min)} and max_value ${JSON.stringify(max)} are of different kinds`,
       "give both bounds as numbers, or both as text",
       "max_value",
     );
-  else if (min > max)
+  else if (min > max && (numbers === undefined || (numbers.min as number) > (numbers.max as number)))
     refuse(`min_value ${shown(min)} is above max_value ${shown(max)}`, "swap min_value and max_value", "min_value");
   else if (min === max && (range.strictMin || range.strictMax))
     refuse(`no value is allowed: both bounds are ${shown(min)}, and strictly`, "widen the bounds", "min_value");
@@ -56,11 +82,17 @@ function shown(value: number | string): string {
 
 /** "between 18 and 100", "above 0", "at most 10". */
 export function rangeInWords({ min, max, strictMin, strictMax }: Range): string {
+  if (min === undefined && max === undefined) return "any value";
   if (min === undefined) return `${strictMax ? "below" : "at most"} ${shown(max as number | string)}`;
   if (max === undefined) return `${strictMin ? "above" : "at least"} ${shown(min)}`;
   if (strictMin || strictMax)
     return `${strictMin ? "above" : "at least"} ${shown(min)} and ${strictMax ? "below" : "at most"} ${shown(max)}`;
   return `between ${shown(min)} and ${shown(max)}`;
+}
+
+/** The same before what is counted: "at most 10 rows", "any number of rows". */
+export function countInWords(range: Range<number>): string {
+  return range.min === undefined && range.max === undefined ? "any number of" : rangeInWords(range);
 }
 
 /**

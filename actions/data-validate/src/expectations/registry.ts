@@ -87,3 +87,8 @@ const DEFINITIONS: readonly Definition[] = [
 export const EXPECTATIONS: ReadonlyMap<string, Definition> = new Map(
   DEFINITIONS.map((definition) => [definition.type, definition]),
 );
+
+/** Names that 0.x had before, of which suites may still be full. */
+export const FORMER_NAMES: ReadonlyMap<string, string> = new Map([
+  ["expect_column_pair_values_A_to_be_greater_than_B", "expect_column_pair_values_a_to_be_greater_than_b"],
+]);

@@ -2,7 +2,7 @@ import { nearestName } from "@assay/action-kit";
 import { formatCount } from "@assay/report";
 import { column, count, flag, required, texts } from "../suite/keyword.ts";
 import { type Definition, define, type Finding } from "./definition.ts";
-import { COUNT_RANGE, rangeInWords, readRange, sideOf } from "./range.ts";
+import { countInWords, NUMBER_RANGE, rangeInWords, readRange, sideOf } from "./range.ts";
 
 /** The table's header alone decides; nothing is measured. */
 const settled = (finding: Finding) => ({ measures: {}, judge: () => finding });
@@ -92,19 +92,19 @@ const columnExists = define(
   }),
 );
 
-const countInWords = (columns: number) => `${formatCount(columns)} ${columns === 1 ? "column" : "columns"}`;
+const columnsInWords = (columns: number) => `${formatCount(columns)} ${columns === 1 ? "column" : "columns"}`;
 
 const columnCountEquals = define(
   "expect_table_column_count_to_equal",
   { value: required(count) },
   ({ value }) => ({
-    title: `The table must have ${countInWords(value)}`,
-    limit: countInWords(value),
+    title: `The table must have ${columnsInWords(value)}`,
+    limit: columnsInWords(value),
     plan: ({ columns: { length } }) =>
       settled({
         met: length === value,
         reason: length === value ? "within-limit" : length < value ? "below-min" : "above-max",
-        message: `the table has ${countInWords(length)}${length === value ? "" : `, not ${formatCount(value)}`}`,
+        message: `the table has ${columnsInWords(length)}${length === value ? "" : `, not ${formatCount(value)}`}`,
         observed: length,
       }),
   }),
@@ -112,17 +112,17 @@ const columnCountEquals = define(
   new Map([["column_count", "value"]]),
 );
 
-const columnCountBetween = define("expect_table_column_count_to_be_between", COUNT_RANGE, (kwargs, refuse) => {
+const columnCountBetween = define("expect_table_column_count_to_be_between", NUMBER_RANGE, (kwargs, refuse) => {
   const range = readRange(kwargs, refuse);
   return {
-    title: `The table must have ${rangeInWords(range)} columns`,
-    limit: `${rangeInWords(range)} columns`,
+    title: `The table must have ${countInWords(range)} columns`,
+    limit: `${countInWords(range)} columns`,
     plan: ({ columns: { length } }) => {
       const side = sideOf(length, range);
       return settled({
         met: side === "inside",
         reason: side === "inside" ? "within-limit" : side === "below" ? "below-min" : "above-max",
-        message: `the table has ${countInWords(length)}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}`,
+        message: `the table has ${columnsInWords(length)}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}`,
         observed: length,
       });
     },

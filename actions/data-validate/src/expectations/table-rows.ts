@@ -1,7 +1,7 @@
 import { formatCount, formatCountOf } from "@assay/report";
 import { count, required } from "../suite/keyword.ts";
 import { countOf, type Definition, define, type Plan, type Prepared, type Scope } from "./definition.ts";
-import { COUNT_RANGE, type Range, rangeInWords, readRange, sideOf } from "./range.ts";
+import { countInWords, NUMBER_RANGE, type Range, readRange, sideOf } from "./range.ts";
 
 const KEYWORDS = { value: required(count) };
 
@@ -32,8 +32,8 @@ export const tableRows: readonly Definition[] = [
   define("expect_table_row_count_to_equal", KEYWORDS, ({ value }) =>
     rowPromise({ min: value, max: value, strictMin: false, strictMax: false }, formatCount(value)),
   ),
-  define("expect_table_row_count_to_be_between", COUNT_RANGE, (kwargs, refuse) => {
+  define("expect_table_row_count_to_be_between", NUMBER_RANGE, (kwargs, refuse) => {
     const range = readRange(kwargs, refuse);
-    return rowPromise(range, rangeInWords(range));
+    return rowPromise(range, countInWords(range));
   }),
 ];

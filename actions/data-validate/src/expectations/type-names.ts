@@ -18,54 +18,77 @@ const isWhole = (type: string): Match => {
   return (column) => isThat(column) || (column.kind === "integer" && column.sqlType.startsWith("DECIMAL"));
 };
 
-/** Names without a width mean any width; names with one mean that one. A CSV has 64-bit numbers, as in pandas. */
+const isList: Match = ({ sqlType }) => sqlType.endsWith("]");
+const never: Match = () => false;
+
+/**
+ * Names without a width mean any width; names with one mean that one. A CSV has 64-bit numbers, as in pandas. The names are
+ * those that Great Expectations takes and its profilers write, who list every engine's at once; the last are of types that
+ * no column here has.
+ */
 const FAMILIES: readonly (readonly [Match, readonly string[]])[] = [
   [isKind("integer"), ["int", "integer", "Integer", "INTEGER", "INT", "IntegerType", "int_", "Int"]],
-  [isWhole("TINYINT"), ["int8", "Int8", "TINYINT", "ByteType"]],
-  [isWhole("SMALLINT"), ["int16", "Int16", "SMALLINT", "ShortType"]],
-  [isWhole("INTEGER"), ["int32", "Int32"]],
-  [isWhole("BIGINT"), ["int64", "Int64", "BIGINT", "LongType", "long"]],
-  [isWhole("HUGEINT"), ["HUGEINT"]],
-  [isSql("UTINYINT"), ["uint8", "UInt8"]],
-  [isSql("USMALLINT"), ["uint16", "UInt16"]],
-  [isSql("UINTEGER"), ["uint32", "UInt32"]],
-  [isSql("UBIGINT"), ["uint64", "UInt64"]],
+  [isWhole("TINYINT"), ["int8", "Int8", "Int8Dtype", "TINYINT", "BYTEINT", "ByteType"]],
+  [isWhole("SMALLINT"), ["int16", "Int16", "Int16Dtype", "SMALLINT", "ShortType"]],
+  [isWhole("INTEGER"), ["int32", "Int32", "Int32Dtype"]],
+  [isWhole("BIGINT"), ["int64", "Int64", "INT64", "Int64Dtype", "BIGINT", "LongType", "long"]],
+  [isWhole("HUGEINT"), ["HUGEINT", "Int128"]],
+  [isSql("UTINYINT"), ["uint8", "UInt8", "Uint8", "UInt8Dtype"]],
+  [isSql("USMALLINT"), ["uint16", "UInt16", "Uint16", "UInt16Dtype"]],
+  [isSql("UINTEGER"), ["uint32", "UInt32", "Uint32", "UInt32Dtype"]],
+  [isSql("UBIGINT"), ["uint64", "UInt64", "Uint64", "UInt64Dtype"]],
   [isKind("float"), ["float", "Float", "FLOAT", "float_", "number"]],
-  [isSql("FLOAT"), ["float32", "Float32", "REAL", "FloatType"]],
-  [isSql("DOUBLE"), ["float64", "Float64", "DOUBLE", "DOUBLE_PRECISION", "DOUBLE PRECISION", "double", "DoubleType"]],
+  [isSql("FLOAT"), ["float32", "Float32", "Float32Dtype", "REAL", "FLOAT4", "FloatType"]],
+  [
+    isSql("DOUBLE"),
+    [
+      ...["float64", "Float64", "FLOAT64", "Float64Dtype", "FLOAT8", "DOUBLE", "DOUBLE_PRECISION", "DOUBLE PRECISION"],
+      ...["double", "DoubleType"],
+    ],
+  ],
   [isSql("DECIMAL"), ["DECIMAL", "NUMERIC", "DEC", "Decimal", "DecimalType"]],
   [
     isKind("string"),
     [
-      "str",
-      "string",
-      "String",
-      "STRING",
-      "object",
-      "object_",
-      "O",
-      "VARCHAR",
-      "TEXT",
-      "CHAR",
-      "StringType",
-      "NVARCHAR",
-      "CHARACTER",
-      "CHARACTER VARYING",
+      ...["str", "string", "String", "STRING", "str_", "string_types", "unicode", "StringDtype", "StringType"],
+      ...["object", "object_", "O", "OBJECT", "dtype('O')"],
+      ...["VARCHAR", "TEXT", "CHAR", "NVARCHAR", "NCHAR", "NTEXT", "CHARACTER", "CHARACTER VARYING", "FixedString"],
     ],
   ],
-  [isKind("boolean"), ["bool", "boolean", "Boolean", "BOOLEAN", "BOOL", "bool_", "BooleanType"]],
-  [isKind("date"), ["date", "DATE", "Date", "DateType"]],
+  [
+    isKind("boolean"),
+    ["bool", "boolean", "Boolean", "BOOLEAN", "BOOL", "Bool", "bool_", "BooleanDtype", "BooleanType", "BIT"],
+  ],
+  [isKind("date"), ["date", "DATE", "Date", "Date32", "DateType"]],
   [
     isKind("timestamp"),
     [
-      ...["datetime", "datetime64", "datetime64[s]", "datetime64[ms]", "datetime64[us]", "datetime64[ns]"],
-      ...["TIMESTAMP", "DATETIME", "Timestamp", "TimestampType"],
+      ...["datetime", "datetime64", "datetime64[s]", "datetime64[ms]", "datetime64[us]", "datetime64[ns]", "<M8[ns]"],
+      ...["TIMESTAMP", "DATETIME", "DATETIME2", "DATETIME64", "SMALLDATETIME", "DateTime", "DateTime64"],
+      ...["Timestamp", "TimestampType"],
     ],
   ],
-  [isSql("TIMESTAMP WITH TIME ZONE"), ["TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ"]],
+  [
+    isSql("TIMESTAMP WITH TIME ZONE"),
+    ["TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ", "DATETIMEOFFSET", "DatetimeTZDtype", "datetime64[ns, UTC]"],
+  ],
   [
     ({ kind, sqlType }) => kind === "timestamp" && sqlType !== "TIMESTAMP WITH TIME ZONE",
     ["TIMESTAMP WITHOUT TIME ZONE"],
+  ],
+  [isSql("TIME"), ["TIME", "time"]],
+  [isSql("INTERVAL"), ["timedelta", "timedelta64", "timedelta64[ns]", "timedelta[ns]", "Timedelta"]],
+  [isSql("BLOB"), ["bytes", "BINARY", "VARBINARY", "BinaryType", "IMAGE"]],
+  [isSql("UUID"), ["UUID", "UNIQUEIDENTIFIER"]],
+  [isSql("JSON"), ["JSON"]],
+  [isList, ["list", "ARRAY", "ArrayType"]],
+  [isSql("STRUCT", "MAP"), ["dict", "StructType", "MapType"]],
+  [
+    never,
+    [
+      ...["float16", "Int256", "Uint128", "Uint256", "complex", "complex64", "complex128", "None", "NoneType"],
+      ...["MONEY", "SMALLMONEY", "SQL_VARIANT"],
+    ],
   ],
 ];
 
@@ -78,15 +101,16 @@ const NAMES: readonly string[] = [...MATCHES.keys()];
 const DECIMAL = /^(?:DECIMAL|NUMERIC|DEC) ?\( ?(\d+) ?(?:, ?(\d+) ?)?\)$/;
 const SIZED_TEXT = /^(?:N?VARCHAR|CHAR|CHARACTER(?: VARYING)?) ?\( ?(\d+) ?\)$/;
 
-/** SQL writes its names in either case. */
+/** SQL writes its names in either case, and Spark's types are called. */
 const inSql = (name: string) => name.trim().toUpperCase().replace(/\s+/g, " ");
+const bare = (name: string) => name.replace(/\(\)$/, "");
 
 function matchOf(name: string): Match | undefined {
   const sql = inSql(name);
   const [, precision, scale = "0"] = DECIMAL.exec(sql) ?? [];
   if (precision !== undefined)
     return ({ sqlType }) => sqlType.toUpperCase().replaceAll(" ", "") === `DECIMAL(${precision},${scale})`;
-  return MATCHES.get(name) ?? MATCHES.get(sql);
+  return MATCHES.get(bare(name)) ?? MATCHES.get(sql);
 }
 
 /** Why a name is none of a type that a column here can have, and the way out; `undefined` where it is one. */

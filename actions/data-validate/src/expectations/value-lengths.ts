@@ -4,7 +4,7 @@ import { kindInWords } from "../sql/column.ts";
 import type { TableSql } from "../sql/table-sql.ts";
 import { count, required } from "../suite/keyword.ts";
 import { type CellTest, defineMap } from "./column-map.ts";
-import { COUNT_RANGE, rangeInWords, readRange } from "./range.ts";
+import { LENGTH_RANGE, rangeInWords, readBounds } from "./range.ts";
 
 /** Text has a length, and a whole number its digits and sign; how many digits a fraction has is up to who writes it. */
 function testLength(sql: TableSql, column: Column, broken: (length: string) => string): CellTest {
@@ -35,8 +35,8 @@ export const lengthsEqual = defineMap(
   },
 );
 
-export const lengthsBetween = defineMap("expect_column_value_lengths_to_be_between", COUNT_RANGE, (kwargs, refuse) => {
-  const range = readRange(kwargs, refuse);
+export const lengthsBetween = defineMap("expect_column_value_lengths_to_be_between", LENGTH_RANGE, (kwargs, refuse) => {
+  const range = readBounds(kwargs, refuse);
   const words = `${rangeInWords(range)} ${(range.max ?? range.min) === 1 ? "character" : "characters"}`;
   return {
     promise: `have ${words}`,

@@ -4,12 +4,12 @@ import type { TableSql } from "../sql/table-sql.ts";
 import { type CellTest, defineMap } from "./column-map.ts";
 import { crossTypeComparisons, withDatesAsText } from "./dates-as-text.ts";
 import type { Finding } from "./definition.ts";
-import { type Range, rangeInWords, readRange, VALUE_RANGE } from "./range.ts";
+import { numberRange, type Range, rangeInWords, readBounds, VALUE_RANGE } from "./range.ts";
 
 const keywords = { ...VALUE_RANGE, allow_cross_type_comparisons: crossTypeComparisons };
 
 const between = defineMap("expect_column_values_to_be_between", keywords, (kwargs, refuse) => {
-  const range = readRange(kwargs, refuse);
+  const range = readBounds(kwargs, refuse);
   const words = rangeInWords(range);
   const edge = (value: number | string | undefined) => (typeof value === "number" ? value : null);
   return {
@@ -39,10 +39,12 @@ type Literals = readonly (string | undefined)[];
 
 function testRange(sql: TableSql, column: Column, range: Range): CellTest {
   if (typeof (range.min ?? range.max) === "number") return testNumbers(sql, column, range as Range<number>);
+  const numbers = isNumeric(column) ? numberRange(range) : undefined;
+  if (numbers) return testNumbers(sql, column, numbers);
   const literals = [range.min, range.max].map((limit) =>
     limit === undefined ? undefined : sql.literal(column, limit),
   );
-  if ((range.min !== undefined && !literals[0]) || (range.max !== undefined && !literals[1]))
+  if (column.kind === "other" || (range.min !== undefined && !literals[0]) || (range.max !== undefined && !literals[1]))
     return { settled: incomparable(column, range) };
   return { broken: outside(sql.ordered(column), literals, range) };
 }

@@ -4,6 +4,7 @@ import { isNumeric, kindInWords } from "../sql/column.ts";
 import { allOf } from "../sql/table-sql.ts";
 import { column, flag, share } from "../suite/keyword.ts";
 import { judgeValues, mostlyInWords, valuesInWords } from "./column-map.ts";
+import { DATE_FORMS, DATES_REMEDY, OFFSETS_DIFFER, OFFSETS_REMEDY } from "./dates-as-text.ts";
 import { countOf, type Definition, define, type Finding, type Plan, type Scope } from "./definition.ts";
 
 interface Order {
@@ -36,7 +37,7 @@ function orderPlan(
   const text = column.kind === "string";
   if (column.kind === "other" || (text && !parsed)) return { measures: {}, judge: () => noOrder(column) };
   const value = text
-    ? sql.dialect.tryCast(sql.value(column), "timestamp")
+    ? sql.dialect.spelledInstant(sql.value(column))
     : isNumeric(column) || column.kind === "boolean"
       ? sql.number(column)
       : sql.value(column);
@@ -49,7 +50,9 @@ function orderPlan(
     measures: {
       rows: sql.count(rows),
       present: sql.countOf(sql.value(column), rows),
-      ...(text ? { unreadable: sql.count(rows, strange) } : {}),
+      ...(text
+        ? { unreadable: sql.count(rows, strange), offsets: sql.count(rows, sql.dialect.namesOffset(sql.value(column))) }
+        : {}),
     },
     refine: (measured) =>
       "unexpected" in measured || countOf(measured, "present") === 0 || countOf(measured, "unreadable") > 0
@@ -62,9 +65,18 @@ function orderPlan(
           met: false,
           impossible: true,
           reason: "wrong-type",
-          message: `${formatCount(unreadable)} ${unreadable === 1 ? "value" : "values"} of ${column.name} are no dates of the form YYYY-MM-DD or YYYY-MM-DD hh:mm:ss`,
-          remedy: "parse_strings_as_datetimes reads these two forms here; write the dates so",
+          message: `${formatCount(unreadable)} ${unreadable === 1 ? "value" : "values"} of ${column.name} are no dates ${DATE_FORMS}`,
+          remedy: DATES_REMEDY,
           cells: { where: allOf(rows, strange), value: sql.value(column) },
+        };
+      const offsets = countOf(measured, "offsets");
+      if (offsets > 0 && offsets < countOf(measured, "present"))
+        return {
+          met: false,
+          impossible: true,
+          reason: "wrong-type",
+          message: `${column.name}: ${OFFSETS_DIFFER}`,
+          remedy: OFFSETS_REMEDY,
         };
       const said = `${strictly ? "strictly " : ""}${words}`;
       const cells = {

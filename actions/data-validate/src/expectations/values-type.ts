@@ -9,10 +9,9 @@ import { nothingToJudge } from "./nothing-to-judge.ts";
 import { fitsType, strangeType, wantedInText } from "./type-names.ts";
 
 function prepare(name: string, types: readonly string[], mostly: number, keyword: string, refuse: Refuse): Prepared {
-  for (const type of types) {
-    const strange = strangeType(type);
-    if (strange) refuse(strange.message, strange.remedy, keyword);
-  }
+  // Lists name the types of many engines. A name that fits no column allows none, so that one which fits may stand beside it.
+  const strange = types.map(strangeType);
+  if (!strange.includes(undefined)) for (const one of strange) if (one) refuse(one.message, one.remedy, keyword);
   return {
     column: name,
     title: `Values of ${name} must be of type ${types.join(" or ")}`,

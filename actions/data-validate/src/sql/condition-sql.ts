@@ -26,8 +26,8 @@ export function conditionSql(condition: Condition, columns: ReadonlyMap<string, 
   const compared = (operand: Operand, other: Operand): string => {
     const own = columnOf(operand);
     if (own) return table.value(own);
-    const literal =
-      operand.kind === "literal" && operand.value !== null ? table.literal(known(other), operand.value) : undefined;
+    const isComparable = operand.kind === "literal" && operand.value !== null && known(other).kind !== "other";
+    const literal = isComparable ? table.literal(known(other), operand.value) : undefined;
     if (literal === undefined)
       throw new ConditionMismatch(
         `it compares "${known(other).name}" with ${shown(operand)}, which is of another kind${unquoted(known(other), operand)}`,

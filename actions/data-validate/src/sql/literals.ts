@@ -1,5 +1,6 @@
 import type { Column } from "@assay/tables";
 import type { Scalar } from "../suite/keyword.ts";
+import { dateutilInstant } from "../texts/dateutil-date.ts";
 import { kindInWords } from "./column.ts";
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?))?$/;
@@ -17,17 +18,26 @@ export function isInstant(value: Scalar): value is string {
   );
 }
 
-/** Whether a value from outside is of a kind that can equal a value of the column. */
-export function canEqual({ kind }: Column, value: Scalar): boolean {
+/** The type of points in time that name an offset, which are kept at UTC. */
+export const ZONED = "TIMESTAMP WITH TIME ZONE";
+
+/** The point in time at UTC that a text with an offset spells; `undefined` where it has none. */
+export function zonedInstant(value: Scalar): string | undefined {
+  const instant = typeof value === "string" ? dateutilInstant(value) : undefined;
+  return instant?.namesOffset ? instant.text : undefined;
+}
+
+/** Whether a value from outside is of a kind that can equal a value of the column; true and false are 1 and 0, as in Python. */
+export function canEqual({ kind, sqlType }: Column, value: Scalar): boolean {
   switch (kind) {
     case "integer":
     case "float":
-      return typeof value === "number";
+      return typeof value !== "string";
     case "boolean":
-      return typeof value === "boolean";
+      return typeof value === "boolean" || value === 0 || value === 1;
     case "date":
     case "timestamp":
-      return isInstant(value);
+      return isInstant(value) || (sqlType === ZONED && zonedInstant(value) !== undefined);
     case "string":
     case "other":
       return typeof value === "string";

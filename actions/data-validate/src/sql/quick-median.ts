@@ -50,5 +50,5 @@ function medianAround(middle: number, reach: number, sql: TableSql, value: strin
   );
   const [lower, upper] = [`(${count} + 1) // 2 - ${below}`, `${count} // 2 + 1 - ${below}`];
   return `CASE WHEN ${lower} >= 1 AND ${upper} <= len(${near})
-    THEN CAST(list_median(list_sort(${near})[${lower}:${upper}]) AS DOUBLE) END`;
+    THEN list_median(CAST(list_sort(${near})[${lower}:${upper}] AS DOUBLE[])) END`;
 }

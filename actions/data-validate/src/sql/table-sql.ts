@@ -2,7 +2,7 @@ import type { Column, Dialect } from "@assay/tables";
 import type { Measure } from "../expectations/measure.ts";
 import type { Scalar } from "../suite/keyword.ts";
 import { canBeInfinite, isFloatingPoint, isNumeric } from "./column.ts";
-import { canEqual } from "./literals.ts";
+import { canEqual, zonedInstant } from "./literals.ts";
 
 /** The sum of the squares of 10^8 such numbers is still a double. Engines refuse the whole query where it is not. */
 const LARGEST_SQUARED = 1e150;
@@ -55,10 +55,10 @@ export class TableSql {
   /** A value from outside that can be compared with the column's; `undefined` where none of them can equal it. */
   literal(column: Column, value: Scalar): string | undefined {
     if (!canEqual(column, value)) return undefined;
-    if (typeof value === "number") return this.dialect.number(value);
-    if (typeof value === "boolean") return String(value);
+    if (column.kind === "boolean") return String(Boolean(value));
+    if (typeof value !== "string") return this.dialect.number(Number(value));
     return column.kind === "date" || column.kind === "timestamp"
-      ? this.dialect.timestamp(value)
+      ? this.dialect.timestamp(zonedInstant(value) ?? value)
       : this.dialect.literal(value);
   }
 

@@ -39,21 +39,32 @@ const isText = (value: unknown): value is string => typeof value === "string" &&
 export const text = (wanted: string) => keyword(wanted, (value) => (isText(value) ? value : undefined));
 export const texts = (wanted: string) => keyword(wanted, listOf(isText));
 export const scalars = keyword("a list of values that is not empty", listOf(isScalar));
+const withoutNulls = (value: unknown) => (Array.isArray(value) ? value.filter((item) => item !== null) : value);
 /** The same where a null among them says nothing, since missing values are not looked at. */
-export const scalarsOrNulls = keyword(scalars.wanted, (value) =>
-  scalars.read(Array.isArray(value) ? value.filter((item) => item !== null) : value),
-);
-export const number = keyword("a number", (value) => (isNumber(value) ? value : undefined));
+export const scalarsOrNulls = keyword(scalars.wanted, (value) => scalars.read(withoutNulls(value)));
+/** A set that values must lie in; in one of nothing lies none, so that it promises something. */
+export const members = keyword("a list of values", (value): readonly Scalar[] | undefined => {
+  const values = withoutNulls(value);
+  return Array.isArray(values) && values.every(isScalar) ? values : undefined;
+});
+/** A number in quotes is one, as to Great Expectations 1.x. */
+const unquoted = (value: unknown) =>
+  typeof value === "string" && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value) ? Number(value) : value;
+export const number = keyword("a number", (value) => {
+  const read = unquoted(value);
+  return isNumber(read) ? read : undefined;
+});
 export const flag = keyword("true or false", (value) => (typeof value === "boolean" ? value : undefined));
 
-/** A bound that values are held against: numbers for numbers, text for text and dates. */
+/** A bound that values are held against: numbers for numbers, text for text and dates; true and false are 1 and 0. */
 export const bound = keyword("a number, a text or a date", (value) =>
-  isNumber(value) || isText(value) ? value : undefined,
+  typeof value === "boolean" ? Number(value) : isNumber(value) || isText(value) ? value : undefined,
 );
 
-export const count = keyword("a whole number, zero or more", (value) =>
-  isNumber(value) && Number.isSafeInteger(value) && value >= 0 ? value : undefined,
-);
+export const count = keyword("a whole number, zero or more", (value) => {
+  const read = unquoted(value);
+  return isNumber(read) && Number.isSafeInteger(read) && read >= 0 ? read : undefined;
+});
 
 export const share = keyword("a number from 0 to 1", (value) =>
   isNumber(value) && value >= 0 && value <= 1 ? value : undefined,

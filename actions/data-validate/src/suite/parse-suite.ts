@@ -3,7 +3,7 @@ import { clip, type Severity } from "@assay/report";
 import { CONDITION_PARSERS, type ReadCondition, readCondition } from "../conditions/read-condition.ts";
 import { ConditionError } from "../conditions/token-reader.ts";
 import type { Definition } from "../expectations/definition.ts";
-import { EXPECTATIONS } from "../expectations/registry.ts";
+import { EXPECTATIONS, FORMER_NAMES } from "../expectations/registry.ts";
 import { ExpectationIds } from "./expectation-ids.ts";
 import { type Fields, isFields } from "./fields.ts";
 import { namesOfLikeWords } from "./like-words.ts";
@@ -70,6 +70,10 @@ function meantKeyword(written: string, known: readonly string[]): string {
 function meantParameter(value: Fields): string {
   const [key = "", ...others] = Object.keys(value);
   return key.startsWith("$") && others.length === 0 ? '; did you mean "$PARAMETER"?' : "";
+}
+
+function definitionOf(type: string): Definition | undefined {
+  return EXPECTATIONS.get(FORMER_NAMES.get(type) ?? type);
 }
 
 /** Reads one suite, gathering all that is wrong with it before it refuses. */
@@ -186,7 +190,7 @@ class SuiteReader {
       return undefined;
     }
     const typeKey = "type" in item ? "type" : "expectation_type";
-    const own = EXPECTATIONS.get(String(item[typeKey]));
+    const own = definitionOf(String(item[typeKey]));
     const under = [...Object.keys(own?.keywords ?? {}), ...(own?.aliases.keys() ?? []), ...CONDITION_KEYWORDS];
     this.#refuseUnknownKeys(path, item, EXPECTATION_KEYS, `expectation ${index + 1}`, under);
     const severity = this.#severity(path, item.severity);
@@ -267,7 +271,7 @@ class SuiteReader {
       );
       return undefined;
     }
-    const definition = EXPECTATIONS.get(type);
+    const definition = definitionOf(type);
     if (definition) return definition;
     this.#add(
       path,

@@ -15,7 +15,7 @@ const WORDS = new Set([
   ...["h", "hour", "hours", "minute", "minutes", "s", "second", "seconds", "am", "a", "pm", "p"],
 ]);
 
-const TIME = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.\d{1,6})?)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d| ?(?<half>[AP]M))?`;
+const TIME = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.(?<fraction>\d{1,9}))?)?(?: ?(?<zone>Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)| ?(?<half>[AP]M))?`;
 const TIMED = `(?:(?:T| )${TIME})?`;
 const NAME = `(?<name>${MONTH_NAMES.join("|")})`;
 const WEEKDAY = "(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)day,? )?";
@@ -45,13 +45,54 @@ export function dateutilVerdict(text: string): TextVerdict {
   return isForeign(text) ? "broken" : "undecided";
 }
 
-function isDate(groups: Readonly<Record<string, string | undefined>>): boolean {
-  const part = (name: string, otherwise: number) => (groups[name] === undefined ? otherwise : Number(groups[name]));
-  const [first, other] = [part("first", 0), part("other", 0)];
-  const named = groups.name === undefined ? part("month", 1) : monthOf(groups.name);
-  // The first number is the month unless it is too large for one.
-  const [month, day] =
-    groups.first === undefined ? [named, part("day", 1)] : first > 12 ? [other, first] : [first, other];
+/** A point in time that a text spells. */
+export interface SpelledInstant {
+  /** `YYYY-MM-DD` or `YYYY-MM-DD hh:mm:ss` with its fraction, at UTC where the text names an offset. */
+  readonly text: string;
+  readonly namesOffset: boolean;
+}
+
+/** What `dateutil.parser.parse` makes of a text on every day of the year; `undefined` where that is not certain. */
+export function dateutilInstant(text: string): SpelledInstant | undefined {
+  const groups = FORMS.map((form) => form.exec(text.trim())?.groups).find((found) => found !== undefined);
+  if (!groups || !isDate(groups)) return undefined;
+  // What is left out is today's.
+  if (!/^[1-9]/.test(groups.year ?? "") || (groups.day ?? groups.other) === undefined) return undefined;
+  const [month, day] = monthAndDay(groups);
+  const date = new Date(Date.UTC(Number(groups.year), month - 1, day));
+  if (groups.hour === undefined) return { text: date.toISOString().slice(0, 10), namesOffset: false };
+  const half = groups.half?.toUpperCase();
+  const hour = half === undefined ? Number(groups.hour) : (Number(groups.hour) % 12) + (half === "PM" ? 12 : 0);
+  date.setUTCHours(hour, Number(groups.minute) - offsetOf(groups.zone), Number(groups.second ?? 0));
+  const fraction = groups.fraction === undefined ? "" : `.${groups.fraction.slice(0, 6)}`;
+  return {
+    text: date.toISOString().slice(0, 19).replace("T", " ") + fraction,
+    namesOffset: groups.zone !== undefined,
+  };
+}
+
+/** Minutes ahead of UTC. */
+function offsetOf(zone = "Z"): number {
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
+  return (sign === "-" ? -1 : 1) * (60 * Number(hours ?? 0) + Number(minutes ?? 0));
+}
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+const partOf = (groups: Groups, name: string, otherwise: number) =>
+  groups[name] === undefined ? otherwise : Number(groups[name]);
+
+/** The first of two numbers is the month unless it is too large for one. */
+function monthAndDay(groups: Groups): [month: number, day: number] {
+  const [first, other] = [partOf(groups, "first", 0), partOf(groups, "other", 0)];
+  if (groups.first !== undefined) return first > 12 ? [other, first] : [first, other];
+  const month = groups.name === undefined ? partOf(groups, "month", 1) : monthOf(groups.name);
+  return [month, partOf(groups, "day", 1)];
+}
+
+function isDate(groups: Groups): boolean {
+  const part = (name: string, otherwise: number) => partOf(groups, name, otherwise);
+  const [month, day] = monthAndDay(groups);
   // The century of a short year moves no leap day: 2000 had one.
   const year = part("year", 2000 + part("short", 0));
   const calendar = year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);

@@ -1,6 +1,7 @@
 import type { Dialect, SqlType } from "../dialect.ts";
 import { re2Pattern, UNICODE_CLASSES } from "../python-pattern.ts";
 import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
+import { namesOffset, spelledInstant } from "./spelled-instant.ts";
 
 const TYPES: Readonly<Record<SqlType, string>> = {
   double: "DOUBLE",
@@ -23,6 +24,8 @@ export const DUCKDB: Dialect = {
   cast: (value, type) => `CAST(${value} AS ${TYPES[type]})`,
   // Whole numbers are read as wide as DuckDB has them.
   tryCast: (text, type) => `TRY_CAST(${text} AS ${type === "integer" ? "HUGEINT" : TYPES[type]})`,
+  spelledInstant,
+  namesOffset,
   spelt: (value) => `CAST(${value} AS VARCHAR)`,
   filtered: (call, argument, condition) => `${call(argument)} FILTER (WHERE ${condition})`,
   countWhere: (condition) => `count(*) FILTER (WHERE ${condition})`,

@@ -88,6 +88,9 @@ export const POSTGRESQL: Dialect = {
   timestamp: (text) => `CAST(${quoteLiteral(text)} AS timestamp)`,
   cast: (value, type) => `CAST(${value} AS ${TYPES[type]})`,
   tryCast,
+  // The forms of ISO 8601 alone, none with an offset.
+  spelledInstant: (text) => tryCast(text, "timestamp"),
+  namesOffset: () => "false",
   spelt: (value, { kind, sqlType }) => {
     const text = `CAST(${value} AS text)`;
     if (kind !== "float" || sqlType.startsWith("DECIMAL")) return text;

@@ -74,6 +74,9 @@ export const SNOWFLAKE: Dialect = {
   timestamp: (text) => `CAST('${instant(text)}' AS TIMESTAMP_NTZ)`,
   cast: (value, type) => `CAST(${value} AS ${TYPES[type]})`,
   tryCast,
+  // The forms of ISO 8601 alone, none with an offset.
+  spelledInstant: (text) => tryCast(text, "timestamp"),
+  namesOffset: () => "false",
   spelt: (value, { kind, sqlType }) => {
     if (sqlType === "DOUBLE") throw new DialectError("cannot spell floating-point numbers as text the way files do");
     if (kind !== "timestamp") return `CAST(${value} AS VARCHAR)`;

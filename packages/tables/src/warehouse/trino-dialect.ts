@@ -95,6 +95,9 @@ export const TRINO: Dialect = {
   timestamp: (text) => `CAST(${quoteLiteral(instant(text))} AS TIMESTAMP(6))`,
   cast: (value, type) => `CAST(${value} AS ${TYPES[type]})`,
   tryCast,
+  // The forms of ISO 8601 alone, none with an offset.
+  spelledInstant: (text) => tryCast(text, "timestamp"),
+  namesOffset: () => "false",
   spelt: (value, { kind, sqlType }) => {
     if (sqlType === "DOUBLE" || sqlType === "FLOAT")
       throw new DialectError("cannot spell floating-point numbers as text the way files do");
