@@ -13,6 +13,7 @@ import { runsOf } from "./number-source.ts";
 import type { FilesPort, Ports } from "./ports.ts";
 import { judgeablePredictions } from "./prediction-source.ts";
 import type { ReachableFiles } from "./remote-files.ts";
+import { refuseItself } from "./same-file.ts";
 import { findFiles, openSource, type Source } from "./source.ts";
 import { subjectsOf } from "./subjects.ts";
 
@@ -45,9 +46,14 @@ interface AnchorComparison {
 /** What a run refuses where the test rows have changed since the anchor was written. */
 const ROWS_CHANGED = new Set(["empty-intersection", "truth-differs", "weight-differs"]);
 
-async function openAnchor({ baseline }: AnchorRule, files: FilesPort): Promise<Anchor | undefined> {
+async function openAnchor(
+  { baseline }: AnchorRule,
+  candidate: string | undefined,
+  files: FilesPort,
+): Promise<Anchor | undefined> {
   const found = await findFiles(files, "anchor", baseline);
   if (!found) return undefined;
+  await refuseItself("regression.anchor.baseline", found, candidate, files);
   const source = await openSource(files, "anchor", found);
   if (source.kind === "predictions")
     throw new Refusal(`regression.anchor.baseline is "${baseline}", which is a table of predictions`, {
@@ -176,7 +182,7 @@ export async function judgeAnchor(
 ): Promise<Anchored> {
   const { anchor: rule } = inputs;
   if (!rule) return { subjects: [], checks: [], notes: [], identities: [] };
-  const anchor = await openAnchor(rule, files);
+  const anchor = await openAnchor(rule, inputs.candidate, files);
   const absentee = { what: "anchor", written: rule.baseline, why: files.absence(rule.baseline) } as const;
   const absent = anchor ? undefined : await missing(absentee, inputs, ports.onBaseBranch);
   const ofAnchor: Inputs = { ...inputs, limits: rule.limits, slices: [], fairness: [], anchor: undefined };

@@ -14,11 +14,13 @@ import { dtypeCharts, modelFigures, modelNotes } from "./model/model-figures.ts"
 import { hasModelRules } from "./model/model-rules.ts";
 import { refuseOverwriting, writeNextBaseline } from "./next-baseline.ts";
 import { noiseNotes } from "./noise-notes.ts";
+import { nothingDecided } from "./nothing-decided.ts";
 import { judgeableNumbers } from "./number-source.ts";
 import { sliceMap } from "./pictures/slice-map.ts";
 import type { FilesPort, Ports } from "./ports.ts";
 import { judgeablePredictions } from "./prediction-source.ts";
 import { ReachableFiles } from "./remote-files.ts";
+import { refuseItself } from "./same-file.ts";
 import { withSeedsInMind } from "./seed-tables.ts";
 import { worstFirst, worstSlice } from "./slice-order.ts";
 import { findFiles, openSource, remarksOf, type Source } from "./source.ts";
@@ -42,9 +44,10 @@ async function openCandidate(inputs: Inputs, files: FilesPort): Promise<Source> 
   return unread ? { ...nothing, identities: source.identities } : source;
 }
 
-async function openBaseline({ baseline }: Inputs, files: FilesPort): Promise<Source | undefined> {
+async function openBaseline({ baseline, candidate }: Inputs, files: FilesPort): Promise<Source | undefined> {
   if (baseline === undefined) return undefined;
   const found = await findFiles(files, "baseline", baseline);
+  if (found) await refuseItself("input `baseline`", found, candidate, files);
   return found && openSource(files, "baseline", found);
 }
 
@@ -158,6 +161,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     ...fairness.checks,
     ...judgeable.checks,
   ];
+  checks.push(...nothingDecided(checks));
   const metrics = withModel(judgeable.metrics, models);
   const metricsPath = await ports.writeMetrics(serializeMetrics(metrics));
   const ofBaseline = subjects.filter((subject) => !anchored.subjects.includes(subject));

@@ -195,7 +195,10 @@ export async function readPredictionRows(reading: Reading): Promise<PredictionRo
     labels: answers.labels,
     baselineAt: fetched.numbers("b.number"),
     wantedRows: tables.baseline
-      ? await countBaselineRows(engine, ctes.join(", "), tables.truths !== undefined)
+      ? await countBaselineRows(engine, ctes.join(", "), {
+          truthApart: tables.truths !== undefined,
+          wasJudged: findColumn(tables.baseline, columns.truth) !== undefined,
+        })
       : tables.truths && {
           of: "truth-file",
           rows: tables.truths.table.rows,

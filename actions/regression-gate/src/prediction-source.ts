@@ -22,6 +22,7 @@ import type { Ports } from "./ports.ts";
 import { type PredictionRows, readPredictionRows } from "./prediction-rows.ts";
 import { openPredictions, type PredictionTable } from "./prediction-table.ts";
 import { compareRows, rowFacts } from "./row-comparison.ts";
+import { refuseItself } from "./same-file.ts";
 import { type ScoredRows, withoutBaseline } from "./scored-rows.ts";
 import { movedSlices } from "./slice-agreement.ts";
 import type { SliceRule } from "./slice-rule.ts";
@@ -60,8 +61,11 @@ async function openBaseline(
   );
 }
 
-async function truthFiles({ truthFile }: Inputs, { files }: Ports): Promise<readonly InputFile[]> {
-  return truthFile === undefined ? [] : files.dataGlob("truth-file", truthFile);
+async function truthFiles({ truthFile, candidate }: Inputs, { files }: Ports): Promise<readonly InputFile[]> {
+  if (truthFile === undefined) return [];
+  const found = await files.dataGlob("truth-file", truthFile);
+  await refuseItself("input `truth-file`", found, candidate, files);
+  return found;
 }
 
 /** The data of the rows, where it is a file of its own: what the truth lies in. */

@@ -8,15 +8,27 @@ export interface WantedRows {
   readonly rows: number;
   /** How many of them the candidate has no answer for. */
   readonly unscored: number;
+  /** Whether it may be the truth that they lack. */
+  readonly truthApart?: boolean;
 }
 
-/** Counts those of the baseline by key. `ctes` are the tables of the join: c, b, and t where the truth lies apart. */
-export async function countBaselineRows(engine: TableEngine, ctes: string, truthApart: boolean): Promise<WantedRows> {
+/**
+ * Counts those of the baseline by key. Where the baseline holds a truth of its own, all of its rows were judged once.
+ *
+ * @param ctes the tables of the join: c, b, and t where the truth lies apart
+ */
+export async function countBaselineRows(
+  engine: TableEngine,
+  ctes: string,
+  { truthApart, wasJudged }: { readonly truthApart: boolean; readonly wasJudged: boolean },
+): Promise<WantedRows> {
+  const known = truthApart && !wasJudged ? "semi join t using (k)" : "";
   const [counts] = await engine.rows(
-    `with ${ctes}, known as (select k from b ${truthApart ? "semi join t using (k)" : ""})
-     select (select count(*) from known) as rows, (select count(*) from known anti join c using (k)) as unscored`,
+    `with ${ctes}, known as (select k from b ${known}),
+       judged as (select k from c ${truthApart ? "semi join t using (k)" : ""})
+     select (select count(*) from known) as rows, (select count(*) from known anti join judged using (k)) as unscored`,
   );
-  return { of: "baseline", rows: Number(counts?.rows), unscored: Number(counts?.unscored) };
+  return { of: "baseline", rows: Number(counts?.rows), unscored: Number(counts?.unscored), truthApart };
 }
 
 const TITLES: Readonly<Record<WantedRows["of"], string>> = {
@@ -36,9 +48,10 @@ const REMEDIES: Readonly<Record<WantedRows["of"], string>> = {
  * the rest. How many are missing does not matter, since rows are seldom left out by chance, and two models that scored the
  * same rows lack none.
  */
-export function unscoredRows({ of, rows, unscored }: WantedRows): Check[] {
+export function unscoredRows({ of, rows, unscored, truthApart = false }: WantedRows): Check[] {
   if (unscored === 0) return [];
   const whose = of === "baseline" ? "the baseline" : "the truth-file";
+  const lacked = of === "baseline" && truthApart ? "no answer, or the truth-file no truth," : "no answer";
   return [
     {
       id: "rows",
@@ -46,7 +59,7 @@ export function unscoredRows({ of, rows, unscored }: WantedRows): Check[] {
       verdict: "review",
       reason: "not-comparable",
       severity: "critical",
-      message: `the candidate has no answer for ${formatCount(unscored)} of the ${formatCount(rows)} rows of ${whose}, and is judged on the others only`,
+      message: `the candidate has ${lacked} for ${formatCount(unscored)} of the ${formatCount(rows)} rows of ${whose}, and is judged on the others only`,
       remedy: REMEDIES[of],
       counts: { rows, missing: unscored },
     },

@@ -130,8 +130,8 @@ describe("an anchor of numbers", () => {
   const accuracy = (value: number, more: object = {}) => JSON.stringify({ accuracy: value, ...more });
   const judged = (candidate: string, anchor: string) =>
     runGate({
-      files: { "c.json": candidate, "anchor.json": anchor },
-      inputs: { candidate: "c.json", baseline: "c.json" },
+      files: { "c.json": candidate, "b.json": candidate, "anchor.json": anchor },
+      inputs: { candidate: "c.json", baseline: "b.json" },
       policy: policyOf("max-drop: 0.05"),
     });
 
@@ -202,16 +202,16 @@ describe("where no baseline holds the candidate to the anchor's rows, it does no
 });
 
 describe("an anchor that cannot be used", () => {
-  const files = { "c.json": '{"accuracy": 0.9}' };
-  const inputs = { candidate: "c.json", baseline: "c.json" };
+  const files = { "c.json": '{"accuracy": 0.9}', "b.json": '{"accuracy": 0.9}' };
+  const inputs = { candidate: "c.json", baseline: "b.json" };
   const policy = policyOf("max-drop: 0.05");
 
   test.each([
-    ["numbers", { candidate: "c.json", baseline: "c.json" }, ["fail", "missing-metric"]],
-    ["predictions", { candidate: "c.csv", baseline: "c.csv", ...ACCURACY_COLUMNS }, ["review", "no-baseline"]],
+    ["numbers", { candidate: "c.json", baseline: "b.json" }, ["fail", "missing-metric"]],
+    ["predictions", { candidate: "c.csv", baseline: "b.csv", ...ACCURACY_COLUMNS }, ["review", "no-baseline"]],
   ])("because it does not exist asks for review, and every one of its limits is listed: %s", async (_, inputs, mcc) => {
     const { check, verdict } = await runGate({
-      files: { ...files, "c.csv": csvOf(rowsOf(200, 10)) },
+      files: { ...files, "c.csv": csvOf(rowsOf(200, 10)), "b.csv": csvOf(rowsOf(200, 10)) },
       inputs,
       policy:
         "regression:\n  limits: {accuracy: {max-drop: 10%}}\n  anchor: {baseline: a.json, limits: {accuracy: {max-drop: 5%, min: 0.95}, mcc: {max-drop: 0.1}, model_size_mb: {max-ratio: 2}}}",
@@ -246,6 +246,7 @@ describe("an anchor that cannot be used", () => {
 
   test.each([
     ["the change removes it", { onBaseBranch: { state: "present", branch: "main" } as const }, "baseline-removed"],
+    ["it is the candidate itself", { policy: policyOf("max-drop: 0.05", "./c.json") }, "same-file"],
     ["it is a table", { files: { ...files, "anchor.json": '[{"id": 1}]' } }, "no-bundle"],
     ["it is from MLflow", { policy: policyOf("max-drop: 0.05", "mlflow:m@prod") }, "invalid-policy"],
     [

@@ -118,7 +118,7 @@ describe("regression.model", () => {
 
   test("the change of a model's own number is told what would give it a baseline", async () => {
     const policy = "regression: {limits: {model_size_mb: {max-ratio: 1.2}}}";
-    const { check } = await gate({ "m.bin": HALF }, { model: "m.bin", baseline: "c.json" }, policy);
+    const { check } = await gate({ "m.bin": HALF, "b.json": METRICS }, { model: "m.bin", baseline: "b.json" }, policy);
     expect(check("model_size_mb")).toMatchObject({
       verdict: "review",
       remedy: "name the baseline's model file as `baseline-model`, or limit it by min or max only",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { ACCURACY_COLUMNS, csvOf, type MadeRow, rowsOf, runGate } from "./fixture.ts";
+import { ACCURACY_COLUMNS, csvOf, type MadeRow, refusalOf, rowsOf, runGate } from "./fixture.ts";
 
 /** Ways in which a candidate could choose the test that it is judged by: none of them passes. */
 const good = rowsOf(2000, 10);
@@ -171,5 +171,62 @@ describe("a slice by a condition", () => {
     const { check, verdict } = await run([...hidden, ...more], "b.json", bundle);
     expect(verdict).toBe("review");
     expect(check("slices(\"group\" = 'odd')")).toMatchObject({ reason: "not-comparable" });
+  });
+});
+
+describe("what is held against itself is an error:", () => {
+  const files = { "c.csv": csvOf(good), "c.json": '{"accuracy": 0.9}', "b.csv": csvOf(good) };
+  test.each([
+    ["the baseline", { baseline: "c.csv" }],
+    ["a baseline by another spelling of its path", { baseline: "./c.csv" }],
+    ["metrics", { candidate: "*.json", baseline: "c.json" }],
+    ["the truth", { "truth-file": "c.csv" }],
+  ])("%s", async (_, more) => {
+    expect(await refusalOf({ files, inputs: { ...inputs, ...more } })).toMatchObject({
+      code: "same-file",
+      reason: "invalid-input",
+      message: expect.stringContaining("which is the candidate itself"),
+    });
+  });
+});
+
+describe("a gate that decides nothing does not pass:", () => {
+  const sliced = (rows: readonly MadeRow[], slice: string, limits = "") =>
+    runGate({
+      files: { "c.csv": csvOf(rows), "b.csv": csvOf(rows.toReversed()) },
+      inputs: { ...inputs, limits },
+      policy: `regression: {slices: [${slice}]}`,
+    });
+  test.each([
+    ["slices that are too small", "{by: group, min-rows: 5000, limits: {accuracy: {max-drop: 0.1}}}"],
+    ["slices that are undecided", "{by: group, limits: {accuracy: {max-drop: 0.0001}}}"],
+  ])("%s", async (_, slice) => {
+    const { verdict, check, result } = await sliced(good, slice);
+    expect(result.checks.filter(({ id }) => id !== "decided").every((one) => one.verdict === "pass")).toBe(true);
+    expect(verdict).toBe("review");
+    expect(check("decided")).toMatchObject({ reason: "no-checks", message: expect.stringContaining("2 checks") });
+  });
+
+  test("but beside one that is decided they are listed and move nothing", async () => {
+    const slice = "{by: group, min-rows: 5000, limits: {accuracy: {max-drop: 0.1}}}";
+    const { verdict, check } = await sliced(good, slice, inputs.limits);
+    expect([verdict, check("decided")]).toEqual(["pass", undefined]);
+  });
+});
+
+test("a truth-file that has lost rows which the baseline was judged on does not pass", async () => {
+  const known = good.filter(({ id }) => Number(id.slice(1)) % 4 !== 0);
+  const { verdict, check } = await runGate({
+    files: {
+      "c.csv": csv(good, answers),
+      "b.csv": csv(good, judged),
+      "t.csv": csv(known, ({ id, truth }) => ({ id, truth })),
+    },
+    inputs: { ...inputs, "truth-file": "t.csv" },
+  });
+  expect(verdict).toBe("review");
+  expect(check("rows")).toMatchObject({
+    counts: { rows: 2000, missing: 500 },
+    message: expect.stringContaining("or the truth-file no truth, for 500 of the 2,000 rows of the baseline"),
   });
 });

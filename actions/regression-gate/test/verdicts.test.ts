@@ -104,7 +104,7 @@ describe("design 4: what is an error", () => {
       "is-directory",
       "unreadable",
     ],
-    ["a baseline that cannot be parsed", { files: { ...files, "b.json": "{" }, inputs }, "unreadable", "unreadable"],
+    ["a baseline that cannot be parsed", { files: { ...files, "b.json": "{" }, inputs }, "bad-metrics", "unreadable"],
     ["an empty baseline", { files: { ...files, "b.json": "" }, inputs }, "empty-file", "empty-data"],
     [
       "NaN in the baseline",
