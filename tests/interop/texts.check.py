@@ -11,6 +11,7 @@ from interop import Bridge, check
 FORMATS = [
     "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%y", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%H:%M", "%I:%M %p", "%d %b %Y",
     "%B %d, %Y", "%A, %d %B %Y", "%a %d", "%Y%m%d", "%j %Y", "%Y-%m-%dT%H:%M:%S%z", "%d.%m.%Y", "%%%Y", "%m", "%y%m%d",
+    "%d%m%y%H%M%S", "%m%d", "%d%H", "%H%M%S%f", "%j%H", "%m %b %d", "%b %m %d", "%y %Y-%m-%d", "%Y %y-%m-%d", "%d %B", "%d%b%Y", "%Y%d", "%m0%d", "%f%H", "%z %d", "%d%m",
     "%Y  %m", "[%Y] (%m)", "%w %u", "%S", "%Y/%j", "%b-%d", "%d%m%Y",
 ]
 COMMON = [
@@ -86,10 +87,16 @@ def main():
             check(f"strptime refuses {form}", bridge("strptime", format=form, values=["x"]) is None, "it was run")
         for form in FORMATS:
             own = [spoilt(rng, moment(rng).strftime(form)) for _ in range(400)]
-            texts = [*own, *ODD, *dates(rng, 100)]
+            digits = ["".join(rng.choice(list("0011122233456789 "), int(rng.integers(1, 15)))) for _ in range(300)]
+            texts = [*own, *ODD, *dates(rng, 100), *digits]
             ours = bridge("strptime", format=form, values=texts)
             wrong = [(text, one) for text, one in zip(texts, ours, strict=True) if one != is_date(text, form)]
             check(f"strptime {form}: {len(texts)} texts", not wrong, wrong[:5])
+            in_sql = bridge("strptimeSql", format=form, values=texts)
+            wrong = [(text, one) for text, one in zip(texts, in_sql, strict=True) if one is not None and one != is_date(text, form)]
+            check(f"strptime in SQL {form}: {len(texts)} texts", not wrong, wrong[:5])
+            undecided = [text for text, one in zip(texts, in_sql, strict=True) if one is None and not (set(text) & set("\u0660\u0662\u0664\u0661"))]
+            check(f"strptime in SQL {form}: only digits of other scripts are left open", not undecided, undecided[:5])
 
         texts = [*ODD, *dates(rng, 6000)]
         ours = bridge("dateutil", values=texts)
@@ -103,6 +110,9 @@ def main():
         ours = bridge("json", values=texts)
         wrong = [(text, one) for text, one in zip(texts, ours, strict=True) if one != is_json(text)]
         check(f"json: {len(texts)} texts", not wrong, wrong[:10])
+        in_sql = bridge("jsonSql", values=texts)
+        wrong = [(text, one) for text, one in zip(texts, in_sql, strict=True) if one != is_json(text)]
+        check(f"json in SQL: {len(texts)} texts", not wrong, wrong[:10])
 
 
 main()

@@ -2,16 +2,28 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report } from "@assay/report";
-import { type Dialect, openWarehouse } from "@assay/tables";
+import { type Dialect, openWarehouse, type Warehouse } from "@assay/tables";
 import { openJob } from "@assay/testing";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { EXPECTATIONS } from "../../actions/data-validate/src/expectations/registry.ts";
+import { datesInSql } from "../../actions/data-validate/src/texts/dates-in-sql.ts";
+import { jsonInSql } from "../../actions/data-validate/src/texts/json-in-sql.ts";
+import { parsePythonJson } from "../../actions/data-validate/src/texts/python-json.ts";
+import type { SqlVerdict } from "../../actions/data-validate/src/texts/sql-verdict.ts";
+import { dateFormat } from "../../actions/data-validate/src/texts/strptime.ts";
 import { DUCKDB } from "../../packages/tables/src/duckdb/duckdb-dialect.ts";
 import { CASES } from "./engines/conformance-cases.ts";
-import { conformanceTable, DUCKDB_WRITING, KEYS_TABLE } from "./engines/conformance-table.ts";
+import {
+  conformanceTable,
+  DUCKDB_WRITING,
+  KEYS_TABLE,
+  POSTGRESQL_WRITING,
+  SNOWFLAKE_WRITING,
+} from "./engines/conformance-table.ts";
 import { ENGINES, type RunningEngine } from "./engines/engines.ts";
 import { PATTERNS, TEXTS } from "./engines/pattern-cases.ts";
+import { DATES, DEEP_JSON, FOREIGN_DATES, FORMATS, JSONS } from "./engines/text-cases.ts";
 
 type Check = Report["checks"][number];
 
@@ -76,6 +88,7 @@ async function judgeBeside(
     figures: checks.map(({ id, verdict, reason, observed, counts, examples }) => {
       return { id, verdict, reason, observed, counts, examples: examples?.length };
     }),
+    refused: checks.filter(({ verdict }) => verdict === "error").map(({ message }) => message),
     shown: JSON.stringify(checks.slice(6).map(({ examples }) => examples)),
     data: report.provenance.data.map(({ path }) => path),
   };
@@ -207,14 +220,7 @@ describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
   });
 
   test("matches what Python's patterns match in files, pattern by pattern and text by text", async () => {
-    const open = { readCertificate: async (path: string) => engine.files[path] as string, mask: () => {} };
-    const { connection = "" } = engine.inputs;
-    await using warehouse = await openWarehouse({
-      ...open,
-      connection,
-      source: { query: "SELECT 1 AS n" },
-      env: engine.env,
-    });
+    await using warehouse = await openQuery(engine);
     const asked = async (dialect: Dialect, rows: (sql: string) => Promise<readonly object[]>, pattern: string) => {
       const list = TEXTS.map((text, index) => `${dialect.matches(dialect.literal(text), pattern)} AS m${index}`);
       const [row = {}] = await rows(`SELECT ${list.join(", ")}`);
@@ -235,12 +241,36 @@ describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
     files.closeSync();
   });
 
+  test("reads dates and JSON as files do, format by format and text by text", async () => {
+    await using warehouse = await openQuery(engine);
+    const { dialect } = warehouse.table;
+    const writing = dialect.name === "snowflake" ? SNOWFLAKE_WRITING : POSTGRESQL_WRITING;
+    const asked = async (texts: readonly string[], { kept, undecided }: SqlVerdict) => {
+      const list = texts
+        .map((text, place) => `SELECT ${place} AS place, ${writing.text(text)} AS v`)
+        .join(" UNION ALL ");
+      const verdict = `CASE WHEN ${undecided} THEN 'open' WHEN ${kept} THEN 'kept' WHEN NOT ${kept} THEN 'broken' END`;
+      const rows = await warehouse.rows(`SELECT place, ${verdict} AS said FROM (${list}) AS t ORDER BY place`);
+      return texts.map((text, place) => [text, rows[place]?.said]);
+    };
+    const inFiles = (texts: readonly string[], keeps: (text: string) => boolean) =>
+      texts.map((text) => [text, keeps(text) ? "kept" : "broken"]);
+    for (const format of FORMATS) {
+      const sql = datesInSql(format, "v", dialect);
+      expect([format, await asked(DATES, sql)]).toEqual([format, inFiles(DATES, dateFormat(format))]);
+      expect(await asked(FOREIGN_DATES, sql)).toEqual(FOREIGN_DATES.map((text) => [text, "open"]));
+    }
+    const json = jsonInSql("v", dialect);
+    expect(await asked(JSONS, json)).toEqual(inFiles(JSONS, (text) => parsePythonJson(text) !== undefined));
+    expect(await asked([DEEP_JSON], json)).toEqual([[DEEP_JSON, "open"]]);
+  });
+
   test("is judged beside another table of its database as a file is beside its reference", async () => {
     const { inputs, env, files, database } = engine;
     const { table = "" } = inputs;
     const asked = beside({ reference_table: "keys" }, "keys", database, table);
     const own = await judgeBeside(inputs, asked, env, files);
-    expect(own.figures).toEqual(besideFile.figures);
+    expect([own.figures, own.refused]).toEqual([besideFile.figures, []]);
     expect(new Set(own.figures.map(({ verdict }) => verdict))).toEqual(new Set(["pass", "fail"]));
     expect(own.shown).not.toMatch(/Ana|Zoe|naïve/);
     expect(besideFile.shown).toMatch(/Zoe/);
@@ -300,6 +330,12 @@ describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
       if (cannot.has(type)) expect([type, judged.checks[index]?.verdict]).toEqual([type, "error"]);
   });
 });
+
+async function openQuery({ inputs, env, files }: RunningEngine): Promise<Warehouse> {
+  const { connection = "" } = inputs;
+  const readCertificate = async (path: string) => files[path] as string;
+  return await openWarehouse({ readCertificate, mask: () => {}, connection, source: { query: "SELECT 1 AS n" }, env });
+}
 
 /** What the engine cannot say, by its dialect. */
 const isRefused = ({ verdict, message }: Check, name: string) =>

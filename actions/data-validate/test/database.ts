@@ -22,7 +22,7 @@ export async function judgeDatabase(
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
   for (const [name, select] of Object.entries(tables)) await connection.run(`CREATE TABLE ${name} AS ${select}`);
   const rows = async (sql: string) => {
-    const found = (await connection.runAndReadAll(sql)).getRowObjectsJson();
+    const found = (await connection.runAndReadAll(sql)).getRowObjects();
     return found.map((row) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cellOf(cell)])));
   };
   const open = async (name: string) => {
@@ -60,7 +60,7 @@ export async function judgeDatabase(
       const reader = await connection.runAndReadAll(`SELECT * FROM (${write(batch)}) LIMIT ${limit}`);
       return {
         columns: reader.columnNames().map((name) => ({ name, kind: "text" as const })),
-        rows: reader.getRowsJson().map((row) => row.map(cellOf)),
+        rows: reader.getRows().map((row) => row.map(cellOf)),
       };
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -103,8 +103,7 @@ export async function judgeInDatabase(
   return check;
 }
 
-/** The driver gives whole numbers of 64 bits as text. */
+/** DuckDB's driver gives whole numbers of 64 bits as such. */
 function cellOf(cell: unknown): Cell {
-  if (typeof cell === "string" && /^-?\d{1,15}$/.test(cell)) return Number(cell);
-  return cell as Cell;
+  return typeof cell === "bigint" ? Number(cell) : (cell as Cell);
 }

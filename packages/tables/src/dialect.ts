@@ -49,6 +49,8 @@ export interface Dialect {
    * would read it as something else.
    */
   matches(text: string, pattern: string): string;
+  /** The text with each match of such a pattern, which asks for no edges of words, replaced by a text without `$` or `\\`. */
+  replaced(text: string, pattern: string, by: string): string;
   /** Aggregates of the numbers of a column: exact where it holds no floating-point numbers, and never too large for a type. */
   sum(value: string, column: NumberColumnType): string;
   mean(value: string, column: NumberColumnType): string;

@@ -45,13 +45,8 @@ interface Engine {
 
 /** Rows of a table lie in no order. */
 const ORDERED = new Set(["expect_column_values_to_be_increasing", "expect_column_values_to_be_decreasing"]);
-/** Python's own readers decide these, text by text, on the runner: no table's texts come here. */
-const ON_FILES = [
-  "expect_column_values_to_be_dateutil_parseable",
-  "expect_column_values_to_match_strftime_format",
-  "expect_column_values_to_be_json_parseable",
-  "expect_column_values_to_match_json_schema",
-];
+/** Readers of ours decide these, text by text, on the runner: no table's texts come here. */
+const ON_FILES = ["expect_column_values_to_be_dateutil_parseable", "expect_column_values_to_match_json_schema"];
 const CANNOT = new Set([...ORDERED, ...ON_FILES]);
 const java = await findJava();
 const emulator = prepareEmulator();

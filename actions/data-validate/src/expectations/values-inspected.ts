@@ -1,8 +1,9 @@
 import { formatCount } from "@assay/report";
-import type { Column } from "@assay/tables";
+import type { Column, Dialect } from "@assay/tables";
 import { kindInWords } from "../sql/column.ts";
 import { allOf } from "../sql/table-sql.ts";
 import { column, type Keywords, type Kwargs, share } from "../suite/keyword.ts";
+import type { SqlVerdict } from "../texts/sql-verdict.ts";
 import { judgeValues, type MapExpectation, mostlyInWords, valuesInWords } from "./column-map.ts";
 import { countOf, type Definition, define, type Finding, type Plan, type Refuse, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
@@ -14,10 +15,21 @@ export type TextVerdict = "kept" | "broken" | "undecided";
 
 export interface InspectedExpectation extends Pick<MapExpectation, "promise" | "kept" | "broken" | "limit"> {
   readonly tester: () => Promise<(text: string) => TextVerdict>;
+  /** The same in the SQL of an engine that keeps its texts, or why that cannot say what Python says. */
+  readonly inDatabase: InSql | NotInSql;
   /** What a column that holds no text is to Great Expectations: a miss of each value, or an exception. */
   readonly otherKinds: "broken" | "wrong-type";
   /** What is undecided and the way out, where that can be. */
   readonly undecided?: { readonly words: string; readonly remedy: string };
+}
+
+type InSql = (text: string, dialect: Dialect) => SqlVerdict;
+
+interface NotInSql {
+  /** Goes on after "…, and". */
+  readonly words: string;
+  /** The way out beside judging a file. */
+  readonly remedy: string;
 }
 
 /** So many different values of a kind are kept for the examples. */
@@ -46,7 +58,11 @@ function planOf(scope: Scope, column: Column, type: string, expectation: Inspect
   const value = sql.value(column);
   const counts = { rows: sql.count(rows), present: sql.countOf(value, rows) };
   if (column.kind !== "string") return otherKind(scope, column, counts, expectation, mostly);
-  if (rowNumber === undefined) return { measures: {}, judge: () => filesOnly(type, sql.dialect.name) };
+  const { inDatabase } = expectation;
+  if (rowNumber === undefined)
+    return typeof inDatabase === "function"
+      ? sqlPlan(scope, column, counts, inDatabase, expectation, mostly)
+      : { measures: {}, judge: () => filesOnly(type, sql.dialect.name, inDatabase) };
   const kept: Record<Exclude<TextVerdict, "kept">, string[]> = { broken: [], undecided: [] };
   const cellsOf = (values: readonly string[]) => {
     const literals = values.filter((text) => !text.includes("\0")).map((text) => sql.dialect.literal(text));
@@ -74,19 +90,46 @@ function planOf(scope: Scope, column: Column, type: string, expectation: Inspect
     },
     judge: (measured) => {
       const undecided = countOf(measured, "undecided");
-      const { words, remedy } = expectation.undecided ?? {};
       if (undecided > 0)
-        return {
-          met: false,
-          impossible: true,
-          reason: "unexpected-values",
-          message: `${formatCount(undecided)} ${undecided === 1 ? "value" : "values"} of ${column.name} cannot be decided here: ${words}`,
-          ...(remedy === undefined ? {} : { remedy }),
-          ...cellsOf(kept.undecided),
-        };
+        return { ...undecidedFinding(column, undecided, expectation.undecided), ...cellsOf(kept.undecided) };
       return judgeValues(measured, column, rows, { ...expectation, ...cellsOf(kept.broken) }, mostly);
     },
   };
+}
+
+/** Counts in the engine, since its texts do not leave it. */
+function sqlPlan(
+  { sql, rows }: Scope,
+  column: Column,
+  counts: Plan["measures"],
+  inSql: InSql,
+  words: Pick<InspectedExpectation, "kept" | "broken">,
+  mostly: number,
+): Plan {
+  const value = sql.value(column);
+  const { kept, undecided, why } = inSql(value, sql.dialect);
+  const present = `${value} IS NOT NULL`;
+  const broken = `${present} AND NOT ${kept} AND NOT ${undecided}`;
+  return {
+    measures: { ...counts, unexpected: sql.count(rows, broken), undecided: sql.count(rows, present, undecided) },
+    judge: (measured) => {
+      const open = countOf(measured, "undecided");
+      if (open > 0)
+        return { ...undecidedFinding(column, open, why), cells: { where: allOf(rows, present, undecided), value } };
+      const cells = { where: allOf(rows, broken), value };
+      return judgeValues(measured, column, rows, { ...words, cells }, mostly);
+    },
+  };
+}
+
+function undecidedFinding({ name }: Column, count: number, why: InspectedExpectation["undecided"]) {
+  return {
+    met: false,
+    impossible: true,
+    reason: "unexpected-values",
+    message: `${formatCount(count)} ${count === 1 ? "value" : "values"} of ${name} cannot be decided here: ${why?.words}`,
+    ...(why && { remedy: why.remedy }),
+  } as const;
 }
 
 function otherKind(
@@ -117,14 +160,13 @@ function otherKind(
   };
 }
 
-/** Texts of a database stay there, and its SQL does not say what Python would. */
-function filesOnly(type: string, engine: string): Finding {
+/** Texts of a database stay there. */
+function filesOnly(type: string, engine: string, { words, remedy }: NotInSql): Finding {
   return {
     met: false,
     impossible: true,
     reason: "invalid-suite",
-    message: `${type} is decided text by text as Python reads it, which SQL does not, and the texts of a table do not leave ${engine}`,
-    remedy:
-      "judge an extract of the table as a file, say it by expect_column_values_to_match_regex, or take it out of the suite of this table",
+    message: `${type}: the texts of a table do not leave ${engine}, and ${words}`,
+    remedy: `judge an extract of the table as a file, ${remedy}, or take it out of the suite of this table`,
   };
 }

@@ -25,6 +25,10 @@ export const valuesMatchJsonSchema = defineInspected(
         words: "a text that is not strict JSON, or is nested without end, cannot be held against a schema",
         remedy: "promise expect_column_values_to_be_json_parseable as well, and mend the values",
       },
+      inDatabase: {
+        words: "no SQL holds JSON against a schema",
+        remedy: "promise expect_column_values_to_be_json_parseable alone",
+      },
       tester: async () => {
         const { jsonSchema } = await import("../texts/json-schema.ts");
         const { parsePythonJson } = await import("../texts/python-json.ts");

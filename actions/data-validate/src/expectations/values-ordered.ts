@@ -97,7 +97,7 @@ function noOrderOfRows(type: string, engine: string): Finding {
     reason: "invalid-suite",
     message: `${type} compares each row with the one before it, and the rows of a table in ${engine} lie in no order`,
     remedy:
-      "judge an extract of the table as a file, sorted as it should be, or take it out of the suite of this table",
+      "export the rows in their order to a file and judge that, or name the order in SQL by unexpected_rows_expectation, with lag(…) OVER (ORDER BY …)",
   };
 }
 

@@ -1,5 +1,8 @@
 import { required, text } from "../suite/keyword.ts";
-import { DateFormatError, dateFormat } from "../texts/strptime.ts";
+import { DateFormatError } from "../texts/date-format.ts";
+import { datesInSql } from "../texts/dates-in-sql.ts";
+import { jsonInSql } from "../texts/json-in-sql.ts";
+import { dateFormat } from "../texts/strptime.ts";
 import type { Definition } from "./definition.ts";
 import { defineInspected } from "./values-inspected.ts";
 
@@ -9,6 +12,7 @@ const jsonParseable = defineInspected("expect_column_values_to_be_json_parseable
   broken: "are not JSON",
   limit: "JSON",
   otherKinds: "broken",
+  inDatabase: jsonInSql,
   tester: async () => {
     const { parsePythonJson } = await import("../texts/python-json.ts");
     return (value) => (parsePythonJson(value) === undefined ? "broken" : "kept");
@@ -36,6 +40,7 @@ const strftimeFormat = defineInspected(
       broken: `do not read as a date of the form ${format}`,
       limit: format,
       otherKinds: "wrong-type",
+      inDatabase: (text, dialect) => datesInSql(format, text, dialect),
       tester: async () => (value) => (matches(value) ? "kept" : "broken"),
     };
   },
@@ -49,6 +54,10 @@ const dateutilParseable = defineInspected("expect_column_values_to_be_dateutil_p
   otherKinds: "wrong-type",
   undecided: {
     words: "dateutil reads many forms, of which the common ones are read here",
+    remedy: "promise the form with expect_column_values_to_match_strftime_format",
+  },
+  inDatabase: {
+    words: "dateutil guesses at what it is given, which no SQL does",
     remedy: "promise the form with expect_column_values_to_match_strftime_format",
   },
   tester: async () => (await import("../texts/dateutil-date.ts")).dateutilVerdict,

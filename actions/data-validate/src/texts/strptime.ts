@@ -1,14 +1,14 @@
-/** A date format holds what cannot be run as Python's `strptime` would; the message names it. */
-export class DateFormatError extends Error {
-  override readonly name = "DateFormatError";
-}
+import {
+  DAYS,
+  type Deciding,
+  type Directive,
+  decidingDirectives,
+  MONTHS,
+  readFormat,
+  SPACE,
+  short,
+} from "./date-format.ts";
 
-const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const MONTHS = [
-  ...["january", "february", "march", "april", "may", "june", "july"],
-  ...["august", "september", "october", "november", "december"],
-];
-const short = (names: readonly string[]) => names.map((name) => name.slice(0, 3));
 const oneOf = (names: readonly string[]) => [...names].sort((a, b) => b.length - a.length).join("|");
 const digits = String.raw`\p{Nd}`;
 
@@ -16,7 +16,7 @@ const digits = String.raw`\p{Nd}`;
  * What each directive matches, as Python's documentation and its `_strptime` have it: numbers need no leading zero, any
  * decimal digit counts, names are those of the C locale in any case.
  */
-const DIRECTIVES: Readonly<Record<string, string>> = {
+const DIRECTIVES: Readonly<Record<Directive, string>> = {
   d: `3[0-1]|[1-2]${digits}|0[1-9]|[1-9]| [1-9]`,
   f: "[0-9]{1,6}",
   H: `2[0-3]|[0-1]${digits}|${digits}`,
@@ -37,63 +37,25 @@ const DIRECTIVES: Readonly<Record<string, string>> = {
   p: "am|pm",
 };
 
-const REFUSED: Readonly<Record<string, string>> = {
-  c: "depends on the locale",
-  x: "depends on the locale",
-  X: "depends on the locale",
-  Z: "depends on the time zone of the machine",
-  G: "is a year of weeks, which is not read here",
-  V: "is a week of a year, which is not read here",
-  U: "is a week of a year, which is not read here",
-  W: "is a week of a year, which is not read here",
-};
-
-/** Python's white space, which is not quite JavaScript's. */
-const SPACE = String.raw`(?:[^\S\uFEFF]|[\x1c-\x1f\x85])`;
-
 /**
  * Whether a text is a date of a format, as `datetime.strptime` of Python 3.11 decides it in the C locale.
  *
  * @throws DateFormatError where the format holds a directive that is unknown, repeated or depends on the machine.
  */
 export function dateFormat(format: string): (text: string) => boolean {
-  const used = new Set<string>();
-  let pattern = "";
-  const characters = [...format];
-  for (let at = 0; at < characters.length; at++) {
-    const character = characters[at] as string;
-    if (character !== "%") {
-      if (!isSpace(character)) pattern += character.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
-      else if (at === 0 || !isSpace(characters[at - 1] as string)) pattern += `${SPACE}+`;
-      continue;
-    }
-    const directive = characters[++at];
-    if (directive === "%") {
-      pattern += "%";
-      continue;
-    }
-    const matched = directive === undefined ? undefined : DIRECTIVES[directive];
-    if (directive === undefined || matched === undefined)
-      throw new DateFormatError(
-        directive === undefined
-          ? "it ends with a single %"
-          : `%${directive} ${REFUSED[directive] ?? "is no directive of strptime"}`,
-      );
-    if (used.has(directive)) throw new DateFormatError(`%${directive} stands in it twice`);
-    used.add(directive);
-    pattern += `(?<${directive}>${matched})`;
-  }
-  const expression = new RegExp(pattern, "iuy");
+  const parts = readFormat(format);
+  const pattern = parts.map((part) => {
+    if ("directive" in part) return `(?<${part.directive}>${DIRECTIVES[part.directive]})`;
+    return part.literal === undefined ? `${SPACE}+` : part.literal.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
+  });
+  const expression = new RegExp(pattern.join(""), "iuy");
+  const deciding = decidingDirectives(parts);
   return (text) => {
     expression.lastIndex = 0;
     const match = expression.exec(text);
     // Python takes the first match, and what is left over is an error.
-    return match !== null && match[0].length === text.length && isDate(match.groups ?? {});
+    return match !== null && match[0].length === text.length && isDate(match.groups ?? {}, deciding);
   };
-}
-
-function isSpace(character: string): boolean {
-  return new RegExp(`^${SPACE}$`, "u").test(character);
 }
 
 /** A decimal digit of any script as a number: each script's digits lie together, from a zero on. */
@@ -112,22 +74,25 @@ function toNumber(text: string): number {
 }
 
 /** Whether the parts that matched are a date and a time: what `datetime` itself refuses. */
-function isDate(groups: Readonly<Record<string, string | undefined>>): boolean {
+function isDate(
+  groups: Readonly<Record<string, string | undefined>>,
+  { year: ofYear, month: ofMonth }: Deciding,
+): boolean {
   const part = (name: string) => (groups[name] === undefined ? undefined : toNumber(groups[name]));
   if ((part("S") ?? 0) > 59) return false;
   if (groups.z !== undefined && !isOffset(groups.z)) return false;
-  const short = part("y");
-  const year = part("Y") ?? (short === undefined ? 1900 : short + (short >= 69 ? 1900 : 2000));
+  const given = ofYear === undefined ? undefined : part(ofYear);
+  const year = given === undefined ? 1900 : ofYear === "y" ? given + (given >= 69 ? 1900 : 2000) : given;
   if (year < 1) return false;
   // The day of the year decides where it is given.
   const dayOfYear = part("j");
   if (dayOfYear !== undefined) return year < 9999 || dayOfYear <= 365;
-  const month = part("m") ?? monthOf(groups.B ?? groups.b) ?? 1;
+  const month =
+    ofMonth === undefined ? 1 : ofMonth === "m" ? (part("m") as number) : monthOf(groups[ofMonth] as string);
   return (part("d") ?? 1) <= daysIn(year, month);
 }
 
-function monthOf(name: string | undefined): number | undefined {
-  if (name === undefined) return undefined;
+function monthOf(name: string): number {
   return short(MONTHS).indexOf(name.toLowerCase().slice(0, 3)) + 1;
 }
 

@@ -38,6 +38,8 @@ export const DUCKDB: Dialect = {
     const matches = `regexp_matches(${text}, ${quoteLiteral(pattern)})`;
     return asksForWordEdges ? `(CASE WHEN regexp_full_match(${text}, '[\\x00-\\x7f]*') THEN ${matches} END)` : matches;
   },
+  replaced: (text, python, by) =>
+    `regexp_replace(${text}, ${quoteLiteral(re2Pattern(python, UNICODE_CLASSES).pattern)}, ${quoteLiteral(by)}, 'g')`,
   sum: (value) => `sum(${value})`,
   mean: (value) => `avg(${value})`,
   deviation: (value) => `stddev_samp(${value})`,

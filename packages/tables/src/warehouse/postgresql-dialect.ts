@@ -2,7 +2,7 @@ import type { Dialect, SqlType } from "../dialect.ts";
 import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
 import { parsePattern } from "./re2/parse-pattern.ts";
 import type { Assertion } from "./re2/pattern.ts";
-import { pythonMatch } from "./re2/python-match.ts";
+import { pythonMatch, pythonPattern } from "./re2/python-match.ts";
 import { type PatternSyntax, writePattern } from "./re2/write-pattern.ts";
 import { FINITE_NUMBER, INFINITE, NOT_A_NUMBER, READABLE } from "./readable-text.ts";
 
@@ -105,6 +105,8 @@ export const POSTGRESQL: Dialect = {
   characters: (text) => `char_length(${text})`,
   ordered: (text) => `(${text} COLLATE "C")`,
   matches: (text, pattern) => pythonMatch(pattern, SYNTAX, runs(text)),
+  replaced: (text, pattern, by) =>
+    `regexp_replace(${text} COLLATE "C", ${quoteLiteral(pythonPattern(pattern, SYNTAX))}, ${quoteLiteral(by)}, 'g')`,
   sum: (value) => `sum(${value})`,
   mean: (value) => `avg(${value})`,
   deviation: (value) => `stddev_samp(${value})`,

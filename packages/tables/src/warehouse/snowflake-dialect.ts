@@ -2,7 +2,7 @@ import { type Dialect, DialectError, PatternError, type SqlType } from "../diale
 import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
 import { instant } from "./instant.ts";
 import { parsePattern } from "./re2/parse-pattern.ts";
-import { pythonMatch } from "./re2/python-match.ts";
+import { pythonMatch, pythonPattern } from "./re2/python-match.ts";
 import { type PatternSyntax, writePattern } from "./re2/write-pattern.ts";
 import { FINITE_NUMBER, INFINITE, NOT_A_NUMBER, READABLE } from "./readable-text.ts";
 
@@ -92,6 +92,8 @@ export const SNOWFLAKE: Dialect = {
   characters: (text) => `length(${text})`,
   ordered: (text) => text,
   matches: (text, pattern) => pythonMatch(pattern, SYNTAX, runs(text)),
+  replaced: (text, pattern, by) =>
+    `REGEXP_REPLACE(${text}, ${literal(pythonPattern(pattern, SYNTAX))}, ${literal(by)})`,
   sum: (value) => `sum(${value})`,
   // Means of decimals are rounded.
   mean: (value) => `(CAST(sum(${value}) AS DOUBLE) / nullif(count(${value}), 0))`,

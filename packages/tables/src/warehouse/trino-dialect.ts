@@ -3,7 +3,7 @@ import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
 import { instant } from "./instant.ts";
 import { parsePattern } from "./re2/parse-pattern.ts";
 import type { Assertion } from "./re2/pattern.ts";
-import { pythonMatch } from "./re2/python-match.ts";
+import { pythonMatch, pythonPattern } from "./re2/python-match.ts";
 import { type PatternSyntax, writePattern } from "./re2/write-pattern.ts";
 import { FINITE_NUMBER, INFINITE, NOT_A_NUMBER, READABLE } from "./readable-text.ts";
 
@@ -114,6 +114,8 @@ export const TRINO: Dialect = {
   characters: (text) => `length(${text})`,
   ordered: (text) => text,
   matches: (text, pattern) => pythonMatch(pattern, SYNTAX, runs(text)),
+  replaced: (text, pattern, by) =>
+    `regexp_replace(${text}, ${quoteLiteral(pythonPattern(pattern, SYNTAX))}, ${quoteLiteral(by)})`,
   // Sums of whole numbers overflow, and means of decimals are rounded to their scale.
   sum: (value, column) => `sum(${summand(value, column)})`,
   mean: (value, column) => `(CAST(sum(${summand(value, column)}) AS DOUBLE) / count(${value}))`,

@@ -214,16 +214,23 @@ async function exactRows(
   const { identifier, cast } = asked.session.dialect;
   const query = write(identifier(BATCH));
   checkQueryText(query);
-  // As one SELECT, since the catalog is asked what stands behind a FROM.
-  const from = `(WITH ${batchOf(asked, where)} SELECT given.* FROM (\n${query}\n) AS given) AS asked`;
-  const found = await asked.session.columnsOf(from).catch((error: unknown) => Promise.reject(failed(error)));
+  const described = (from: string) =>
+    asked.session.columnsOf(from).catch((error: unknown) => Promise.reject(failed(error)));
+  const all = `(WITH ${batchOf(asked, where)} SELECT given.* FROM (\n${query}\n) AS given) AS asked`;
+  const names = (await described(all)).map(({ name }) => name);
+  // By places of our own, since engines cannot name again a column without a name, or two of one name.
+  const from = `${all} (${names.map((_, index) => identifier(`c${index}`)).join(", ")})`;
+  const found = await described(from);
   const cells = found.map(({ judged, kind, sqlType }, index) => {
     const digits = kind === "other" || sqlType.startsWith("DECIMAL");
     return `${digits ? cast(judged, "text") : judged} AS c${index}`;
   });
   const rows = await asked.rows(`SELECT ${cells.join(", ")} FROM ${from} LIMIT ${limit}`);
   return {
-    columns: found.map(({ name, kind, sqlType }) => ({ name, kind: exactKind(kind, sqlType) })),
+    columns: found.map(({ kind, sqlType }, index) => ({
+      name: names[index] as string,
+      kind: exactKind(kind, sqlType),
+    })),
     rows: rows.map((row) => found.map((_, index) => row[`c${index}`] ?? null)),
   };
 }

@@ -15,3 +15,8 @@ export function pythonMatch(python: string, syntax: PatternSyntax, run: (written
   const matches = run(writePattern(parsePattern(pattern), syntax));
   return asksForWordEdges ? `(CASE WHEN ${run(writePattern(ASCII, syntax))} THEN ${matches} END)` : matches;
 }
+
+/** A pattern of Python's `re` without edges of words in the engine's syntax. */
+export function pythonPattern(python: string, syntax: PatternSyntax): string {
+  return writePattern(parsePattern(re2Pattern(python, UNICODE_CLASSES).pattern), syntax);
+}
