@@ -154,6 +154,12 @@ describe("a suite", () => {
     ],
     ["no expectations", "name: s", /has no `expectations`, so it would judge nothing/],
     ["zero expectations", "expectations: []", /suite\.yaml:1:1: the suite has zero expectations/],
+    [
+      "a JSON Schema",
+      '{"$schema": "https://json-schema.org/draft/2020-12/schema", "properties": {"a": {"type": "integer"}}}',
+      /^suite\.yaml:1:1: this is a JSON Schema, .* not a suite[^↵\n]*$/,
+    ],
+    ["a Table Schema", "fields: [{name: a}]", /^suite\.yaml:1:1: this is a Table Schema/],
     ["expectations left empty", "expectations:", /zero expectations/],
     ["expectations of another kind", "expectations: {a: 1}", /`expectations` is \{"a":1\}, not a list/],
     [

@@ -66,6 +66,13 @@ function meantKeyword(written: string, known: readonly string[]): string {
   return longer === undefined ? didYouMean(written, known) : `; did you mean "${longer}"?`;
 }
 
+/** What a document without expectations was written as. */
+function schemaKind(fields: Fields): string | undefined {
+  if ("expectations" in fields) return undefined;
+  if ("$schema" in fields || "properties" in fields) return "JSON Schema";
+  return Array.isArray(fields.fields) ? "Table Schema" : undefined;
+}
+
 /** A mapping where a value is wanted can only have been meant for a parameter. */
 function meantParameter(value: Fields): string {
   const [key = "", ...others] = Object.keys(value);
@@ -99,6 +106,15 @@ class SuiteReader {
         "write `expectations:` and a list below it",
       );
     const fields = isFields(value) ? value : {};
+    const schema = schemaKind(fields);
+    if (schema) {
+      this.#add(
+        [],
+        `this is a ${schema}, which describes data, and not a suite, by which data is judged`,
+        "give the path of a suite (a list of `expectations`); two versions of a schema are compared by `contract` and `base-contract`",
+      );
+      this.#problems.refuseIfAny();
+    }
     this.#refuseUnknownKeys([], fields, SUITE_KEYS, "the suite");
     for (const key of PARAMETER_KEYS) this.#define(key, fields[key]);
     this.#onEmpty = this.#readOnEmpty(fields.meta);
