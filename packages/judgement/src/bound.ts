@@ -73,7 +73,7 @@ function amountBound(amount: Amount, side: Side, baseline: number | undefined, g
     allowed: amount.relative ? 0 : amount.value,
     resolved,
     miss: gain ? "too-good" : side === "floor" ? "dropped" : "rose",
-    text: `${formatResolvedLimit(side === "floor" ? "fall" : "rise", resolved, baseline, amount.written)}${aside}`,
+    text: `${amount.value === 0 ? `may not ${side === "floor" ? "fall below" : "rise above"} ${formatNumber(baseline)}` : formatResolvedLimit(side === "floor" ? "fall" : "rise", resolved, baseline, amount.written)}${aside}`,
   };
 }
 

@@ -44,10 +44,10 @@ function changed(subject: Subject): string {
 function withInterval(subject: Subject, interval: readonly [number, number], isChange: boolean): string {
   const { candidate = Number.NaN, change } = subject.facts;
   const unit = unitOf(subject);
-  const range = `95 % interval ${formatInterval(interval, isChange)}${unit}`;
-  if (!isChange) return `is ${formatNumber(candidate)}${unit}, ${range}`;
-  if (change === undefined) return `${changed(subject)}, ${range}`;
-  return `${changed(subject)} (round by round ${formatChange(change)}${unit}, ${range})`;
+  const range = `${formatInterval(interval, isChange)}${unit}`;
+  if (!isChange) return `is ${formatNumber(candidate)}${unit}, 95% interval ${range}`;
+  if (change === undefined) return `${changed(subject)}, 95% interval of the change ${range}`;
+  return `${changed(subject)} (round by round ${formatChange(change)}${unit}, 95% interval ${range})`;
 }
 
 function unacceptable({ metric }: Subject, what: string): string {

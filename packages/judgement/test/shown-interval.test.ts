@@ -105,7 +105,7 @@ describe("rounds, whose figures are the largest of them", () => {
     const evidence = roundsEvidence(largest(ours), largest(theirs), true);
     const { message, change } = checkOf("memory_mb", "max-rise: 50%", evidence, changeOf(evidence)) ?? {};
     expect(message).toMatch(
-      / fell from 80 to 52 MB \(round by round −\d[\d.]* MB, 95 % interval \[−[\d.]+, \+[\d.]+\] MB\)/,
+      / fell from 80 to 52 MB \(round by round −\d[\d.]* MB, 95% interval \[−[\d.]+, \+[\d.]+\] MB\)/,
     );
     expect(change).toBeGreaterThan(52 - 80);
   });
