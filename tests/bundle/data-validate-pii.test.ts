@@ -157,6 +157,6 @@ describe("the data that broke a promise", () => {
     const errors = run.annotations.filter(({ level }) => level === "error");
     expect(errors).toHaveLength(10);
     // Twenty examples and the check itself, of which eight are shown; the tenth is the step's own failure.
-    expect(errors[8]?.message).toMatch(/^13 more of this kind/);
+    expect(errors[8]?.message).toMatch(/^13 more annotations like these/);
   });
 });

@@ -408,7 +408,7 @@ describe("dates", () => {
 
   test.each([
     ["days", "2024-01-01", NOTE],
-    ["one other text", "soon", "the drift of ordered_at was not judged: it has more than 10000 different texts"],
+    ["one other text", "soon", "the drift of ordered_at was not judged: it has more than 10,000 different texts"],
   ])("of more values than are read are all looked at: %s", async (_what, last, said) => {
     const many = csv({
       rows: 21_000,

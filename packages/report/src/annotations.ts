@@ -88,7 +88,7 @@ function bounded(found: readonly Annotation[], level: AnnotationLevel, name: str
     {
       level,
       title: name,
-      message: `${rest} more of this kind; the step summary and the report ${name}.json list them`,
+      message: `${rest} more annotations like these are not shown; the step summary and the report ${name}.json list them`,
     },
   ];
 }

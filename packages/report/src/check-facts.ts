@@ -16,6 +16,8 @@ const MAX_VALUE = 200;
 
 function observedText({ observed, unit, interval, confidence, change }: Check | Figure): string {
   if (observed === undefined) return "";
+  // A column that is not there, a divergence that is infinite: the message says which.
+  if (observed === null) return "none";
   const text = clip(formatValue(observed, unit), MAX_VALUE);
   // Without a change the interval belongs to the observed value itself.
   return change === undefined ? withInterval(text, interval, confidence, false) : text;

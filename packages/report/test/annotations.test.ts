@@ -64,7 +64,7 @@ describe("no more of a kind than GitHub shows, the step's own error included", (
   ])("of %s", (_, shown, rest, overrides) => {
     const all = found(shown - 1 + rest, overrides);
     expect(all).toHaveLength(shown);
-    expect(all.at(-1)?.message).toMatch(new RegExp(`^${rest} more of this kind`));
+    expect(all.at(-1)?.message).toMatch(new RegExp(`^${rest} more annotations like these`));
   });
 
   test("many examples of one check do not hide another check", () => {
@@ -78,7 +78,7 @@ describe("no more of a kind than GitHub shows, the step's own error included", (
     ];
     const found = annotations(report({ checks }));
     expect(found.slice(0, 2).map(({ title }) => title)).toEqual(["A", "B"]);
-    expect(found.at(-1)?.message).toMatch(/^44 more of this kind/);
+    expect(found.at(-1)?.message).toMatch(/^44 more annotations like these/);
   });
 });
 

@@ -120,6 +120,17 @@ test("the bar of an allowed whole number lies in what is allowed", async () => {
   for (const name of ["<td>1</td>", "<td>2</td>", "<td>3 to 4</td>"]) expect(page).toContain(name);
 });
 
+test.each<[string, readonly number[], boolean]>([
+  ["a round end is named", [0, 50, 100], true],
+  ["an end beside a round number is not, whose name it would touch", [0, 50, 100.4], false],
+])("of a histogram, %s", async (_, edges, named) => {
+  const chart: Chart = { kind: "histogram", title: "x", edges: [...edges], series: [{ name: "rows", values: [5, 6] }] };
+  const page = await renderHtml(report({ charts: [chart] }));
+  const names = [...page.matchAll(/<text[^>]*>([\d.,]+)<\/text>/g)].map(([, name]) => name);
+  expect(names).toContain("0");
+  expect(names.includes(String(edges.at(-1)))).toBe(named);
+});
+
 test("hostile text changes no element and no attribute, in the page and in its drawings", async () => {
   const plain = readHtml(await renderHtml(reportOf("x")));
   await fc.assert(

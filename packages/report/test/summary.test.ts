@@ -185,7 +185,7 @@ describe("size", () => {
     const checks = Array.from({ length: 30 }, (_, index) =>
       check({ id: `metric_${index}`, verdict: "fail", reason: "unexpected-values" }),
     );
-    expect(open(renderSummary(report({ checks, verdict: "fail" })))).toContain("and 22 more of 22 kinds.");
+    expect(open(renderSummary(report({ checks, verdict: "fail" })))).toContain("and 22 more checks in 22 more groups.");
   });
 });
 

@@ -1,6 +1,6 @@
 import { didYouMean } from "@assay/action-kit";
 import type { NumericColumn } from "@assay/metrics";
-import type { Reason } from "@assay/report";
+import { formatCount, type Reason } from "@assay/report";
 import type { Distribution, Side, SideColumn } from "./distribution.ts";
 import type { DriftRules } from "./drift-rules.ts";
 import { drawnTogether, type PooledCategories, pool } from "./pooled.ts";
@@ -145,7 +145,7 @@ async function compare(
     );
   if (!named && before.isKey) return leftOut("every value of it differs in the reference, as in a key");
   if (before.family === "categories" && before.distinct > MAX_CATEGORIES) {
-    const because = `it has more than ${MAX_CATEGORIES} different texts in the reference, which are no categories`;
+    const because = `it has more than ${formatCount(MAX_CATEGORIES)} different texts in the reference, which are no categories`;
     if (!named) return leftOut(because);
     return obstacle(
       "error",

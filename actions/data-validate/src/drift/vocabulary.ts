@@ -1,4 +1,4 @@
-import { type Reason, redacted } from "@assay/report";
+import { formatCount, type Reason, redacted } from "@assay/report";
 import type { Distribution, Side, SideColumn } from "./distribution.ts";
 import { MAX_CATEGORIES } from "./table-side.ts";
 import { TooManyValues } from "./too-many-values.ts";
@@ -79,7 +79,7 @@ async function compareVocabulary(
       impossible: true,
       reason: "not-comparable",
       message: known
-        ? `${name} has more than ${MAX_CATEGORIES} different values, which are no vocabulary`
+        ? `${name} has more than ${formatCount(MAX_CATEGORIES)} different values, which are no vocabulary`
         : `the reference does not know all values of "${name}": it has more of them than are kept`,
       remedy: "leave the expectation to columns with few different values",
     };

@@ -85,9 +85,13 @@ function histogram(chart: HistogramChart): DrawnChart {
         min: first,
         max: last,
         // The ends lie between two numbers, and so have no name.
-        ...(chart.whole
-          ? { minInterval: 1, axisLabel: { ...valueAxis.axisLabel, showMinLabel: false, showMaxLabel: false } }
-          : {}),
+        ...(chart.whole ? { minInterval: 1 } : {}),
+        // An end that is no round number lies between two, or on the name of one.
+        axisLabel: {
+          ...valueAxis.axisLabel,
+          showMinLabel: !chart.whole && isRound(first, last - first),
+          showMaxLabel: !chart.whole && isRound(last, last - first),
+        },
         splitLine: { show: false },
         axisLine: { show: true, lineStyle: { color: GRID } },
       },
@@ -112,6 +116,15 @@ function histogram(chart: HistogramChart): DrawnChart {
       })),
     },
   };
+}
+
+/** Whether an axis of this width, cut into five, has a tick at the value. */
+function isRound(value: number, width: number): boolean {
+  const rough = width / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step =
+    power * ([1, 2, 3, 5].find((one) => rough / power < (one === 1 ? 1.5 : one === 2 ? 2.5 : one === 3 ? 4 : 7)) ?? 10);
+  return Math.abs(value / step - Math.round(value / step)) < 1e-9;
 }
 
 /** Where the allowed values are drawn: the bar of a whole number is half of it to either side. */

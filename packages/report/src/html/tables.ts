@@ -1,6 +1,6 @@
 import { changeText, comparedTexts } from "../check-facts.ts";
 import { groupChecks } from "../check-groups.ts";
-import { formatCount } from "../format.ts";
+import { formatCount, formatCountOf } from "../format.ts";
 import type { Check, Figure } from "../generated/report-v1.ts";
 import { clip, inertHtml } from "../inert-text.ts";
 import { pillOf } from "./pill.ts";
@@ -67,7 +67,7 @@ export function groupsTable(checks: readonly Check[]): string {
   );
   return rest.length === 0
     ? table
-    : `${table}<p class="soft">and ${formatCount(others)} more of ${formatCount(rest.length)} kinds</p>`;
+    : `${table}<p class="soft">and ${formatCountOf(others, "more check")} in ${formatCountOf(rest.length, "more group")}</p>`;
 }
 
 export function figuresTable(figures: readonly Figure[]): string {

@@ -1,6 +1,6 @@
 import { changeText, comparedTexts, countsText, examplesTable, locationText, neededText } from "../check-facts.ts";
 import { type CheckGroup, groupChecks } from "../check-groups.ts";
-import { formatCount } from "../format.ts";
+import { formatCount, formatCountOf } from "../format.ts";
 import type { Check, Figure } from "../generated/report-v1.ts";
 import { clip, inertCode, inertExcerpt, inertMarkdown } from "../inert-text.ts";
 import { checkLabel } from "../verdict-words.ts";
@@ -11,7 +11,7 @@ const MAX_LIMIT = 200;
 const MAX_PROSE = 1000;
 const MAX_GROUPS = 8;
 const MAX_MEMBERS = 4;
-const MAX_MEMBER = 40;
+const MAX_MEMBER = 64;
 /** Of the details that are open; the others are one click away. */
 const OPEN_EXAMPLES = 5;
 
@@ -52,7 +52,7 @@ export function groupsTable(checks: readonly Check[]): string {
   const others = rest.reduce((sum, { members }) => sum + members.length, 0);
   return rest.length === 0
     ? table
-    : `${table}\n\nand ${formatCount(others)} more of ${formatCount(rest.length)} kinds.`;
+    : `${table}\n\nand ${formatCountOf(others, "more check")} in ${formatCountOf(rest.length, "more group")}.`;
 }
 
 function membersText({ members }: CheckGroup): string {
