@@ -169,7 +169,8 @@ function wholeBins(
   if (high - low < BYTE && Number.isSafeInteger(low) && Number.isSafeInteger(high))
     return {
       edges,
-      place: `${sql.value(column)} - ${sql.dialect.number(low)}`,
+      // The difference of two bytes is none.
+      place: `${sql.dialect.cast(sql.value(column), "integer")} - ${sql.dialect.number(low)}`,
       binOf: (place) => edges.findLastIndex((edge) => edge < low + place),
     };
   const after = isCut
