@@ -75,6 +75,24 @@ describe("values as Python compares them", () => {
   });
 });
 
+/** pandas' `DataFrame.query` selects the same rows; doubles have none of these numbers apart. */
+test.each([
+  ["x > 9007199254740995", "pandas", 1],
+  ["x == 9007199254740993", "pandas", 1],
+  ["x in [9007199254740993, 9007199254740996]", "pandas", 2],
+  ["x not in [9007199254740993, 1]", "pandas", 3],
+  ['col("x") <= 9007199254740993', "great_expectations", 1],
+  ["x < 100000000000000000000", "pandas", 4],
+  ["x BETWEEN 9007199254740994 AND 9007199254740995", "sql", 2],
+])("a condition with a whole number that no double holds: %s", async (row_condition, condition_parser, rows) => {
+  const kwargs = { value: rows, row_condition, condition_parser };
+  const csv = "x\n9007199254740993\n9007199254740994\n9007199254740995\n9007199254740996\n";
+  expect(await judge(csv, "expect_table_row_count_to_equal", kwargs)).toMatchObject({
+    verdict: "pass",
+    observed: rows,
+  });
+});
+
 test.each([
   ["expect_column_values_to_be_between", { min_value: "a" }],
   ["expect_column_max_to_be_between", { max_value: "a" }],

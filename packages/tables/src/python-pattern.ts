@@ -63,6 +63,8 @@ export function re2Pattern(python: string, classes: PatternClasses): Re2Pattern 
       const set = classes.get(letter);
       asksForWordEdges ||= !inClass && (letter === "b" || letter === "B");
       if (set !== undefined) pattern += inClass ? set : `[${set}]`;
+      // The end of the text, which RE2 writes as a small letter.
+      else if (letter === "Z" && !inClass) pattern += "\\z";
       else pattern += short !== undefined || long !== undefined ? `\\x{${short ?? long}}` : text;
       at += text.length;
     } else if (upTo) {

@@ -20,6 +20,8 @@ export const PYTHON: readonly (readonly [string, string, boolean | null])[] = [
   ["a$", "a\n", true],
   ["a$", "a\n\n", false],
   ["a$", "a\nb", false],
+  ["a\\Z", "a", true],
+  ["a\\Z", "a\n", false],
   ["(?m)a$", "a\nb", true],
   ["(a|b$)c?", "b\n", true],
   ["[$]", "$", true],

@@ -1,4 +1,11 @@
-export type Literal = string | number | boolean | null;
+/** A whole number that a double does not hold is a bigint. */
+export type Literal = string | number | bigint | boolean | null;
+
+/** The number that a condition spells, exactly. */
+export function numberLiteral(text: string): number | bigint {
+  const value = Number(text);
+  return /^[+-]?\d+$/.test(text) && !Number.isSafeInteger(value) ? BigInt(text.replace(/^\+/, "")) : value;
+}
 
 export type Operand =
   | { readonly kind: "column"; readonly name: string; readonly offset: number }

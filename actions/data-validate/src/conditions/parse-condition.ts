@@ -1,4 +1,11 @@
-import { COMPARISONS, type Comparison, type Condition, type Literal, type Operand } from "./condition.ts";
+import {
+  COMPARISONS,
+  type Comparison,
+  type Condition,
+  type Literal,
+  numberLiteral,
+  type Operand,
+} from "./condition.ts";
 import { ConditionError, TokenReader } from "./token-reader.ts";
 import { PYTHON } from "./tokens.ts";
 
@@ -148,7 +155,7 @@ class Parser {
     if (!["text", "number", "quoted-name", "name"].includes(token.kind)) this.#reader.refuse("a column or a value");
     this.#reader.take();
     if (token.kind === "text") return { kind: "literal", value: token.text, offset };
-    if (token.kind === "number") return { kind: "literal", value: Number(token.text), offset };
+    if (token.kind === "number") return { kind: "literal", value: numberLiteral(token.text), offset };
     if (token.kind === "quoted-name") return { kind: "column", name: token.text, offset };
     const literal = LITERALS.get(token.text);
     if (literal !== undefined) return { kind: "literal", value: literal, offset };

@@ -1,4 +1,11 @@
-import { COMPARISONS, type Comparison, type Condition, type Literal, type Operand } from "./condition.ts";
+import {
+  COMPARISONS,
+  type Comparison,
+  type Condition,
+  type Literal,
+  numberLiteral,
+  type Operand,
+} from "./condition.ts";
 import { comparison } from "./parse-condition.ts";
 import { ConditionError, TokenReader } from "./token-reader.ts";
 import type { Spelling } from "./tokens.ts";
@@ -114,7 +121,7 @@ class Parser {
     if (token.kind === "name" && RESERVED.includes(word) && word !== "null") this.#reader.refuse("a column or a value");
     this.#reader.take();
     if (token.kind === "text") return { kind: "literal", value: text, offset };
-    if (token.kind === "number") return { kind: "literal", value: Number(text), offset };
+    if (token.kind === "number") return { kind: "literal", value: numberLiteral(text), offset };
     if (token.kind === "quoted-name") return { kind: "column", name: text, offset };
     if (word === "true" || word === "false") return { kind: "literal", value: word === "true", offset };
     if (word === "null") return { kind: "literal", value: null, offset };

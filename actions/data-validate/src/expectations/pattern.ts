@@ -8,7 +8,6 @@ const CONSTRUCTS: readonly (readonly [RegExp, string])[] = [
   [/\(\?\(/y, "a conditional group (?(…)…)"],
   [/\(\?#/y, "a comment (?#…)"],
   [/\\[1-9]/y, "a back-reference \\1"],
-  [/\\Z/y, "the end of text \\Z (RE2 writes \\z)"],
   [/[*+?}]\+/y, "a possessive quantifier"],
 ];
 

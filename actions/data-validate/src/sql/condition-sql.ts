@@ -18,6 +18,13 @@ const SQL_OPERATOR = { "==": "=", "!=": "IS DISTINCT FROM", "<": "<", "<=": "<="
 export function conditionSql(condition: Condition, columns: ReadonlyMap<string, Column>, table: TableSql): string {
   const columnOf = (operand: Operand): Column | undefined =>
     operand.kind === "column" ? columns.get(operand.name) : undefined;
+  const literalOf = (column: Column, value: Exclude<Literal, null>): string | undefined => {
+    if (typeof value !== "bigint") return table.literal(column, value);
+    if (!isNumeric(column)) return undefined;
+    return column.kind === "integer" && value === BigInt.asIntN(64, value)
+      ? String(value)
+      : table.dialect.number(Number(value));
+  };
   const known = (operand: Operand): Column => {
     const column = columnOf(operand);
     if (!column) throw new ConditionMismatch("it names a column that is not in the data");
@@ -27,7 +34,7 @@ export function conditionSql(condition: Condition, columns: ReadonlyMap<string, 
     const own = columnOf(operand);
     if (own) return table.value(own);
     const isComparable = operand.kind === "literal" && operand.value !== null && known(other).kind !== "other";
-    const literal = isComparable ? table.literal(known(other), operand.value) : undefined;
+    const literal = isComparable ? literalOf(known(other), operand.value) : undefined;
     if (literal === undefined)
       throw new ConditionMismatch(
         `it compares "${known(other).name}" with ${shown(operand)}, which is of another kind${unquoted(known(other), operand)}`,
@@ -47,12 +54,16 @@ export function conditionSql(condition: Condition, columns: ReadonlyMap<string, 
       case "in": {
         const column = known(part.column);
         const values = part.values.filter((value): value is Exclude<Literal, null> => value !== null);
-        const strange = values.find((value) => table.literal(column, value) === undefined);
+        const strange = values.find((value) => literalOf(column, value) === undefined);
         if (strange !== undefined)
-          throw new ConditionMismatch(
-            `it looks for ${JSON.stringify(strange)} in "${column.name}", which is of another kind`,
-          );
-        return `(${part.negated ? "NOT " : ""}coalesce(${table.isOneOf(column, table.value(column), values)}, false))`;
+          throw new ConditionMismatch(`it looks for ${inWords(strange)} in "${column.name}", which is of another kind`);
+        const large = values.filter((value) => typeof value === "bigint");
+        const others = values.filter((value) => typeof value !== "bigint");
+        const found = [
+          table.isOneOf(column, table.value(column), others),
+          ...large.map((value) => `${table.value(column)} = ${literalOf(column, value)}`),
+        ];
+        return `(${part.negated ? "NOT " : ""}coalesce(${found.length === 1 ? found[0] : `(${found.join(" OR ")})`}, false))`;
       }
       case "compare": {
         const [left, right] = [columnOf(part.left), columnOf(part.right)];
@@ -66,6 +77,10 @@ export function conditionSql(condition: Condition, columns: ReadonlyMap<string, 
   return sql(condition);
 }
 
+function inWords(value: Literal): string {
+  return typeof value === "bigint" ? String(value) : JSON.stringify(value);
+}
+
 /** The usual slip of the pen: `"3"` for 3. */
 function unquoted(column: Column, operand: Operand): string {
   const isText = operand.kind === "literal" && typeof operand.value === "string";
@@ -73,5 +88,5 @@ function unquoted(column: Column, operand: Operand): string {
 }
 
 function shown(operand: Operand): string {
-  return operand.kind === "literal" ? JSON.stringify(operand.value) : `"${operand.name}"`;
+  return operand.kind === "literal" ? inWords(operand.value) : `"${operand.name}"`;
 }
