@@ -1,27 +1,7 @@
 """Generated predictions of classifiers: ties, weights, missing classes, constant and certain scores, one row, one class."""
 
 import numpy as np
-
-ROWS = [1, 2, 3, 5, 8, 13, 21, 34]
-
-
-def rows_of(rng, case):
-    """Every fortieth case is large enough for summation error to show."""
-    return 300 if case % 40 == 39 else int(rng.choice(ROWS))
-
-
-def weights(rng, rows):
-    kind = rng.choice(["none", "none", "real", "counts", "some zero"])
-    if kind == "none":
-        return None
-    if kind == "real":
-        return rng.random(rows) * 3 + 0.01
-    counts = rng.integers(1, 6, rows).astype(float)
-    if kind == "some zero":
-        counts[rng.random(rows) < 0.3] = 0
-        if not counts.any():
-            counts[0] = 1
-    return counts
+from cases import rows_of, weights
 
 
 def binary_scores(rng, truth):

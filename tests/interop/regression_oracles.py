@@ -1,8 +1,7 @@
 """Cases of predicted numbers, and what scikit-learn and SciPy answer; what neither has by its definition in NumPy."""
 
-import warnings
-
 import numpy as np
+from cases import answer
 from scipy import stats
 from sklearn import metrics as sk
 
@@ -73,17 +72,6 @@ def case_of(rng, index):
     rows = int(rng.choice([1, 2, 3, 5, 8, 21, 60, 300, 2000], p=[0.04, 0.06, 0.1, 0.15, 0.15, 0.2, 0.15, 0.1, 0.05]))
     truth, prediction = columns_of(rng, kind, rows)
     return kind, truth, prediction, weights_of(rng, rows)
-
-
-def answer(compute):
-    """The reference's number, or None where it raises or has none."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            value = float(compute())
-        except ValueError:
-            return None
-    return value if np.isfinite(value) else None
 
 
 def powers_of(kind):

@@ -4,47 +4,14 @@ Prints packages/metrics/test/fixtures/definitions.json; `npm run test:interop --
 `null` stands where the reference raises or answers NaN: there our code must refuse.
 """
 
-import math
-import warnings
-
 import numpy as np
 import pandas as pd
+from cases import answer, rows_of, weights
 from golden import origin, print_fixture
 from sklearn import metrics as sk
 
 SEED = 20261121
 QUANTILES = [0.0, 0.01, 0.05, 0.1, 0.25, 1 / 3, 0.5, 0.75, 0.9, 0.95, 0.99, 1.0]
-ROWS = [1, 2, 3, 5, 8, 13, 21, 34]
-
-
-def answer(compute):
-    """The reference's number, or None where it raises or has none."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            value = float(compute())
-        except ValueError:
-            return None
-    return value if math.isfinite(value) else None
-
-
-def rows_of(rng, case):
-    """Every fortieth case is large enough for summation error to show."""
-    return 300 if case % 40 == 39 else int(rng.choice(ROWS))
-
-
-def weights(rng, rows):
-    kind = rng.choice(["none", "none", "real", "counts", "some zero"])
-    if kind == "none":
-        return None
-    if kind == "real":
-        return rng.random(rows) * 3 + 0.01
-    counts = rng.integers(1, 6, rows).astype(float)
-    if kind == "some zero":
-        counts[rng.random(rows) < 0.3] = 0
-        if not counts.any():
-            counts[0] = 1
-    return counts
 
 
 def scores(rng, truth):
