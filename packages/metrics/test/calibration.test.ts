@@ -10,6 +10,7 @@ import {
   trueMetrics,
 } from "./calibration/population.ts";
 import { type RoundsNoise, tallyRounds } from "./calibration/rounds.ts";
+import { LIMIT, type Runs, tallyFloor, tallyRuns } from "./calibration/seeds.ts";
 import { limitsAt, POLICY, runTrials, type TrialLimits } from "./calibration/trial.ts";
 
 /*
@@ -109,5 +110,33 @@ describe.each<[string, RoundsNoise]>([
     expect(equal.pass).toBeGreaterThan(trials / 2);
     expect(equal.fail).toBeLessThanOrEqual(1);
     expect(tally(1.5).fail).toBeGreaterThan(0.98 * trials);
+  });
+});
+
+const runs = (candidate: number, baseline: number): Runs => ({ candidate, baseline, scatter: [0.005, 0.005] });
+
+describe.each([
+  ["one run against five seeds", runs(1, 5)],
+  ["two runs against ten seeds", runs(2, 10)],
+  ["five seeds against one run", runs(5, 1)],
+  ["three seeds a side", runs(3, 3)],
+])("%s", (_, sides) => {
+  const trials = 1_000;
+
+  test("at the limit pass in no more than 2.5 % and fail in no more than 1 %", () => {
+    const { pass, fail } = tallyRuns(sides, LIMIT, trials, new Random(81));
+    expect(pass).toBeLessThanOrEqual(mostBy(0.001, trials, 0.025));
+    expect(fail).toBeLessThanOrEqual(mostBy(0.001, trials, 0.01));
+  });
+
+  test("equal ones hardly ever fail, and a recipe worse by three limits fails more often than not", () => {
+    expect(tallyRuns(sides, 0, trials, new Random(82)).fail).toBeLessThanOrEqual(2);
+    expect(tallyRuns(sides, 3 * LIMIT, trials, new Random(83)).fail).toBeGreaterThan(trials / 2);
+  });
+
+  test("the noise floor is exceeded by two retrains in 5 %", () => {
+    const { retrains } = tallyFloor(sides, trials, new Random(84));
+    expect(retrains).toBeLessThanOrEqual(mostBy(0.001, trials, 0.05));
+    expect(retrains).toBeGreaterThan(0.02 * trials);
   });
 });

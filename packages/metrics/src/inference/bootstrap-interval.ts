@@ -38,7 +38,7 @@ function distribution({ rows, statistic, draws, random }: BootstrapQuestion) {
 }
 
 /** Quantile of sorted values, straight between them: Hyndman and Fan's definition 7. */
-function quantile(sorted: Float64Array, share: number): number {
+export function quantile(sorted: Float64Array, share: number): number {
   const place = Math.min(Math.max(share, 0), 1) * (sorted.length - 1);
   const below = Math.floor(place);
   const low = sorted[below] as number;
@@ -59,15 +59,29 @@ export function percentileBootstrap(question: BootstrapQuestion): BootstrapInter
  */
 export function bcaBootstrap(question: BootstrapQuestion): BootstrapInterval {
   const { all, estimate, values } = distribution(question);
-  const bias = normalQuantile(shareBelow(values, estimate));
-  const acceleration = jackknifeAcceleration(question, all);
-  const alpha = (1 - question.confidence) / 2;
+  const interval = bcaInterval(estimate, values, withoutEach(question, all), question.confidence);
+  return { estimate, interval };
+}
+
+/**
+ * @param draws rising
+ * @param without the statistic without one row each
+ */
+export function bcaInterval(
+  estimate: number,
+  draws: Float64Array,
+  without: Float64Array,
+  confidence: number,
+): readonly [low: number, high: number] {
+  if (draws[0] === draws.at(-1)) return [estimate, estimate];
+  const bias = normalQuantile(shareBelow(draws, estimate));
+  const acceleration = accelerationOf(without);
   const end = (level: number) => {
     const z = bias + normalQuantile(level);
-    return quantile(values, normalCdf(bias + z / (1 - acceleration * z)));
+    return quantile(draws, normalCdf(bias + z / (1 - acceleration * z)));
   };
-  if (values[0] === values.at(-1)) return { estimate, interval: [estimate, estimate] };
-  return { estimate, interval: [end(alpha), end(1 - alpha)] };
+  const alpha = (1 - confidence) / 2;
+  return [end(alpha), end(1 - alpha)];
 }
 
 /** Share of the draws below the estimate, ties half; never 0 nor 1, which would have no quantile. */
@@ -78,7 +92,7 @@ function shareBelow(values: Float64Array, estimate: number): number {
   return Math.min(Math.max(share, 0.5 / values.length), 1 - 0.5 / values.length);
 }
 
-function jackknifeAcceleration({ rows, statistic }: BootstrapQuestion, all: Uint32Array): number {
+function withoutEach({ rows, statistic }: BootstrapQuestion, all: Uint32Array): Float64Array {
   const without = all.subarray(1).slice();
   const values = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
@@ -86,9 +100,13 @@ function jackknifeAcceleration({ rows, statistic }: BootstrapQuestion, all: Uint
     if (row > 0) without[row - 1] = row - 1;
     values[row] = statistic(without);
   }
-  const mean = values.reduce((sum, value) => sum + value, 0) / rows;
+  return values;
+}
+
+function accelerationOf(without: Float64Array): number {
+  const mean = without.reduce((sum, value) => sum + value, 0) / without.length;
   let [square, cube] = [0, 0];
-  for (const value of values) {
+  for (const value of without) {
     square += (mean - value) ** 2;
     cube += (mean - value) ** 3;
   }

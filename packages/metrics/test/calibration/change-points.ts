@@ -1,6 +1,6 @@
 import { changePoints, Random } from "../../src/index.ts";
 import { gauss } from "./population.ts";
-import { table } from "./table.ts";
+import { share, table } from "./table.ts";
 
 type Noise = (random: Random) => number;
 
@@ -48,11 +48,6 @@ export const NORMAL = gauss;
 const TRIALS = 20_000;
 const PLANTED_TRIALS = 1_000;
 const SHIFTS = [1, 1.5, 2, 3];
-
-function share(count: number, trials: number): string {
-  const p = Math.min(Math.max(count, 1), trials - 1) / trials;
-  return `${((100 * count) / trials).toFixed(2)} ± ${(300 * Math.sqrt((p * (1 - p)) / trials)).toFixed(2)}`;
-}
 
 /** False alarms of series that do not change, and how often a planted shift is found. */
 export function changePointTables(): string {

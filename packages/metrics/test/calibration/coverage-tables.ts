@@ -1,14 +1,10 @@
-import {
-  coverages,
-  fourClasses,
-  leavers,
-  median,
-  type PairedPopulation,
-  quantities,
-  queries,
-  widthByBca,
-} from "./coverage.ts";
-import { table } from "./table.ts";
+import { Random } from "../../src/index.ts";
+import { type Comparison, comparison, OURS } from "./comparison.ts";
+import { type Coverage, type Coverages, type CoverageTrial, coverages, joined, keyOf, median } from "./coverage.ts";
+import { type PopulationName, populationOf } from "./coverage-populations.ts";
+import { KNOWN_INTERVALS } from "./known-intervals.ts";
+import { parts, type Simulation } from "./simulation.ts";
+import { share, table } from "./table.ts";
 
 const CLASSES = [
   "accuracy",
@@ -20,6 +16,7 @@ const CLASSES = [
   "jaccard",
   "balanced_accuracy",
   "mcc",
+  "cohen_kappa",
 ];
 const SCORES = ["roc_auc", "average_precision", "gain@0.2", "log_loss", "brier_score_loss"];
 const AVERAGES = [
@@ -33,94 +30,174 @@ const AVERAGES = [
   "mcc",
   "cohen_kappa",
 ];
-const NUMBERS = [
+const CLASS_SCORES = ["log_loss", "brier_score_loss", "top_k_accuracy@2", "roc_auc_ovr", "roc_auc_ovo_weighted"];
+const SQUARES = ["mse", "rmse", "r2", "explained_variance"];
+const LOSSES = [
   "mae",
-  "mse",
-  "rmse",
   "rmsle",
   "mape",
   "smape",
   "mean_pinball_loss@0.9",
-  "r2",
-  "explained_variance",
   "mean_poisson_deviance",
   "mean_gamma_deviance",
   "mean_tweedie_deviance@1.5",
 ];
-
 const CORRELATIONS = ["pearson", "spearman", "kendall"];
-const CLASS_SCORES = ["log_loss", "brier_score_loss", "top_k_accuracy@2", "roc_auc_ovr", "roc_auc_ovo_weighted"];
 const RANKINGS = ["ndcg@5", "map", "mrr", "precision@3", "hit_rate@1", "coverage_error"];
 
-const POPULATION_ROWS = 100_000;
-
 interface Question {
-  readonly population: PairedPopulation;
+  readonly population: PopulationName;
   readonly metrics: readonly string[];
   readonly rows: number;
+  /** Of the samples that are asked for, one in so many: large samples cost more. */
+  readonly oneIn: number;
+}
+
+const QUESTIONS: readonly Question[] = [
+  { population: "churn", metrics: [...CLASSES, "roc_auc", "log_loss", "brier_score_loss"], rows: 120, oneIn: 1 },
+  { population: "churn", metrics: [...CLASSES, ...SCORES], rows: 250, oneIn: 1 },
+  { population: "churn, worse on 3 % of the rows", metrics: [...CLASSES, ...SCORES], rows: 250, oneIn: 1 },
+  { population: "churn, weighted", metrics: [...CLASSES, ...SCORES], rows: 500, oneIn: 5 },
+  { population: "churn", metrics: [...CLASSES, ...SCORES], rows: 1_761, oneIn: 5 },
+  { population: "four classes", metrics: [...AVERAGES, ...CLASS_SCORES], rows: 500, oneIn: 5 },
+  { population: "quantities", metrics: [...LOSSES, ...CORRELATIONS], rows: 200, oneIn: 1 },
+  { population: "quantities", metrics: SQUARES, rows: 300, oneIn: 1 },
+  { population: "quantities", metrics: [...LOSSES, ...SQUARES, ...CORRELATIONS], rows: 500, oneIn: 5 },
+  { population: "quantities, worse on 3 % of the rows", metrics: LOSSES, rows: 200, oneIn: 1 },
+  { population: "quantities, worse on 3 % of the rows", metrics: SQUARES, rows: 300, oneIn: 1 },
+  { population: "quantities, weighted", metrics: LOSSES, rows: 500, oneIn: 5 },
+  { population: "quantities, weighted", metrics: SQUARES, rows: 700, oneIn: 5 },
+  { population: "queries", metrics: RANKINGS, rows: 80, oneIn: 1 },
+  { population: "queries", metrics: RANKINGS, rows: 200, oneIn: 5 },
+];
+
+/** Areas of several classes and rank correlations take the bootstraps too long. */
+const COMPARED: readonly Question[] = [
+  { population: "quantities", metrics: [...LOSSES, "pearson"], rows: 200, oneIn: 20 },
+  { population: "quantities", metrics: SQUARES, rows: 300, oneIn: 20 },
+  { population: "quantities", metrics: [...LOSSES, ...SQUARES, "pearson"], rows: 500, oneIn: 50 },
+  { population: "quantities, worse on 3 % of the rows", metrics: LOSSES, rows: 200, oneIn: 20 },
+  { population: "quantities, worse on 3 % of the rows", metrics: SQUARES, rows: 300, oneIn: 20 },
+  { population: "quantities, weighted", metrics: LOSSES, rows: 500, oneIn: 50 },
+  { population: "quantities, weighted", metrics: SQUARES, rows: 700, oneIn: 50 },
+  { population: "queries", metrics: RANKINGS, rows: 80, oneIn: 20 },
+  { population: "queries", metrics: RANKINGS, rows: 200, oneIn: 50 },
+  { population: "churn", metrics: [...CLASSES, "roc_auc", "log_loss", "brier_score_loss"], rows: 120, oneIn: 50 },
+  { population: "churn", metrics: [...CLASSES, ...SCORES], rows: 250, oneIn: 50 },
+  { population: "churn, weighted", metrics: [...CLASSES, ...SCORES], rows: 500, oneIn: 100 },
+  { population: "four classes", metrics: [...AVERAGES, "log_loss", "brier_score_loss"], rows: 500, oneIn: 100 },
+];
+
+const [ALONE, CHANGE] = [0, 1] as const;
+const SEED = 7;
+
+interface Task {
+  readonly question: number;
   readonly trials: number;
+  readonly part: number;
 }
 
-function questions(many: number): Question[] {
-  const [churn, weighted] = [leavers(POPULATION_ROWS, false), leavers(POPULATION_ROWS, true)];
-  const few = many / 5;
-  const numbers = quantities(POPULATION_ROWS, false);
-  return [
-    { population: churn, metrics: [...CLASSES, "cohen_kappa", ...SCORES], rows: 250, trials: many },
-    {
-      population: churn,
-      metrics: [...CLASSES, "cohen_kappa", "roc_auc", "log_loss", "brier_score_loss"],
-      rows: 120,
-      trials: many,
-    },
-    { population: churn, metrics: [...CLASSES, "cohen_kappa", ...SCORES], rows: 1_761, trials: few },
-    { population: weighted, metrics: [...CLASSES, ...SCORES], rows: 500, trials: few },
-    { population: fourClasses(POPULATION_ROWS), metrics: [...AVERAGES, ...CLASS_SCORES], rows: 500, trials: few },
-    { population: numbers, metrics: NUMBERS, rows: 60, trials: many },
-    { population: numbers, metrics: [...NUMBERS, ...CORRELATIONS], rows: 500, trials: many },
-    { population: queries(POPULATION_ROWS / 8), metrics: RANKINGS, rows: 80, trials: few },
-    { population: queries(POPULATION_ROWS / 8), metrics: RANKINGS, rows: 200, trials: few },
-    { population: quantities(POPULATION_ROWS, true), metrics: NUMBERS, rows: 500, trials: few },
-  ];
-}
-
-/** A share in percent with three Monte-Carlo standard errors. */
-function share(count: number, of: number): string {
-  const p = Math.min(Math.max(count, 1), of - 1) / of;
-  return `${((100 * count) / of).toFixed(2)} ± ${(300 * Math.sqrt((p * (1 - p)) / of)).toFixed(2)}`;
-}
-
-/** Samples that a width is compared with the bootstrap's on. */
-const COMPARED = 7;
-/** The bootstrap of more rows takes too long to be worth a comparison. */
-const MOST_ROWS = 500;
-
-/** How often nominal 95 % intervals cover the truth, of the candidate alone and of its change, and how wide they are. */
-export function coverageTable(trials: number): string {
-  const rows = questions(trials).flatMap(({ population, metrics, rows, trials }) => {
-    const answers = coverages(population, metrics, [0, 1], rows, trials, 7);
-    console.error(`${population.name}, ${rows} rows: ${trials} samples done`);
-    return metrics.map((metric) => {
-      const [alone, change] = [answers.get(`${metric} 0`), answers.get(`${metric} 1`)];
-      if (!alone || !change) throw new Error(`${metric} was not answered`);
-      const covered = ({ claimed, above, below }: typeof alone) => share(claimed - above - below, claimed);
-      return [
-        population.name,
-        String(rows),
-        `\`${metric}\``,
-        String(change.claimed),
-        covered(alone),
-        covered(change),
-        share(change.above, change.claimed),
-        share(change.below, change.claimed),
-        median(change.widths).toPrecision(3),
-        rows > MOST_ROWS ? "–" : widthByBca(population, metric, 1, rows, COMPARED, 7).toFixed(2),
-      ];
-    });
-  });
-  const head = ["rows of", "rows", "metric", "samples with an interval", "candidate alone: covers", "change: covers"];
-  return table(
-    [...head, "interval above the truth", "interval below it", "median width", "by the BCa bootstrap's"],
-    rows,
+function tasksOf(questions: readonly Question[], trials: number, most: number): Task[] {
+  return questions.flatMap(({ oneIn }, question) =>
+    parts(Math.ceil(trials / oneIn), most).map((part) => ({ question, ...part })),
   );
 }
+
+function asked(questions: readonly Question[], { question, trials, part }: Task) {
+  const { population, metrics, rows } = questions[question] as Question;
+  const trial: CoverageTrial = { metrics, ratios: [ALONE, CHANGE], size: rows, trials };
+  return [populationOf(population), trial, new Random(SEED, 100 * question + part)] as const;
+}
+
+const covers = ({ claimed, above, below }: Coverage) => share(claimed - above - below, claimed);
+
+/** How often nominal 95 % intervals cover the truth, of the candidate alone and of its change, and how wide they are. */
+export const COVERAGE: Simulation<Task, Coverages> = {
+  tasks: (trials) => tasksOf(QUESTIONS, trials, 1_250),
+  run: (task) => coverages(...asked(QUESTIONS, task)),
+  write(tasks, answers) {
+    const rows = QUESTIONS.flatMap(({ population, metrics, rows }, question) => {
+      const whole = joined(answers.filter((_, at) => tasks[at]?.question === question));
+      return metrics.map((metric) => {
+        const [alone, change] = [whole.get(keyOf(metric, ALONE)), whole.get(keyOf(metric, CHANGE))];
+        if (!alone || !change) throw new Error(`${metric} was not answered`);
+        return [
+          population,
+          String(rows),
+          `\`${metric}\``,
+          String(change.claimed),
+          covers(alone),
+          covers(change),
+          share(change.above, change.claimed),
+          share(change.below, change.claimed),
+          median(change.widths).toPrecision(3),
+        ];
+      });
+    });
+    const head = ["rows of", "rows", "metric", "samples with an interval", "candidate alone: covers", "change: covers"];
+    return table([...head, "interval above the truth", "interval below it", "median width"], rows);
+  },
+};
+
+/** Least coverage, and most misses on one side, of an interval that holds. */
+const [HOLDS, MISSES] = [0.94, 0.03];
+
+const missesMost = ({ claimed, above, below }: Coverage) => Math.max(above, below) / claimed;
+const coversEnough = (cell: Coverage) => 1 - (cell.above + cell.below) / cell.claimed >= HOLDS;
+
+/** Our width by that of the narrowest of these that holds. */
+function byNarrowest(
+  ours: Coverage,
+  known: readonly (readonly [string, Coverage])[],
+  holds: (cell: Coverage) => boolean,
+) {
+  const narrowest = known
+    .filter(([, cell]) => holds(cell))
+    .toSorted(([, a], [, b]) => median(a.widths) - median(b.widths))[0];
+  return narrowest
+    ? `${(median(ours.widths) / median(narrowest[1].widths)).toFixed(2)} (${narrowest[0]})`
+    : "none holds";
+}
+
+/** Ours beside published intervals on the same samples. */
+export const WIDTHS: Simulation<Task, Comparison> = {
+  tasks: (trials) => tasksOf(COMPARED, trials, 50),
+  run: (task) => comparison(...asked(COMPARED, task)),
+  write(tasks, answers) {
+    const methods = [OURS, ...Object.keys(KNOWN_INTERVALS)];
+    const rows = COMPARED.flatMap(({ population, metrics, rows }, question) => {
+      const ofQuestion = answers.filter((_, at) => tasks[at]?.question === question);
+      return metrics.flatMap((metric) =>
+        [CHANGE, ALONE].map((ratio) => {
+          const cells = joined(ofQuestion.map((answer) => answer.get(keyOf(metric, ratio)) ?? new Map()));
+          const ours = cells.get(OURS);
+          if (!ours) throw new Error(`${metric} was not answered`);
+          const width = median(ours.widths);
+          const shown = methods.map((method) => {
+            const cell = cells.get(method);
+            if (!cell) return "–";
+            const covered = 100 * (1 - (cell.above + cell.below) / cell.claimed);
+            const miss = (100 * missesMost(cell)).toFixed(1);
+            return `${covered.toFixed(1)}, ${miss}; ${(median(cell.widths) / width).toFixed(2)}`;
+          });
+          const known = [...cells].filter(([method]) => method !== OURS);
+          const drawn = cells.get("BCa")?.claimed ?? 0;
+          const samples = [ours.claimed, drawn].map(
+            (of) => `${of} (± ${(300 * Math.sqrt((0.05 * 0.95) / of)).toFixed(1)})`,
+          );
+          return [
+            population,
+            String(rows),
+            `\`${metric}\`${ratio === ALONE ? " alone" : ""}`,
+            samples.join(", "),
+            ...shown,
+            byNarrowest(ours, known, coversEnough),
+            byNarrowest(ours, known, (cell) => coversEnough(cell) && missesMost(cell) <= MISSES),
+          ];
+        }),
+      );
+    });
+    const head = ["rows of", "rows", "θ", "samples, and drawn from", ...methods];
+    return table([...head, "width by the narrowest that covers", "and misses ≤ 3 % a side"], rows);
+  },
+};

@@ -1,6 +1,6 @@
 import { Random } from "../../src/index.ts";
 import { type GroupsTrial, tallyGaps, trueGap } from "./fairness.ts";
-import { table } from "./table.ts";
+import { share, table } from "./table.ts";
 
 const ROWS = [60, 300, 2_000];
 const CHANCES: readonly (readonly number[])[] = [
@@ -11,8 +11,8 @@ const CHANCES: readonly (readonly number[])[] = [
   [0.4, 0.3, 0.3, 0.3, 0.2],
 ];
 
-/** The intervals of gaps between groups, as docs/statistics.md has them. @param share of trials, as text */
-export function gapTable(trials: number, share: (count: number, trials: number) => string): string {
+/** The intervals of gaps between groups. */
+export function gapTable(trials: number): string {
   const rows = (["demographic_parity_difference", "demographic_parity_ratio"] as const).flatMap((metric) =>
     CHANCES.flatMap((chances, stream) =>
       ROWS.map((size) => {

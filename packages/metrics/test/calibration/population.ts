@@ -70,7 +70,12 @@ export function nearlyPerfectPopulation({ rows, seed }: Pick<Shape, "rows" | "se
   return { truth, candidate: baseline, baseline };
 }
 
-const select = (score: Float64Array) => Uint8Array.from(score, (value) => (value >= 0.5 ? 1 : 0));
+/** The class that scores name. */
+export function select(score: Float64Array): Uint8Array {
+  const prediction = new Uint8Array(score.length);
+  for (let row = 0; row < score.length; row++) prediction[row] = (score[row] as number) >= 0.5 ? 1 : 0;
+  return prediction;
+}
 
 /** `rows` rows of the population with replacement. */
 export function drawRows(population: Population, rows: number, seed: number): PairedRows {

@@ -1,6 +1,7 @@
 import {
   type ChangeDecision,
   type ChangeItem,
+  type Contrast,
   decideChanges,
   type PairedRows,
   pairedEvidence,
@@ -48,8 +49,21 @@ function itemsOf(rows: PairedRows, limits: TrialLimits): ChangeItem[] {
     const metric = name as PairedMetric;
     const evidence = pairedEvidence(metric, rows);
     if ("noInterval" in evidence) throw new Error(`${metric}: ${evidence.message}`);
-    return { id: metric, contrast: evidence.contrast(ratio), better: betterOf(metric), limit };
+    return { id: metric, contrast: remembered(evidence.contrast(ratio)), better: betterOf(metric), limit };
   });
+}
+
+/** Bounds are found by a search, and each item is decided alone and in its gate. */
+function remembered(contrast: Contrast): Contrast {
+  const intervals = new Map<number, readonly [number, number]>();
+  return {
+    ...contrast,
+    interval(confidence) {
+      const interval = intervals.get(confidence) ?? contrast.interval(confidence);
+      intervals.set(confidence, interval);
+      return interval;
+    },
+  };
 }
 
 /** Shares of a population's samples that got each verdict. */
