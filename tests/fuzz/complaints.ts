@@ -23,7 +23,7 @@ const STACK =
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff]/u;
 const COMMANDS =
   /^::(?:error|warning|notice|add-mask)(?: (?:title|file|line|col)=[^,]*(?:,(?:title|file|line|col)=[^,]*)*)?::|^::(?:group|endgroup)::/;
-const OUTPUTS = ["verdict", "report", "summary", "failed", "to-review", "rows", "data-sha256"];
+const OUTPUTS = ["verdict", "report", "summary", "failed", "to-review", "rows", "data-sha256", "metrics", "regressed"];
 const EXTENSIONS = ["html", "json", "junit.xml", "md", "sarif"];
 
 /** The names of a file of outputs, as the runner reads it: `name<<end`, lines, `end`. */
@@ -43,8 +43,8 @@ function outputNames(text: string): string[] {
   return names;
 }
 
-function aboutVerdict({ verdict, checks }: Report, { wanted }: FuzzCase): string[] {
-  const refused = verdict === "error" || verdict === "fail";
+function aboutVerdict({ verdict, checks }: Report, { wanted, mayReview = false }: FuzzCase): string[] {
+  const refused = verdict === "error" || verdict === "fail" || (mayReview && verdict === "review");
   const permitted =
     wanted === "error"
       ? verdict === "error"
@@ -90,7 +90,7 @@ export function complaintsAbout(given: FuzzCase, left: Leavings): { report: Repo
     complaints.push(`a report that cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (report) complaints.push(...aboutVerdict(report, given));
-  if (report && (exitCode === 0) !== (report.verdict === "pass"))
+  if (report && (exitCode === 0) !== ["pass", "review"].includes(report.verdict))
     complaints.push(`exit ${exitCode} at verdict ${report.verdict}`);
   for (const name of strays) complaints.push(`it left ${name} behind`);
   for (const name of outputNames(outputs))

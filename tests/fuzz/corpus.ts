@@ -1,3 +1,4 @@
+import * as candidates from "./damaged-candidates.ts";
 import * as settings from "./damaged-settings.ts";
 import * as suites from "./damaged-suites.ts";
 import * as tables from "./damaged-tables.ts";
@@ -29,6 +30,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "a misleading place": [60, settings.misleadingPlace],
   "an escape by SQL": [SQL_ESCAPES.length, (_random, _parquets, at) => sqlEscape(at)],
   "one hostile text in one place": [INJECTIONS.length, (_random, _parquets, at) => injection(at)],
+  "a damaged model header": [120, candidates.damagedModel],
+  "damaged predictions": [100, candidates.damagedPredictions],
+  "a damaged baseline bundle": [100, candidates.damagedBundle],
 };
 
 const indices = Object.entries(KINDS).flatMap(([kind, [count]]) => Array.from({ length: count }, () => kind));

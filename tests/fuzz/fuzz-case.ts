@@ -11,6 +11,10 @@ export type CaseFiles = Readonly<Record<string, string | Uint8Array>>;
 export type Wanted = "refused" | "error" | "sound" | (() => boolean);
 
 export interface FuzzCase {
+  /** Which gate is asked; data-validate where it is not said. */
+  readonly action?: "regression-gate";
+  /** Whether `review` is as good as a refusal: a comparison that could not be made is one. */
+  readonly mayReview?: boolean;
   readonly files: CaseFiles;
   /** Links by path, with their targets. */
   readonly links?: Readonly<Record<string, string>>;

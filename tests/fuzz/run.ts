@@ -15,7 +15,7 @@ const broken = answers.filter(({ complaints }) => complaints.length > 0);
 for (const kind of CORPUS_KINDS) {
   const of = answers.filter((answer) => answer.kind === kind);
   if (of.length === 0) continue;
-  const verdicts = ["error", "fail", "pass"].map(
+  const verdicts = ["error", "fail", "review", "pass"].map(
     (verdict) => `${of.filter((answer) => answer.verdict === verdict).length} ${verdict}`,
   );
   const slowest = Math.round(Math.max(...of.map(({ milliseconds }) => milliseconds)));

@@ -21,7 +21,7 @@ import type { Answer, FuzzCase } from "./fuzz-case.ts";
 import { FORGED, SECRET } from "./hostile-values.ts";
 import { delimited } from "./sound-table.ts";
 
-const ENTRY = new URL("../../actions/data-validate/src/index.ts", import.meta.url).href;
+const entryOf = (action = "data-validate") => new URL(`../../actions/${action}/src/index.ts`, import.meta.url).href;
 
 /** The sound table as Parquet, in the ways that writers differ. */
 async function writeParquets(home: string): Promise<Uint8Array[]> {
@@ -118,7 +118,7 @@ async function answer(home: string, index: number, given: FuzzCase & { readonly 
   process.exitCode = 0;
   const started = performance.now();
   // The entry runs as it is imported; what it imports is loaded once.
-  const log = await overhear(() => import(`${ENTRY}?case=${index}`));
+  const log = await overhear(() => import(`${entryOf(given.action)}?case=${index}`));
   const milliseconds = performance.now() - started;
   const left: Leavings = {
     exitCode: Number(process.exitCode),
