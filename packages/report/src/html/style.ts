@@ -80,6 +80,6 @@ figure.across{grid-column:1/-1}
 figcaption{font-weight:600;font-size:14px;margin-bottom:8px}
 ul{margin:0;padding-left:1.2em}
 li{margin:2px 0}
-@media (max-width:640px){main{padding:14px 10px 40px}.hero,.gate{padding:16px 14px;border-radius:10px}h1{font-size:20px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:6px}figure{padding:10px}}
+@media (max-width:640px){main{padding:14px 10px 40px}.hero,.gate{padding:16px 14px;border-radius:10px}h1{font-size:20px}td{overflow-wrap:anywhere}td.wide{min-width:100px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:6px}figure{padding:10px}}
 @media print{:root{color-scheme:light}body{background:#fff;font-size:12px}main{max-width:none;padding:0}.hero,.gate,figure,.finding{break-inside:avoid;border-color:#bbb}.gate{break-inside:auto}.scroll{overflow:visible}}
 `.trim();
