@@ -48,6 +48,24 @@ describe.each<[string, readonly (readonly [what: string, cells: Cells, kwargs: K
       ["mostly is met exactly", [1, 1, 1, 1, 9], { max_value: 5, mostly: 0.8 }, { ...pass, observed: 1 }],
       ["mostly is missed by one", [1, 1, 1, 9, 9], { max_value: 5, mostly: 0.8 }, unexpected(2)],
       [
+        "a bound is told with all its digits, as it was written",
+        [118.8],
+        { max_value: 118.75 },
+        { ...unexpected(1), title: "Values of x must be at most 118.75", limit: "at most 118.75" },
+      ],
+      [
+        "a year is told as a year",
+        [2031, 2020],
+        { min_value: -2020, max_value: 2024 },
+        { ...unexpected(1), message: "is not between −2020 and 2024", limit: "between −2020 and 2024" },
+      ],
+      [
+        "a large bound is parted",
+        [2e6],
+        { max_value: 1234567.25 },
+        { ...unexpected(1), limit: "at most 1,234,567.25" },
+      ],
+      [
         "missing values leave the share, and the title and the message say which it is",
         [1, 9, null, null, null],
         { max_value: 5, mostly: 0.6 },
@@ -245,7 +263,7 @@ describe.each<[string, readonly (readonly [what: string, cells: Cells, kwargs: K
         {
           verdict: "fail",
           reason: "wrong-type",
-          message: "1 of 3 values are not numbers",
+          message: "1 of 3 values does not read as numbers",
           counts: expect.objectContaining({ unexpected: 1 }),
         },
       ],

@@ -1,4 +1,4 @@
-import { formatNumber } from "@assay/report";
+import { formatCount, formatNumber } from "@assay/report";
 import { bound, count, flag, type Keyword, number } from "../suite/keyword.ts";
 import type { Refuse } from "./definition.ts";
 
@@ -76,18 +76,32 @@ export function readRange<T extends number | string>(kwargs: RangeKwargs<T>, ref
   return range;
 }
 
-function shown(value: number | string): string {
-  return typeof value === "number" ? formatNumber(value) : `"${value}"`;
+/** A bound with all its digits, since it is a promise and no measurement; digits from `parted` on are parted by commas. */
+function shown(value: number | string, parted = 4): string {
+  if (typeof value === "string") return `"${value}"`;
+  const [whole = "", ...fraction] = String(Math.abs(value)).split(".");
+  if (!/^\d+$/.test(whole + fraction.join(""))) return formatNumber(value);
+  const size = [whole.length < parted ? whole : formatCount(Number(whole)), ...fraction].join(".");
+  return value < 0 ? `−${size}` : size;
+}
+
+/** "between 2020 and 2024": of single values, of which four digits are mostly a year. */
+export function boundsInWords(range: Range): string {
+  return inWords(range, (value) => shown(value, 5));
 }
 
 /** "between 18 and 100", "above 0", "at most 10". */
-export function rangeInWords({ min, max, strictMin, strictMax }: Range): string {
+export function rangeInWords(range: Range): string {
+  return inWords(range, (value) => shown(value));
+}
+
+function inWords({ min, max, strictMin, strictMax }: Range, told: (value: number | string) => string): string {
   if (min === undefined && max === undefined) return "any value";
-  if (min === undefined) return `${strictMax ? "below" : "at most"} ${shown(max as number | string)}`;
-  if (max === undefined) return `${strictMin ? "above" : "at least"} ${shown(min)}`;
+  if (min === undefined) return `${strictMax ? "below" : "at most"} ${told(max as number | string)}`;
+  if (max === undefined) return `${strictMin ? "above" : "at least"} ${told(min)}`;
   if (strictMin || strictMax)
-    return `${strictMin ? "above" : "at least"} ${shown(min)} and ${strictMax ? "below" : "at most"} ${shown(max)}`;
-  return `between ${shown(min)} and ${shown(max)}`;
+    return `${strictMin ? "above" : "at least"} ${told(min)} and ${strictMax ? "below" : "at most"} ${told(max)}`;
+  return `between ${told(min)} and ${told(max)}`;
 }
 
 /** The same before what is counted: "at most 10 rows", "any number of rows". */

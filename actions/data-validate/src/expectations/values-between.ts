@@ -4,13 +4,13 @@ import type { TableSql } from "../sql/table-sql.ts";
 import { type CellTest, defineMap } from "./column-map.ts";
 import { crossTypeComparisons, withDatesAsText } from "./dates-as-text.ts";
 import type { Finding } from "./definition.ts";
-import { numberRange, type Range, rangeInWords, readBounds, VALUE_RANGE } from "./range.ts";
+import { boundsInWords, numberRange, type Range, readBounds, VALUE_RANGE } from "./range.ts";
 
 const keywords = { ...VALUE_RANGE, allow_cross_type_comparisons: crossTypeComparisons };
 
 const between = defineMap("expect_column_values_to_be_between", keywords, (kwargs, refuse) => {
   const range = readBounds(kwargs, refuse);
-  const words = rangeInWords(range);
+  const words = boundsInWords(range);
   const edge = (value: number | string | undefined) => (typeof value === "number" ? value : null);
   return {
     promise: `be ${words}`,

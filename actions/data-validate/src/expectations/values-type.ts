@@ -3,7 +3,7 @@ import type { Column } from "@assay/tables";
 import { kindInWords } from "../sql/column.ts";
 import { allOf } from "../sql/table-sql.ts";
 import { column, required, share, text, texts } from "../suite/keyword.ts";
-import { mostlyInWords } from "./column-map.ts";
+import { mostlyInWords, verbFor } from "./column-map.ts";
 import { countOf, define, type Finding, type Plan, type Prepared, type Refuse, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { fitsType, strangeType, wantedInText } from "./type-names.ts";
@@ -46,7 +46,7 @@ function typePlan({ sql, rows }: Scope, column: Column, types: readonly string[]
       const unexpected = misread ? countOf(measured, "unexpected") : there;
       const cells =
         wanted && unexpected > 0
-          ? `: ${formatCount(unexpected)} of ${formatCount(there)} values are not ${wanted.words}`
+          ? `: ${formatCount(unexpected)} of ${formatCount(there)} values ${verbFor(unexpected, "do")} not read as ${wanted.words}`
           : "";
       return {
         ...facts,
