@@ -14,6 +14,18 @@ function worseIn(group: string, wrongEvery: number, count = 2000): MadeRow[] {
 const baseline = { "b.csv": csvOf(rowsOf(2000, 20)) };
 
 describe("slices", () => {
+  test("a condition takes the same rows where there is no baseline to pair them with", async () => {
+    // Wrong in rows 1, 3, 5 and so on of 200, so right in all of the rows that the condition selects.
+    const rows = Array.from({ length: 200 }, (_, at) => `${at},${at % 2},Yes,${at % 2 === 0 ? "No" : "Yes"}`);
+    const { check } = await runGate({
+      files: { "c.csv": `n,odd,truth,prediction\n${rows.join("\n")}\n` },
+      inputs: { candidate: "c.csv", truth: "truth", prediction: "prediction", positive: "Yes" },
+      policy: `regression:\n  limits: {accuracy: {min: 0.4}}\n  slices:\n    - {where: odd = 1, name: odd, limits: {accuracy: {min: 0.9}}}\n`,
+    });
+    expect(check("accuracy")).toMatchObject({ observed: 0.5 });
+    expect(check("accuracy[odd]")).toMatchObject({ observed: 1 });
+  });
+
   test("a group that got worse fails by itself, where the whole still passes", async () => {
     const { check, result } = await runGate({
       files: { ...baseline, "c.csv": csvOf(worseIn("odd", 5)) },
