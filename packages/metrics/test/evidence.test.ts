@@ -44,6 +44,23 @@ const contrasts: readonly (readonly [string, (ratio: number) => Contrast])[] = [
   ["rounds that can be 0", shown(roundsEvidence(...errors, true)).contrast],
 ];
 
+/** Rounded scores, so that rows of both classes tie. */
+const tied = Float64Array.from(rows.candidate.score as Float64Array, (score) => Math.round(score * 20) / 20);
+
+test.each([
+  ...PAIRED_METRICS.map((metric) => [metric, rows.candidate] as const),
+  ...(["roc_auc", "average_precision"] as const).map((metric) => [metric, { score: tied }] as const),
+])("%s of a candidate beside itself is as sure as beside a copy of it", (metric, candidate) => {
+  const { prediction, score } = candidate as PairedRows["candidate"];
+  const copy = { prediction: prediction?.slice(), score: score?.slice() };
+  const itself = shown(pairedEvidence(metric, { truth: rows.truth, candidate, baseline: candidate }));
+  const beside = shown(pairedEvidence(metric, { truth: rows.truth, candidate, baseline: copy }));
+  expect(itself.candidate).toBeCloseTo(beside.candidate, 12);
+  const [low, high] = beside.contrast(0).interval(0.95);
+  expect(itself.contrast(0).interval(0.95)[0]).toBeCloseTo(low, 10);
+  expect(itself.contrast(0).interval(0.95)[1]).toBeCloseTo(high, 10);
+});
+
 describe.each(contrasts)("bounds and p-values of %s", (_, contrastWith) => {
   test.each([1, 0.97, 1.05])("are one thing at ratio %p", (ratio) => {
     const contrast = contrastWith(ratio);
