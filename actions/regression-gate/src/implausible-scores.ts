@@ -25,8 +25,9 @@ function isThreshold(prediction: ClassCodes, score: Float64Array): boolean {
   let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let row = 0; row < prediction.length; row++) {
     const here = score[row] as number;
-    if (prediction[row] === 1) lowest = Math.min(lowest, here);
-    else highest = Math.max(highest, here);
+    if (prediction[row] === 1) {
+      if (here < lowest) lowest = here;
+    } else if (here > highest) highest = here;
   }
   return highest <= lowest;
 }
