@@ -32,8 +32,8 @@ function refuse(file: string, message: string, remedy: string, location?: Locati
 }
 
 function notANumber(file: string, name: string, value: unknown, location: Location): never {
-  const shown =
-    typeof value === "string" ? (UNQUOTED.test(value) ? value : JSON.stringify(value)) : JSON.stringify(value);
+  const isWritten = typeof value === "number" || (typeof value === "string" && UNQUOTED.test(value));
+  const shown = isWritten ? String(value) : JSON.stringify(value);
   throw new Refusal(`${file}: ${name} is ${shown?.slice(0, 80)}, which is not a finite number`, {
     code: "not-a-number",
     reason: "not-a-number",

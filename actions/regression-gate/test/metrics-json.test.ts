@@ -22,6 +22,7 @@ describe("parseMetricsJson", () => {
 
   test.each([
     ["NaN, as Python writes it", '{"accuracy": NaN}', "accuracy is NaN, which is not a finite number", "not-a-number"],
+    ["a number beyond doubles", '{"log_loss": 1e400}', "log_loss is Infinity", "not-a-number"],
     ["Infinity", '{"log_loss": Infinity}', "log_loss is Infinity", "not-a-number"],
     ["minus infinity", '{"r2": -Infinity}', "r2 is -Infinity", "not-a-number"],
     ["an overflow", '{"r2": 1e999}', "r2 is", "not-a-number"],

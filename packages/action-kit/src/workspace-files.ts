@@ -171,7 +171,9 @@ export class WorkspaceFiles {
     const target = this.#permitted(input, path, true);
     const real = await this.#realAncestor(dirname(target));
     const linked = await lstat(target).catch(() => undefined);
-    if (!this.#places.allows(real, true) || (linked && !linked.isFile()))
+    // What git itself keeps decides what its next command does.
+    const ofGit = [target, real].some((place) => place.split(sep).some((part) => part.toLowerCase() === ".git"));
+    if (ofGit || !this.#places.allows(real, true) || (linked && !linked.isFile()))
       throw refusal(
         "outside-workspace",
         "outside-workspace",

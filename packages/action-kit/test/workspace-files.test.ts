@@ -131,6 +131,8 @@ describe("WorkspaceFiles", () => {
     await files.write("write-baseline", "new/folder/b.json", "{}");
     expect(await readFile(workspace("new", "folder", "b.json"), "utf8")).toBe("{}");
     expect((await refusal(files.write("write-baseline", "../x.json", "{}"))).code).toBe("outside-workspace");
+    for (const path of [".git/hooks/x", "sub/.GIT/config"])
+      expect((await refusal(files.write("write-baseline", path, "{}"))).code).toBe("outside-workspace");
     await symlink(join(home, "outside"), workspace("out"));
     expect((await refusal(files.write("write-baseline", "out/x.json", "{}"))).code).toBe("outside-workspace");
     await symlink(join(home, "outside", "secret"), workspace("over.json"));
