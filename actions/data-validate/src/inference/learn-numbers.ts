@@ -59,7 +59,8 @@ export function learnNumbers({ profile, present, isKey, firm }: Standing): Learn
       : range.max;
   // Beyond 2⁵³ a whole number is not what was written.
   if (integers && [min, max].some((bound) => bound !== undefined && !Number.isSafeInteger(bound))) return [];
-  const why = [`Seen about ${about(numbers.min)} to ${about(numbers.max)}`, ...range.why].join("; ");
+  const [from, to] = [about(numbers.min), about(numbers.max)];
+  const why = [`Seen about ${from === to ? from : `${from} to ${to}`}`, ...range.why].join("; ");
   return [
     {
       type: between,

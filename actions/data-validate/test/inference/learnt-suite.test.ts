@@ -173,6 +173,12 @@ describe("what is never written", () => {
     const { text } = await learn(csvOf({ salary: column((row) => 30_011 + row * 251) }));
     for (const extreme of ["30011", "30,011", "130160", "130,160"]) expect(text).not.toContain(extreme);
   });
+
+  test("extremes that are the same with two digits, twice", async () => {
+    const { text } = await learn(csvOf({ built: column((row) => 2001 + (row % 24) + row / 1000) }));
+    expect(text).toContain("Seen about 2,000.");
+    expect(text).not.toContain("2,000 to 2,000");
+  });
 });
 
 describe("the gate", () => {

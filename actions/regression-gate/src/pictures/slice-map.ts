@@ -59,7 +59,7 @@ export function sliceMap(
       rows: shown.map(([slice]) => slice),
       columns: shownColumns,
       panels: [{ name: "", cells: shown.map(([, cells]) => shownColumns.map((metric) => cells.get(metric) ?? null)) }],
-      note: `All of the colour is a change on its limit or beyond; a number without a sign is undecided.${left.length === 0 ? "" : ` Not shown: ${left.join(", ")}.`}`,
+      note: `All of the colour is a change on its limit or beyond; a number without a mark is undecided.${left.length === 0 ? "" : ` Not shown: ${left.join(", ")}.`}`,
     },
   ];
 }

@@ -42,7 +42,9 @@ function panelTable(
   { rows, columns, values, xLabel, yLabel }: HeatmapChart,
   { name, cells }: HeatmapChart["panels"][number],
 ): string {
-  const axes = [yLabel === undefined ? "" : `${yLabel} ↓`, xLabel === undefined ? "" : `${xLabel} →`].join(" ").trim();
+  const axes = [yLabel === undefined ? "" : `${yLabel}\u00a0↓`, xLabel === undefined ? "" : `${xLabel}\u00a0→`]
+    .join(" ")
+    .trim();
   const head = columns.map((column) => `<th scope="col">${named(column)}</th>`).join("");
   const body = rows.map((row, at) => {
     const line = columns.map((_, column) => cell(cells[at]?.[column] ?? null, values)).join("");
