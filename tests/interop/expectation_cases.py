@@ -8,6 +8,7 @@ import decimal
 
 import numpy as np
 import pandas as pd
+from dateutil.parser import parse
 
 CASES = {}
 # Expectations about single values, pairs or rows, whose `mostly` is tried at its edges.
@@ -77,8 +78,17 @@ def bounds(rng, values, whole=False):
     return strictness(rng, kwargs)
 
 
+def quoted(rng, kwargs):
+    """At times the numbers in quotes, which 1.x reads as numbers."""
+    if rng.random() < 0.9:
+        return kwargs
+    return {key: repr(value) if key in ("min_value", "max_value") and type(value) in (int, float) else value for key, value in kwargs.items()}
+
+
 def around(rng, value):
-    """A range about a computed number: the number itself, which lies exactly on an edge, or others near it."""
+    """A range about a computed number: the number itself, which lies exactly on an edge, or others near it; at times no bound at all."""
+    if rng.random() < 0.05:
+        return {"min_value": None, "max_value": None}
     value = 0.0 if value is None or not np.isfinite(value) else float(value)
     step = max(1.0, abs(value) / 10)
     return bounds(rng, [value - step, value, value + step, value + step / 2])
@@ -95,13 +105,40 @@ NUMBERS = ("number",)
 @cases("expect_column_values_to_be_between", mostly=True)
 def _(rng, table):
     for column in [one_of(rng, table, "number"), one_of(rng, table, "number", "wild"), one_of(rng, table, "text", "date", "timestamp", "decimal")]:
-        yield {"column": column, **bounds(rng, values_of(table, column) or [0])}
+        yield {"column": column, **quoted(rng, bounds(rng, values_of(table, column) or [0]))}
+    for column in ("spelt", "offset"):
+        yield {"column": column, **dates(rng, table, column), "parse_strings_as_datetimes": True}
+    for column in table.columns("zoned"):
+        yield {"column": column, **offsets(rng, table, column)}
+
+
+def dates(rng, table, column):
+    """Bounds among the dates of a column, by their place in time."""
+    texts = sorted((value for value in values_of(table, column)), key=parse) or ["2026-01-01"]
+    if rng.random() < 0.1:
+        texts = ["2026-01-15", "2026-01-15T00:00:00Z"]
+    low, high = sorted(int(place) for place in rng.integers(0, len(texts), 2))
+    if parse(texts[low]).tzinfo is None and parse(texts[high]).tzinfo is None and parse(texts[low]) == parse(texts[high]):
+        return {"min_value": texts[low]}
+    return strictness(rng, {"min_value": texts[low]} if low == high else {"min_value": texts[low], "max_value": texts[high]})
+
+
+def offsets(rng, table, column):
+    """Bounds with an offset, as the column's points in time have."""
+    moments = sorted(table.frame[column].dropna()) or [pd.Timestamp("2026-01-01", tz="UTC")]
+    at = pick(rng, moments).tz_convert(pick(rng, ["UTC", "Asia/Kolkata", "America/New_York"]))
+    return strictness(rng, {pick(rng, ["min_value", "max_value"]): at.isoformat()})
 
 
 @cases("expect_column_values_to_be_in_set", "expect_column_values_to_not_be_in_set", mostly=True)
 def _(rng, table):
     for column in [one_of(rng, table, "text"), one_of(rng, table, "number"), one_of(rng, table, "bool", "text", "date", "timestamp", "decimal", "number")]:
         yield {"column": column, "value_set": some(rng, table, column, 8)}
+    yield {"column": "flag", "value_set": pick(rng, [[0, 1], [1], [0, 2], [True, "x"]])}
+    yield {"column": pick(rng, ["whole", "same"]), "value_set": pick(rng, [[True, 7], [False], [True, False, 2]])}
+    for column in table.columns("zoned"):
+        moments = [moment.tz_convert("Asia/Kolkata").isoformat() for moment in table.frame[column].dropna()]
+        yield {"column": column, "value_set": moments[: int(rng.integers(1, len(moments) + 1))] or ["2026-01-01T00:00:00Z"]}
 
 
 @cases("expect_column_values_to_match_regex", "expect_column_values_to_not_match_regex", mostly=True)
@@ -143,6 +180,15 @@ def _(rng, table):
 TYPES = ["int", "int64", "float", "float64", "str", "object", "bool", "int8", "float32", "datetime64[ns]", "Decimal", "date"]
 
 
+# What the profilers of 0.18 write: the types of every engine.
+PROFILED = [
+    ["BIGINT", "BYTEINT", "Int64Dtype", "IntegerType()", "LongType()", "UInt8Dtype", "int", "int16", "int32", "int64", "int8", "uint8"],
+    ["DECIMAL", "DOUBLE_PRECISION", "DoubleType()", "FLOAT8", "float", "float16", "float32", "float64", "number"],
+    ["CHAR", "NCHAR", "StringType()", "TEXT", "dtype('O')", "object", "str", "string"],
+    ["BIT", "BOOL", "BooleanType()", "bool", "boolean"],
+]
+
+
 @cases("expect_column_values_to_be_of_type")
 def _(rng, table):
     for _ in range(2):
@@ -153,6 +199,7 @@ def _(rng, table):
 def _(rng, table):
     for _ in range(2):
         yield {"column": one_of(rng, table, "number", "text", "bool", "wild"), "type_list": [pick(rng, TYPES[:7]), pick(rng, TYPES[:7])]}
+    yield {"column": one_of(rng, table, "number", "text", "bool"), "type_list": pick(rng, PROFILED)}
 
 
 @cases("expect_column_type_to_be")
@@ -167,6 +214,14 @@ def statistic(name, compute):
             numbers = np.array([float(value) for value in values_of(table, column)])
             value = compute(numbers) if len(numbers) > 1 else None
             yield {"column": column, **around(rng, value)}
+        if name == "median":
+            yield from median_of_coins(rng, table)
+
+
+def median_of_coins(rng, table):
+    """Whole decimals, whose median may lie between two."""
+    for column in table.columns("coins"):
+        yield {"column": column, **around(rng, float(np.median([float(value) for value in table.frame[column]])))}
 
 
 for _name, _compute in {"mean": np.mean, "median": np.median, "sum": np.sum, "stdev": lambda numbers: np.std(numbers, ddof=1)}.items():
@@ -178,6 +233,8 @@ def _(rng, table):
     for column in [one_of(rng, table, "number"), one_of(rng, table, "number", "wild", "date", "timestamp", "decimal", "text")]:
         values = values_of(table, column) or [0]
         yield {"column": column, **bounds(rng, [min(values), max(values), pick(rng, values)])}
+    column = pick(rng, ["spelt", "offset"])
+    yield {"column": column, **dates(rng, table, column), "parse_strings_as_datetimes": True}
 
 
 @cases("expect_column_unique_value_count_to_be_between", "expect_column_null_value_count_to_be_between")

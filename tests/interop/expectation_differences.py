@@ -94,6 +94,10 @@ def _(case, table, ours, theirs):
         edges = [kwargs[key] for key in ("min_value", "max_value") if isinstance(kwargs.get(key), (int, float))]
         near = any(math.isclose(observed, edge, rel_tol=1e-6 if single else 1e-12, abs_tol=1e-12) for edge in edges)
         return near or (single and met(ours) == theirs["success"])
+    if table.format == "csv" and case["type"] == "expect_column_values_to_be_between" and not theirs["raised"]:
+        exact = pd.read_csv(io.BytesIO(table.content), float_precision="round_trip")[kwargs["column"]]
+        exact = exact[rows_of(table, kwargs).index].dropna()
+        return exact.dtype == float and ours["counts"]["unexpected"] == outside(exact, kwargs)
     if table.format == "csv" and kwargs.get("value_set"):
         exact = pd.read_csv(io.BytesIO(table.content), float_precision="round_trip")[kwargs["column"]]
         exact = exact[rows_of(table, kwargs).index].dropna()
@@ -107,6 +111,20 @@ def _(case, table, ours, theirs):
         inside = int(exact.isin(kwargs["value_set"]).sum())
         return ours["counts"]["unexpected"] == (inside if "_not_be_in_set" in case["type"] else len(exact) - inside)
     return False
+
+
+def outside(values, kwargs):
+    """How many lie beyond the bounds."""
+    low, high = [None if kwargs.get(bound) is None else float(kwargs[bound]) for bound in ("min_value", "max_value")]
+    below = False if low is None else (values <= low if kwargs.get("strict_min") else values < low)
+    above = False if high is None else (values >= high if kwargs.get("strict_max") else values > high)
+    return int((below | above).sum())
+
+
+@difference("undecided-text")
+def _(case, table, ours, theirs):
+    """A text that `dateutil` might read."""
+    return case["type"] == "expect_column_values_to_be_dateutil_parseable" and ours["verdict"] == "error" and "cannot be decided" in ours["message"]
 
 
 @difference("kinds")

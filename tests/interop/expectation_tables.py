@@ -13,6 +13,9 @@ import pyarrow.parquet
 PLANS = ["basic", "plus", "family", "it's", 'say "hi"', "a,b", "Ünïcødé", "日本", "😀", "e\u0301", " ", "%", "x_y", "basic\n", "a\nb", "\u00a0x", "٣"]
 JSONS = ['{"a": 1}', "[1, 2]", "3", '"text"', "{a: 1}", "[1,", "true", '{"a": {"b": null}}']
 DATES = ["2026-01-31", "31 Jan 2026", "2026-01-31 12:30", "2026-02-30", "no date", "2026-01-31T10:00:00", "12:30"]
+# How people write days and times that `dateutil` reads alike on every day; the last are with an offset, which no other compares with.
+SPELLINGS = ["%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%d %b %Y", "%b %d, %Y", "%d-%B-%Y", "%Y%m%d", "%Y-%m-%dT%H:%M:%S", "%m/%d/%Y %I:%M %p", "%Y-%m-%d %H:%M"]
+OFFSETS = ["Z", "+0530", "-08:00", " +01:00"]
 START = datetime.date(2026, 1, 1)
 
 
@@ -57,7 +60,15 @@ def _columns(rng, rows):
         "when": ("text", gaps(rng.choice(DATES, rows).tolist(), 0.1)),
         "none": ("none", [None] * rows),
     }
+    spelt = [moment.strftime(str(rng.choice(SPELLINGS))) for moment in _moments(rng, days)]
+    # Quarters of an hour, so that CSV never reads the column as numbers.
+    columns["spelt"] = ("spelt", gaps([text if not text.isdigit() else text + "T00:15" for text in spelt], 0.1))
+    columns["offset"] = ("spelt", gaps([moment.isoformat() + str(rng.choice(OFFSETS)) for moment in _moments(rng, days)], 0.1))
     return columns, days
+
+
+def _moments(rng, days):
+    return [datetime.datetime(day.year, day.month, day.day, int(rng.integers(0, 24)), int(rng.choice([0, 15, 30]))) for day in days]
 
 
 def csv_table(rng, rows, name):
@@ -81,16 +92,20 @@ def parquet_table(rng, rows, name):
     noons = [datetime.datetime(day.year, day.month, day.day, int(rng.integers(0, 24)), 30, 15, 250000) for day in days]
     columns["moment"] = ("timestamp", some(noons))
     columns["money"] = ("decimal", some([decimal.Decimal(int(cents)).scaleb(-2) for cents in rng.integers(-9999, 99999, rows)]))
+    columns["zoned"] = ("zoned", some(_moments(rng, days)))
+    columns["coins"] = ("coins", [decimal.Decimal(int(number)) for number in rng.integers(-50, 50, rows)])
     columns["small"] = ("number", rng.integers(-100, 100, rows).tolist())
     columns["half"] = ("number", rng.integers(-40, 40, rows).tolist())
     types = {
         "day": pa.date32(),
         "moment": pa.timestamp("us"),
         "money": pa.decimal128(12, 2),
+        "zoned": pa.timestamp("us", tz="UTC"),
+        "coins": pa.decimal128(20, 0),
         "small": pa.int8(),
         "half": pa.float32(),
         "none": pa.float64(),
-        **{column: pa.string() for column, (kind, _) in columns.items() if kind == "text"},
+        **{column: pa.string() for column, (kind, _) in columns.items() if kind in ("text", "spelt")},
     }
     arrays = {}
     for column, (_, values) in columns.items():

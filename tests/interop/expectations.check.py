@@ -21,7 +21,7 @@ import great_expectations as gx
 import numpy as np
 from expectation_cases import CASES, WITH_MOSTLY, conditions, pick
 from expectation_differences import DIFFERENCES, explained
-from expectation_oracles import NO_CASES, ORACLES, RENAMED
+from expectation_oracles import NO_CASES, RENAMED, oracle_of
 from expectation_tables import csv_table, parquet_table
 from great_expectations.exceptions import ExpectationNotFoundError
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
@@ -164,9 +164,10 @@ def main():
                     check(f"{table.name} {json.dumps(one)}", not found, f"{'; '.join(found)} ({mine['reason']}: {mine['message']}){raised}")
 
         def answers(table, expectations):
-            asked = [one for one in expectations if one["type"] not in ORACLES]
+            oracles = [oracle_of(one) for one in expectations]
+            asked = [one for one, oracle in zip(expectations, oracles, strict=True) if oracle is None]
             theirs = iter(theirs_of(table, asked) if asked else [])
-            return [ORACLES[one["type"]](table, one["type"], one["kwargs"]) if one["type"] in ORACLES else next(theirs) for one in expectations]
+            return [oracle(table, one["type"], one["kwargs"]) if oracle else next(theirs) for one, oracle in zip(expectations, oracles, strict=True)]
 
         for seed in SEEDS:
             rng = np.random.default_rng(seed)
