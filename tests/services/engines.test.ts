@@ -287,8 +287,16 @@ describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
 
   test("is looked through for personal data, of which nothing travels", async () => {
     const policy = "data: {pii: {forbid: all, allow: [known]}}";
+    // Check digits are computed in engines that run here themselves.
+    const [settled, more] =
+      name === "snowflake"
+        ? ["review", ""]
+        : [
+            "fail",
+            `, '4111 1111 1111 1112' AS "serial", 'paid by 4111 1111 1111 1111' AS "remark", ' gb82west12345698765433 ' AS "account", '86095742719' AS "tax", 111222333 AS "figure"`,
+          ];
     const query = `SELECT 'write to Ana@example.org' AS "contact", '4111 1111 1111 1111' AS "note", 'GB82 WEST 1234 5698 7654 32' AS "iban",
-      '192.168.0.1' AS "host", 'me@example.org' AS "known", 4111111111111111 AS "number", 7 AS "n", 'plain' AS "phone", '2024-01-05' AS "day"`;
+      '192.168.0.1' AS "host", 'me@example.org' AS "known", 4111111111111111 AS "number", 7 AS "n", 'plain' AS "phone", '2024-01-05' AS "day"${more}`;
     await using job = await openJob({ files: { ...engine.files, "assay.yml": policy, "counted.json": COUNTED } });
     const { table: _whole, ...inputs } = engine.inputs;
     const { report, stdout } = await job.run({
@@ -299,13 +307,20 @@ describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
     const found = report?.checks.filter(({ id }) => id.startsWith("pii"));
     expect(found?.map(({ id, verdict, observed }) => [id, verdict, observed])).toEqual([
       ["pii(contact)", "fail", 1],
-      ["pii(note)", "review", 1],
+      ["pii(note)", settled, 1],
       ["pii(iban)", "fail", 1],
       ["pii(host)", "review", 1],
-      ["pii(number)", "review", 1],
+      ["pii(number)", settled, 1],
       ["pii(phone)", "review", undefined],
+      // The check digits of `serial` and `account` are wrong, and one number of nine digits is chance.
+      ...(more === ""
+        ? []
+        : [
+            ["pii(remark)", "review", 1],
+            ["pii(tax)", "fail", 1],
+          ]),
     ]);
-    expect(stdout + JSON.stringify(report)).not.toMatch(/Ana@|4111|WEST|192\.168/);
+    expect(stdout + JSON.stringify(report)).not.toMatch(/Ana@|4111|WEST|192\.168|8609/);
     const clean = await job.run({
       action: "data-validate",
       inputs: {

@@ -4,6 +4,7 @@ import { type Cell, type Dialect, TableError, type Warehouse } from "@assay/tabl
 import { DuckDBInstance } from "@duckdb/node-api";
 import { DUCKDB } from "../../../packages/tables/src/duckdb/duckdb-dialect.ts";
 import { kindOf } from "../../../packages/tables/src/sql-kind.ts";
+import type { Inputs } from "../src/inputs.ts";
 import { main } from "../src/main.ts";
 import { INPUTS, suiteOf } from "./judging.ts";
 
@@ -17,7 +18,7 @@ const DIALECT: Dialect = { ...DUCKDB, name: "postgresql" };
 export async function judgeDatabase(
   tables: Readonly<Record<string, string>>,
   expectations: readonly object[],
-  inputs: { readonly redact?: boolean } = {},
+  inputs: Partial<Inputs> = {},
 ): Promise<GateResult> {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
   for (const [name, select] of Object.entries(tables)) await connection.run(`CREATE TABLE ${name} AS ${select}`);

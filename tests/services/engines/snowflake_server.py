@@ -46,7 +46,8 @@ parameters = {}
 
 def cell(value, kind):
     """One value as Snowflake's JSON has it: always a text."""
-    if value is None:
+    # A missing point in time is a structure of missing parts.
+    if value is None or (isinstance(value, dict) and value["epoch"] is None):
         return None
     if kind == "boolean":
         return "1" if value else "0"

@@ -12,6 +12,11 @@ export class CheckDigits {
     return this.#dialect.cast(text, "integer");
   }
 
+  /** The character at a computed position, from 1 to 100: no engine wants more digits of it. */
+  at(text: string, position: string): string {
+    return `substr(${text}, ${this.#dialect.cast(position, "byte")}, 1)`;
+  }
+
   /** The digit at a position, from 1. */
   #digit(digits: string, position: number): string {
     return this.integer(`substr(${digits}, ${position}, 1)`);
@@ -28,7 +33,7 @@ export class CheckDigits {
     const terms = Array.from({ length: 20 }, (_, index) =>
       index % 2 === 1
         ? this.#digit(padded, index + 1)
-        : this.integer(`substr('0246813579', ${this.#digit(padded, index + 1)} + 1, 1)`),
+        : this.integer(this.at("'0246813579'", `${this.#digit(padded, index + 1)} + 1`)),
     );
     return `((${terms.join(" + ")}) % 10 = 0)`;
   }
@@ -47,7 +52,7 @@ export class CheckDigits {
   mod1110(digits: string): string {
     let state = "'9'";
     for (let position = 1; position <= 10; position++)
-      state = `substr('${STEPS_1110}', ${this.integer(state)} * 10 + ${this.#digit(digits, position)} + 1, 1)`;
+      state = this.at(`'${STEPS_1110}'`, `${this.integer(state)} * 10 + ${this.#digit(digits, position)} + 1`);
     // A state stands for the product less one, from 1 to 10; the check digit is 11 less the product, 10 being 0.
     return `(${this.#digit(digits, 11)} = (10 - ${this.integer(state)}) % 10)`;
   }

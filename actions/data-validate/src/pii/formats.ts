@@ -15,6 +15,8 @@ export interface Format {
   readonly valid: (cleaned: string) => string;
   /** Whole numbers, which may stand in columns of numbers, can be it. */
   readonly bare?: true;
+  /** `valid` computes check digits, in SQL that every engine has. */
+  readonly checked?: true;
   /** Only where the column's name says so: the shape alone could be anything. */
   readonly named?: true;
   /**
@@ -170,9 +172,10 @@ export function formatsOf(dialect: Dialect): readonly Format[] {
       stands: "whole",
       clean: digitsOf,
       valid: (digits) => {
-        const different = Array.from("0123456789", (digit) => `sign(strpos(substr(${digits}, 1, 10), '${digit}'))`);
+        const different = Array.from("0123456789", (digit) => `sign(position('${digit}' IN substr(${digits}, 1, 10)))`);
         return `((${different.join(" + ")}) IN (8, 9) AND ${check.mod1110(digits)})`;
       },
+      checked: true,
       bare: true,
       wants: "half",
     },
@@ -184,6 +187,7 @@ export function formatsOf(dialect: Dialect): readonly Format[] {
       clean: (text) => `lpad(${digitsOf(text)}, 9, '0')`,
       valid: (digits) =>
         `(${check.weighted(digits, [9, 8, 7, 6, 5, 4, 3, 2, -1])} % 11 = 0 AND ${check.integer(digits)} > 0)`,
+      checked: true,
       bare: true,
       least: 3,
       wants: "half",
@@ -196,6 +200,7 @@ export function formatsOf(dialect: Dialect): readonly Format[] {
       clean: (text) => `replace(replace(${without(text, " ")}, '2A', '19'), '2B', '18')`,
       valid: (digits) =>
         `(${check.integer(`substr(${digits}, 14, 2)`)} = 97 - ${check.mod97(`substr(${digits}, 1, 13)`)})`,
+      checked: true,
       bare: true,
       wants: "half",
     },
@@ -206,7 +211,7 @@ export function formatsOf(dialect: Dialect): readonly Format[] {
       stands: "anywhere",
       valid: (text) => {
         const number = `replace(replace(replace(substr(${text}, 1, 8), 'X', '0'), 'Y', '1'), 'Z', '2')`;
-        return `(substr('TRWAGMYFPDXBNJZSQVHLCKE', ${check.integer(number)} % 23 + 1, 1) = substr(${text}, length(${text}), 1))`;
+        return `(${check.at("'TRWAGMYFPDXBNJZSQVHLCKE'", `${check.integer(number)} % 23 + 1`)} = substr(${text}, length(${text}), 1))`;
       },
       wants: "half",
     },
@@ -230,6 +235,7 @@ export function formatsOf(dialect: Dialect): readonly Format[] {
         const given = check.integer(`substr(${digits}, 10, 2)`);
         return `(${given} = (${first}) * 10 + ${second} AND replace(${digits}, substr(${digits}, 1, 1), '') <> '')`;
       },
+      checked: true,
       bare: true,
       wants: "half",
     },
@@ -240,6 +246,7 @@ export function formatsOf(dialect: Dialect): readonly Format[] {
       clean: cardNumber,
       valid: check.luhn.bind(check),
       wants: "beyond-chance",
+      checked: true,
       bare: true,
     },
     {
@@ -257,6 +264,7 @@ export function formatsOf(dialect: Dialect): readonly Format[] {
       stands: "anywhere",
       clean: ibanNumber,
       valid: (number) => `${check.mod97(number)} = 1`,
+      checked: true,
       wants: "one",
     },
     {

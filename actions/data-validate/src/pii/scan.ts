@@ -219,7 +219,8 @@ interface Counted {
   readonly passing: number;
 }
 
-function isEnough({ kind, wants, least = 1 }: Format, counted: Counted, named: readonly PiiKind[]): boolean {
+/** Whether so many valid values make a column of the kind, where these are the kinds that its name tells of. */
+export function isEnough({ kind, wants, least = 1 }: Format, counted: Counted, named: readonly PiiKind[]): boolean {
   const { present, shaped, passing } = counted;
   if (wants === "half-of-all") return passing >= present / 2;
   if (wants === "one" || named.includes(kind)) return true;
