@@ -1,5 +1,5 @@
-import { DEFAULT_REPOSITORY, openJob, pullRequestEvent, type StepResult } from "@assay/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { judgedTable, suiteOf } from "./engines/judged-table.ts";
 import { PASSWORD, type PostgresqlServer, startPostgresql } from "./engines/postgresql-server.ts";
 
 let server: PostgresqlServer;
@@ -16,10 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-const suite = (...expectations: readonly (readonly [string, object])[]) =>
-  JSON.stringify({ expectations: expectations.map(([type, kwargs]) => ({ type, kwargs })) });
-
-const SUITE = suite(
+const SUITE = suiteOf(
   ["expect_column_values_to_be_unique", { column: "id" }],
   ["expect_column_mean_to_be_between", { column: "income", min_value: 1003.5, max_value: 1003.5 }],
   ["expect_column_values_to_match_regex", { column: "plan", regex: "^[a-z]+$" }],
@@ -28,31 +25,13 @@ const SUITE = suite(
 const url = (user = "postgres", options = "?sslrootcert=ca.pem") =>
   `postgresql://${user}@localhost:${server.port}/postgres${options}`;
 
-interface Asked {
-  readonly inputs?: Record<string, string>;
-  readonly env?: Record<string, string>;
-  readonly suite?: string;
-}
-
-async function judge({ inputs = {}, env = { PGPASSWORD: PASSWORD }, suite = SUITE }: Asked = {}): Promise<StepResult> {
-  await using job = await openJob({
-    files: { "suite.json": suite, "ca.pem": server.rootCertificate },
-    event: pullRequestEvent({ headRepository: "fork/churn", repository: DEFAULT_REPOSITORY }),
-  });
-  const given = { suite: "suite.json", connection: url(), table: "customers", "upload-report": "false", ...inputs };
-  return await job.run({ action: "data-validate", inputs: given, env });
-}
-
-/** The one refusal of a run that judged nothing, which must show no secret anywhere. */
-async function refusal(asked: Asked) {
-  const { report, exitCode, stdout, stderr, reportFiles } = await judge(asked);
-  const everything = [stdout.replace(/^::add-mask::.*$/gm, ""), stderr, ...reportFiles.values()].join("\n");
-  for (const secret of Object.values(asked.env ?? { PGPASSWORD: PASSWORD }))
-    if (secret !== "") expect(everything).not.toContain(secret);
-  expect(everything).not.toContain("defect in Assay");
-  const [check] = report?.checks ?? [];
-  return { exitCode, verdict: report?.verdict, reason: check?.reason, message: check?.message, remedy: check?.remedy };
-}
+const { judge, refusal } = judgedTable({
+  table: "customers",
+  env: { PGPASSWORD: PASSWORD },
+  suite: SUITE,
+  connection: () => url(),
+  certificate: () => server.rootCertificate,
+});
 
 describe("a table", () => {
   test("is judged over a verified connection, by aggregates and masked examples", async () => {
@@ -76,7 +55,7 @@ describe("a table", () => {
   test("is named part by part, and may be a view", async () => {
     const { report } = await judge({
       inputs: { table: '"Sales"."Open orders"', redact: "false" },
-      suite: suite(["expect_column_values_to_be_in_set", { column: "plan", value_set: ["basic"] }]),
+      suite: suiteOf(["expect_column_values_to_be_in_set", { column: "plan", value_set: ["basic"] }]),
     });
     expect(report?.checks[0]?.examples).toEqual([{ value: "plus" }]);
   });
@@ -105,7 +84,7 @@ describe("a query", () => {
   test("is judged as a table, and its text is part of the rules", async () => {
     const { report } = await judge({
       ...query("SELECT plan, count(*) AS n FROM customers GROUP BY plan -- by plan"),
-      suite: suite(["expect_column_max_to_be_between", { column: "n", min_value: 1, max_value: 1 }]),
+      suite: suiteOf(["expect_column_max_to_be_between", { column: "n", min_value: 1, max_value: 1 }]),
     });
     expect(report?.verdict).toBe("pass");
     expect(report?.provenance.rules.at(-1)).toMatchObject({ path: "input query", bytes: 66 });
@@ -136,7 +115,7 @@ describe("a query", () => {
     );
     expect(await refusal(query(text))).toMatchObject({ verdict: "error", exitCode: 1 });
     const { report } = await judge({
-      suite: suite(["expect_table_row_count_to_equal", { value: 4 }]),
+      suite: suiteOf(["expect_table_row_count_to_equal", { value: 4 }]),
     });
     expect(report?.verdict).toBe("pass");
   });

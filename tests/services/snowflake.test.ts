@@ -1,5 +1,5 @@
-import { DEFAULT_REPOSITORY, openJob, pullRequestEvent, type StepResult } from "@assay/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { judgedTable, suiteOf } from "./engines/judged-table.ts";
 import {
   PASSPHRASE,
   PASSWORD,
@@ -20,10 +20,7 @@ const TABLES = [
   "CREATE TABLE secrets (x INT)",
 ];
 
-const suite = (...expectations: readonly (readonly [string, object, object?])[]) =>
-  JSON.stringify({ expectations: expectations.map(([type, kwargs, rest]) => ({ type, kwargs, ...rest })) });
-
-const SUITE = suite(
+const SUITE = suiteOf(
   ["expect_column_values_to_be_unique", { column: "id" }],
   ["expect_column_mean_to_be_between", { column: "income", min_value: 1003.5, max_value: 1003.5 }],
   ["expect_column_values_to_match_regex", { column: "plan", regex: "^[a-z]+$" }],
@@ -42,35 +39,13 @@ afterAll(() => server?.stop());
 const url = (options = "?sslrootcert=ca.pem", user = USER) =>
   `snowflake://${user}@localhost:${server.port}/TEST/PUBLIC${options}`;
 
-interface Asked {
-  readonly inputs?: Record<string, string>;
-  readonly env?: Record<string, string>;
-  readonly suite?: string;
-}
-
-async function judge({
-  inputs = {},
-  env = { SNOWFLAKE_PASSWORD: PASSWORD },
-  suite = SUITE,
-}: Asked = {}): Promise<StepResult> {
-  await using job = await openJob({
-    files: { "suite.json": suite, "ca.pem": server.rootCertificate },
-    event: pullRequestEvent({ headRepository: "fork/churn", repository: DEFAULT_REPOSITORY }),
-  });
-  const given = { suite: "suite.json", connection: url(), table: "CUSTOMERS", "upload-report": "false", ...inputs };
-  return await job.run({ action: "data-validate", inputs: given, env });
-}
-
-/** The one refusal of a run that judged nothing, which must show no secret and no stack anywhere. */
-async function refusal(asked: Asked) {
-  const { report, exitCode, stdout, stderr, reportFiles } = await judge(asked);
-  const everything = [stdout.replace(/^::add-mask::.*$/gm, ""), stderr, ...reportFiles.values()].join("\n");
-  for (const secret of Object.values(asked.env ?? { SNOWFLAKE_PASSWORD: PASSWORD }))
-    if (secret !== "") expect(everything).not.toContain(secret);
-  expect(everything).not.toMatch(/defect in Assay|\n\s+at .*:\d+:\d+/);
-  const [check] = report?.checks ?? [];
-  return { exitCode, verdict: report?.verdict, reason: check?.reason, message: check?.message, remedy: check?.remedy };
-}
+const { judge, refusal } = judgedTable({
+  table: "CUSTOMERS",
+  env: { SNOWFLAKE_PASSWORD: PASSWORD },
+  suite: SUITE,
+  connection: () => url(),
+  certificate: () => server.rootCertificate,
+});
 
 withEmulator("a table in Snowflake", () => {
   test("is judged over a verified connection, by aggregates and masked examples", async () => {
@@ -101,7 +76,7 @@ withEmulator("a table in Snowflake", () => {
 
   test("has no column of a misspelt name, which is told", async () => {
     const { report, exitCode } = await judge({
-      suite: suite(["expect_column_values_to_not_be_null", { column: "ids" }]),
+      suite: suiteOf(["expect_column_values_to_not_be_null", { column: "ids" }]),
     });
     expect([exitCode, report?.checks[0]?.verdict, report?.checks[0]?.reason]).toEqual([1, "error", "missing-column"]);
     expect(report?.checks[0]?.message).toContain('did you mean "id"?');
@@ -110,7 +85,7 @@ withEmulator("a table in Snowflake", () => {
   test("gives a VARIANT as text, whatever stands in it", async () => {
     const { report } = await judge({
       inputs: { redact: "false" },
-      suite: suite(["expect_column_values_to_be_null", { column: "traits" }]),
+      suite: suiteOf(["expect_column_values_to_be_null", { column: "traits" }]),
     });
     const values = report?.checks[0]?.examples?.map(({ value }) => String(value).replaceAll(/\s/g, ""));
     expect(values).toContain('{"a":[1,"x"]}');
@@ -122,7 +97,7 @@ withEmulator("a table in Snowflake", () => {
     const others = { unexpected_rows_query: "SELECT x FROM {batch}, secrets" };
     const { report } = await judge({
       inputs: { redact: "false" },
-      suite: suite(["unexpected_rows_expectation", rows], ["unexpected_rows_expectation", others]),
+      suite: suiteOf(["unexpected_rows_expectation", rows], ["unexpected_rows_expectation", others]),
     });
     const [met, refused] = report?.checks ?? [];
     expect([met?.verdict, met?.observed, met?.examples]).toEqual(["fail", 1, [{ note: "id 3, plan Basic" }]]);
@@ -133,7 +108,7 @@ withEmulator("a table in Snowflake", () => {
     const told = { result_format: { result_format: "COMPLETE", unexpected_index_column_names: ["id"] } };
     const { report } = await judge({
       inputs: { redact: "false" },
-      suite: suite(["expect_column_values_to_be_in_set", { column: "plan", value_set: ["basic", "plus"], ...told }]),
+      suite: suiteOf(["expect_column_values_to_be_in_set", { column: "plan", value_set: ["basic", "plus"], ...told }]),
     });
     expect(report?.checks[0]?.examples).toEqual([{ value: "Basic", note: "id 3" }]);
   });

@@ -1,5 +1,5 @@
-import { openJob, type StepResult } from "@assay/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { judgedTable, suiteOf } from "./engines/judged-table.ts";
 import { findJava, missingForTrino, PASSWORD, startTrino, type TrinoServer, USER } from "./engines/trino-server.ts";
 
 const java = await findJava();
@@ -21,10 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-const suite = (...expectations: readonly (readonly [string, object, object?])[]) =>
-  JSON.stringify({ expectations: expectations.map(([type, kwargs, rest]) => ({ type, kwargs, ...rest })) });
-
-const SUITE = suite(
+const SUITE = suiteOf(
   ["expect_column_values_to_be_unique", { column: "id" }],
   ["expect_column_mean_to_be_between", { column: "income", min_value: 1003.5, max_value: 1003.5 }],
 );
@@ -32,34 +29,14 @@ const SUITE = suite(
 const url = (options = "?sslrootcert=ca.pem", path = "memory/default") =>
   `trino://${USER}@localhost:${server.port}/${path}${options}`;
 
-interface Asked {
-  readonly inputs?: Record<string, string>;
-  readonly env?: Record<string, string>;
-  readonly suite?: string;
-}
-
-async function judge({
-  inputs = {},
-  env = { TRINO_PASSWORD: PASSWORD },
-  suite = SUITE,
-}: Asked = {}): Promise<StepResult> {
-  await using job = await openJob({ files: { "suite.json": suite, "ca.pem": server.rootCertificate } });
-  const given = { suite: "suite.json", connection: url(), table: "customers", "upload-report": "false", ...inputs };
-  return await job.run({ action: "data-validate", inputs: given, env });
-}
-
-/** What a run that must fail said, which may show no secret, no stack and no defect of ours, and tells the way out. */
-async function refusal(asked: Asked) {
-  const { report, exitCode, stdout, stderr, reportFiles } = await judge(asked);
-  const everything = [stdout.replace(/^::add-mask::.*$/gm, ""), stderr, ...reportFiles.values()].join("\n");
-  for (const secret of Object.values(asked.env ?? { TRINO_PASSWORD: PASSWORD }))
-    if (secret !== "") expect(everything).not.toContain(secret);
-  expect(everything).not.toMatch(/defect in Assay|\n\s+at .*:\d+:\d+|io\.trino\.|java\./);
-  const [check] = report?.checks ?? [];
-  expect([exitCode, report?.verdict]).toEqual([1, "error"]);
-  expect(check?.remedy).toMatch(/\w{4}/);
-  return { reason: check?.reason, message: check?.message, remedy: check?.remedy };
-}
+const { judge, refusal } = judgedTable({
+  table: "customers",
+  env: { TRINO_PASSWORD: PASSWORD },
+  suite: SUITE,
+  connection: () => url(),
+  certificate: () => server.rootCertificate,
+  inside: /io\.trino\.|java\./,
+});
 
 withTrino("a table in Trino", () => {
   test("is judged over a verified connection, by aggregates and masked examples", async () => {
@@ -75,7 +52,7 @@ withTrino("a table in Trino", () => {
   test("of another schema is named with it", async () => {
     const { report } = await judge({
       inputs: { table: "sales.orders" },
-      suite: suite(["expect_column_values_to_be_in_set", { column: "id", value_set: [7] }]),
+      suite: suiteOf(["expect_column_values_to_be_in_set", { column: "id", value_set: [7] }]),
     });
     expect(report?.verdict).toBe("pass");
   });
@@ -100,7 +77,7 @@ withTrino("a table in Trino", () => {
   });
 
   test("has no column of a misspelt name, which is told", async () => {
-    const absent = suite(["expect_column_values_to_not_be_null", { column: "plam" }]);
+    const absent = suiteOf(["expect_column_values_to_not_be_null", { column: "plam" }]);
     expect(await refusal({ suite: absent })).toMatchObject({
       reason: "missing-column",
       message: 'the data has no column "plam"; did you mean "plan"?',
@@ -111,7 +88,7 @@ withTrino("a table in Trino", () => {
   test("is asked by a query of the suite, which sees it alone", async () => {
     const { report } = await judge({
       inputs: { redact: "false" },
-      suite: suite(
+      suite: suiteOf(
         ["unexpected_rows_expectation", { unexpected_rows_query: "SELECT id, plan FROM {batch} WHERE income < 100" }],
         ["unexpected_rows_expectation", { unexpected_rows_query: "SELECT x FROM {batch}, secrets" }],
         ["unexpected_rows_expectation", { unexpected_rows_query: "SELECT nobody FROM {batch}" }],
@@ -152,7 +129,7 @@ withTrino("a query in Trino", () => {
   test("that writes is refused before the server sees it, and what Trino refuses is not written", async () => {
     expect((await refusal(query("DELETE FROM customers"))).message).toContain("is no SELECT");
     await refusal(query("WITH gone AS (DELETE FROM customers) SELECT * FROM gone"));
-    const { report } = await judge({ suite: suite(["expect_table_row_count_to_equal", { value: 4 }]) });
+    const { report } = await judge({ suite: suiteOf(["expect_table_row_count_to_equal", { value: 4 }]) });
     expect(report?.verdict).toBe("pass");
   });
 });

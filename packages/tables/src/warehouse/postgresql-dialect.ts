@@ -3,8 +3,10 @@ import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
 import { parsePattern } from "./re2/parse-pattern.ts";
 import type { Assertion } from "./re2/pattern.ts";
 import { pythonMatch, pythonPattern } from "./re2/python-match.ts";
+import { WORD_EDGES } from "./re2/word-edges.ts";
 import { type PatternSyntax, writePattern } from "./re2/write-pattern.ts";
-import { FINITE_NUMBER, INFINITE, NOT_A_NUMBER, READABLE } from "./readable-text.ts";
+import { FINITE_NUMBER, INFINITE, NOT_A_NUMBER } from "./readable-text.ts";
+import { tryCastBy } from "./try-cast.ts";
 
 const TYPES: Readonly<Record<SqlType, string>> = {
   double: "double precision",
@@ -16,16 +18,12 @@ const TYPES: Readonly<Record<SqlType, string>> = {
   boolean: "boolean",
 };
 
-const WORD = "[0-9A-Z_a-z]";
-
-/** RE2 knows words of ASCII alone, PostgreSQL's `\y` those of the locale: so they are told apart by what stands around. */
 const ASSERTIONS: Readonly<Record<Assertion, string>> = {
   "text-start": "\\A",
   "text-end": "\\Z",
   "line-start": "(?:\\A|(?<=\\n))",
   "line-end": "(?:\\Z|(?=\\n))",
-  "word-edge": `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`,
-  "no-word-edge": `(?:(?<=${WORD})(?=${WORD})|(?<!${WORD})(?!${WORD}))`,
+  ...WORD_EDGES,
 };
 
 const hex = (point: number, digits: number) => point.toString(16).padStart(digits, "0");
@@ -57,25 +55,16 @@ function tryDouble(text: string): string {
     WHEN ${reads(text, NOT_A_NUMBER)} THEN CAST('NaN' AS double precision) END)`;
 }
 
-function tryCast(text: string, type: SqlType): string {
-  switch (type) {
-    case "text":
-      return text;
-    case "double":
-    case "byte":
-      return tryDouble(text);
-    case "integer": {
-      // As wide as DuckDB reads: 128 bits.
-      const number = `round(CAST(replace(btrim(${text}, E' \\t\\n\\v\\f\\r'), '_', '') AS numeric))`;
-      return `(CASE WHEN ${reads(text, READABLE.integer)} THEN
-        CASE WHEN abs(${number}) <= 170141183460469231731687303715884105727 THEN ${number} END END)`;
-    }
-    case "boolean":
-      return `(CASE WHEN ${reads(text, READABLE.boolean)} THEN CAST(${text} AS boolean) END)`;
-    default:
-      return `(CASE WHEN ${reads(text, READABLE[type])} THEN CAST(${text} AS ${TYPES[type]}) END)`;
-  }
-}
+const tryCast = tryCastBy({
+  matches: reads,
+  double: tryDouble,
+  integer: (text) => {
+    const number = `round(CAST(replace(btrim(${text}, E' \\t\\n\\v\\f\\r'), '_', '') AS numeric))`;
+    return `CASE WHEN abs(${number}) <= 170141183460469231731687303715884105727 THEN ${number} END`;
+  },
+  boolean: (text) => `CAST(${text} AS boolean)`,
+  instant: (text, type) => `CAST(${text} AS ${TYPES[type]})`,
+});
 
 export const POSTGRESQL: Dialect = {
   name: "postgresql",

@@ -4,7 +4,8 @@ import { instant } from "./instant.ts";
 import { parsePattern } from "./re2/parse-pattern.ts";
 import { pythonMatch, pythonPattern } from "./re2/python-match.ts";
 import { type PatternSyntax, writePattern } from "./re2/write-pattern.ts";
-import { FINITE_NUMBER, INFINITE, NOT_A_NUMBER, READABLE } from "./readable-text.ts";
+import { FINITE_NUMBER, INFINITE, NOT_A_NUMBER } from "./readable-text.ts";
+import { tryCastBy, wholeDouble, wordsOfTrue } from "./try-cast.ts";
 
 const TYPES: Readonly<Record<SqlType, string>> = {
   double: "DOUBLE",
@@ -50,21 +51,13 @@ function tryDouble(text: string): string {
     WHEN ${reads(text, INFINITE)} THEN ${sign} * ${INFINITY} WHEN ${reads(text, NOT_A_NUMBER)} THEN CAST('NaN' AS DOUBLE) END)`;
 }
 
-function tryCast(text: string, type: SqlType): string {
-  switch (type) {
-    case "text":
-      return text;
-    case "double":
-    case "byte":
-      return tryDouble(text);
-    case "integer":
-      return `(CASE WHEN ${reads(text, READABLE.integer)} AND abs(TRY_CAST(${bare(text)} AS DOUBLE)) < 1.7014118346046923e38 THEN round(TRY_CAST(${bare(text)} AS DOUBLE)) END)`;
-    case "boolean":
-      return `(CASE WHEN ${reads(text, READABLE.boolean)} THEN lower(${text}) IN ('true', 't', 'yes', 'y', '1') END)`;
-    default:
-      return `(CASE WHEN ${reads(text, READABLE[type])} THEN TRY_CAST(replace(trim(${text}), 'T', ' ') AS ${TYPES[type]}) END)`;
-  }
-}
+const tryCast = tryCastBy({
+  matches: reads,
+  double: tryDouble,
+  integer: (text) => wholeDouble(bare(text)),
+  boolean: wordsOfTrue,
+  instant: (text, type) => `TRY_CAST(replace(trim(${text}), 'T', ' ') AS ${TYPES[type]})`,
+});
 
 export const SNOWFLAKE: Dialect = {
   name: "snowflake",

@@ -4,8 +4,10 @@ import { instant } from "./instant.ts";
 import { parsePattern } from "./re2/parse-pattern.ts";
 import type { Assertion } from "./re2/pattern.ts";
 import { pythonMatch, pythonPattern } from "./re2/python-match.ts";
+import { WORD_EDGES } from "./re2/word-edges.ts";
 import { type PatternSyntax, writePattern } from "./re2/write-pattern.ts";
-import { FINITE_NUMBER, INFINITE, NOT_A_NUMBER, READABLE } from "./readable-text.ts";
+import { FINITE_NUMBER, INFINITE, NOT_A_NUMBER } from "./readable-text.ts";
+import { tryCastBy, wholeDouble, wordsOfTrue } from "./try-cast.ts";
 
 const TYPES: Readonly<Record<SqlType, string>> = {
   double: "DOUBLE",
@@ -17,16 +19,12 @@ const TYPES: Readonly<Record<SqlType, string>> = {
   boolean: "BOOLEAN",
 };
 
-const WORD = "[0-9A-Z_a-z]";
-
-/** RE2 knows words of ASCII alone, Joni's `\b` those of Unicode: so they are told apart by what stands around. */
 const ASSERTIONS: Readonly<Record<Assertion, string>> = {
   "text-start": "\\A",
   "text-end": "\\z",
   "line-start": "(?:\\A|(?<=\\x0A))",
   "line-end": "(?:\\z|(?=\\x0A))",
-  "word-edge": `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`,
-  "no-word-edge": `(?:(?<=${WORD})(?=${WORD})|(?<!${WORD})(?!${WORD}))`,
+  ...WORD_EDGES,
 };
 
 /** Joni with the syntax of Java, which is Trino's own choice; its other one, RE2/J, reads all but look-around alike. */
@@ -50,24 +48,16 @@ function tryDouble(text: string): string {
     WHEN ${reads(text, INFINITE)} THEN ${sign} * infinity() WHEN ${reads(text, NOT_A_NUMBER)} THEN infinity() END)`;
 }
 
-function tryCast(text: string, type: SqlType): string {
-  switch (type) {
-    case "text":
-      return text;
-    case "double":
-    case "byte":
-      return tryDouble(text);
-    case "integer":
-      return `(CASE WHEN ${reads(text, READABLE.integer)} AND abs(TRY_CAST(${bare(text)} AS DOUBLE)) < 1.7014118346046923E38 THEN round(TRY_CAST(${bare(text)} AS DOUBLE)) END)`;
-    case "boolean":
-      return `(CASE WHEN ${reads(text, READABLE.boolean)} THEN lower(${text}) IN ('true', 't', 'yes', 'y', '1') END)`;
-    default: {
-      const day = `date_parse(regexp_extract(${text}, '[0-9]+-[0-9]+-[0-9]+'), '%Y-%c-%e')`;
-      const point = type === "date" ? `CAST(${day} AS DATE)` : `TRY_CAST(replace(${text}, 'T', ' ') AS TIMESTAMP(6))`;
-      return `(CASE WHEN ${reads(text, READABLE[type])} THEN ${point} END)`;
-    }
-  }
-}
+const tryCast = tryCastBy({
+  matches: reads,
+  double: tryDouble,
+  integer: (text) => wholeDouble(bare(text)),
+  boolean: wordsOfTrue,
+  instant: (text, type) => {
+    const day = `date_parse(regexp_extract(${text}, '[0-9]+-[0-9]+-[0-9]+'), '%Y-%c-%e')`;
+    return type === "date" ? `CAST(${day} AS DATE)` : `TRY_CAST(replace(${text}, 'T', ' ') AS TIMESTAMP(6))`;
+  },
+});
 
 /** The values in order. It holds them all in one worker's memory: Trino has no other exact quantile. */
 const sorted = (value: string) => `array_sort(array_agg(${value}) FILTER (WHERE ${value} IS NOT NULL))`;
