@@ -2,6 +2,7 @@ import { loadCharts, type Report } from "@assay/report";
 import type { Column, Table } from "@assay/tables";
 import type { Measured } from "./expectations/definition.ts";
 import type { Queries } from "./judging/table-pass.ts";
+import { isLarge } from "./judging/value-counts.ts";
 import { canBeInfinite, isNumeric } from "./sql/column.ts";
 import { TableSql } from "./sql/table-sql.ts";
 import type { Suite } from "./suite/suite.ts";
@@ -107,7 +108,9 @@ async function histograms(suite: Suite, table: Table, measured: Measured, querie
     const finite = `${value} IS NOT NULL${canBeInfinite(column) ? ` AND NOT ${sql.dialect.isInfinite(value)}` : ""}`;
     return `SELECT ${index} AS chart, ${sql.dialect.cast(place, "byte")} AS place, count(*) AS n FROM ${table.from} WHERE ${finite} GROUP BY 2`;
   });
-  const [counted] = await Promise.all([queries.rows(parts.join(" UNION ALL ")), loadCharts()]);
+  // A small table is counted before the library is there, so that loading it beside would gain nothing.
+  const beside = isLarge(table) ? loadCharts() : undefined;
+  const [counted] = await Promise.all([queries.rows(parts.join(" UNION ALL ")), beside]);
   return drawn.map(({ column, allowed, edges, binOf }, index) => {
     const values = Array.from({ length: edges.length - 1 }, () => 0);
     for (const { chart, place, n } of counted) {
