@@ -144,6 +144,14 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["the bound is inside", [1, 1, 2, null], { min_value: 0.75 }, { ...pass, observed: 0.75 }],
     ["too few", [1, null], { min_value: 0.6 }, { verdict: "fail", reason: "below-min", observed: 0.5 }],
   ],
+  expect_column_max_to_be_between: [
+    [
+      "a figure that rounds to its bound is told with the digits that differ",
+      [0.01, 0.050004],
+      { max_value: 0.05 },
+      { verdict: "fail", message: "is 0.050004, not at most 0.05" },
+    ],
+  ],
   expect_column_type_to_be: [
     ["it is", [1, 2], { type_: "int64" }, pass],
     ["it is not", [1.5], { type_: "int64" }, { verdict: "fail", reason: "wrong-type" }],

@@ -36,8 +36,10 @@ export const REASONS: Readonly<Record<Reason, ReasonHelp>> = {
     remedy: "Add as many rows, requests, rounds or runs as the check says it needs, or let a person decide.",
   },
   "too-few-events": {
-    meaning: "There are fewer than 30 events or fewer than 30 non-events, so no interval can be claimed.",
-    remedy: "Score more rows of the rare class, or judge the slice together with a larger one.",
+    meaning:
+      "There are fewer than 30 events or fewer than 30 non-events, or fewer rows of quantities or queries than the metric needs, so no interval can be claimed.",
+    remedy:
+      "Score as many more rows, of the rare class, as the check says it needs, or judge the slice together with a larger one.",
   },
   "too-few-samples": {
     meaning: "The sample is too small for this figure, such as a 99th percentile of 240 requests.",

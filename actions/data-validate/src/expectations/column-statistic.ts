@@ -1,4 +1,4 @@
-import { formatCount, formatNumber } from "@assay/report";
+import { formatApart, formatCount, formatNumber } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { isNumeric, kindInWords } from "../sql/column.ts";
 import { quickMedian } from "../sql/quick-median.ts";
@@ -85,10 +85,13 @@ export function statisticPlan(
 function judged(what: string, value: number, range: Range<number>, missing: number): Finding {
   const side = sideOf(value, range, TOLERANCE);
   const aside = missing > 0 ? ` (${formatCount(missing)} missing left out)` : "";
+  const crossed = side === "inside" ? undefined : side === "below" ? range.min : range.max;
+  const plain = formatNumber(value);
+  const told = crossed !== undefined && plain === formatNumber(crossed) ? formatApart(value, crossed)[0] : plain;
   return {
     met: side === "inside",
     reason: side === "inside" ? "within-limit" : side === "below" ? "below-min" : "above-max",
-    message: `${what} is ${formatNumber(value)}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}${aside}`,
+    message: `${what} is ${told}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}${aside}`,
     observed: value,
     missing,
   };
