@@ -1,6 +1,8 @@
 import { formatCount, formatNumber } from "@assay/report";
 import type { Column } from "@assay/tables";
+import { numberOf } from "../expectations/range.ts";
 import { fitsType } from "../expectations/type-names.ts";
+import { dateutilInstant } from "../texts/dateutil-date.ts";
 import type { Effect } from "./change.ts";
 import type { ContractPromise } from "./contract.ts";
 
@@ -33,10 +35,27 @@ function listed(values: readonly unknown[]): string {
 const breaking = (what: string): KeywordChange => ({ effect: "breaking", what });
 const compatible = (what: string): KeywordChange => ({ effect: "compatible", what });
 
-/** -1 where the one bound is below the other; `undefined` where they are of two kinds. */
-function order(one: unknown, other: unknown): number | undefined {
-  if (typeof one !== typeof other || (typeof one !== "number" && typeof one !== "string")) return undefined;
-  return one === other ? 0 : one < (other as typeof one) ? -1 : 1;
+const sign = <T extends number | string>(one: T, other: T): number => (one === other ? 0 : one < other ? -1 : 1);
+
+/** A point in time with all digits of Python's. */
+const inFull = (text: string) => text + "0000-00-00 00:00:00.000000".slice(text.length);
+
+/**
+ * -1 where the one bound is below the other; `undefined` where that cannot be told. What stands in quotes is a text, a
+ * number or a date by the column it is held against, which is not known here, so that every order it has must agree.
+ */
+function order(one: unknown, other: unknown, areDates = false): number | undefined {
+  if (typeof one === "number" && typeof other === "number") return sign(one, other);
+  if (typeof one !== "string" || typeof other !== "string") return undefined;
+  if (one === other) return 0;
+  const [was, is] = [dateutilInstant(one), dateutilInstant(other)];
+  if (was && is && was.namesOffset !== is.namesOffset) return undefined;
+  const ofDates = was && is && sign(inFull(was.text), inFull(is.text));
+  if (areDates) return ofDates;
+  const [left, right] = [numberOf(one), numberOf(other)];
+  const ofNumbers = left === undefined || right === undefined ? undefined : sign(left, right);
+  const ofTexts = sign(one, other);
+  return [ofDates, ofNumbers].every((way) => way === undefined || way === ofTexts) ? ofTexts : undefined;
 }
 
 /** One end of a range; `outward` is -1 for the lower one. */
@@ -47,7 +66,7 @@ function compareEnd(base: Kwargs, head: Kwargs, side: "min" | "max"): KeywordCha
   if (was === undefined && is === undefined) return [];
   if (was === undefined) return [compatible(`${name} is new: ${shown(is)}`)];
   if (is === undefined) return [breaking(`${name} ${shown(was)} is gone`)];
-  const way = order(is, was);
+  const way = order(is, was, base.parse_strings_as_datetimes === true && head.parse_strings_as_datetimes === true);
   if (way === undefined) return [breaking(`${name} was ${shown(was)} and is ${shown(is)}, which cannot be compared`)];
   if (way !== 0) {
     const moved = `${name} ${way < 0 ? "fell" : "rose"} from ${shown(was)} to ${shown(is)}`;
@@ -83,7 +102,7 @@ const SAMPLES: readonly (readonly [Column["kind"], readonly string[]])[] = [
   ["string", ["VARCHAR"]],
   ["boolean", ["BOOLEAN"]],
   ["date", ["DATE"]],
-  ["timestamp", ["TIMESTAMP"]],
+  ["timestamp", ["TIMESTAMP", "TIMESTAMP WITH TIME ZONE"]],
 ];
 
 /** The columns that types' names allow, whichever of their names is used; a name of no type here stands for itself. */

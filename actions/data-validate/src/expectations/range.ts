@@ -40,7 +40,7 @@ export function readBounds<T extends number | string>(kwargs: RangeKwargs<T>, re
 const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
 /** A bound as a number, where it is one or is written as one in quotes, which Great Expectations 1.x reads as one. */
-function numberOf(bound: number | string | undefined): number | undefined {
+export function numberOf(bound: number | string | undefined): number | undefined {
   return typeof bound === "string" ? (NUMBER.test(bound) ? Number(bound) : undefined) : bound;
 }
 

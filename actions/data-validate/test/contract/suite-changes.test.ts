@@ -59,6 +59,50 @@ describe("a change within a promise", () => {
       [`breaking x: ${BETWEEN}: min_value was 1 and is "1", which cannot be compared`],
     ],
     [
+      "numbers in quotes that grow by a digit",
+      between({ min_value: "10" }),
+      between({ min_value: "9" }),
+      [`breaking x: ${BETWEEN}: min_value was "10" and is "9", which cannot be compared`],
+    ],
+    [
+      "numbers in quotes that gain a digit",
+      between({ max_value: "99" }),
+      between({ max_value: "100" }),
+      [`breaking x: ${BETWEEN}: max_value was "99" and is "100", which cannot be compared`],
+    ],
+    [
+      "numbers in quotes whose orders agree",
+      between({ max_value: "99" }),
+      between({ max_value: "98" }),
+      [`compatible x: ${BETWEEN}: max_value fell from "99" to "98", which allows less`],
+    ],
+    [
+      "dates as people write them",
+      between({ max_value: "12/31/2023", parse_strings_as_datetimes: true }),
+      between({ max_value: "01/15/2024", parse_strings_as_datetimes: true }),
+      [`breaking x: ${BETWEEN}: max_value rose from "12/31/2023" to "01/15/2024", which allows more`],
+    ],
+    [
+      "such dates that allow less",
+      between({ max_value: "01/15/2024 10:00", parse_strings_as_datetimes: true }),
+      between({ max_value: "12/31/2023", parse_strings_as_datetimes: true }),
+      [`compatible x: ${BETWEEN}: max_value fell from "01/15/2024 10:00" to "12/31/2023", which allows less`],
+    ],
+    [
+      "one date in two spellings",
+      between({ max_value: "01/15/2024", parse_strings_as_datetimes: true }),
+      between({ max_value: "2024-01-15 00:00:00.0", parse_strings_as_datetimes: true }),
+      [],
+    ],
+    [
+      "dates of which one names an offset",
+      between({ min_value: "2024-01-01T12:00:00" }),
+      between({ min_value: "2024-01-01T12:30:00+05:00" }),
+      [
+        `breaking x: ${BETWEEN}: min_value was "2024-01-01T12:00:00" and is "2024-01-01T12:30:00+05:00", which cannot be compared`,
+      ],
+    ],
+    [
       "a set that grows",
       inSet("Yes", "No"),
       inSet("No", "Maybe", "Yes"),
@@ -89,6 +133,20 @@ describe("a change within a promise", () => {
       about("values_to_be_in_type_list", { type_list: ["int", "float"] }),
       about("values_to_be_of_type", { type_: "int64" }),
       ["compatible x: expect_column_values_to_be_of_type: the type was int or float and is int64, which allows less"],
+    ],
+    [
+      "points in time that come to name an offset",
+      about("values_to_be_of_type", { type_: "TIMESTAMP" }),
+      about("values_to_be_of_type", { type_: "TIMESTAMPTZ" }),
+      [
+        "compatible x: expect_column_values_to_be_of_type: the type was TIMESTAMP and is TIMESTAMPTZ, which allows less",
+      ],
+    ],
+    [
+      "points in time that need no offset any more",
+      about("values_to_be_of_type", { type_: "TIMESTAMPTZ" }),
+      about("values_to_be_of_type", { type_: "TIMESTAMP" }),
+      ["breaking x: expect_column_values_to_be_of_type: the type was TIMESTAMPTZ and is TIMESTAMP, which allows more"],
     ],
     [
       "another name of the same type",
