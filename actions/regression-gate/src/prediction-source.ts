@@ -4,7 +4,7 @@ import type { MetricTask } from "@assay/metrics";
 import { Refusal } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
 import type { PredictionTables } from "./answer-columns.ts";
-import { DEFINITIONS, type RememberedSlices } from "./baseline-bundle.ts";
+import { DEFINITIONS } from "./baseline-bundle.ts";
 import { bundleTable } from "./bundle-table.ts";
 import type { Comparison } from "./comparison.ts";
 import { metricsOfRows } from "./computed-values.ts";
@@ -21,13 +21,13 @@ import { otherCounts, runsOf } from "./number-source.ts";
 import type { Ports } from "./ports.ts";
 import { type PredictionRows, readPredictionRows } from "./prediction-rows.ts";
 import { openPredictions, type PredictionTable } from "./prediction-table.ts";
+import { rememberedSlices } from "./remembered-slices.ts";
 import { compareRows, rowFacts } from "./row-comparison.ts";
 import { refuseItself } from "./same-file.ts";
 import { type ScoredRows, withoutBaseline } from "./scored-rows.ts";
 import { movedSlices } from "./slice-agreement.ts";
-import type { SliceRule } from "./slice-rule.ts";
 import { sliceSubjects, unsliceable } from "./slice-subjects.ts";
-import { type Slice, slicesOf } from "./slices.ts";
+import { slicesOf } from "./slices.ts";
 import type { Source } from "./source.ts";
 import { taskOf } from "./task.ts";
 import { unscoredRows } from "./unscored-rows.ts";
@@ -74,21 +74,9 @@ async function dataOf(truths: readonly InputFile[], { files }: Ports): Promise<s
   return only && more.length === 0 ? (await files.identity(only)).sha256 : undefined;
 }
 
-function sliceRows(rules: readonly SliceRule[], slices: readonly Slice[]): RememberedSlices[] {
-  return rules.map((rule) => ({
-    by: rule.by,
-    where: rule.where,
-    rows: new Map(
-      slices
-        .filter((slice) => slice.rule === rule && slice.candidateRows > 0)
-        .map(({ name, candidateRows }) => [name, candidateRows]),
-    ),
-  }));
-}
-
-/** Whether all rows that the baseline remembers are judged; without a truth it remembers rows that it does not keep. */
-function isWhole({ candidate, baseline, truths }: PredictionTables, { scored: { count } }: PredictionRows): boolean {
-  return baseline?.table.rows === count && (!truths || candidate.table.rows === count);
+/** Whether all rows that the baseline keeps are judged. */
+function isWhole({ baseline }: PredictionTables, { scored: { count } }: PredictionRows): boolean {
+  return baseline?.table.rows === count;
 }
 
 /** Against a baseline of numbers, the candidate's rows still say how sure its own values are. */
@@ -173,14 +161,14 @@ export async function judgeablePredictions(
       ...(await Promise.all(truths.map((file) => ports.files.identity(file)))),
     ],
     pictures: async () => (await import("./pictures/class-pictures.ts")).classPictures(rows.scored, rows.labels),
-    keyed: () =>
+    keyed: async () =>
       keyedPredictions(engine, {
         candidate: tables.candidate,
         truths: tables.truths,
         columns,
         task,
         salt: ports.newSalt(),
-        slices: sliceRows(toldApart, parts),
+        slices: await rememberedSlices({ engine, tables, columns, task }, toldApart),
       }),
   };
 }

@@ -7,6 +7,7 @@ import type { ColumnNames } from "./inputs.ts";
 import type { PredictionRows } from "./prediction-rows.ts";
 import type { PredictionTable } from "./prediction-table.ts";
 import { rowKey } from "./row-key.ts";
+import { rowMask } from "./row-mask.ts";
 import { sliceValues } from "./slice-columns.ts";
 import { BAD_CONDITION, rowsWhere } from "./slice-condition.ts";
 import type { SliceRule } from "./slice-rule.ts";
@@ -49,10 +50,12 @@ async function movedByCondition(
     throw error;
   });
   if (!fulfilled) return undefined;
-  const [ours, theirs] = [new Set(places), new Set(fulfilled)];
+  const { baselineAt = new Float64Array() } = rows;
+  const ours = rowMask(places, baselineAt.length);
+  const theirs = rowMask(fulfilled, baseline.table.rows + 1);
   let moved = 0;
-  rows.baselineAt?.forEach((number, place) => {
-    if (ours.has(place) !== theirs.has(number)) moved++;
+  baselineAt.forEach((number, place) => {
+    if (ours[place] !== theirs[number]) moved++;
   });
   return moved;
 }
@@ -61,7 +64,11 @@ async function movedByCondition(
 function miscounted(slices: readonly Slice[]): number {
   // A rule that the bundle does not know says nothing.
   if (slices.every(({ baselineRows }) => baselineRows === undefined)) return 0;
-  return slices.reduce((sum, { rows, baselineRows = 0 }) => sum + Math.max(0, baselineRows - rows.length), 0);
+  return slices.reduce((sum, { rule, rows, baselineRows = 0 }) => {
+    const lacked = baselineRows - rows.length;
+    // A condition makes one slice: what it has in excess is lacking in none of the others.
+    return sum + (rule.where === undefined ? Math.max(0, lacked) : Math.abs(lacked));
+  }, 0);
 }
 
 /**
@@ -90,12 +97,12 @@ export async function movedSlices(
       : rule.where === undefined
         ? await movedByColumns(reading, baseline, rule)
         : await movedByCondition(reading, baseline, own[0] as Slice);
-    if (moved === 0 || (moved === undefined && groups.includes(rule))) continue;
+    if (moved === 0) continue;
     const shown = clip(visibleText(rule.where ?? rule.by.join(", ")), MAX_NAME);
     const id = `slices(${shown})`;
     checks.set(id, {
       id,
-      title: `Rows of the slices by ${shown}`,
+      title: `Rows of the slices or groups by ${shown}`,
       verdict: "review",
       reason: "not-comparable",
       severity: "critical",
@@ -110,7 +117,7 @@ type Said = Pick<Check, "message" | "remedy" | "counts">;
 
 function others(moved: number, shown: string): Said {
   return {
-    message: `the candidate tells ${formatCount(moved)} rows by ${shown} to another slice than the baseline does`,
+    message: `the candidate tells ${formatCount(moved)} rows by ${shown} to another slice or group than the baseline does`,
     remedy:
       "give the same rows the same values on both sides; where the values were mended, score them with the model in production too",
     counts: { rows: moved },
@@ -119,7 +126,7 @@ function others(moved: number, shown: string): Said {
 
 function untold(candidate: PredictionTable, baseline: PredictionTable, shown: string): Said {
   return {
-    message: `which rows are in the slices by ${shown} is what ${candidate.shown} says: ${baseline.shown} lacks columns to hold it against`,
-    remedy: "write the columns of the slices into the baseline's predictions too, or judge against a bundle",
+    message: `which rows are in the slices or groups by ${shown} is what ${candidate.shown} says: ${baseline.shown} lacks columns to hold it against`,
+    remedy: "write the columns of the slices or groups into the baseline's predictions too, or judge against a bundle",
   };
 }

@@ -39,18 +39,23 @@ function refuseTooMany(from: PredictionTable, rule: ByColumns): never {
   });
 }
 
-/** The slices that a `by` rule makes of a table, in the order of their values; `undefined` where a column is not there. */
+/**
+ * The slices that a `by` rule makes of a table, in the order of their values; `undefined` where a column is not there.
+ *
+ * @param among SQL of the rows that count; all of them unless given
+ */
 export async function sliceCounts(
   engine: TableEngine,
   from: PredictionTable,
   rule: ByColumns,
+  among = "true",
 ): Promise<SliceCounts | undefined> {
   if (from.role !== "candidate" && rule.by.some((name) => !findColumn(from, name))) return undefined;
   const values = sliceValues(from, rule);
   const places = values.map((_, index) => index + 1).join(", ");
   const rows = await engine.rows(
     `select ${values.map((value, index) => `${value} as v${index}`).join(", ")}, count(*) as count
-     from ${from.table.from} group by ${places} order by ${places} limit ${MAX_SLICES + 1}`,
+     from ${from.table.from} where ${among} group by ${places} order by ${places} limit ${MAX_SLICES + 1}`,
   );
   if (rows.length > MAX_SLICES) refuseTooMany(from, rule);
   const part = (name: string, value: string) =>

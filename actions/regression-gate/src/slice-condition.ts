@@ -63,7 +63,9 @@ export async function rowsWhere(engine: TableEngine, from: PredictionTable, rule
     );
   const numbers = rows[0]?.numbers;
   if (typeof numbers !== "string" || numbers === "") return new Uint32Array();
-  const found = Uint32Array.from(new Set(numbers.split(",").map(Number))).sort();
+  const found = Uint32Array.from(numbers.split(","), Number)
+    .sort()
+    .filter((number, at, all) => number !== all[at - 1]);
   const outside = found.findIndex((at) => !(at >= 1 && at <= count));
   if (outside >= 0)
     refuse(`it selects row ${found[outside]} of ${formatCount(count)}`, "write one SQL condition and nothing else");

@@ -2,6 +2,7 @@ import type { TableEngine } from "@assay/tables";
 import type { PredictionTables } from "./answer-columns.ts";
 import type { RememberedSlices } from "./baseline-bundle.ts";
 import type { PredictionRows } from "./prediction-rows.ts";
+import { rowMask } from "./row-mask.ts";
 import { sliceCounts } from "./slice-columns.ts";
 import { rowsWhere } from "./slice-condition.ts";
 import type { SliceRule } from "./slice-rule.ts";
@@ -34,12 +35,12 @@ function placesByNumber(numbers: Float64Array, slices: number): Uint32Array[] {
 }
 
 /** Places of the judged rows among these row numbers. */
-function placesOf(rowNumbers: Uint32Array, at: Float64Array | undefined): Uint32Array {
+function placesOf(rowNumbers: Uint32Array, at: Float64Array | undefined, candidateRows: number): Uint32Array {
   if (!at) return rowNumbers.map((number) => number - 1);
-  const wanted = new Set(rowNumbers);
+  const wanted = rowMask(rowNumbers, candidateRows + 1);
   const places: number[] = [];
   at.forEach((number, place) => {
-    if (wanted.has(number)) places.push(place);
+    if (wanted[number]) places.push(place);
   });
   return Uint32Array.from(places);
 }
@@ -70,7 +71,7 @@ export async function slicesOf(
       slices.push({
         rule,
         name: rule.name,
-        rows: placesOf(rows, at),
+        rows: placesOf(rows, at, candidate.table.rows),
         candidateRows: rows.length,
         baselineRows: before,
       });

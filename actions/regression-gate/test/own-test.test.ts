@@ -64,6 +64,28 @@ describe("what only the candidate's file says asks for review:", () => {
   });
 });
 
+test("which rows are in which group of fairness asks for review where the candidate's file alone says it", async () => {
+  // Yes is predicted of even rows alone, and every group gets its share of them by what the candidate calls it.
+  const unfair = good.map(
+    (row, at): MadeRow => ({
+      ...row,
+      predicted: row.group === "even" ? "Yes" : "No",
+      group: at % 4 < 2 ? "even" : "odd",
+    }),
+  );
+  const { verdict, check } = await runGate({
+    files: { "c.csv": csvOf(unfair), "b.csv": csv(good, judged) },
+    inputs: { ...inputs, positive: "Yes", limits: "accuracy: {min: 0.1}" },
+    policy: "regression: {fairness: [{by: group, limits: {demographic_parity_difference: {max: 0.1}}}]}",
+  });
+  expect(check("demographic_parity_difference(group)")).toMatchObject({ verdict: "pass" });
+  expect(verdict).toBe("review");
+  expect(check("slices(group)")).toMatchObject({
+    reason: "not-comparable",
+    message: expect.stringContaining("which rows are in the slices or groups by group"),
+  });
+});
+
 describe("a truth-file that holds truth and weight for both models", () => {
   const weights = (row: MadeRow) => (Number(row.id.slice(1)) % 3) + 1;
   const truths = csv(good, (row) => ({ id: row.id, truth: row.truth, weight: weights(row) }));
@@ -171,6 +193,50 @@ describe("a slice by a condition", () => {
     const { check, verdict } = await run([...hidden, ...more], "b.json", bundle);
     expect(verdict).toBe("review");
     expect(check("slices(\"group\" = 'odd')")).toMatchObject({ reason: "not-comparable" });
+  });
+});
+
+describe("a bundle's slices are held against the candidate's", () => {
+  const odd = "\"group\" = 'odd'";
+  const policy = `regression: {limits: {accuracy: {max-drop: 0.3}}, slices: [{where: '"group" = ''odd''', limits: {accuracy: {max-drop: 0.1}}}]}`;
+  const truths = csv(good, ({ id, truth }) => ({ id, truth }));
+  const sliced = (rows: readonly MadeRow[]) => csv(rows, ({ id, predicted, group }) => ({ id, predicted, group }));
+  const extra = rowsOf(2001, 10).slice(2000);
+  const run = async (before: readonly MadeRow[], after: readonly MadeRow[], more: Readonly<Record<string, string>>) => {
+    const columns = { ...inputs, ...more, limits: "" };
+    const truth = { "t.csv": truths };
+    const shown = "truth-file" in more ? sliced : csvOf;
+    const first = await runGate({
+      files: { ...truth, "c.csv": shown(before) },
+      inputs: { ...columns, baseline: "none.json", "write-baseline": "b.json" },
+      policy,
+    });
+    const files = { ...truth, "c.csv": shown(after), "b.json": first.written("b.json") ?? "" };
+    return runGate({ files, inputs: { ...columns, baseline: "b.json" }, policy });
+  };
+  const thinned = good.map((row, at) => (at % 10 === 2 ? { ...row, group: "odd" } : row));
+  const moved = good.map((row, at) => (at % 6 === 1 ? { ...row, group: "even" } : row));
+
+  test("also where a condition has taken in rows that thin the harmed ones", async () => {
+    const { verdict, check } = await run(good, thinned, {});
+    expect(check(`accuracy[${odd}]`)).toMatchObject({ verdict: "pass" });
+    expect(verdict).toBe("review");
+    expect(check(`slices(${odd})`)).toMatchObject({ reason: "not-comparable", counts: { rows: 200 } });
+  });
+
+  test.each([
+    ["this candidate", good, [...moved, ...extra]],
+    ["the one before", [...good, ...extra], moved],
+    ["both", [...good, ...extra], [...moved, ...extra]],
+  ])("also where %s has a row more than the truth-file", async (_, before, after) => {
+    const { verdict, check } = await run(before, after, { "truth-file": "t.csv" });
+    expect(verdict).toBe("review");
+    expect(check(`slices(${odd})`)).toMatchObject({ reason: "not-comparable", counts: { rows: 334 } });
+  });
+
+  test("and are no finding where they are the same, whatever rows there are without a truth", async () => {
+    const { verdict } = await run([...good, ...extra], good, { "truth-file": "t.csv" });
+    expect(verdict).toBe("pass");
   });
 });
 
