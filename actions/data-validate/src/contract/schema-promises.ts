@@ -52,7 +52,7 @@ export class SchemaPromises {
       this.add(column, [...path, "pattern"], "expect_column_values_to_match_regex", { regex: pattern });
     const lengths = given({ min_value: minLength, max_value: maxLength });
     if (lengths) this.add(column, [...path, "minLength" in limits ? "minLength" : "maxLength"], LENGTHS, lengths);
-    const [low, high] = [bound(minimum, exclusiveMinimum), bound(maximum, exclusiveMaximum)];
+    const [low, high] = [bound(minimum, exclusiveMinimum, Math.max), bound(maximum, exclusiveMaximum, Math.min)];
     const range = given({
       min_value: low.value,
       max_value: high.value,
@@ -79,9 +79,17 @@ function given(kwargs: Fields): Fields | undefined {
   return there.length === 0 ? undefined : Object.fromEntries(there);
 }
 
-/** One end of a range. In draft 4 of JSON Schema `exclusiveMinimum` is a flag beside `minimum`. */
-function bound(inclusive: unknown, exclusive: unknown): { readonly value: unknown; readonly strict: boolean } {
+/**
+ * One end of a range; of two numbers the `tighter` one. In draft 4 of JSON Schema `exclusiveMinimum` is a flag beside
+ * `minimum`.
+ */
+function bound(
+  inclusive: unknown,
+  exclusive: unknown,
+  tighter: (one: number, other: number) => number,
+): { readonly value: unknown; readonly strict: boolean } {
   if (typeof exclusive === "boolean") return { value: inclusive, strict: exclusive && inclusive !== undefined };
-  const isStrict = inclusive === undefined && exclusive !== undefined;
-  return { value: isStrict ? exclusive : inclusive, strict: isStrict };
+  const both = typeof inclusive === "number" && typeof exclusive === "number";
+  const strict = both ? tighter(inclusive, exclusive) === exclusive : inclusive === undefined;
+  return { value: strict ? exclusive : inclusive, strict: strict && exclusive !== undefined };
 }

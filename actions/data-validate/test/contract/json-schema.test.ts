@@ -103,6 +103,60 @@ describe("a JSON Schema", () => {
         "breaking x: expect_column_values_to_be_between: max_value rose from 9 to 10, which allows more",
       ],
     ],
+    [
+      "a definition that is reached by a reference within a keyword",
+      { ...x({ items: { $ref: "#/$defs/S" } }), $defs: { S: { enum: ["a"] } } },
+      { ...x({ items: { $ref: "#/$defs/S" } }), $defs: { S: {} } },
+      ['breaking x: items was {"$ref":{"enum":["a"]}} and is {"$ref":{}}, and which is stricter cannot be told'],
+    ],
+    [
+      "a definition among several alternatives",
+      { ...x({ anyOf: [{ $ref: "#/$defs/A" }, { type: "string" }] }), $defs: { A: { type: "integer", maximum: 3 } } },
+      { ...x({ anyOf: [{ $ref: "#/$defs/A" }, { type: "string" }] }), $defs: { A: { type: "integer" } } },
+      [expect.stringMatching(/^breaking x: anyOf was .*"maximum":3.* and is /) as unknown as string],
+    ],
+    [
+      "a definition that all of a value meets",
+      { ...x({ allOf: [{ $ref: "#/$defs/S" }] }), $defs: { S: { enum: ["a", "b"] } } },
+      { ...x({ allOf: [{ $ref: "#/$defs/S" }] }), $defs: { S: { enum: ["a", "b", "c"] } } },
+      ['breaking x: expect_column_values_to_be_in_set: the set gained "c"'],
+    ],
+    [
+      "rows that extend other rows",
+      { allOf: [{ $ref: "#/$defs/Base" }, row({ y: { type: "string" } })], $defs: { Base: x({ type: "integer" }) } },
+      {
+        allOf: [{ $ref: "#/$defs/Base" }, row({ y: { type: "string" } })],
+        $defs: { Base: row({ x: { type: "string" } }) },
+      },
+      [
+        "breaking table: the list of columns is no longer promised",
+        "breaking x: expect_column_values_to_not_be_null is gone",
+        "breaking x: expect_column_values_to_be_in_type_list: the type was int and is str",
+      ],
+    ],
+    [
+      "a limit beside a reference to another one that goes",
+      { ...x({ $ref: "#/$defs/C", maxLength: 5 }), $defs: { C: { maxLength: 10 } } },
+      { ...x({ $ref: "#/$defs/C" }), $defs: { C: { maxLength: 10 } } },
+      [
+        "breaking x: expect_column_value_lengths_to_be_between: max_value rose from 5 to 10, which allows more",
+        "breaking x: maxLength is gone",
+      ],
+    ],
+    [
+      "the tighter of two bounds that goes",
+      x({ minimum: 0, exclusiveMinimum: 5 }),
+      x({ minimum: 0 }),
+      ["breaking x: expect_column_values_to_be_between: min_value fell from 5 to 0, which allows more"],
+    ],
+    [
+      "OpenAPI's word for null",
+      x({ type: "string", nullable: true }),
+      x({ type: "string" }),
+      [expect.stringMatching(/^compatible x: /) as unknown as string],
+    ],
+    ["the same type by way of allOf", x({ type: "string" }), x({ allOf: [{ type: "string" }] }), []],
+    ["a schema that nothing meets", x(false as never), x({ not: {} }), []],
   ])("%s", (_what, base, head, changes) => {
     expect(changesOf(base, head)).toEqual(changes);
   });
@@ -132,6 +186,15 @@ describe("a JSON Schema", () => {
     ["no place", x({ $ref: "#/%zz" }), /"#\/%zz" leads to no schema of this document/],
   ])("a reference to %s is refused", (_where, schema, message) => {
     expect(() => parseContract(JSON.stringify(schema), "row.json")).toThrow(message);
+  });
+
+  test("that doubles with each of many references is refused, not followed for ever", () => {
+    const names = Array.from({ length: 40 }, (_, index) => `d${index}`);
+    const twice = (name: string) => ({ allOf: [{ $ref: `#/$defs/${name}` }, { $ref: `#/$defs/${name}` }] });
+    const $defs = Object.fromEntries(names.map((name, index) => [name, index === 39 ? {} : twice(`d${index + 1}`)]));
+    expect(() => parseContract(JSON.stringify({ ...x({ $ref: "#/$defs/d0" }), $defs }), "row.json")).toThrow(
+      /more than 10000 references would have to be followed/,
+    );
   });
 
   test("without properties is refused with its place", () => {
