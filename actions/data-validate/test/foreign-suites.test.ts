@@ -93,6 +93,27 @@ test.each([
   });
 });
 
+/** Worked out by hand: the two lie next to each other, and have one double. */
+test.each([
+  ["x == 18446744073709551615", 1],
+  ["x in [18446744073709551614, 18446744073709551616]", 1],
+  ["x < 18446744073709551615", 2],
+  ["x > -18446744073709551615", 3],
+])("a condition with a whole number beyond 64 bits: %s", async (row_condition, value) => {
+  const kwargs = { value, row_condition, condition_parser: "pandas" };
+  const csv = "x\n1\n18446744073709551614\n18446744073709551615\n";
+  expect(await judge(csv, "expect_table_row_count_to_equal", kwargs)).toMatchObject({ observed: value });
+});
+
+test.each(["170141183460469231731687303715884105728", "-1000000000000000000000000000000000000000000"])(
+  "a condition with a whole number that the engine has not is an error: %s",
+  async (number) => {
+    const kwargs = { value: 1, row_condition: `x < ${number}`, condition_parser: "pandas" };
+    const check = await judge("x\n1\n", "expect_table_row_count_to_equal", kwargs);
+    expect(check).toMatchObject({ verdict: "error", message: expect.stringContaining(number) });
+  },
+);
+
 test.each([
   ["expect_column_values_to_be_between", { min_value: "a" }],
   ["expect_column_max_to_be_between", { max_value: "a" }],

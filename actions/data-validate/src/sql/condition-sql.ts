@@ -21,9 +21,7 @@ export function conditionSql(condition: Condition, columns: ReadonlyMap<string, 
   const literalOf = (column: Column, value: Exclude<Literal, null>): string | undefined => {
     if (typeof value !== "bigint") return table.literal(column, value);
     if (!isNumeric(column)) return undefined;
-    return column.kind === "integer" && value === BigInt.asIntN(64, value)
-      ? String(value)
-      : table.dialect.number(Number(value));
+    return column.kind === "integer" ? wholeNumber(value, table) : table.dialect.number(Number(value));
   };
   const known = (operand: Operand): Column => {
     const column = columnOf(operand);
@@ -75,6 +73,16 @@ export function conditionSql(condition: Condition, columns: ReadonlyMap<string, 
     }
   };
   return sql(condition);
+}
+
+/** A whole number with every digit: a double would stand for its neighbours too. */
+function wholeNumber(value: bigint, { dialect }: TableSql): string {
+  const size = value < 0n ? -value : value;
+  const isDuckdb = dialect.name === "duckdb";
+  if (size < 2n ** 63n || (isDuckdb && size < 2n ** 127n)) return String(value);
+  if (isDuckdb || size >= 10n ** 38n)
+    throw new ConditionMismatch(`it holds ${value}, which ${dialect.name} has no whole number for`);
+  return `CAST('${value}' AS DECIMAL(38, 0))`;
 }
 
 function inWords(value: Literal): string {
