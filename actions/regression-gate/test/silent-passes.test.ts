@@ -21,6 +21,10 @@ function withoutPrediction(rows: readonly MadeRow[]): string {
   return `id,truth,score\n${rows.map(({ id, truth, score }) => `${id},${truth},${score}`).join("\n")}\n`;
 }
 
+/** A limit that nothing could be held against, and one that single numbers keep. */
+const OPEN = "review: not-comparable";
+const EQUAL = "pass: point-estimate";
+
 describe("what was not compared does not pass", () => {
   test("a metric that vanished from the candidate", async () => {
     const { verdict, check } = await runGate({
@@ -97,12 +101,12 @@ describe("what was not compared does not pass", () => {
     expect(check("accuracy")).toMatchObject({ reason: "not-comparable" });
   });
 
-  describe("a baseline of zero, of which no share is anything:", () => {
+  describe("a share of a baseline of zero is zero:", () => {
     const seeds = (side: string, values: readonly number[]) =>
       Object.fromEntries(values.map((mae, seed) => [`${side}/${seed}.json`, JSON.stringify({ mae })]));
-    /** Truths 0 to 59; a prediction is off by the same everywhere. */
+    /** Predictions that are off by one to seven times as much. */
     const rows = (off: number) =>
-      `id,truth,predicted\n${Array.from({ length: 60 }, (_, row) => `${row},${row},${row + off}`).join("\n")}\n`;
+      `id,truth,predicted\n${Array.from({ length: 300 }, (_, row) => `${row},${row},${row + off * (1 + (row % 7))}`).join("\n")}\n`;
     const files = {
       "worse.json": '{"mae": 50}',
       "equal.json": '{"mae": 0}',
@@ -115,23 +119,53 @@ describe("what was not compared does not pass", () => {
       ...seeds("b", [0, 0, 0]),
     };
     const columns = { key: "id", truth: "truth", prediction: "predicted" };
-    const limits = ["{max-ratio: 1.1}", "{max-rise: 10%}", "{min-gain: 10%}", "{max-gain: 10%}"];
+    /** On JSON, predictions and seeds; rows and seeds that are all the same have no interval, and are judged as numbers. */
+    const answers: Record<string, Record<string, readonly [string, string, string]>> = {
+      "{max-ratio: 1.1}": { worse: [OPEN, OPEN, OPEN], equal: [OPEN, OPEN, OPEN] },
+      "{max-rise: 10%}": { worse: ["fail: rose", "fail: rose", OPEN], equal: [EQUAL, EQUAL, EQUAL] },
+      "{min-gain: 10%}": {
+        worse: ["fail: gain-too-small", "fail: gain-too-small", OPEN],
+        equal: [OPEN, OPEN, OPEN],
+      },
+      "{max-gain: 10%}": { worse: [EQUAL, OPEN, OPEN], equal: [EQUAL, EQUAL, EQUAL] },
+    };
     test.each(
-      ["worse", "equal"].flatMap((candidate) =>
-        limits.flatMap((limit) =>
-          [".json", ".csv", "/*.json"].map((kind) => [limit, `${candidate}${kind}`, `b${kind}`] as const),
+      Object.entries(answers).flatMap(([limit, ofSides]) =>
+        Object.entries(ofSides).flatMap(([candidate, wanted]) =>
+          [".json", ".csv", "/*.json"].map(
+            (kind, at) => [limit, `${candidate}${kind}`, wanted[at] as string, `b${kind}`] as const,
+          ),
         ),
       ),
-    )("%s asks for review of %s", async (limit, candidate, baseline) => {
-      const { verdict, check } = await runGate({
+    )("%s on %s is %s", async (limit, candidate, wanted, baseline) => {
+      const { check } = await runGate({
         files,
         inputs: { ...columns, candidate, baseline, limits: `mae: ${limit}` },
       });
-      expect(verdict).toBe("review");
-      expect(check("mae")).toMatchObject({
-        reason: "not-comparable",
-        message: expect.stringContaining("baseline of 0, of which no share has a meaning"),
+      const found = check("mae");
+      expect(`${found?.verdict}: ${found?.reason}`).toBe(wanted);
+      expect(found?.message.includes("baseline of 0, of which no share has a meaning")).toBe(wanted === OPEN);
+    });
+
+    test("all that fail is found where every figure rises from 0 to all there is", async () => {
+      const { verdict, check } = await runGate({
+        files: {
+          "c.json": '{"false_positive_rate": 0.9, "error_rate": 1}',
+          "b.json": '{"false_positive_rate": 0, "error_rate": 0}',
+        },
+        inputs: {
+          candidate: "c.json",
+          baseline: "b.json",
+          limits: "{false_positive_rate: {max-rise: 10%, better: lower}, error_rate: {max-rise: 10%}}",
+        },
       });
+      expect(verdict).toBe("fail");
+      for (const id of ["false_positive_rate", "error_rate"])
+        expect(check(id)).toMatchObject({
+          verdict: "fail",
+          reason: "rose",
+          limit: "may not rise above 0, of which 10% is 0",
+        });
     });
 
     test("an amount is held all the same", async () => {

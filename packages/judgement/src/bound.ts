@@ -26,6 +26,8 @@ export interface ChangeBound {
   readonly allowed: number;
   /** The value at which the candidate would stand on the limit, were the baseline known exactly. */
   readonly resolved: number;
+  /** A share of a baseline of 0 allows 0: a worsening is shown, and that there is none cannot be on an interval. */
+  readonly ofZero?: true;
   readonly miss: Reason;
   readonly text: string;
 }
@@ -55,14 +57,30 @@ function inPercent({ mayExceedOne }: JudgedMetric, value: number): string {
   return mayExceedOne === true && Math.abs(value) >= 1 ? ` (${formatPercent(value)})` : "";
 }
 
-/** max-drop, max-rise and max-gain: an amount in the metric's unit, or a share of the size of the baseline, which of 0 is nothing that could be allowed. */
+function missed(side: Side): Reason {
+  return side === "floor" ? "dropped" : "rose";
+}
+
+function mayNot(side: Side, baseline: number): string {
+  return `may not ${side === "floor" ? "fall below" : "rise above"} ${formatNumber(baseline)}`;
+}
+
+/** What a share of a baseline of 0 leaves of a bound: no change to that side at all. The baseline is random all the same. */
+function ofZero(side: Side, share: number, miss: Reason): Omit<ChangeBound, "text"> {
+  return { of: "change", side, ratio: 1 + share, allowed: 0, resolved: 0, ofZero: true, miss };
+}
+
+/** max-drop, max-rise and max-gain: an amount in the metric's unit, or a share of the size of the baseline: of 0, nothing. */
 function amountBound(amount: Amount, side: Side, baseline: number | undefined, gain: boolean): Bound {
   const verb = side === "floor" ? "drop" : "rise";
   const aside = gain ? " (more is too good to be true)" : "";
   if (baseline === undefined)
     return { of: "nothing", why: "no-baseline", text: `may ${verb} by at most ${amount.written}${aside}` };
-  if (amount.relative && baseline === 0)
-    return { of: "nothing", why: "no-ratio", text: `may ${verb} by at most ${amount.written}${aside}` };
+  if (amount.relative && amount.value !== 0 && baseline === 0)
+    return {
+      ...ofZero(side, side === "floor" ? -amount.value : amount.value, gain ? "too-good" : missed(side)),
+      text: `${mayNot(side, 0)}, of which ${amount.written} is 0${aside}`,
+    };
   const sign = side === "floor" ? -1 : 1;
   const share = amount.relative ? sign * amount.value * Math.sign(baseline) : 0;
   const resolved = baseline + sign * (amount.relative ? amount.value * Math.abs(baseline) : amount.value);
@@ -72,8 +90,8 @@ function amountBound(amount: Amount, side: Side, baseline: number | undefined, g
     ratio: 1 + share,
     allowed: amount.relative ? 0 : amount.value,
     resolved,
-    miss: gain ? "too-good" : side === "floor" ? "dropped" : "rose",
-    text: `${amount.value === 0 ? `may not ${side === "floor" ? "fall below" : "rise above"} ${formatNumber(baseline)}` : formatResolvedLimit(side === "floor" ? "fall" : "rise", resolved, baseline, amount.written)}${aside}`,
+    miss: gain ? "too-good" : missed(side),
+    text: `${amount.value === 0 ? mayNot(side, baseline) : formatResolvedLimit(side === "floor" ? "fall" : "rise", resolved, baseline, amount.written)}${aside}`,
   };
 }
 
@@ -82,12 +100,14 @@ function gainBound(amount: Amount, better: "higher" | "lower", baseline: number 
   const verb = better === "higher" ? "rise" : "fall";
   const text = `must ${verb} by at least ${amount.written}`;
   if (baseline === undefined) return { of: "nothing", why: "no-baseline", text };
-  if (amount.relative && baseline === 0) return { of: "nothing", why: "no-ratio", text };
+  const side = better === "higher" ? "floor" : "ceiling";
+  if (amount.relative && baseline === 0)
+    return { ...ofZero(side, side === "floor" ? amount.value : -amount.value, "gain-too-small"), text };
   const sign = better === "higher" ? 1 : -1;
   const resolved = baseline + sign * (amount.relative ? amount.value * Math.abs(baseline) : amount.value);
   return {
     of: "change",
-    side: better === "higher" ? "floor" : "ceiling",
+    side,
     ratio: 1 + (amount.relative ? sign * amount.value * Math.sign(baseline) : 0),
     allowed: amount.relative ? 0 : -amount.value,
     resolved,
@@ -112,7 +132,7 @@ function ratioBound(ratio: number, side: Side, better: "higher" | "lower", basel
     ratio,
     allowed: 0,
     resolved,
-    miss: isGain ? "gain-too-small" : side === "floor" ? "dropped" : "rose",
+    miss: isGain ? "gain-too-small" : missed(side),
     text: `${may} to ${resolvedText} = ${baselineText} × ${formatNumber(ratio)}`,
   };
 }

@@ -86,6 +86,8 @@ export function byChange(subject: Subject, bound: ChangeBound, tolerance: number
   const kept = bound.side === "floor" ? distance >= -bound.allowed - tolerance : distance <= bound.allowed + tolerance;
   const single = evidence !== "exact";
   const aside = single ? " (single numbers: no interval says how sure)" : "";
+  // No share of 0 says how large the gain is that was asked for.
+  if (kept && bound.ofZero && bound.miss === "gain-too-small") return withoutRatio(subject);
   if (kept)
     return {
       verdict: "pass",
@@ -102,6 +104,8 @@ export function byChange(subject: Subject, bound: ChangeBound, tolerance: number
 
 /** A bound decided on an interval, of the change or of the value itself. */
 export function byInterval(subject: Subject, bound: ChangeBound | ValueBound, decision: ChangeDecision): Finding {
+  // No interval shows that a change of 0 was kept, so only the worsening is told.
+  if (bound.of === "change" && bound.ofZero && decision.verdict !== "fail") return withoutRatio(subject);
   const { facts, title } = subject;
   const moved = bound.of === "change" ? (bound.ratio - 1) * (facts.baseline ?? 0) : bound.limit;
   const interval = [decision.interval[0] + moved, decision.interval[1] + moved] as const;
@@ -168,16 +172,20 @@ function moreEvidence(
   return { remedy, needed: { [unit]: need, have } };
 }
 
+/** A share of a baseline that has none, or too little to be shown: never a pass. */
+export function withoutRatio({ title, metric, facts }: Subject): Finding {
+  return {
+    verdict: "review",
+    reason: "not-comparable",
+    message: `${title} has a baseline of ${formatNumber(facts.baseline ?? Number.NaN)}, of which no share has a meaning`,
+    remedy: `limit ${metric.limit.metric} by an amount (${metric.better === "higher" ? "max-drop" : "max-rise"}) or by min and max`,
+  };
+}
+
 /** A bound that nothing could be held against: never a pass. */
 export function open(subject: Subject, bound: OpenBound): Finding {
   const { title, metric, obstacle } = subject;
-  if (bound.why === "no-ratio")
-    return {
-      verdict: "review",
-      reason: "not-comparable",
-      message: `${title} has a baseline of ${formatNumber(subject.facts.baseline ?? Number.NaN)}, of which no share has a meaning`,
-      remedy: `limit ${metric.limit.metric} by an amount (max-drop, max-rise) or by min and max`,
-    };
+  if (bound.why === "no-ratio") return withoutRatio(subject);
   if (obstacle)
     return {
       verdict: "review",

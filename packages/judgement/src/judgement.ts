@@ -9,7 +9,7 @@ import {
 } from "@assay/metrics";
 import { type Check, Refusal, VERDICTS, verdictOfMiss } from "@assay/report";
 import { type Bound, boundsOf, type ChangeBound, type ValueBound } from "./bound.ts";
-import { byChange, byInterval, byValue, type Finding, open } from "./finding.ts";
+import { byChange, byInterval, byValue, type Finding, open, withoutRatio } from "./finding.ts";
 import { type JudgedMetric, shownUnit } from "./judged-metric.ts";
 import { hasInterval, hasNoInterval, type Subject, type Unjudged } from "./metric-facts.ts";
 import { unlessPercentageMeant } from "./percentage-meant.ts";
@@ -84,6 +84,7 @@ function trial(subject: Subject, bound: Bound): Settled | Pending {
   }
   const single = hasNoInterval(evidence) && evidence.noInterval === "point-estimate";
   if (wantsInterval && evidence !== "exact" && !(bound.of === "change" && single)) {
+    if (bound.of === "change" && bound.ofZero) return { bound, finding: withoutRatio(subject) };
     const why = hasNoInterval(evidence) ? evidence : undefined;
     const finding: Finding = {
       verdict: look === "harm" ? "pass" : "review",

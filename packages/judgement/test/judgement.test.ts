@@ -147,13 +147,43 @@ describe("limits on evidence with an interval; the baseline is 0.9", () => {
   test.each([
     ["max-drop: 10%", 0.1],
     ["min-ratio: 0.9", 0.1],
-  ])("%s of a baseline of 0 has no meaning: review, and the other checks are judged", (limit, candidate) => {
+  ])("%s of a baseline of 0, which is not broken, is review, and the other checks are judged", (limit, candidate) => {
     const nothing = subject(`recall: {${limit}}`, candidate, {
       facts: { candidate, baseline: 0, evidence: evidence(candidate, 0) },
     });
-    expect(judge([nothing, subject("accuracy: {max-drop: 0.02}", 0.8707)])).toMatchObject([
+    expect(judge([nothing, subject("accuracy: {max-drop: 0.02}", 0.869)])).toMatchObject([
       { verdict: "review", reason: "not-comparable" },
       { verdict: "fail", reason: "dropped" },
+    ]);
+  });
+
+  test.each([
+    // The bound at 99 % lies 0.00919 from the estimate, and has to be above 0.
+    ["log_loss: {max-rise: 10%}", 0.0093, "fail", "rose"],
+    ["log_loss: {max-rise: 10%}", 0.0091, "review", "not-comparable"],
+    ["log_loss: {max-rise: 10%}", 0, "review", "not-comparable"],
+    ["r2: {max-drop: 10%}", -0.0093, "fail", "dropped"],
+    ["r2: {max-drop: 10%}", 0.1, "review", "not-comparable"],
+    ["r2: {min-gain: 10%}", -0.0093, "fail", "gain-too-small"],
+    ["r2: {min-gain: 10%}", 0.1, "review", "not-comparable"],
+    ["r2: {max-gain: 10%}", 0.0093, "review", "too-good"],
+  ])("%s of a baseline of 0, at %d on an interval, is %s: %s", (limit, candidate, verdict, reason) => {
+    for (const look of ["both", "harm"] as const)
+      expect(
+        judge([
+          subject(limit, candidate, { look, facts: { candidate, baseline: 0, evidence: evidence(candidate, 0) } }),
+        ]),
+      ).toMatchObject([{ verdict, reason }]);
+  });
+
+  test.each([
+    [0, "pass", "within-limit"],
+    [1e-13, "pass", "within-limit"],
+    [0.001, "fail", "rose"],
+  ])("max-rise: 10%% of a baseline of 0, at %d as an exact number, is %s", (candidate, verdict, reason) => {
+    const facts = { candidate, baseline: 0, evidence: "exact" } as const;
+    expect(judge([subject("error_rate: {max-rise: 10%}", candidate, { facts })])).toMatchObject([
+      { verdict, reason, limit: "may not rise above 0, of which 10% is 0" },
     ]);
   });
 
