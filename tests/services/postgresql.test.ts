@@ -153,9 +153,11 @@ describe("a query of the suite", () => {
     ["another table", "SELECT rolname FROM {batch}, pg_roles", "reads from pg_roles"],
     ["a table of a schema", 'SELECT 1 FROM {batch} JOIN "Sales"."Open orders" o ON true', 'reads from "Sales"'],
     ["SQL in a text", "SELECT query_to_xml('select 1', true, true, '') FROM {batch}", "uses query_to_xml"],
-    ["a table that a function writes to", "SELECT take_one() FROM {batch}", "read-only transaction"],
+    ["a table that a function writes to", "SELECT take_one() FROM {batch}", "SQLSTATE 25006"],
     ["an end of the sub-select", "SELECT 1 FROM {batch}) AS given, (SELECT 1 FROM pg_roles", "bracket"],
     ["a value", "SELECT CAST(plan AS integer) FROM {batch}", "SQLSTATE 22P02"],
+    ["the words on a setting", "SELECT count(current_setting(plan)) AS n FROM {batch}", "SQLSTATE 42704"],
+    ["the words on a table", "SELECT CAST(plan AS regclass) AS n FROM {batch}", "SQLSTATE 42P01"],
   ])("that reaches for %s is an error, and the rest is judged", async (_what, query, words) => {
     await server.execute(
       "CREATE OR REPLACE FUNCTION take_one() RETURNS integer LANGUAGE sql AS 'DELETE FROM customers RETURNING id'",

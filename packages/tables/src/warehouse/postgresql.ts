@@ -5,6 +5,7 @@ import { TableError } from "../table-error.ts";
 import { wholeCell } from "./cells.ts";
 import { networkFailure, refusedByServer } from "./connect-failure.ts";
 import { type Access, passwordWanted } from "./credentials.ts";
+import { sqlStateOf } from "./error-names.ts";
 import { POSTGRESQL } from "./postgresql-dialect.ts";
 import { type DescribedColumn, postgresqlColumn } from "./postgresql-types.ts";
 import { type CatalogColumn, CONNECT_SECONDS, QUERY_SECONDS, type Row, type Session } from "./warehouse.ts";
@@ -161,6 +162,10 @@ class PostgresqlSession implements Session {
     const { code = "", message } = error as { code?: string; message: string };
     // Class 22 is about values: its message may hold one.
     return code.startsWith("22") ? `a value of the data made it fail (SQLSTATE ${code})` : message;
+  }
+
+  codeOf(error: unknown): string | undefined {
+    return sqlStateOf((error as { code?: unknown }).code);
   }
 
   async close(): Promise<void> {

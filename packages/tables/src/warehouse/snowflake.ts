@@ -5,6 +5,7 @@ import { TableError } from "../table-error.ts";
 import { wholeCell } from "./cells.ts";
 import { networkFailure, refusedByServer } from "./connect-failure.ts";
 import type { Access } from "./credentials.ts";
+import { sqlStateOf } from "./error-names.ts";
 import { SNOWFLAKE } from "./snowflake-dialect.ts";
 import { shownName, snowflakeColumns, storedName } from "./snowflake-types.ts";
 import { type CatalogColumn, QUERY_SECONDS, type Row, type Session } from "./warehouse.ts";
@@ -161,6 +162,10 @@ class SnowflakeSession implements Session {
   said(error: unknown): string {
     const { sqlState = "", message } = error as SnowflakeFailure;
     return sqlState.startsWith("22") ? `a value of the data made it fail (SQLSTATE ${sqlState})` : message;
+  }
+
+  codeOf(error: unknown): string | undefined {
+    return sqlStateOf((error as SnowflakeFailure).sqlState);
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,7 @@ import { quoteLiteral } from "../quoting.ts";
 import { TableError } from "../table-error.ts";
 import { networkFailure, refusedByServer } from "./connect-failure.ts";
 import { type Access, passwordWanted } from "./credentials.ts";
+import { trinoNameOf } from "./error-names.ts";
 import { TRINO } from "./trino-dialect.ts";
 import { trinoColumn } from "./trino-types.ts";
 import { type CatalogColumn, QUERY_SECONDS, type Row, type Session } from "./warehouse.ts";
@@ -136,6 +137,10 @@ class TrinoSession implements Session {
   said(error: unknown): string {
     const { code, message } = error as { code?: string; message: string };
     return code !== undefined && OF_A_VALUE.has(code) ? `a value of the data made it fail (${code})` : message;
+  }
+
+  codeOf(error: unknown): string | undefined {
+    return error instanceof TrinoFailure ? trinoNameOf(error.code) : undefined;
   }
 
   close(): Promise<void> {

@@ -1,12 +1,12 @@
 import type { Dialect } from "../dialect.ts";
 import type { Cell } from "../duckdb/cells.ts";
 import type { UserRows } from "../engine.ts";
-import { type ExactRows, exactKind } from "../exact-rows.ts";
+import type { ExactRows } from "../exact-rows.ts";
 import type { Column, Table } from "../table.ts";
 import { TableError } from "../table-error.ts";
+import { batchRows, exactRows } from "./author-rows.ts";
 import type { WarehouseEngine } from "./connection-url.ts";
 import { type Access, readAccess, withoutSecrets } from "./credentials.ts";
-import { refuseOtherTables } from "./named-tables.ts";
 import { nearestNames } from "./nearest-table.ts";
 import { checkQueryText } from "./query-text.ts";
 
@@ -34,6 +34,8 @@ export interface Session {
   isUnknownTable(error: unknown): boolean;
   /** The engine's words on a query that failed, without values of the data. */
   said(error: unknown): string;
+  /** The name the engine's documentation lists an error by, such as "SQLSTATE 42704"; `undefined` where it gave none. */
+  codeOf(error: unknown): string | undefined;
   /** A table's name as the engine stores it, of one that a suite writes without quotes; as it stands where that is absent. */
   storedName?(name: string): string;
   close(): Promise<void>;
@@ -86,7 +88,7 @@ export interface Warehouse extends AsyncDisposable {
   readonly database: string;
   /**
    * The first rows of a query that a suite's author wrote over whatever tables of the database the user may read, of whose
-   * cells nothing is lost. What the engine says of a row's values is not told.
+   * cells nothing is lost. What the engine says while it runs is not told.
    */
   exactRows(
     write: (name: string) => string,
@@ -98,9 +100,6 @@ export interface Warehouse extends AsyncDisposable {
 export const QUERY_SECONDS = 3600;
 /** How long a server may take to accept a connection. */
 export const CONNECT_SECONDS = 30;
-
-/** What a suite's query calls the table; in quotes, so that no engine takes it for another. */
-const BATCH = "batch of the suite";
 
 type Open = (access: Access, certificate: string | undefined) => Promise<Session>;
 
@@ -165,74 +164,15 @@ export async function openWarehouse({
         const other = await named(whole);
         return { from: other.view, columns: other.columns.map(plainColumn), shown: whole.join(".") };
       },
-      batchRows: (write, options) => batchRows({ session, rows, view, columns }, write, options),
+      batchRows: (write, options) => batchRows({ session, failed, view, columns }, write, options),
       database: access.url.path[0] as string,
-      exactRows: (write, options) => exactRows({ session, rows, view, columns, failed }, write, options),
+      exactRows: (write, options) => exactRows({ session, failed, view, columns }, write, options),
       [Symbol.asyncDispose]: () => session.close(),
     };
   } catch (error) {
     await session.close();
     throw error;
   }
-}
-
-interface Asked extends Pick<Warehouse, "rows"> {
-  readonly session: Session;
-  readonly view: string;
-  readonly columns: readonly CatalogColumn[];
-}
-
-/** The table under the name that an author's query gives it, by its own columns: what a WITH begins with. */
-function batchOf({ session, view, columns }: Asked, where: string | undefined): string {
-  const { identifier } = session.dialect;
-  const list = columns.map(({ name, own = name }) => `${identifier(name)} AS ${identifier(own)}`).join(", ");
-  return `${identifier(BATCH)} AS (SELECT ${list} FROM ${view}${where === undefined ? "" : ` WHERE ${where}`})`;
-}
-
-/** The author's text is a sub-select beside the table, which a WITH gives its name: nothing of it can reach further. */
-async function batchRows(
-  asked: Asked,
-  write: Parameters<Warehouse["batchRows"]>[0],
-  { where, limit }: Parameters<Warehouse["batchRows"]>[1],
-): Promise<UserRows> {
-  const name = asked.session.dialect.identifier(BATCH);
-  const query = write(name);
-  checkQueryText(query);
-  refuseOtherTables(query, name);
-  const over = (select: string, rest = "") =>
-    asked.rows(`WITH ${batchOf(asked, where)} SELECT ${select} FROM (\n${query}\n) AS given${rest}`);
-  const [counted] = await over("count(*) AS n");
-  const count = Number(counted?.n);
-  return { count, rows: count === 0 || limit === 0 ? [] : await over("given.*", ` LIMIT ${limit}`) };
-}
-
-async function exactRows(
-  { failed, ...asked }: Asked & { readonly failed: (error: unknown) => TableError },
-  write: Parameters<Warehouse["exactRows"]>[0],
-  { where, limit }: Parameters<Warehouse["exactRows"]>[1],
-): Promise<ExactRows> {
-  const { identifier, cast } = asked.session.dialect;
-  const query = write(identifier(BATCH));
-  checkQueryText(query);
-  const described = (from: string) =>
-    asked.session.columnsOf(from).catch((error: unknown) => Promise.reject(failed(error)));
-  const all = `(WITH ${batchOf(asked, where)} SELECT given.* FROM (\n${query}\n) AS given) AS asked`;
-  const names = (await described(all)).map(({ name }) => name);
-  // By places of our own, since engines cannot name again a column without a name, or two of one name.
-  const from = `${all} (${names.map((_, index) => identifier(`c${index}`)).join(", ")})`;
-  const found = await described(from);
-  const cells = found.map(({ judged, kind, sqlType }, index) => {
-    const digits = kind === "other" || sqlType.startsWith("DECIMAL");
-    return `${digits ? cast(judged, "text") : judged} AS c${index}`;
-  });
-  const rows = await asked.rows(`SELECT ${cells.join(", ")} FROM ${from} LIMIT ${limit}`);
-  return {
-    columns: found.map(({ kind, sqlType }, index) => ({
-      name: names[index] as string,
-      kind: exactKind(kind, sqlType),
-    })),
-    rows: rows.map((row) => found.map((_, index) => row[`c${index}`] ?? null)),
-  };
 }
 
 /** The columns in the form in which they are judged, for a FROM clause. */

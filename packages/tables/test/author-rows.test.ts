@@ -1,0 +1,75 @@
+import { describe, expect, test } from "@jest/globals";
+import { TableError } from "../src/table-error.ts";
+import { batchRows, exactRows } from "../src/warehouse/author-rows.ts";
+import { sqlStateOf, trinoNameOf } from "../src/warehouse/error-names.ts";
+import { POSTGRESQL } from "../src/warehouse/postgresql-dialect.ts";
+import { SNOWFLAKE } from "../src/warehouse/snowflake-dialect.ts";
+import { TRINO } from "../src/warehouse/trino-dialect.ts";
+import type { Row } from "../src/warehouse/warehouse.ts";
+
+const CELL = "alice@example.com";
+
+/** What each engine's driver throws where a query reads a setting that a cell names. */
+const ENGINES = [
+  {
+    dialect: POSTGRESQL,
+    thrown: { code: "42704", message: `unrecognized configuration parameter "${CELL}"` },
+    codeOf: (error: unknown) => sqlStateOf((error as { code: unknown }).code),
+    shown: "SQLSTATE 42704",
+  },
+  {
+    dialect: SNOWFLAKE,
+    thrown: { sqlState: "02000", message: `Object '${CELL}' does not exist or not authorized.` },
+    codeOf: (error: unknown) => sqlStateOf((error as { sqlState: unknown }).sqlState),
+    shown: "SQLSTATE 02000",
+  },
+  {
+    dialect: TRINO,
+    thrown: { code: "NOT_FOUND", message: `no key ${CELL}` },
+    codeOf: (error: unknown) => trinoNameOf((error as { code: unknown }).code),
+    shown: "NOT_FOUND",
+  },
+] as const;
+
+const QUERY = (name: string) => `SELECT count(current_setting(email)) AS n FROM ${name}`;
+const COLUMN = { name: "email", kind: "string", sqlType: "VARCHAR", judged: '"email"' } as const;
+
+/** The table of a session that describes every query and runs as `answer` says. */
+function asked(engine: (typeof ENGINES)[number], answer: (sql: string) => Promise<readonly Row[]>) {
+  const session = {
+    dialect: engine.dialect,
+    columnsOf: () => Promise.resolve([COLUMN]),
+    rows: answer,
+    codeOf: engine.codeOf,
+  };
+  const failed = (error: unknown) =>
+    new TableError((error as { message: string }).message, { code: "x", reason: "invalid-input", remedy: "-" });
+  return { session, failed, view: "data", columns: [COLUMN] };
+}
+
+describe.each(ENGINES)("what $dialect.name says while it runs", (engine) => {
+  const none = { where: undefined, limit: 5 };
+  const runs = (sql: string): Promise<readonly Row[]> =>
+    sql.endsWith("LIMIT 0") ? Promise.resolve([]) : Promise.reject(engine.thrown);
+
+  test.each([
+    ["exactRows", exactRows],
+    ["batchRows", batchRows],
+  ])("%s tells its code alone", async (_name, ask) => {
+    const error = await ask(asked(engine, runs), QUERY, none).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(TableError);
+    expect(error).toMatchObject({ message: `the database could not run it on these rows (${engine.shown})` });
+    expect(`${(error as TableError).message} ${(error as TableError).remedy}`).not.toContain(CELL);
+    expect((error as TableError).cause).toBeUndefined();
+  });
+
+  test("words on the query itself are told", async () => {
+    const words = () => Promise.reject({ message: 'column "emial" does not exist' });
+    await expect(batchRows(asked(engine, words), QUERY, none)).rejects.toThrow('column "emial"');
+  });
+});
+
+test("a code that is none is not told", () => {
+  for (const code of [undefined, 7, CELL, "alice", "22P02\n"]) expect(sqlStateOf(code)).toBeUndefined();
+  for (const name of [undefined, CELL, "NOT FOUND"]) expect(trinoNameOf(name)).toBeUndefined();
+});
