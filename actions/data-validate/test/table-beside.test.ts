@@ -168,6 +168,42 @@ describe(`${RESULTS} of a file`, () => {
     expect(await asked(base, comparison, "x\n1\n2\n3\n")).toMatchObject({ observed });
   });
 
+  const LINES = [
+    { id: 1, plan: "basic" },
+    { id: 2, plan: "plus" },
+    { id: 3, plan: "basic" },
+  ];
+  const jsonl = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+  const EVERYTHING = {
+    base_query: "SELECT * FROM {batch}",
+    comparison_data_source_name: "reference",
+    comparison_query: "SELECT * FROM reference",
+  };
+  const ofLines = async (reference: readonly object[], base_query = EVERYTHING.base_query) => {
+    const inputs = { data: "data.jsonl", reference: "other.jsonl", redact: false };
+    const others = { "data.jsonl": jsonl(LINES), "other.jsonl": jsonl(reference) };
+    const suite = suiteOf({ type: RESULTS, kwargs: { ...EVERYTHING, base_query } });
+    const { checks } = await runGate(DATA, suite, inputs, others);
+    return checks.find(({ id }) => id === RESULTS);
+  };
+
+  test("the numbers that rows have in their files are no part of them", async () => {
+    expect(await ofLines([...LINES].reverse())).toMatchObject({ verdict: "pass", observed: 0 });
+    const other = await ofLines([{ id: 9, plan: "basic" }, ...LINES.slice(1)]);
+    expect(other).toMatchObject({ verdict: "fail", observed: 1 });
+    expect(other?.examples?.map(({ note }) => note)).toEqual([
+      "only base_query gives: id 1, plan basic",
+      "only comparison_query gives: id 9, plan basic",
+    ]);
+  });
+
+  test.each([
+    ["a column of that name in the files", LINES.map((row) => ({ ...row, "assay row": 7 })), undefined],
+    ["a query that names it", LINES, 'SELECT *, id AS "Assay Row" FROM {batch}'],
+  ])("%s is compared", async (_what, reference, base) => {
+    expect(await ofLines(reference, base)).toMatchObject({ verdict: "fail", observed: 3 });
+  });
+
   test("no row on either side compares nothing", async () => {
     const none = ["SELECT id FROM {batch} WHERE id > 9", "SELECT x FROM reference WHERE x > 9"] as const;
     expect(await asked(...none, "x\n1\n")).toMatchObject({ verdict: "fail", reason: "empty-data" });

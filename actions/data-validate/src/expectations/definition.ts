@@ -111,7 +111,7 @@ export interface Scope {
   /** By column, how values differ from the reference's, where there is a reference and an expectation asks for it. */
   readonly vocabularies?: Vocabularies;
   /** The reference, where it is a table of the same engine. */
-  readonly reference?: Pick<Table, "name" | "from" | "columns">;
+  readonly reference?: Pick<Table, "name" | "from" | "columns" | "rowNumber">;
   /** Of a table in a database: the tables beside it that expectations name, or why one of them cannot be had. */
   readonly others?: OtherTables;
   /** The database that holds it. */

@@ -1,6 +1,14 @@
 import { clip, type Example, redacted } from "@assay/report";
-import { type Table, TableError } from "@assay/tables";
-import type { Answer, AuthorQuery, ComparedAnswer, GivenRow, Measured, Plan } from "../expectations/definition.ts";
+import { type ExactRows, type Table, TableError } from "@assay/tables";
+import type {
+  Answer,
+  AuthorQuery,
+  ComparedAnswer,
+  GivenRow,
+  Measured,
+  Plan,
+  Scope,
+} from "../expectations/definition.ts";
 import type { Showing } from "./examples.ts";
 import type { AuthorQueries } from "./table-pass.ts";
 
@@ -27,15 +35,18 @@ export async function answerQuery(
 /** Runs two queries that are compared. */
 export async function answerComparison(
   { base, other, limit }: NonNullable<Plan["comparison"]>,
-  { name, from }: Pick<Table, "name" | "from">,
+  table: Pick<Table, "name" | "from" | "dialect" | "columns" | "rowNumber">,
   queries: AuthorQueries,
-  reference: Pick<Table, "name"> | undefined,
+  reference: Scope["reference"],
 ): Promise<ComparedAnswer> {
+  const { name, from } = table;
   const answer = async ({ over, rows: where }: AuthorQuery) => {
     if ("batchRows" in queries) return await queries.exactRows(over, { where, limit });
     const batch = where === undefined ? from : `(SELECT * FROM ${from} WHERE ${where})`;
     const tables = reference ? [name, reference.name] : [name];
-    return await queries.exactUserRows(over(batch), { tables, limit });
+    const sql = over(batch);
+    const numbers = rowNumbers(table, reference).filter((number) => !sql.toLowerCase().includes(number.toLowerCase()));
+    return withoutColumns(await queries.exactUserRows(sql, { tables, limit }), numbers);
   };
   let of: "base" | "other" = "base";
   try {
@@ -46,6 +57,24 @@ export async function answerComparison(
     if (!(error instanceof TableError)) throw error;
     return { refused: error, of };
   }
+}
+
+/** The columns of ours that tell rows' numbers, which `select *` gives too; none that is a column of the files. */
+function rowNumbers(
+  { dialect, columns, rowNumber }: Pick<Table, "dialect" | "columns" | "rowNumber">,
+  reference: Scope["reference"],
+): string[] {
+  const own = new Set([...columns, ...(reference?.columns ?? [])].map(({ name }) => dialect.identifier(name)));
+  const numbers = [rowNumber, reference?.rowNumber].filter((number) => number?.startsWith('"') && !own.has(number));
+  return numbers.map((number) => (number as string).slice(1, -1));
+}
+
+function withoutColumns({ columns, rows }: ExactRows, names: readonly string[]): ExactRows {
+  const isKept = columns.map(({ name }) => !names.includes(name));
+  return {
+    columns: columns.filter((_, at) => isKept[at]),
+    rows: rows.map((row) => row.filter((_, at) => isKept[at])),
+  };
 }
 
 /** The rows that a query gave, as examples: the columns with their values, or what is told of masked ones. */
