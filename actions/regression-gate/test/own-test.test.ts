@@ -273,6 +273,33 @@ describe("a gate that decides nothing does not pass:", () => {
     expect(check("decided")).toMatchObject({ reason: "no-checks", message: expect.stringContaining("2 checks") });
   });
 
+  test.each([
+    ["without a baseline", "accuracy: {max-drop: 0.1, severity: info}", {}],
+    ["inconclusive", "accuracy: {max-drop: 0.0001, severity: info}", { baseline: "b.csv" }],
+    ["shown to be broken", "accuracy: {min: 0.999, severity: info}", { baseline: "b.csv" }],
+  ])("slices that are too small, beside what is only noted: %s", async (_, limits, baseline) => {
+    const { baseline: __, ...alone } = inputs;
+    const slice = "{by: group, min-rows: 5000, limits: {accuracy: {min: 0.1}}}";
+    const { verdict, check } = await runGate({
+      files: { "c.csv": csvOf(good), "b.csv": csvOf(good.toReversed()) },
+      inputs: { ...alone, ...baseline, limits },
+      policy: `regression: {slices: [${slice}]}`,
+    });
+    expect(verdict).toBe("review");
+    expect(check("decided")).toMatchObject({ reason: "no-checks", message: expect.stringContaining("2 checks") });
+  });
+
+  test.each([
+    ["inconclusive", "accuracy: {max-drop: 0.0001, severity: info}"],
+    ["shown to be broken", "accuracy: {min: 0.999, severity: info}"],
+  ])("but limits that are only noted are not asked to decide: %s", async (_, limits) => {
+    const { verdict, check } = await runGate({
+      files: { "c.csv": csvOf(good), "b.csv": csvOf(good.toReversed()) },
+      inputs: { ...inputs, limits },
+    });
+    expect([verdict, check("decided")]).toEqual(["pass", undefined]);
+  });
+
   test("but beside one that is decided they are listed and move nothing", async () => {
     const slice = "{by: group, min-rows: 5000, limits: {accuracy: {max-drop: 0.1}}}";
     const { verdict, check } = await sliced(good, slice, inputs.limits);
