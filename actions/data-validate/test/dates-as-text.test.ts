@@ -106,6 +106,23 @@ describe("dates in the spelling of dateutil", () => {
       { max_value: "2024-09-01" },
       "pass",
     ],
+    ["no hour of the day", ["2024-01-01 24:00:00"], "values_to_be_between", { min_value: "2024-01-01" }, "error"],
+    [
+      "no hour of the day, with a T",
+      ["2024-01-01T24:00"],
+      "values_to_be_between",
+      { min_value: "2024-01-01" },
+      "error",
+    ],
+    [
+      "no hour at an offset",
+      ["2024-01-01 24:00Z"],
+      "values_to_be_between",
+      { min_value: "2024-01-01 00:00Z" },
+      "error",
+    ],
+    ["no minute", ["2024-01-01 23:60"], "values_to_be_between", { min_value: "2024-01-01" }, "error"],
+    ["no second", ["2024-01-01 23:59:60"], "values_to_be_between", { min_value: "2024-01-01" }, "error"],
     ["no day of the calendar", ["2/30/2024"], "values_to_be_between", { min_value: "2024-01-01" }, "error"],
     [
       "the T between, in the order of time",

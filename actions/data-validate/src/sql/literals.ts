@@ -3,7 +3,7 @@ import type { Scalar } from "../suite/keyword.ts";
 import { dateutilInstant } from "../texts/dateutil-date.ts";
 import { kindInWords } from "./column.ts";
 
-const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?))?$/;
+const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ]((?:[01]\d|2[0-3]):\d{2}(?::\d{2}(?:\.\d{1,6})?)?))?$/;
 
 /** Whether it spells a day of the calendar, with a time or not, as our dialects read it. */
 export function isInstant(value: Scalar): value is string {

@@ -1,7 +1,7 @@
 import { quoteLiteral } from "../quoting.ts";
 
-/** What DuckDB reads as it stands. It would also read other spellings, and pass over an offset. */
-const ISO = "[1-9]\\d{3}-\\d{2}-\\d{2}(?:[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?)?";
+/** What DuckDB reads as it stands. It would also read other spellings, 24:00 as the next day, and pass over an offset. */
+const ISO = "[1-9]\\d{3}-\\d{2}-\\d{2}(?:[T ](?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?)?";
 const ZONE = " ?(?:Z|([+-])([01]\\d|2[0-3]):?([0-5]\\d))\\s*$";
 /** An offset follows a time; without one it would be a part of the date. */
 const WITH_OFFSET = `:\\d{2}(?:\\.\\d{1,9})?${ZONE}`;
