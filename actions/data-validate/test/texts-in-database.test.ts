@@ -143,3 +143,22 @@ test.each([
   expect(check.message).toMatch(message);
   expect(check.remedy).toMatch(remedy);
 });
+
+describe("dates under parse_strings_as_datetimes", () => {
+  // The double is DuckDB, which reads more; what the dialects of databases read is tested beside them.
+  test.each([
+    ["expect_column_values_to_be_between", { column: "x", min_value: "2024-01-01" }, "1 value of x are no dates"],
+    ["expect_column_pair_values_a_to_be_greater_than_b", { column_A: "x", column_B: "y" }, "text that is no date"],
+  ])("the message of %s names the form that the database reads", async (type, kwargs, words) => {
+    const tables = { data: "SELECT '31/12/24' AS x, '2024-01-01' AS y" };
+    const check = await judgeInDatabase(tables, type, { ...kwargs, parse_strings_as_datetimes: true });
+    expect(check).toMatchObject({
+      verdict: "error",
+      reason: "wrong-type",
+      message: expect.stringContaining(
+        `${words} of the form that is read in postgresql (YYYY-MM-DD alone, with a time or without, and without an offset)`,
+      ),
+      remedy: "write the dates so, or judge an extract as a file, where more forms are read",
+    });
+  });
+});

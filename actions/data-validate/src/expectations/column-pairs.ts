@@ -4,7 +4,7 @@ import { kindInWords } from "../sql/column.ts";
 import type { TableSql } from "../sql/table-sql.ts";
 import { flag, isScalar, keyword, required, type Scalar } from "../suite/keyword.ts";
 import { areComparable, comparedValue } from "./comparable.ts";
-import { crossTypeComparisons, DATE_FORMS, DATES_REMEDY } from "./dates-as-text.ts";
+import { crossTypeComparisons, datesRead } from "./dates-as-text.ts";
 import type { Definition } from "./definition.ts";
 import { definePair, type RowTest } from "./row-map.ts";
 
@@ -55,13 +55,14 @@ function testGreater(sql: TableSql, [a, b]: readonly [Column, Column], operator:
     const strange = [a, b].map(
       (column, index) => `(${sql.value(column)} IS NOT NULL AND ${[left, right][index]} IS NULL)`,
     );
+    const { forms, remedy } = datesRead(sql.dialect);
     const [ofA, ofB] = [a, b].map((column) => sql.dialect.namesOffset(sql.value(column)));
     return {
       broken: `NOT (${left} ${operator} ${right})`,
       unreadable: {
         where: `(${strange.join(" OR ")} OR coalesce(${ofA} <> ${ofB}, false))`,
-        words: `text that is no date ${DATE_FORMS}, or one date with an offset and one without`,
-        remedy: DATES_REMEDY,
+        words: `text that is no date ${forms}, or one date with an offset and one without`,
+        remedy,
       },
     };
   }

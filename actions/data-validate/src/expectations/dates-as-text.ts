@@ -16,11 +16,23 @@ export const crossTypeComparisons = keyword(
   (value) => (value === false ? false : undefined),
 );
 
-/** What is said where a text spells no date that can be read for certain. */
-export const DATE_FORMS =
+/** What is said of a bound that spells no date that can be read for certain. */
+const DATE_FORMS =
   "of a form that is read for certain (YYYY-MM-DD, MM/DD/YYYY or 31 May 2024, with a time and an offset or without)";
-export const DATES_REMEDY =
-  "write the dates so; years of two digits and dates without a year or a day depend on the day they are read on";
+
+/** What is said where a text spells no date that an engine reads for certain: databases read the forms of ISO 8601 alone. */
+export function datesRead({ name }: Dialect): { readonly forms: string; readonly remedy: string } {
+  return name === "duckdb"
+    ? {
+        forms: DATE_FORMS,
+        remedy:
+          "write the dates so; years of two digits and dates without a year or a day depend on the day they are read on",
+      }
+    : {
+        forms: `of the form that is read in ${name} (YYYY-MM-DD alone, with a time or without, and without an offset)`,
+        remedy: "write the dates so, or judge an extract as a file, where more forms are read",
+      };
+}
 
 /** The SQL of a table in which the texts of one column are the points in time they spell. */
 class DatesSql extends TableSql {
@@ -119,6 +131,7 @@ function datesPlan(scope: Scope, column: Column, nameOffset: boolean | undefined
     return { measures: {}, judge: () => impossible("wrong-type", message, remedy) };
   }
   const dates = new DatesSql(sql.dialect, column.name);
+  const { forms, remedy } = datesRead(sql.dialect);
   const value = sql.value(column);
   const plan = planOf({ ...scope, sql: dates }, { ...column, kind: "timestamp", sqlType: "TIMESTAMP" });
   const strange = `${value} IS NOT NULL AND ${dates.value(column)} IS NULL`;
@@ -138,8 +151,8 @@ function datesPlan(scope: Scope, column: Column, nameOffset: boolean | undefined
         return {
           ...impossible(
             "wrong-type",
-            `${formatCount(unreadable)} ${unreadable === 1 ? "value" : "values"} of ${column.name} are no dates ${DATE_FORMS}`,
-            DATES_REMEDY,
+            `${formatCount(unreadable)} ${unreadable === 1 ? "value" : "values"} of ${column.name} are no dates ${forms}`,
+            remedy,
           ),
           cells: { where: allOf(rows, strange), value },
         };

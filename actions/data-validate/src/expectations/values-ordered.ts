@@ -4,7 +4,7 @@ import { isNumeric, kindInWords } from "../sql/column.ts";
 import { allOf } from "../sql/table-sql.ts";
 import { column, flag, share } from "../suite/keyword.ts";
 import { judgeValues, mostlyInWords, valuesInWords } from "./column-map.ts";
-import { DATE_FORMS, DATES_REMEDY, OFFSETS_DIFFER, OFFSETS_REMEDY } from "./dates-as-text.ts";
+import { datesRead, OFFSETS_DIFFER, OFFSETS_REMEDY } from "./dates-as-text.ts";
 import { countOf, type Definition, define, type Finding, type Plan, type Scope } from "./definition.ts";
 
 interface Order {
@@ -60,13 +60,14 @@ function orderPlan(
         : `SELECT ${sql.count(broken)} AS unexpected FROM (${neighbours}) AS neighbours`,
     judge: (measured) => {
       const unreadable = countOf(measured, "unreadable");
+      const { forms, remedy } = datesRead(sql.dialect);
       if (unreadable > 0)
         return {
           met: false,
           impossible: true,
           reason: "wrong-type",
-          message: `${formatCount(unreadable)} ${unreadable === 1 ? "value" : "values"} of ${column.name} are no dates ${DATE_FORMS}`,
-          remedy: DATES_REMEDY,
+          message: `${formatCount(unreadable)} ${unreadable === 1 ? "value" : "values"} of ${column.name} are no dates ${forms}`,
+          remedy,
           cells: { where: allOf(rows, strange), value: sql.value(column) },
         };
       const offsets = countOf(measured, "offsets");
