@@ -42,9 +42,10 @@ export function judgedMeasures(limits: readonly Limit[]): JudgedMeasure[] {
       });
       continue;
     }
-    if (limit.percentage !== undefined && measure.range[1] !== 1)
+    const percentage = limit.percentages?.min ?? limit.percentages?.max;
+    if (percentage !== undefined && (measure.range[0] !== 0 || measure.range[1] !== 1))
       problems.add({
-        message: `the limit of ${metric}: "${limit.percentage}" must be a number, since the measure is no share`,
+        message: `the limit of ${metric}: "${percentage}" must be a number, since the measure is no share`,
         remedy: `write the bound in the unit of ${metric}`,
         location,
       });

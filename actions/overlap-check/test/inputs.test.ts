@@ -46,6 +46,7 @@ describe("limits", () => {
 
   test.each([
     ["overlap: {min: 60}", "write 0.6 for 60 %"],
+    ['spearman: {min: "80%"}', "write the bound in the unit of spearman"],
     ["spearman: {min: -1.5}", "write a number from -1 up to 1"],
     ["entered: {max: -3}", "write a number from 0"],
     ["overlap: {evidence: interval, min: 0.5}", "bound it by `min` and `max`"],

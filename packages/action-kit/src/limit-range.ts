@@ -16,14 +16,16 @@ function hundredth(value: number): number {
   return Number((value / 100).toPrecision(12));
 }
 
-function valueProblem(name: "min" | "max", value: number | undefined, [low, high]: MetricRange["range"]) {
+function valueProblem(name: "min" | "max", limit: Limit, [low, high]: MetricRange["range"]) {
+  const { [name]: value, percentages } = limit;
+  const percentage = percentages?.[name];
   if (value === undefined || (value >= low && value <= high)) return undefined;
   return {
     message: Number.isFinite(high)
-      ? `\`${name}: ${value}\` lies outside ${low} to ${high}, where the metric always is`
-      : `\`${name}: ${value}\` lies below ${low}, where the metric never is`,
+      ? `\`${name}: ${percentage ?? value}\` lies outside ${low} to ${high}, where the metric always is`
+      : `\`${name}: ${percentage ?? value}\` lies below ${low}, where the metric never is`,
     remedy:
-      value > high && value <= 100 * high
+      percentage === undefined && value > high && value <= 100 * high
         ? `write ${hundredth(value)} for ${value} %`
         : `write a number from ${low}${Number.isFinite(high) ? ` up to ${high}` : ""}`,
   };
@@ -77,7 +79,7 @@ function ratioProblem(name: "min-ratio" | "max-ratio", ratio: number | undefined
  */
 export function rangeProblems(limit: Limit, { better, range }: MetricRange): Problem[] {
   const [low, high] = range.map(Number.isFinite);
-  const values = low ? [valueProblem("min", limit.min, range), valueProblem("max", limit.max, range)] : [];
+  const values = low ? [valueProblem("min", limit, range), valueProblem("max", limit, range)] : [];
   const changes = [
     amountProblem("max-drop", limit.maxDrop, true, range),
     amountProblem("max-rise", limit.maxRise, false, range),

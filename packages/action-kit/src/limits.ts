@@ -18,8 +18,8 @@ export interface Limit {
   readonly metric: string;
   readonly min?: number;
   readonly max?: number;
-  /** `min` or `max` as it was written in percent, `10%`, which only a share can be; the first of them. */
-  readonly percentage?: string;
+  /** `min` and `max` as they were written where that was in percent, `10%`, which only a share can be. */
+  readonly percentages?: { readonly min?: string; readonly max?: string };
   readonly maxDrop?: Amount;
   readonly maxRise?: Amount;
   readonly minRatio?: number;
@@ -50,6 +50,11 @@ function bound(written: number | string | undefined): number | undefined {
   return Number(`${written.replace(/\s*%$/, "")}e-2`);
 }
 
+function percentages({ min, max }: PolicyLimit): Limit["percentages"] {
+  const written = { ...(typeof min === "string" ? { min } : {}), ...(typeof max === "string" ? { max } : {}) };
+  return Object.keys(written).length === 0 ? undefined : written;
+}
+
 function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
@@ -64,7 +69,7 @@ function limitOf(metric: string, written: PolicyLimit, location: Location | unde
   const bounds = defined({
     min: bound(written.min),
     max: bound(written.max),
-    percentage: [written.min, written.max].find((one) => typeof one === "string"),
+    percentages: percentages(written),
     minRatio: written["min-ratio"],
     maxRatio: written["max-ratio"],
     better: written.better,
@@ -98,14 +103,18 @@ export function limitsOf(written: PolicyLimits, document: LocatedDocument | unde
         location,
       });
     const read = limitOf(metric, limit, location);
-    for (const { value, written } of [read.maxDrop, read.maxRise, read.maxGain, read.minGain].filter(
-      (one) => one !== undefined,
-    )) {
+    const { maxDrop, maxRise, maxGain, minGain } = read;
+    const ends = [
+      { value: min, written: limit.min },
+      { value: max, written: limit.max },
+    ];
+    for (const { value, written } of [maxDrop, maxRise, maxGain, minGain, ...ends].filter((one) => one !== undefined)) {
+      if (value === undefined) continue;
       // "1e999pp" is well formed, and would allow anything.
       if (!Number.isFinite(value))
         problems.add({
           message: `the limit of ${metric} is larger than any number: "${written}"`,
-          remedy: "give an amount that can be exceeded, or leave the limit out",
+          remedy: "give a number that can be exceeded, or leave the limit out",
           location,
         });
     }

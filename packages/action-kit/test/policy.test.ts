@@ -183,7 +183,7 @@ describe("limits", () => {
 
   test("reads a bound in percent as a share of 1, to the last digit", () => {
     const [limit] = parseLimits("{f1: {min: 10.2%, max: 95 %}}", "regression");
-    expect(limit).toMatchObject({ min: 0.102, max: 0.95, percentage: "10.2%" });
+    expect(limit).toMatchObject({ min: 0.102, max: 0.95, percentages: { min: "10.2%", max: "95 %" } });
   });
 
   test.each([

@@ -66,10 +66,11 @@ export function judgedMetrics(limits: readonly Limit[]): JudgedMetric[] {
         location: limit.location,
       });
     refuseWrongWay(limit, better, problems);
-    if (limit.percentage !== undefined && known?.unit !== "share")
+    const percentage = limit.percentages?.min ?? limit.percentages?.max;
+    if (percentage !== undefined && known?.unit !== "share")
       problems.add({
-        message: `the limit of ${limit.metric}: "${limit.percentage}" must be a number, since the metric is no share`,
-        remedy: `write the bound in the unit of ${limit.metric}, or limit its change: \`${worsening(better)}: ${limit.percentage}\` of the baseline`,
+        message: `the limit of ${limit.metric}: "${percentage}" must be a number, since the metric is no share`,
+        remedy: `write the bound in the unit of ${limit.metric}`,
         location: limit.location,
       });
     for (const problem of known ? rangeProblems(limit, known) : []) problems.add(problem);

@@ -7,11 +7,16 @@ import type { Subject } from "./metric-facts.ts";
 /** What a bare number allows that may have been meant in percent; `undefined` where it says its unit or is below 1. */
 function bareAllowance({ metric: { limit, mayExceedOne } }: Subject, bound: Bound): number | undefined {
   if (mayExceedOne !== true || !("side" in bound) || bound.side !== "ceiling") return undefined;
-  if (bound.of === "value") return limit.percentage === undefined && bound.limit >= 1 ? bound.limit : undefined;
+  if (bound.of === "value") return limit.percentages?.max === undefined && bound.limit >= 1 ? bound.limit : undefined;
   const written = limit.maxRise?.written ?? "%";
   return bound.ratio === 1 && bound.miss === "rose" && !/(%|pp)$/.test(written) && bound.allowed >= 1
     ? bound.allowed
     : undefined;
+}
+
+/** A share in percent, without what doubles make of it: 1.1 · 100 is 110.00000000000001. */
+function hundredfold(share: number): number {
+  return Number((share * 100).toPrecision(12));
 }
 
 /**
@@ -31,6 +36,6 @@ export function unlessPercentageMeant(subject: Subject, bound: Bound, finding: F
     verdict: "review",
     reason: "ambiguous-limit",
     message: `${finding.message}; but ${name} is a share of 1, so ${formatNumber(allowed)} is ${formatPercent(allowed)}, and read as ${formatNumber(allowed)}% the limit is broken`,
-    remedy: `write the limit of ${limit.metric} with its unit: "${allowed}${unit}" or "${allowed * 100}${unit}"`,
+    remedy: `write the limit of ${limit.metric} with its unit: "${allowed}${unit}" or "${hundredfold(allowed)}${unit}"`,
   };
 }

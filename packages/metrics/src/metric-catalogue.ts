@@ -23,11 +23,11 @@ type Row = readonly [
 const KNOWN: readonly Row[] = [
   ["top_k_accuracy", ["top_k_accuracy_score"], "Top-k accuracy", "higher", "share", "share"],
   ["demographic_parity_difference", [], "Demographic parity difference", "lower", "share", "share"],
-  ["demographic_parity_ratio", ["disparate_impact"], "Demographic parity ratio", "higher", "none", "share"],
+  ["demographic_parity_ratio", ["disparate_impact"], "Demographic parity ratio", "higher", "share", "share"],
   ["equalized_odds_difference", [], "Equalized odds difference", "lower", "share", "share"],
-  ["equalized_odds_ratio", [], "Equalized odds ratio", "higher", "none", "share"],
+  ["equalized_odds_ratio", [], "Equalized odds ratio", "higher", "share", "share"],
   ["equal_opportunity_difference", [], "Equal opportunity difference", "lower", "share", "share"],
-  ["equal_opportunity_ratio", [], "Equal opportunity ratio", "higher", "none", "share"],
+  ["equal_opportunity_ratio", [], "Equal opportunity ratio", "higher", "share", "share"],
   // scikit-learn's negated scorers are other numbers than what they negate, and better when higher.
   ["neg_log_loss", [], "Negated log loss", "higher", "nats", "negative"],
   ["neg_brier_score", [], "Negated Brier score", "higher", "none", "negative"],
