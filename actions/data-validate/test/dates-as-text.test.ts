@@ -135,6 +135,15 @@ describe("dates in the spelling of dateutil", () => {
     expect((await judged(cells, type, { ...kwargs, ...parsed }))?.verdict).toBe(verdict);
   });
 
+  test.each<[Kwargs]>([[{ max_value: "9999-12-31T23:59:59-05:00" }], [{ max_value: "9999-12-31 23:30 -0030" }]])(
+    "a bound whose year is beyond 9999 at UTC is refused as it is written: %j",
+    async (kwargs) => {
+      await expect(judged(offset, "values_to_be_between", { ...kwargs, ...parsed })).rejects.toThrow(
+        `\`max_value\` holds "${kwargs.max_value}", which is no date`,
+      );
+    },
+  );
+
   test("is refused where one bound names an offset and the other none", async () => {
     const kwargs = { min_value: "2024-01-01", max_value: "2024-02-01T00:00:00Z", ...parsed };
     await expect(judged(offset, "values_to_be_between", kwargs)).rejects.toThrow("some of the dates name an offset");

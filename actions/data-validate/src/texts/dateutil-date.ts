@@ -64,6 +64,8 @@ export function dateutilInstant(text: string): SpelledInstant | undefined {
   const half = groups.half?.toUpperCase();
   const hour = half === undefined ? Number(groups.hour) : (Number(groups.hour) % 12) + (half === "PM" ? 12 : 0);
   date.setUTCHours(hour, Number(groups.minute) - offsetOf(groups.zone), Number(groups.second ?? 0));
+  // Python has no such year; an offset leads to it from the last hours of 9999.
+  if (date.getUTCFullYear() > 9999) return undefined;
   const fraction = groups.fraction === undefined ? "" : `.${groups.fraction.slice(0, 6)}`;
   return {
     text: date.toISOString().slice(0, 19).replace("T", " ") + fraction,
