@@ -150,6 +150,46 @@ describe("dates in the spelling of dateutil", () => {
   });
 });
 
+/** What dateutil 2.9 makes of each. */
+describe("one date in many forms, which a bound may have as well as a cell", () => {
+  const cases: readonly [string, string][] = [
+    ["Sept 5 2024", "2024-09-05"],
+    ["5-sept-2024 9:05:07.12 PM", "2024-09-05 21:05:07.12"],
+    ["September 5, 2024T10:00", "2024-09-05 10:00:00"],
+    ["Monday, May 5 2024", "2024-05-05"],
+    ["wednesday 5 May 2024 10:00", "2024-05-05 10:00:00"],
+    ["5-May 2024", "2024-05-05"],
+    ["1/2/2024 9:05:07.12 PM", "2024-01-02 21:05:07.12"],
+    ["1/2/2024 9:05:07.12am", "2024-01-02 09:05:07.12"],
+    ["1/2/2024T10:00", "2024-01-02 10:00:00"],
+    ["2024-01-01 0:30 AM", "2024-01-01 00:30:00"],
+    ["2024-01-01 00:30PM", "2024-01-01 12:30:00"],
+    ["2024-01-01 12:30 am", "2024-01-01 00:30:00"],
+    ["20240105 10:00", "2024-01-05 10:00:00"],
+    ["20240105t10:00", "2024-01-05 10:00:00"],
+  ];
+  test.each(cases)("%s", async (form, date) => {
+    const bounds = (text: string) => ({ min_value: text, max_value: text, ...parsed });
+    expect((await judged([form], "values_to_be_between", bounds(date)))?.verdict).toBe("pass");
+    expect((await judged([date], "values_to_be_between", bounds(form)))?.verdict).toBe("pass");
+  });
+
+  test("with an offset in small letters", async () => {
+    const kwargs = { value_set: ["2024-01-02t10:00z"], ...parsed };
+    expect((await judged(["2024-01-02 10:00:00z"], "values_to_be_in_set", kwargs))?.verdict).toBe("pass");
+  });
+
+  test.each(["wedday 5 May 2024", "Monday 2024-05-05", "2024-01-01 10:00:5", "2024-01-01 13:00 PM"])(
+    "neither may be %s, which is no date or not read for certain",
+    async (text) => {
+      expect((await judged([text], "values_to_be_between", { min_value: "2024-01-01", ...parsed }))?.verdict).toBe(
+        "error",
+      );
+      await expect(judged(DAYS, "values_to_be_between", { min_value: text, ...parsed })).rejects.toThrow("no date");
+    },
+  );
+});
+
 describe("a bound that is a date of another form", () => {
   test.each([
     ["31/12/2025", 'write the bound "2025-12-31"'],

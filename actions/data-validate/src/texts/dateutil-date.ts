@@ -18,17 +18,17 @@ const WORDS = new Set([
 const TIME = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.(?<fraction>\d{1,9}))?)?(?: ?(?<zone>Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)| ?(?<half>[AP]M))?`;
 const TIMED = `(?:(?:T| )${TIME})?`;
 const NAME = `(?<name>${MONTH_NAMES.join("|")})`;
-const WEEKDAY = "(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)day,? )?";
+const WEEKDAY = "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?";
 
 /** Forms whose reading leaves no doubt; whether they are a date is then the calendar's to say. */
 const FORMS = [
   String.raw`(?<year>\d{4})(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})${TIMED}`,
-  String.raw`(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?:T${TIME})?`,
+  String.raw`(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})${TIMED}`,
   String.raw`(?<year>\d{4})-(?<month>\d{1,2})`,
-  String.raw`(?<first>\d{1,2})(?<mark>[-/.])(?<other>\d{1,2})\k<mark>(?<year>\d{4})(?: ${TIME})?`,
-  String.raw`(?<first>0?[1-9]|[12]\d|3[01])/(?<other>\d{1,2})/(?<short>\d{2})(?: ${TIME})?`,
-  String.raw`${WEEKDAY}(?<day>\d{1,2})[ -]${NAME}[ -](?<year>\d{4})(?: ${TIME})?`,
-  String.raw`${WEEKDAY}${NAME} (?<day>\d{1,2}),? (?<year>\d{4})(?: ${TIME})?`,
+  String.raw`(?<first>\d{1,2})(?<mark>[-/.])(?<other>\d{1,2})\k<mark>(?<year>\d{4})${TIMED}`,
+  String.raw`(?<first>0?[1-9]|[12]\d|3[01])/(?<other>\d{1,2})/(?<short>\d{2})${TIMED}`,
+  String.raw`${WEEKDAY}(?<day>\d{1,2})[ -]${NAME}[ -](?<year>\d{4})${TIMED}`,
+  String.raw`${WEEKDAY}${NAME} (?<day>\d{1,2}),? (?<year>\d{4})${TIMED}`,
   String.raw`${NAME} (?<year>\d{4})`,
   TIME,
 ].map((form) => new RegExp(`^${form}$`, "i"));
