@@ -13,6 +13,7 @@ import { runsOf } from "./number-source.ts";
 import type { FilesPort, Ports } from "./ports.ts";
 import { judgeablePredictions } from "./prediction-source.ts";
 import type { ReachableFiles } from "./remote-files.ts";
+import { CONTRADICTED } from "./row-agreement.ts";
 import { refuseItself } from "./same-file.ts";
 import { findFiles, openSource, type Source } from "./source.ts";
 import { subjectsOf } from "./subjects.ts";
@@ -94,6 +95,8 @@ async function pairedWithAnchor(
     const { rows = 0, missing: gone = 0 } = checks.find(({ id }) => id === "rows")?.counts ?? {};
     const gap = `The test rows have changed since the anchor was written: the candidate has no answer for ${formatCount(gone)} of its ${formatCount(rows)} rows`;
     if (gone * 2 > rows) return gap;
+    const corrected = checks.find(({ id }) => CONTRADICTED.has(id));
+    if (corrected) return `The test rows have changed since the anchor was written: ${corrected.message}`;
     const changed = gone > 0 ? gap : checks.find(({ id }) => id === "weight")?.message;
     const note = gone > 0 ? [`${gap}, and is held against it on the others.`] : [];
     return { comparison, notes: [`Against the anchor: ${comparison.statement}`, ...note], changed };

@@ -17,6 +17,8 @@ export interface Judgeable {
   readonly checks: readonly Check[];
   readonly notes: readonly string[];
   readonly data: readonly FileIdentity[];
+  /** Files that say by what the rows are judged. */
+  readonly rules: readonly FileIdentity[];
   /** Of the rows, for the report; `undefined` where there are only numbers. */
   readonly pictures: (() => Promise<Report["charts"]>) | undefined;
   /** For a baseline bundle; `undefined` where there are no rows to key. */

@@ -208,7 +208,12 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
     provenance: {
       data: [...judgeable.data],
       model: [...(models.candidate?.files ?? []), ...(models.baseline?.files ?? [])],
-      rules: [...(baseline?.identities ?? []), ...(models.baseline?.files ?? []), ...anchored.identities],
+      rules: [
+        ...(baseline?.identities ?? []),
+        ...(models.baseline?.files ?? []),
+        ...judgeable.rules,
+        ...anchored.identities,
+      ],
       ...(engine ? { engine: engine.version } : {}),
     },
     outputs: { metrics: metricsPath, regressed: regressed(checks) },

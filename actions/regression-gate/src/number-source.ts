@@ -72,6 +72,7 @@ export function judgeableNumbers(
     checks: [],
     notes: [...otherCounts(candidate.runs, runsOf(baseline)), ...otherEnvironment(candidate.runs, runsOf(baseline))],
     data: [...candidate.identities, ...(baseline?.identities ?? [])],
+    rules: [],
     pictures: undefined,
     keyed: undefined,
   };

@@ -1,12 +1,12 @@
 import { findColumn, requireColumn } from "@assay/action-kit";
 import type { MetricTask } from "@assay/metrics";
-import { formatCount, Refusal } from "@assay/report";
+import { type Check, formatCount, Refusal } from "@assay/report";
 import { numberOf, requireKeys, type TableEngine } from "@assay/tables";
 import type { JoinedTable, PredictionTables, TaskColumns } from "./answer-columns.ts";
 import type { ColumnNames } from "./inputs.ts";
 import { fetchColumns, type JoinedColumn } from "./joined-columns.ts";
 import type { PredictionTable } from "./prediction-table.ts";
-import { refuseOther } from "./row-agreement.ts";
+import { contradictedTruth, refuseOther } from "./row-agreement.ts";
 import { hashedKey, rowKey } from "./row-key.ts";
 import type { ScoredRows } from "./scored-rows.ts";
 import { type ByColumns, sliceNumber } from "./slice-columns.ts";
@@ -29,6 +29,8 @@ export interface PredictionRows {
   readonly wantedRows: WantedRows | undefined;
   /** What the candidate's file alone says of the rows that both sides are judged on. */
   readonly unvouched: readonly Vouched[];
+  /** Where the truth-file says something else than the baseline was judged by. */
+  readonly contradicted: readonly Check[];
   readonly notes: readonly string[];
 }
 
@@ -52,14 +54,19 @@ function keyOf(table: PredictionTable, { columns, task, salt }: Reading): string
   return salt !== undefined && table.role !== "baseline" ? hashedKey(salt, key) : key;
 }
 
-/** The tables that say what is true, the decisive one first. Two that contradict each other are refused later. */
+/** The table, where it has the column. */
+function known(table: PredictionTable | undefined, column: string | undefined): PredictionTable[] {
+  return table && findColumn(table, column) ? [table] : [];
+}
+
+/** The tables that say what is true, the decisive one first. What contradicts it is refused later, or shown to a person. */
 function truthTables({ tables, columns }: Reading): PredictionTable[] {
   const { candidate, baseline, truths } = tables;
   if (truths) {
     requireColumn(truths, "truth", columns.truth);
-    return [truths];
+    return [truths, ...known(baseline, columns.truth)];
   }
-  const holders = [candidate, ...(baseline ? [baseline] : [])].filter((table) => findColumn(table, columns.truth));
+  const holders = [...known(candidate, columns.truth), ...known(baseline, columns.truth)];
   if (holders.length === 0) requireColumn(candidate, "truth", columns.truth, ELSEWHERE);
   return holders;
 }
@@ -68,9 +75,9 @@ function truthTables({ tables, columns }: Reading): PredictionTable[] {
 function weightTables({ tables, columns }: Reading): PredictionTable[] {
   const { candidate, baseline, truths } = tables;
   if (columns.weight === undefined) return [];
-  if (truths && findColumn(truths, columns.weight)) return [truths];
+  if (truths && findColumn(truths, columns.weight)) return [truths, ...known(baseline, columns.weight)];
   requireColumn(candidate, "weight", columns.weight, ELSEWHERE);
-  return [candidate, ...(baseline && findColumn(baseline, columns.weight) ? [baseline] : [])];
+  return [candidate, ...known(baseline, columns.weight)];
 }
 
 /** What a table brings into the join: its key and its columns, named apart by the table's letter. */
@@ -97,6 +104,11 @@ async function partOf(
   const joined: JoinedColumn[] = [];
   const number = `${letter}.number`;
   const numbered = !isWholeInOrder(reading);
+  // Beside a truth-file the baseline's own truth is there to be compared, where it has one.
+  const compare = (name: Vouched, sql: string) => {
+    select.push(`${sql} as ${name}`);
+    joined.push({ name: `${letter}.${name}`, sql: `coalesce(${letter}.${name}, t.${name})` });
+  };
   const add = (name: string, sql: string, shown?: string) => {
     select.push(`${sql} as ${name}`);
     joined.push({
@@ -106,11 +118,13 @@ async function partOf(
     });
   };
   if (numbered) add("number", table.table.rowNumber);
-  if (truths.includes(table)) add("truth", await answers.truth(table), "truth");
+  const vouch = (name: Vouched, sql: string, [holder]: readonly PredictionTable[]) =>
+    holder?.role === "truth-file" && holder !== table ? compare(name, sql) : add(name, sql, name);
+  if (truths.includes(table)) vouch("truth", await answers.truth(table), truths);
   if (table.role !== "truth-file") for (const { name, sql, what } of await answers.answers(table)) add(name, sql, what);
   if (weights.includes(table)) {
     const weight = requireColumn(table, "weight", columns.weight);
-    add("weight", await numberOf(engine, table, "weight", weight), "weight");
+    vouch("weight", await numberOf(engine, table, "weight", weight), weights);
   }
   if (table.role === "candidate") {
     rules.forEach((rule, index) => {
@@ -181,7 +195,11 @@ export async function readPredictionRows(reading: Reading): Promise<PredictionRo
   const count = fetched.get(`${ALIAS[holder.role]}.truth`)?.length ?? 0;
   if (count === 0) await refuseNoRows(reading, parts);
   const key = () => rowKey(tables.candidate, columns, task);
-  for (const what of ["truth", "weight"] as const) await refuseOther(what, engine, tables.candidate, { key, fetched });
+  const contradicted: Check[] = [];
+  for (const what of ["truth", "weight"] as const) {
+    await refuseOther(what, engine, tables.candidate, { key, fetched });
+    contradicted.push(...(await contradictedTruth(what, engine, tables, { key, fetched })));
+  }
   return {
     scored: answers.rows({
       count,
@@ -204,6 +222,7 @@ export async function readPredictionRows(reading: Reading): Promise<PredictionRo
           rows: tables.truths.table.rows,
           unscored: tables.truths.table.rows - count,
         },
+    contradicted,
     unvouched: unvouched(tables, { truth: truths, weight: weights }),
     notes: leftOut(parts, count),
   };

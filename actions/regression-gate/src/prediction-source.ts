@@ -102,6 +102,7 @@ export async function judgeablePredictions(
   const bundle = sources.baseline?.kind === "bundle" ? sources.baseline.bundle.predictions : undefined;
   const truths = await truthFiles(inputs, ports);
   const text = [columns.key, columns.query];
+  const truthIdentities = await Promise.all(truths.map((file) => ports.files.identity(file)));
   const tables: PredictionTables = {
     candidate: await openPredictions(engine, "candidate", sources.candidate.files, { text }),
     baseline: await openBaseline(inputs, ports, engine, sources.baseline, task),
@@ -142,6 +143,7 @@ export async function judgeablePredictions(
         : sliceSubjects(slices, rows.scored, comparison.obstacle),
     checks: [
       ...(rows.wantedRows ? unscoredRows(rows.wantedRows) : []),
+      ...rows.contradicted,
       ...unvouchedChecks(rows.unvouched, tables, columns),
       ...(await movedSlices(
         { engine, tables, columns, task, rows },
@@ -158,8 +160,9 @@ export async function judgeablePredictions(
       ...(tables.baseline
         ? withRows(sources.baseline?.identities ?? [], tables.baseline)
         : (sources.baseline?.identities ?? [])),
-      ...(await Promise.all(truths.map((file) => ports.files.identity(file)))),
+      ...truthIdentities,
     ],
+    rules: truthIdentities,
     pictures: async () => (await import("./pictures/class-pictures.ts")).classPictures(rows.scored, rows.labels),
     keyed: async () =>
       keyedPredictions(engine, {

@@ -131,6 +131,70 @@ describe("a truth-file that holds truth and weight for both models", () => {
   });
 });
 
+describe("a truth-file that contradicts what the baseline was judged by asks for review:", () => {
+  const columns = { ...inputs, "truth-file": "t.csv", weight: "weight" };
+  const weighed: Cells = (row) => ({ ...judged(row), weight: 2 });
+  const truthsOf = (rows: readonly MadeRow[], cells: Cells) => csv(rows, cells);
+  const honest = truthsOf(good, ({ id, truth }) => ({ id, truth, weight: 2 }));
+  const bundle = runGate({
+    files: { "c.csv": csv(good, answers), "t.csv": honest },
+    inputs: { ...columns, baseline: "none.json", "write-baseline": "b.json" },
+  }).then(({ written }) => written("b.json") ?? "");
+  const own: Cells = ({ id, predicted }) => ({ id, truth: predicted, weight: 2 });
+  const light: Cells = ({ id, truth, predicted }) => ({ id, truth, weight: truth === predicted ? 2 : 0.01 });
+  test.each([
+    ["the truth is what the candidate predicts", own, "truth", "b.csv"],
+    ["the truth is what the candidate predicts", own, "truth", "b.json"],
+    ["what it gets wrong weighs little", light, "weight", "b.csv"],
+    ["what it gets wrong weighs little", light, "weight", "b.json"],
+  ])("%s (%s, %s, %s)", async (_, cells, what, baseline) => {
+    const { verdict, check, result } = await runGate({
+      files: {
+        "c.csv": csv(worse, answers),
+        "b.csv": csv(good, weighed),
+        "b.json": await bundle,
+        "t.csv": truthsOf(worse, cells),
+      },
+      inputs: { ...columns, baseline },
+    });
+    expect(check("accuracy")).toMatchObject({ verdict: "pass" });
+    expect(verdict).toBe("review");
+    // By hand: 500 of the worse model's 2,000 rows are wrong.
+    expect(check(`${what}(baseline)`)).toMatchObject({
+      reason: "not-comparable",
+      message: expect.stringMatching(
+        new RegExp(`the ${what} differs between truth-file t.csv and baseline b.* in 500 rows`),
+      ),
+      counts: { rows: 500 },
+    });
+    expect(result.provenance.rules.map(({ path }) => path)).toContain("t.csv");
+  });
+
+  test("of an anchor, the numbers are held, and a person has to look where no baseline holds the truth", async () => {
+    const { baseline: _, ...alone } = columns;
+    const { verdict, check } = await runGate({
+      files: { "c.csv": csv(worse, answers), "a.json": await bundle, "t.csv": truthsOf(worse, own) },
+      inputs: { ...alone, limits: "accuracy: {min: 0.5}" },
+      policy: "regression: {anchor: {baseline: a.json, limits: {accuracy: {max-drop: 0.02}}}}",
+    });
+    expect(check("accuracy[anchor]")).toMatchObject({ verdict: "pass" });
+    expect(verdict).toBe("review");
+    expect(check("rows[anchor]")?.message).toContain("the truth differs");
+  });
+
+  test("gaps in the baseline's truth contradict nothing", async () => {
+    const { verdict } = await runGate({
+      files: {
+        "c.csv": csv(good, answers),
+        "b.csv": csv(good, (row) => ({ ...weighed(row), truth: row.id === "k7" ? "" : row.truth })),
+        "t.csv": honest,
+      },
+      inputs: columns,
+    });
+    expect(verdict).toBe("pass");
+  });
+});
+
 test("without a baseline, a candidate that leaves out rows of the truth does not pass", async () => {
   const run = (rows: readonly MadeRow[]) =>
     runGate({
