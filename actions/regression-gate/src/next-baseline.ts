@@ -43,10 +43,14 @@ export async function refuseOverwriting(
   return there.bytes > 0;
 }
 
+function isReviewOfMissing({ verdict, reason }: Check): boolean {
+  return verdict === "review" && reason === "no-baseline";
+}
+
 /**
  * Writes the baseline of the next run, and says in one sentence whether it did. A candidate that fails, or that needs a
  * person's eye, never becomes the baseline by itself: ten small losses would add up to one that no run has judged. Where
- * there is no baseline yet, a candidate that breaks nothing is the first; but where a bundle stands already (`replacing`),
+ * there is no baseline yet, a candidate of which nothing else is to be said is the first; but where a bundle stands already (`replacing`),
  * a baseline that was not found was misspelt, and nothing was judged that could take the bundle's place.
  */
 export async function writeNextBaseline(
@@ -60,7 +64,9 @@ export async function writeNextBaseline(
   const first = judgeable.comparison.obstacle?.reason === "no-baseline";
   if (first && replacing && verdict === "review")
     return `The baseline ${path} was not written: there was no baseline to judge the candidate by, and an earlier one stands there.`;
-  if (verdict !== "pass" && !(first && verdict === "review"))
+  // What else asks for a person's eye on the first run, such as rows that were left out, would be the next run's own measure.
+  const onlyMissing = first && checks.every((check) => check.verdict === "pass" || isReviewOfMissing(check));
+  if (verdict !== "pass" && !onlyMissing)
     return `The baseline ${path} was not written: only a candidate that passes becomes one, and this one's verdict is ${verdict}.`;
   const bundle = { metrics, predictions: await judgeable.keyed?.() };
   await ports.files.write("write-baseline", path, serializeBundle(bundle, judgeable.data));

@@ -11,7 +11,7 @@ import { hashedKey, rowKey } from "./row-key.ts";
 import type { ScoredRows } from "./scored-rows.ts";
 import { type ByColumns, sliceNumber } from "./slice-columns.ts";
 import { taskColumns } from "./task-columns.ts";
-import { countBaselineRows, type WantedRows } from "./unscored-rows.ts";
+import { countBaselineRows, countTruths, type WantedRows } from "./unscored-rows.ts";
 import { unvouched, type Vouched } from "./unvouched.ts";
 
 /** The rows that are judged, and what was left out on the way to them. */
@@ -217,11 +217,7 @@ export async function readPredictionRows(reading: Reading): Promise<PredictionRo
           truthApart: tables.truths !== undefined,
           wasJudged: findColumn(tables.baseline, columns.truth) !== undefined,
         })
-      : tables.truths && {
-          of: "truth-file",
-          rows: tables.truths.table.rows,
-          unscored: tables.truths.table.rows - count,
-        },
+      : tables.truths && (await countTruths(engine, ctes.at(-1) as string, count)),
     contradicted,
     unvouched: unvouched(tables, { truth: truths, weight: weights }),
     notes: leftOut(parts, count),

@@ -10,6 +10,18 @@ export interface WantedRows {
   readonly unscored: number;
   /** Whether it may be the truth that they lack. */
   readonly truthApart?: boolean;
+  /** Of a truth apart: its rows, and how many of them neither the candidate nor the baseline has an answer for. */
+  readonly truths?: { readonly rows: number; readonly unanswered: number } | undefined;
+}
+
+/** SQL of the truths that are known: a row of the truth-file may have none yet. */
+const KNOWN_TRUTHS = "(select k from t where truth is not null)";
+
+/** Counts the rows of the truth-file where there is no baseline. `truths` is its table of the join; `judged` counts the rows of the join. */
+export async function countTruths(engine: TableEngine, truths: string, judged: number): Promise<WantedRows> {
+  const [counts] = await engine.rows(`with ${truths} select count(*) as rows from t where truth is not null`);
+  const rows = Number(counts?.rows);
+  return { of: "truth-file", rows, unscored: rows - judged };
 }
 
 /**
@@ -22,13 +34,22 @@ export async function countBaselineRows(
   ctes: string,
   { truthApart, wasJudged }: { readonly truthApart: boolean; readonly wasJudged: boolean },
 ): Promise<WantedRows> {
-  const known = truthApart && !wasJudged ? "semi join t using (k)" : "";
+  const ofTruths = truthApart ? `semi join ${KNOWN_TRUTHS} using (k)` : "";
+  const apart = truthApart ? KNOWN_TRUTHS : "(select null as k limit 0)";
   const [counts] = await engine.rows(
-    `with ${ctes}, known as (select k from b ${known}),
-       judged as (select k from c ${truthApart ? "semi join t using (k)" : ""})
-     select (select count(*) from known) as rows, (select count(*) from known anti join judged using (k)) as unscored`,
+    `with ${ctes}, known as (select k from b ${wasJudged ? "" : ofTruths}),
+       judged as (select k from c ${ofTruths})
+     select (select count(*) from known) as rows, (select count(*) from known anti join judged using (k)) as unscored,
+       (select count(*) from ${apart} p) as truths,
+       (select count(*) from ${apart} p anti join (select k from c union all select k from b) q using (k)) as unanswered`,
   );
-  return { of: "baseline", rows: Number(counts?.rows), unscored: Number(counts?.unscored), truthApart };
+  return {
+    of: "baseline",
+    rows: Number(counts?.rows),
+    unscored: Number(counts?.unscored),
+    truthApart,
+    truths: truthApart ? { rows: Number(counts?.truths), unanswered: Number(counts?.unanswered) } : undefined,
+  };
 }
 
 const TITLES: Readonly<Record<WantedRows["of"], string>> = {
@@ -48,7 +69,29 @@ const REMEDIES: Readonly<Record<WantedRows["of"], string>> = {
  * the rest. How many are missing does not matter, since rows are seldom left out by chance, and two models that scored the
  * same rows lack none.
  */
-export function unscoredRows({ of, rows, unscored, truthApart = false }: WantedRows): Check[] {
+export function unscoredRows(wanted: WantedRows): Check[] {
+  return [...unscoredChecks(wanted), ...unansweredChecks(wanted)];
+}
+
+/** A baseline that lacks the same rows does not excuse the candidate: it may have been chosen by what it left out. */
+function unansweredChecks({ truths }: WantedRows): Check[] {
+  if (!truths || truths.unanswered === 0) return [];
+  const { rows, unanswered } = truths;
+  return [
+    {
+      id: "rows(truth-file)",
+      title: TITLES["truth-file"],
+      verdict: "review",
+      reason: "not-comparable",
+      severity: "critical",
+      message: `neither the candidate nor the baseline has an answer for ${formatCount(unanswered)} of the ${formatCount(rows)} rows of the truth-file`,
+      remedy: REMEDIES["truth-file"],
+      counts: { rows, missing: unanswered },
+    },
+  ];
+}
+
+function unscoredChecks({ of, rows, unscored, truthApart = false }: WantedRows): Check[] {
   if (unscored === 0) return [];
   const whose = of === "baseline" ? "the baseline" : "the truth-file";
   const lacked = of === "baseline" && truthApart ? "no answer, or the truth-file no truth," : "no answer";

@@ -218,6 +218,52 @@ test("without a baseline, a candidate that leaves out rows of the truth does not
   expect(whole.check("rows")).toBeUndefined();
 });
 
+describe("rows that a first candidate left out", () => {
+  const right = worse.filter(({ truth, predicted }) => truth === predicted);
+  const columns = { ...inputs, "truth-file": "t.csv" };
+  const truths = csv(worse, ({ id, truth }) => ({ id, truth }));
+
+  test("are not laundered by its bundle", async () => {
+    const first = await runGate({
+      files: { "c.csv": csv(right, answers), "t.csv": truths },
+      inputs: { ...columns, baseline: "none.json", "write-baseline": "b.json" },
+    });
+    expect(first.verdict).toBe("review");
+    expect(first.written("b.json")).toBeUndefined();
+    expect(first.result.notes?.join()).toContain("was not written");
+  });
+
+  test("are not excused by a baseline without them", async () => {
+    const { verdict, check } = await runGate({
+      files: { "c.csv": csv(right, answers), "b.csv": csv(right, answers), "t.csv": truths },
+      inputs: columns,
+    });
+    expect(check("rows")).toBeUndefined();
+    expect(verdict).toBe("review");
+    expect(check("rows(truth-file)")).toMatchObject({
+      reason: "not-comparable",
+      message: "neither the candidate nor the baseline has an answer for 500 of the 2,000 rows of the truth-file",
+    });
+  });
+
+  test.each(["none.json", "b.csv"])("count only where their truth is known, beside %s", async (baseline) => {
+    const limits = "accuracy: {min: 0.9}";
+    const run = (truth: (row: MadeRow) => string) =>
+      runGate({
+        files: {
+          "c.csv": csv(right, answers),
+          "b.csv": csv(right, answers),
+          "t.csv": csv(worse, (row) => ({ id: row.id, truth: truth(row) })),
+        },
+        inputs: { ...columns, baseline, limits },
+      });
+    const ids = async (truth: (row: MadeRow) => string) =>
+      (await run(truth)).result.checks.map(({ id }) => id).filter((id) => id.startsWith("rows"));
+    expect(await ids((row) => (row.truth === row.predicted ? row.truth : ""))).toEqual([]);
+    expect(await ids((row) => row.truth)).toHaveLength(1);
+  });
+});
+
 describe("a slice by a condition", () => {
   /** Wrong wherever the group is odd; the second hides them under the other group's name. */
   const harmful = good.map((row) => (row.group === "odd" && Number(row.id.slice(1)) % 3 === 1 ? flipped(row) : row));
