@@ -257,9 +257,16 @@ describe("requests that fail", () => {
     ["error_rate: {max: 0.01}", "fail", "above-max"],
     ["error_rate: {max-rise: 0.2}", "pass", "within-limit"],
     ["error_rate: {max-rise: 0.001}", "fail", "rose"],
+    ["error_rate: {max-rise: 10%}", "fail", "rose"],
   ])("are held by %s: %s", async (limits, verdict, reason) => {
     const { check } = await simulate({ inputs: { limits }, candidate: failing, baseline: steady() });
     expect(check("error_rate")).toMatchObject({ verdict, reason });
+  });
+
+  test("on neither side keep a share of none", async () => {
+    const limits = "error_rate: {max-rise: 10%}";
+    const { check } = await simulate({ inputs: { limits }, candidate: steady(), baseline: steady() });
+    expect(check("error_rate")).toMatchObject({ verdict: "pass", reason: "point-estimate" });
   });
 
   test("all of them: nothing was measured", async () => {
