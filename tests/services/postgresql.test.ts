@@ -172,6 +172,18 @@ describe("a query of the suite", () => {
   });
 });
 
+test("a NaN among the decimals of two results equals nothing, as Python has it", async () => {
+  const compared = async (base: string, comparison: string) => {
+    const kwargs = { base_query: base, comparison_data_source_name: "postgres", comparison_query: comparison };
+    const { report } = await judge({ suite: suiteOf(["expect_query_results_to_match_comparison", kwargs]) });
+    return report?.checks[0]?.observed;
+  };
+  const nan = "SELECT CAST('NaN' AS numeric) AS x FROM {batch} WHERE id = 1";
+  expect(await compared(nan, "SELECT CAST(NULL AS numeric) AS x")).toBe(1);
+  expect(await compared(nan, "SELECT CAST('NaN' AS numeric) AS x")).toBe(1);
+  expect(await compared("SELECT CAST(2.50 AS numeric) AS x FROM {batch} WHERE id = 1", "SELECT 2.5 AS x")).toBe(0);
+});
+
 describe("the connection", () => {
   test("is refused where the certificate's authority is not known", async () => {
     expect(await refusal({ inputs: { connection: url("postgres", "") } })).toMatchObject({

@@ -3,6 +3,7 @@ import { TableError } from "../src/table-error.ts";
 import { batchRows, exactRows } from "../src/warehouse/author-rows.ts";
 import { sqlStateOf, trinoNameOf } from "../src/warehouse/error-names.ts";
 import { POSTGRESQL } from "../src/warehouse/postgresql-dialect.ts";
+import { postgresqlColumn } from "../src/warehouse/postgresql-types.ts";
 import { SNOWFLAKE } from "../src/warehouse/snowflake-dialect.ts";
 import { TRINO } from "../src/warehouse/trino-dialect.ts";
 import type { Row } from "../src/warehouse/warehouse.ts";
@@ -67,6 +68,19 @@ describe.each(ENGINES)("what $dialect.name says while it runs", (engine) => {
     const words = () => Promise.reject({ message: 'column "emial" does not exist' });
     await expect(batchRows(asked(engine, words), QUERY, none)).rejects.toThrow('column "emial"');
   });
+});
+
+test("a decimal is asked for as it stands, where it is NaN too", async () => {
+  const queries: string[] = [];
+  const run = (sql: string) => {
+    queries.push(sql);
+    return Promise.resolve([{ c0: "NaN" }]);
+  };
+  const { session, ...rest } = asked(ENGINES[0], run);
+  const columnsOf = () => Promise.resolve([postgresqlColumn({ name: "c0", type: "numeric", kind: "b" })]);
+  const rows = await exactRows({ ...rest, session: { ...session, columnsOf } }, QUERY, { where: undefined, limit: 5 });
+  expect(rows).toEqual({ columns: [{ name: "c0", kind: "number" }], rows: [["NaN"]] });
+  expect(queries[0]).toMatch(/^SELECT CAST\("c0" AS text\) AS c0 FROM /);
 });
 
 test("a code that is none is not told", () => {

@@ -18,7 +18,8 @@ export function rowCounts({ columns, rows }: ExactRows, side: "base" | "other"):
   const keyOf = (cell: Cell, kind: ExactKind): readonly unknown[] => {
     if (cell === null) return [];
     if (kind !== "number") return [kind, cell];
-    return Number.isNaN(cell)
+    // Decimals come as their digits, and as this word where they are none.
+    return Number.isNaN(cell) || cell === "NaN"
       ? ["nan", side, nans++]
       : [kind, typeof cell === "string" ? plain(cell) : exact(Number(cell))];
   };

@@ -76,7 +76,8 @@ export async function exactRows(
   const found = await described(asked, session.columnsOf(from));
   const cells = found.map(({ judged, kind, sqlType }, index) => {
     const digits = kind === "other" || sqlType.startsWith("DECIMAL");
-    return `${digits ? cast(judged, "text") : judged} AS c${index}`;
+    // As it stands, since what is judged of a decimal is missing where it is NaN.
+    return `${digits ? cast(identifier(`c${index}`), "text") : judged} AS c${index}`;
   });
   const rows = await run(asked, `SELECT ${cells.join(", ")} FROM ${from} LIMIT ${limit}`);
   return {
