@@ -3,6 +3,7 @@ import type { Check } from "@assay/report";
 import { type Cell, type Dialect, TableError, type Warehouse } from "@assay/tables";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { DUCKDB } from "../../../packages/tables/src/duckdb/duckdb-dialect.ts";
+import { exactKind } from "../../../packages/tables/src/exact-rows.ts";
 import { kindOf } from "../../../packages/tables/src/sql-kind.ts";
 import type { Inputs } from "../src/inputs.ts";
 import { main } from "../src/main.ts";
@@ -60,8 +61,11 @@ export async function judgeDatabase(
       const batch = `(SELECT * FROM data${where === undefined ? "" : ` WHERE ${where}`})`;
       const reader = await connection.runAndReadAll(`SELECT * FROM (${write(batch)}) LIMIT ${limit}`);
       return {
-        columns: reader.columnNames().map((name) => ({ name, kind: "text" as const })),
-        rows: reader.getRows().map((row) => row.map(cellOf)),
+        columns: reader.columnNames().map((name, index) => {
+          const sqlType = String(reader.columnType(index));
+          return { name, kind: exactKind(kindOf(sqlType), sqlType) };
+        }),
+        rows: reader.getRows().map((row) => row.map(exactCellOf)),
       };
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -104,7 +108,13 @@ export async function judgeInDatabase(
   return check;
 }
 
-/** DuckDB's driver gives whole numbers of 64 bits as such. */
+/** DuckDB's driver gives whole numbers of 64 bits as such, and points in time, decimals and lists as objects. */
 function cellOf(cell: unknown): Cell {
+  if (typeof cell === "object" && cell !== null) return String(cell);
   return typeof cell === "bigint" ? Number(cell) : (cell as Cell);
+}
+
+/** The digits of whole numbers and decimals, and every other cell but doubles and booleans as DuckDB spells it. */
+function exactCellOf(cell: unknown): Cell {
+  return cell === null || typeof cell === "number" || typeof cell === "boolean" ? cell : String(cell);
 }

@@ -337,6 +337,38 @@ describe("a table of a database", () => {
     expect(await judgeInDatabase(TABLES, type, kwargs)).toMatchObject(expected);
   });
 
+  const STRUCTS = {
+    data: "SELECT {'a': 1} AS place, [1] AS marks UNION ALL SELECT {'a': 2}, [2]",
+    places: "SELECT {'a': 1} AS place",
+  };
+  test.each([
+    ["of one type", "place", { verdict: "fail", observed: 1, counts: { rows: 2, missing: 0, unexpected: 1 } }],
+    [
+      "of two",
+      "marks",
+      {
+        verdict: "fail",
+        reason: "wrong-type",
+        message: "marks holds INTEGER[], and place of places STRUCT(a INTEGER), so no value can be found there",
+      },
+    ],
+  ])("a key between columns %s that is no plain one", async (_what, column, expected) => {
+    const kwargs = { column, reference_table: "places", reference_column: "place" };
+    expect(await judgeInDatabase(STRUCTS, KEY, kwargs)).toMatchObject(expected);
+  });
+
+  test.each([
+    ["a number and a decimal", "SELECT 1 AS x", "SELECT 1.00 AS x", 0],
+    ["a number and its text", "SELECT 1 AS x", "SELECT '1' AS x", 1],
+    ["a date and its text", "SELECT DATE '2024-01-05' AS x", "SELECT '2024-01-05' AS x", 1],
+    ["NaN", "SELECT 'nan'::DOUBLE AS x", "SELECT 'nan'::DOUBLE AS x", 1],
+    ["whole numbers that a double takes for one", "SELECT 9007199254740993 AS x", "SELECT 9007199254740992 AS x", 1],
+    ["a long decimal", "SELECT 12345678901234567890.1 AS x", "SELECT 12345678901234567890.2 AS x", 1],
+  ])("cells compare as Python compares them: %s", async (_what, base, comparison, observed) => {
+    const kwargs = { base_query: base, comparison_data_source_name: "sales", comparison_query: comparison };
+    expect(await judgeInDatabase(TABLES, RESULTS, kwargs)).toMatchObject({ observed });
+  });
+
   test("rows of a database's queries are never shown unmasked", async () => {
     const kwargs = {
       base_query: "SELECT plan FROM {batch}",

@@ -29,6 +29,12 @@ function tableOfKeys(scope: Scope, name: string, table: string | undefined) {
   } as const;
 }
 
+/** What is looked up. Not every type has an operator for it (PostgreSQL's json), and Trino, where all have, casts few to text. */
+function comparable(sql: Scope["sql"], column: Column): string {
+  const value = sql.value(column);
+  return column.kind === "other" && sql.dialect.name !== "trino" ? sql.dialect.cast(value, "text") : value;
+}
+
 /** Ours, not Great Expectations': a foreign key. Every value is one of a column of another table; missing values are left out. */
 export const foreignKey = define(
   TYPE,
@@ -67,9 +73,18 @@ export const foreignKey = define(
           },
           false,
         );
+      if (own.kind === "other" && own.sqlType !== theirs.sqlType)
+        return settled(
+          {
+            reason: "wrong-type",
+            message: `${name} holds ${own.sqlType}, and ${other} of ${theReference} ${theirs.sqlType}, so no value can be found there`,
+            remedy: "give both columns the same type",
+          },
+          false,
+        );
       const value = sql.value(own);
-      const keys = `SELECT ${sql.value(theirs)} FROM ${reference.from} WHERE ${sql.value(theirs)} IS NOT NULL`;
-      const where = allOf(rows, `${value} IS NOT NULL`, `${value} NOT IN (${keys})`);
+      const keys = `SELECT ${comparable(sql, theirs)} FROM ${reference.from} WHERE ${sql.value(theirs)} IS NOT NULL`;
+      const where = allOf(rows, `${value} IS NOT NULL`, `${comparable(sql, own)} NOT IN (${keys})`);
       return {
         measures: { rows: sql.count(rows), present: sql.countOf(value, rows) },
         refine: (measured) =>
