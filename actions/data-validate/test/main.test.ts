@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { countsText } from "../../../packages/report/src/check-facts.ts";
 import { columnOf, judge, runGate, suiteOf } from "./judging.ts";
 
 const between = (column: string, rest: object = {}) => ({
@@ -146,6 +147,17 @@ describe("a file", () => {
       { verdict: "pass", observed: 3 },
     ]);
     expect(outputs).toMatchObject({ rows: "3" });
+  });
+
+  test("counts no malformed row among those whose values are judged", async () => {
+    const kwargs = { column: "a", min_value: 2 };
+    const { checks } = await runGate(
+      "a,b\n1,2\n3\n4,5\n,6\n",
+      suiteOf({ type: "expect_column_values_to_be_between", kwargs }),
+    );
+    const judged = checks.at(-1);
+    expect(judged?.counts).toEqual({ rows: 3, missing: 1, unexpected: 1 });
+    expect(judged && countsText(judged)).toBe("3 rows judged, 1 missing, 1 of the other 2 unexpected (50%)");
   });
 
   test("tells what is wrong with its header apart from its rows, with rows, lines and columns", async () => {

@@ -55,9 +55,9 @@ function allowed(finding: Finding, { metByNothing }: Expectation): Finding {
   return { ...rest, met: true, message: `${finding.message}; met, since the suite says \`on-empty: pass\`` };
 }
 
-/** All rows of the files, malformed ones too, unless a condition leaves some. */
+/** The rows whose values are judged: malformed ones have none that could be told apart, and a condition leaves some. */
 function rowsJudged({ condition }: Expectation, { rows }: Measured, table: Table): number {
-  return condition && typeof rows === "number" ? rows : table.rows;
+  return condition && typeof rows === "number" ? rows : table.rows - table.malformed;
 }
 
 function checkOf(expectation: Expectation, finding: Finding, rows: number, redact: boolean): Check {
