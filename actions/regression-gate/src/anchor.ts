@@ -129,7 +129,11 @@ function isHeldBy(baseline: Source | undefined, candidate: Source): boolean {
     return (
       baseline?.kind === "predictions" || (baseline?.kind === "bundle" && baseline.bundle.predictions !== undefined)
     );
-  return runsOf(baseline).some(({ dataSha256, datasetDigest }) => (dataSha256 ?? datasetDigest) !== undefined);
+  const [ours, theirs] = [runsOf(candidate), runsOf(baseline)];
+  // What one side alone says is held against nobody, so it holds nobody either.
+  return (["dataSha256", "datasetDigest"] as const).some((kind) =>
+    [ours, theirs].every((runs) => runs.some((run) => run[kind] !== undefined)),
+  );
 }
 
 /** With no baseline that holds it to them, a candidate could choose the rows that it is judged by: a person has to look. */

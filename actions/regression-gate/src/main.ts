@@ -20,7 +20,7 @@ import { sliceMap } from "./pictures/slice-map.ts";
 import type { FilesPort, Ports } from "./ports.ts";
 import { judgeablePredictions } from "./prediction-source.ts";
 import { ReachableFiles } from "./remote-files.ts";
-import { refuseItself } from "./same-file.ts";
+import { refuseItself, refuseSameModel } from "./same-file.ts";
 import { withSeedsInMind } from "./seed-tables.ts";
 import { worstFirst, worstSlice } from "./slice-order.ts";
 import { findFiles, openSource, remarksOf, type Source } from "./source.ts";
@@ -55,7 +55,9 @@ async function modelsOf({ model, baselineModel }: Inputs, files: FilesPort): Pro
   const candidate = await openModel(files, "model", model);
   // Names what is missing: without a baseline's model there is nothing to compare, without the candidate's nothing to ship.
   if (model !== undefined && !candidate) await files.dataGlob("model", model);
-  return { candidate, baseline: await openModel(files, "baseline-model", baselineModel) };
+  const baseline = await openModel(files, "baseline-model", baselineModel);
+  refuseSameModel(candidate, baseline);
+  return { candidate, baseline };
 }
 
 function withModel(metrics: MetricsFile, { candidate }: Models): MetricsFile {

@@ -201,6 +201,25 @@ describe("where no baseline holds the candidate to the anchor's rows, it does no
   });
 });
 
+test("a baseline that names its data in another way than the candidate holds it to none", async () => {
+  const of = (more: object) => JSON.stringify({ accuracy: 0.9, ...more });
+  const judged = (baseline: object) =>
+    runGate({
+      files: {
+        "c.json": of({ data_sha256: "1".repeat(64) }),
+        "b.json": of(baseline),
+        "anchor.json": of({ data_sha256: "2".repeat(64) }),
+      },
+      inputs: { candidate: "c.json", baseline: "b.json" },
+      policy: policyOf("max-drop: 0.05"),
+    });
+  const unheld = await judged({ dataset_digest: "abc" });
+  expect(unheld.verdict).toBe("review");
+  expect(unheld.check("rows[anchor]")).toMatchObject({ reason: "not-comparable" });
+  const held = await judged({ data_sha256: "1".repeat(64) });
+  expect([held.verdict, held.check("rows[anchor]")]).toEqual(["pass", undefined]);
+});
+
 describe("an anchor that cannot be used", () => {
   const files = { "c.json": '{"accuracy": 0.9}', "b.json": '{"accuracy": 0.9}' };
   const inputs = { candidate: "c.json", baseline: "b.json" };

@@ -366,6 +366,20 @@ describe("what is held against itself is an error:", () => {
   });
 });
 
+test.each(["m.bin", "./m.bin", "*.bin"])(
+  "a model that is held against its own file, as %s, is an error",
+  async (own) => {
+    const run = {
+      files: { "m.bin": "weights" },
+      inputs: { model: "m.bin", "baseline-model": own, limits: "model_size_mb: {max-ratio: 1}" },
+    };
+    expect(await refusalOf(run)).toMatchObject({
+      code: "same-file",
+      message: "input `baseline-model` names m.bin, which is the candidate itself",
+    });
+  },
+);
+
 describe("a gate that decides nothing does not pass:", () => {
   const sliced = (rows: readonly MadeRow[], slice: string, limits = "") =>
     runGate({

@@ -201,6 +201,25 @@ describe("the pictures of a classifier", () => {
   });
 });
 
+test("of seven classes one curve is not drawn, and a label that turns the text round is shown by its code point", () => {
+  const labels = Array.from({ length: 7 }, (_, code) => (code === 0 ? "a\u202eb" : `class ${code}`));
+  const codes = Uint8Array.from({ length: 13 }, (_, row) => row >> 1);
+  const scores = labels.map((_, code) => Float64Array.from(codes, (own) => Number(own === code)));
+  const rows: ScoredRows = {
+    task: "class",
+    binary: false,
+    classes: 7,
+    count: 13,
+    truth: codes,
+    candidate: { prediction: undefined, score: undefined, scores },
+    baseline: undefined,
+    weight: undefined,
+  };
+  const [first] = classPictures(rows, labels) as CurvesChart[];
+  expect(first?.note).toBe("The rarest class is not drawn.");
+  expect(first?.title).not.toContain("\u202e");
+});
+
 test("of twenty classes eleven are shown, the most frequent, and the rest is one row that loses no count", () => {
   // Class k occurs k + 1 times and is always taken for the next one.
   const codes = Int32Array.from(Array.from({ length: 20 }, (_, code) => Array<number>(code + 1).fill(code)).flat());

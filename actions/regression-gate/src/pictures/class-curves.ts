@@ -1,5 +1,5 @@
 import { ClassRows } from "@assay/metrics";
-import { type CurvesChart, clip, formatCount } from "@assay/report";
+import { type CurvesChart, clip, formatCount, visibleText } from "@assay/report";
 import { scoreCurves } from "./score-curves.ts";
 
 /** The answers of one side, with a column of scores for each class, by the name of the side. */
@@ -9,6 +9,10 @@ interface NamedRows {
 }
 
 const MOST_CLASSES = 6;
+
+function notDrawn(classes: number): string {
+  return classes === 1 ? "The rarest class is not drawn." : `The ${formatCount(classes)} rarest classes are not drawn.`;
+}
 
 /** The ROC curve of each class against all others, by its own scores: what `roc_auc_ovr` is the mean area of. The most frequent classes. */
 export function classCurves(sides: readonly NamedRows[], labels: readonly string[]): CurvesChart[] {
@@ -31,12 +35,12 @@ export function classCurves(sides: readonly NamedRows[], labels: readonly string
     });
     const [roc] = scoreCurves(own);
     if (!roc) return [];
-    const left = rest > 0 ? [`The ${formatCount(rest)} rarest classes are not drawn.`] : [];
+    const left = rest > 0 ? [notDrawn(rest)] : [];
     const notes = [...(roc.note === undefined ? [] : [roc.note]), ...left];
     return [
       {
         ...roc,
-        title: `ROC curve of ${clip(labels[code] ?? String(code), 60)} against the others`,
+        title: `ROC curve of ${clip(visibleText(labels[code] ?? String(code)), 60)} against the others`,
         ...(notes.length > 0 ? { note: notes.join(" ") } : {}),
       },
     ];
