@@ -162,3 +162,12 @@ describe("dates under parse_strings_as_datetimes", () => {
     });
   });
 });
+
+test.each([
+  ["x == 18446744073709551615", 1],
+  ["x >= -18446744073709551615", 2],
+])("a condition in a database with a whole number beyond 64 bits: %s", async (row_condition, value) => {
+  const data = "SELECT unnest([18446744073709551614, 18446744073709551615])::UBIGINT AS x";
+  const kwargs = { value, row_condition, condition_parser: "pandas" };
+  expect(await judgeInDatabase({ data }, "expect_table_row_count_to_equal", kwargs)).toMatchObject({ verdict: "pass" });
+});
