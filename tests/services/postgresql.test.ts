@@ -184,6 +184,28 @@ test("a NaN among the decimals of two results equals nothing, as Python has it",
   expect(await compared("SELECT CAST(2.50 AS numeric) AS x FROM {batch} WHERE id = 1", "SELECT 2.5 AS x")).toBe(0);
 });
 
+test.each([
+  ["json", "json", "1 of 2 values of k does not exist in k of keys (50%)"],
+  ["uuid", "inet", "k holds UUID, and k of keys INET, so no value can be found there"],
+])("a key of %s in a column of %s is judged", async (own, other, message) => {
+  const cells: Record<string, string> = {
+    json: `('{"a": 1}'), ('{"a": 2}')`,
+    uuid: "('a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11')",
+    inet: "('10.0.0.1')",
+  };
+  await server.execute(
+    "DROP TABLE IF EXISTS keys",
+    `CREATE TABLE keys AS SELECT CAST(v AS ${other}) AS k FROM (VALUES ${cells[other]}) AS t(v) LIMIT 1`,
+  );
+  const inputs = { table: "", query: `SELECT CAST(v AS ${own}) AS k FROM (VALUES ${cells[own]}) AS t(v)` };
+  const kwargs = { column: "k", reference_table: "public.keys" };
+  const { report } = await judge({
+    inputs,
+    suite: suiteOf(["expect_column_values_to_exist_in_reference", kwargs]),
+  });
+  expect(report?.checks[0]).toMatchObject({ verdict: "fail", message: message.replace("keys", "public.keys") });
+});
+
 describe("the connection", () => {
   test("is refused where the certificate's authority is not known", async () => {
     expect(await refusal({ inputs: { connection: url("postgres", "") } })).toMatchObject({

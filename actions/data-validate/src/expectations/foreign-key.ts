@@ -106,7 +106,7 @@ export const foreignKey = define(
             observed: unexpected,
             missing: all - present,
             unexpected,
-            ...(unexpected > 0 ? { cells: { where, value } } : {}),
+            ...(unexpected > 0 ? { cells: { where, value: comparable(sql, own) } } : {}),
           };
         },
       };
