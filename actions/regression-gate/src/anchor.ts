@@ -47,14 +47,10 @@ interface AnchorComparison {
 /** What a run refuses where the test rows have changed since the anchor was written. */
 const ROWS_CHANGED = new Set(["empty-intersection", "truth-differs", "weight-differs"]);
 
-async function openAnchor(
-  { baseline }: AnchorRule,
-  candidate: string | undefined,
-  files: FilesPort,
-): Promise<Anchor | undefined> {
+async function openAnchor({ baseline }: AnchorRule, candidate: Source, files: FilesPort): Promise<Anchor | undefined> {
   const found = await findFiles(files, "anchor", baseline);
   if (!found) return undefined;
-  await refuseItself("regression.anchor.baseline", found, candidate, files);
+  refuseItself("regression.anchor.baseline", found, candidate.identities);
   const source = await openSource(files, "anchor", found);
   if (source.kind === "predictions")
     throw new Refusal(`regression.anchor.baseline is "${baseline}", which is a table of predictions`, {
@@ -189,7 +185,7 @@ export async function judgeAnchor(
 ): Promise<Anchored> {
   const { anchor: rule } = inputs;
   if (!rule) return { subjects: [], checks: [], notes: [], identities: [] };
-  const anchor = await openAnchor(rule, inputs.candidate, files);
+  const anchor = await openAnchor(rule, candidate, files);
   const absentee = { what: "anchor", written: rule.baseline, why: files.absence(rule.baseline) } as const;
   const absent = anchor ? undefined : await missing(absentee, inputs, ports.onBaseBranch);
   const ofAnchor: Inputs = { ...inputs, limits: rule.limits, slices: [], fairness: [], anchor: undefined };

@@ -20,7 +20,7 @@ import { sliceMap } from "./pictures/slice-map.ts";
 import type { FilesPort, Ports } from "./ports.ts";
 import { judgeablePredictions } from "./prediction-source.ts";
 import { ReachableFiles } from "./remote-files.ts";
-import { refuseItself, refuseSameModel } from "./same-file.ts";
+import { refuseItself } from "./same-file.ts";
 import { withSeedsInMind } from "./seed-tables.ts";
 import { worstFirst, worstSlice } from "./slice-order.ts";
 import { findFiles, openSource, remarksOf, type Source } from "./source.ts";
@@ -44,10 +44,10 @@ async function openCandidate(inputs: Inputs, files: FilesPort): Promise<Source> 
   return unread ? { ...nothing, identities: source.identities } : source;
 }
 
-async function openBaseline({ baseline, candidate }: Inputs, files: FilesPort): Promise<Source | undefined> {
+async function openBaseline({ baseline }: Inputs, files: FilesPort, candidate: Source): Promise<Source | undefined> {
   if (baseline === undefined) return undefined;
   const found = await findFiles(files, "baseline", baseline);
-  if (found) await refuseItself("input `baseline`", found, candidate, files);
+  if (found) refuseItself("input `baseline`", found, candidate.identities);
   return found && openSource(files, "baseline", found);
 }
 
@@ -56,7 +56,8 @@ async function modelsOf({ model, baselineModel }: Inputs, files: FilesPort): Pro
   // Names what is missing: without a baseline's model there is nothing to compare, without the candidate's nothing to ship.
   if (model !== undefined && !candidate) await files.dataGlob("model", model);
   const baseline = await openModel(files, "baseline-model", baselineModel);
-  refuseSameModel(candidate, baseline);
+  const before = baseline?.files.map(({ path }) => ({ shown: path })) ?? [];
+  refuseItself("input `baseline-model`", before, candidate?.files ?? []);
   return { candidate, baseline };
 }
 
@@ -122,7 +123,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
   const candidate = await openCandidate(inputs, ports.files);
   await using remote = ports.remote(inputs.githubToken);
   const files = new ReachableFiles(ports.files, remote);
-  const baseline = await openBaseline(inputs, files);
+  const baseline = await openBaseline(inputs, files, candidate);
   const { writeBaseline } = inputs;
   const replacing = writeBaseline !== undefined && (await refuseOverwriting(writeBaseline, inputs.anchor, files));
   const absence = files.absence(inputs.baseline ?? "");

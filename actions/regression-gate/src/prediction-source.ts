@@ -1,7 +1,7 @@
 import { type InputFile, withRows } from "@assay/action-kit";
 import type { Obstacle } from "@assay/judgement";
 import type { MetricTask } from "@assay/metrics";
-import { Refusal } from "@assay/report";
+import { type FileIdentity, Refusal } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
 import type { PredictionTables } from "./answer-columns.ts";
 import { DEFINITIONS } from "./baseline-bundle.ts";
@@ -61,17 +61,20 @@ async function openBaseline(
   );
 }
 
-async function truthFiles({ truthFile, candidate }: Inputs, { files }: Ports): Promise<readonly InputFile[]> {
+async function truthFiles(
+  { truthFile }: Inputs,
+  { files }: Ports,
+  candidate: Predictions,
+): Promise<readonly InputFile[]> {
   if (truthFile === undefined) return [];
   const found = await files.dataGlob("truth-file", truthFile);
-  await refuseItself("input `truth-file`", found, candidate, files);
+  refuseItself("input `truth-file`", found, candidate.identities);
   return found;
 }
 
 /** The data of the rows, where it is a file of its own: what the truth lies in. */
-async function dataOf(truths: readonly InputFile[], { files }: Ports): Promise<string | undefined> {
-  const [only, ...more] = truths;
-  return only && more.length === 0 ? (await files.identity(only)).sha256 : undefined;
+function dataOf([only, ...more]: readonly FileIdentity[]): string | undefined {
+  return more.length === 0 ? only?.sha256 : undefined;
 }
 
 /** Whether all rows that the baseline keeps are judged. */
@@ -100,7 +103,7 @@ export async function judgeablePredictions(
   const everyLimit = [...inputs.limits, ...[...rules, ...inputs.fairness].flatMap(({ limits }) => limits)];
   const task = taskOf(everyLimit, columns);
   const bundle = sources.baseline?.kind === "bundle" ? sources.baseline.bundle.predictions : undefined;
-  const truths = await truthFiles(inputs, ports);
+  const truths = await truthFiles(inputs, ports, sources.candidate);
   const text = [columns.key, columns.query];
   const truthIdentities = await Promise.all(truths.map((file) => ports.files.identity(file)));
   const tables: PredictionTables = {
@@ -119,7 +122,7 @@ export async function judgeablePredictions(
   const measured = {
     ...metrics.file,
     isOfRows: true,
-    dataSha256: await dataOf(truths, ports),
+    dataSha256: dataOf(truthIdentities),
     definitions: DEFINITIONS,
     environment: ports.environment,
   };

@@ -28,11 +28,12 @@ export async function rememberedSlices(
     ? `${rowKey(candidate, columns, task)} in (select ${rowKey(truths, columns, task)} from ${truths.table.from})`
     : "true";
   const numbersKept = async () => {
-    const [found] = await engine.bytesAndNumbers(
+    const [found] = await engine.numbers(
       `select cast(${candidate.table.rowNumber} as double) from ${candidate.table.from} where ${kept}`,
     );
     return rowMask(Uint32Array.from(found?.values ?? []), candidate.table.rows + 1);
   };
+  const isKept = rules.some(({ where }) => where !== undefined) ? await numbersKept() : new Uint8Array();
   const remembered: RememberedSlices[] = [];
   for (const rule of rules) {
     const { by, where, name } = rule;
@@ -40,7 +41,6 @@ export async function rememberedSlices(
       remembered.push({ by, where, rows: (await sliceCounts(engine, candidate, rule, kept)) ?? new Map() });
       continue;
     }
-    const isKept = await numbersKept();
     const rows = (await rowsWhere(engine, candidate, rule)).filter((number) => isKept[number]).length;
     remembered.push({ by, where, rows: new Map(rows > 0 ? [[name, rows]] : []) });
   }
