@@ -1,12 +1,10 @@
-import { formatCount, formatPercent } from "@assay/report";
+import { formatCount, formatCountOf, formatPercent } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { allOf } from "../sql/table-sql.ts";
 import { column } from "../suite/keyword.ts";
 import { countOf, define } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
-import { countInWords, NUMBER_RANGE, rangeInWords, readRange, sideOf } from "./range.ts";
-
-const REASONS = { below: "below-min", inside: "within-limit", above: "above-max" } as const;
+import { countInWords, NUMBER_RANGE, REASON_OF_SIDE, rangeInWords, readRange, sideOf } from "./range.ts";
 
 /** Ours: people write it, though Great Expectations has no such expectation. */
 export const nullCount = define(
@@ -29,7 +27,7 @@ export const nullCount = define(
             const side = sideOf(count, range);
             return {
               met: side === "inside",
-              reason: REASONS[side],
+              reason: REASON_OF_SIDE[side],
               message: `${formatCount(count)} of the ${formatCount(all)} values of ${kwargs.column} ${count === 1 ? "is" : "are"} missing${side === "inside" ? "" : `, not ${rangeInWords(range)}`}`,
               observed: count,
               missing: count,
@@ -69,8 +67,8 @@ export const uniqueCount = define(
             const side = sideOf(distinct, range);
             return {
               met: side === "inside",
-              reason: REASONS[side],
-              message: `${kwargs.column} has ${formatCount(distinct)} different ${distinct === 1 ? "value" : "values"}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}`,
+              reason: REASON_OF_SIDE[side],
+              message: `${kwargs.column} has ${formatCountOf(distinct, "different value")}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}`,
               observed: distinct,
               missing: all - there,
             };
@@ -109,7 +107,7 @@ export const uniqueProportion = define(
             const side = sideOf(distinct / there, range);
             return {
               met: side === "inside",
-              reason: REASONS[side],
+              reason: REASON_OF_SIDE[side],
               message: `${formatCount(distinct)} different values among ${formatCount(there)} of ${kwargs.column} are ${formatPercent(distinct / there)}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}`,
               observed: distinct / there,
               missing: all - there,
@@ -141,7 +139,7 @@ export const nonNullProportion = define(
             const side = sideOf(there / all, range);
             return {
               met: side === "inside",
-              reason: REASONS[side],
+              reason: REASON_OF_SIDE[side],
               message: `${formatCount(there)} of the ${formatCount(all)} values of ${kwargs.column} are there, ${formatPercent(there / all)}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}`,
               observed: there / all,
               missing: all - there,

@@ -7,7 +7,7 @@ import { column } from "../suite/keyword.ts";
 import { verbFor } from "./column-map.ts";
 import { countOf, type Definition, define, type Finding, type Measured, type Plan, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
-import { NUMBER_RANGE, type Range, rangeInWords, readRange, sideOf } from "./range.ts";
+import { NUMBER_RANGE, type Range, REASON_OF_SIDE, rangeInWords, readRange, sideOf } from "./range.ts";
 import { strayTextsRemedy } from "./stray-texts.ts";
 
 /** Sums are added up in another order by every engine; their last digits are not the data's. */
@@ -90,7 +90,7 @@ function judged(what: string, value: number, range: Range<number>, missing: numb
   const told = crossed !== undefined && plain === formatNumber(crossed) ? formatApart(value, crossed)[0] : plain;
   return {
     met: side === "inside",
-    reason: side === "inside" ? "within-limit" : side === "below" ? "below-min" : "above-max",
+    reason: REASON_OF_SIDE[side],
     message: `${what} is ${told}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}${aside}`,
     observed: value,
     missing,

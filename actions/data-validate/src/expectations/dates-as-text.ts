@@ -1,4 +1,4 @@
-import { formatCount } from "@assay/report";
+import { formatCountOf } from "@assay/report";
 import type { Column, Dialect } from "@assay/tables";
 import { kindInWords } from "../sql/column.ts";
 import { isInstant, ZONED } from "../sql/literals.ts";
@@ -114,16 +114,33 @@ function readDates(kwargs: Readonly<Record<string, unknown>>, refuse: Refuse) {
 
 type Planner = (scope: Scope, column: Column) => Plan;
 
+/** So many texts of the column spell no date that the engine reads for certain. */
+export function strangeDates(
+  { name }: Column,
+  count: number,
+  dialect: Dialect,
+  cells: NonNullable<Finding["cells"]>,
+): Finding {
+  const { forms, remedy } = datesRead(dialect);
+  const message = `${formatCountOf(count, "value")} of ${name} are no dates ${forms}`;
+  return { ...impossible("wrong-type", message, remedy), cells };
+}
+
 /** Python holds a point in time with an offset against none without one. */
-export const OFFSETS_DIFFER = "some dates name an offset from UTC and others none, and neither compares with the other";
-export const OFFSETS_REMEDY = "write all of them with an offset, or none";
+export function offsetsDiffer({ name }: Column): Finding {
+  return impossible(
+    "wrong-type",
+    `${name}: some dates name an offset from UTC and others none, and neither compares with the other`,
+    "write all of them with an offset, or none",
+  );
+}
 
 function datesPlan(scope: Scope, column: Column, nameOffset: boolean | undefined, planOf: Planner): Plan {
   const { sql, rows } = scope;
   if (column.kind === "date" || column.kind === "timestamp") {
     const isZoned = column.sqlType === ZONED;
     if (nameOffset !== true || isZoned) return planOf(scope, column);
-    return { measures: {}, judge: () => impossible("wrong-type", `${column.name}: ${OFFSETS_DIFFER}`, OFFSETS_REMEDY) };
+    return { measures: {}, judge: () => offsetsDiffer(column) };
   }
   if (column.kind !== "string") {
     const message = `${column.name} holds ${kindInWords(column)}, not dates written as text`;
@@ -131,7 +148,6 @@ function datesPlan(scope: Scope, column: Column, nameOffset: boolean | undefined
     return { measures: {}, judge: () => impossible("wrong-type", message, remedy) };
   }
   const dates = new DatesSql(sql.dialect, column.name);
-  const { forms, remedy } = datesRead(sql.dialect);
   const value = sql.value(column);
   const plan = planOf({ ...scope, sql: dates }, { ...column, kind: "timestamp", sqlType: "TIMESTAMP" });
   const strange = `${value} IS NOT NULL AND ${dates.value(column)} IS NULL`;
@@ -147,18 +163,9 @@ function datesPlan(scope: Scope, column: Column, nameOffset: boolean | undefined
       const [unreadable, texts, offsets] = ["unreadable", "texts", "offsets"].map((name) =>
         countOf(measured, name),
       ) as [number, number, number];
-      if (unreadable > 0)
-        return {
-          ...impossible(
-            "wrong-type",
-            `${formatCount(unreadable)} ${unreadable === 1 ? "value" : "values"} of ${column.name} are no dates ${forms}`,
-            remedy,
-          ),
-          cells: { where: allOf(rows, strange), value },
-        };
+      if (unreadable > 0) return strangeDates(column, unreadable, sql.dialect, { where: allOf(rows, strange), value });
       const wanted = nameOffset ?? offsets > 0;
-      if (texts > 0 && offsets !== (wanted ? texts : 0))
-        return impossible("wrong-type", `${column.name}: ${OFFSETS_DIFFER}`, OFFSETS_REMEDY);
+      if (texts > 0 && offsets !== (wanted ? texts : 0)) return offsetsDiffer(column);
       const finding = await plan.judge(measured, answer);
       return finding.cells ? { ...finding, cells: { ...finding.cells, value } } : finding;
     },

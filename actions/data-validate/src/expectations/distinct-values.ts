@@ -1,4 +1,4 @@
-import { formatCount } from "@assay/report";
+import { formatCount, formatCountOf } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { kindMismatch } from "../sql/literals.ts";
 import { allOf } from "../sql/table-sql.ts";
@@ -53,7 +53,7 @@ function defineSet(type: string, { words, closed, complete }: SetPromise): Defin
             const met = (!closed || foreign === 0) && absent.length === 0;
             const faults = [
               closed && foreign > 0
-                ? `${formatCount(foreign)} different ${foreign === 1 ? "value is" : "values are"} outside the set, in ${formatCount(unexpected)} ${unexpected === 1 ? "row" : "rows"}`
+                ? `${formatCount(foreign)} different ${foreign === 1 ? "value is" : "values are"} outside the set, in ${formatCountOf(unexpected, "row")}`
                 : undefined,
               absent.length > 0
                 ? `the set's ${setInWords(absent)} ${absent.length === 1 ? "does" : "do"} not occur`

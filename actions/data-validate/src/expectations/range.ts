@@ -109,6 +109,9 @@ export function countInWords(range: Range<number>): string {
   return range.min === undefined && range.max === undefined ? "any number of" : rangeInWords(range);
 }
 
+/** What a check says of a number by where it lies. */
+export const REASON_OF_SIDE = { below: "below-min", inside: "within-limit", above: "above-max" } as const;
+
 /**
  * Where a number lies. `tolerance` is relative to the bound: sums and means differ in their last digits between engines,
  * so what is computed is compared with 1e-12; what is counted is compared exactly.

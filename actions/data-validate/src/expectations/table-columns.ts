@@ -1,8 +1,8 @@
 import { nearestName } from "@assay/action-kit";
-import { formatCount } from "@assay/report";
+import { formatCount, formatCountOf } from "@assay/report";
 import { column, count, flag, required, texts } from "../suite/keyword.ts";
 import { type Definition, define, type Finding } from "./definition.ts";
-import { countInWords, NUMBER_RANGE, rangeInWords, readRange, sideOf } from "./range.ts";
+import { countInWords, NUMBER_RANGE, REASON_OF_SIDE, rangeInWords, readRange, sideOf } from "./range.ts";
 
 /** The table's header alone decides; nothing is measured. */
 const settled = (finding: Finding) => ({ measures: {}, judge: () => finding });
@@ -92,19 +92,17 @@ const columnExists = define(
   }),
 );
 
-const columnsInWords = (columns: number) => `${formatCount(columns)} ${columns === 1 ? "column" : "columns"}`;
-
 const columnCountEquals = define(
   "expect_table_column_count_to_equal",
   { value: required(count) },
   ({ value }) => ({
-    title: `The table must have ${columnsInWords(value)}`,
-    limit: columnsInWords(value),
+    title: `The table must have ${formatCountOf(value, "column")}`,
+    limit: formatCountOf(value, "column"),
     plan: ({ columns: { length } }) =>
       settled({
         met: length === value,
         reason: length === value ? "within-limit" : length < value ? "below-min" : "above-max",
-        message: `the table has ${columnsInWords(length)}${length === value ? "" : `, not ${formatCount(value)}`}`,
+        message: `the table has ${formatCountOf(length, "column")}${length === value ? "" : `, not ${formatCount(value)}`}`,
         observed: length,
       }),
   }),
@@ -121,8 +119,8 @@ const columnCountBetween = define("expect_table_column_count_to_be_between", NUM
       const side = sideOf(length, range);
       return settled({
         met: side === "inside",
-        reason: side === "inside" ? "within-limit" : side === "below" ? "below-min" : "above-max",
-        message: `the table has ${columnsInWords(length)}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}`,
+        reason: REASON_OF_SIDE[side],
+        message: `the table has ${formatCountOf(length, "column")}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}`,
         observed: length,
       });
     },

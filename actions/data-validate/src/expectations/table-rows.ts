@@ -1,7 +1,7 @@
 import { formatCount, formatCountOf } from "@assay/report";
 import { count, required } from "../suite/keyword.ts";
 import { countOf, type Definition, define, type Plan, type Prepared, type Scope } from "./definition.ts";
-import { countInWords, NUMBER_RANGE, type Range, readRange, sideOf } from "./range.ts";
+import { countInWords, NUMBER_RANGE, type Range, REASON_OF_SIDE, readRange, sideOf } from "./range.ts";
 
 const KEYWORDS = { value: required(count) };
 
@@ -19,7 +19,7 @@ function rowPromise(range: Range<number>, words: string): Prepared {
         const met = side === "inside";
         return {
           met,
-          reason: met ? "within-limit" : side === "below" ? "below-min" : "above-max",
+          reason: REASON_OF_SIDE[side],
           message: `there ${found === 1 ? "is" : "are"} ${formatCountOf(found, "row")}${met ? "" : `, not ${words}`}`,
           observed: found,
         };

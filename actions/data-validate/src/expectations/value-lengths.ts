@@ -1,4 +1,4 @@
-import { formatCount } from "@assay/report";
+import { formatCountOf } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { kindInWords } from "../sql/column.ts";
 import type { TableSql } from "../sql/table-sql.ts";
@@ -24,7 +24,7 @@ export const lengthsEqual = defineMap(
   "expect_column_value_lengths_to_equal",
   { value: required(count) },
   ({ value }) => {
-    const words = `${formatCount(value)} ${value === 1 ? "character" : "characters"}`;
+    const words = formatCountOf(value, "character");
     return {
       promise: `be ${words} long`,
       kept: `are ${words} long`,

@@ -1,4 +1,4 @@
-import { formatCount } from "@assay/report";
+import { formatCountOf } from "@assay/report";
 import type { Column, Dialect } from "@assay/tables";
 import { kindInWords } from "../sql/column.ts";
 import { allOf } from "../sql/table-sql.ts";
@@ -127,7 +127,7 @@ function undecidedFinding({ name }: Column, count: number, why: InspectedExpecta
     met: false,
     impossible: true,
     reason: "unexpected-values",
-    message: `${formatCount(count)} ${count === 1 ? "value" : "values"} of ${name} cannot be decided here: ${why?.words}`,
+    message: `${formatCountOf(count, "value")} of ${name} cannot be decided here: ${why?.words}`,
     ...(why && { remedy: why.remedy }),
   } as const;
 }

@@ -1,10 +1,9 @@
-import { formatCount } from "@assay/report";
 import type { Column } from "@assay/tables";
 import { isNumeric, kindInWords } from "../sql/column.ts";
 import { allOf } from "../sql/table-sql.ts";
 import { column, flag, share } from "../suite/keyword.ts";
 import { judgeValues, mostlyInWords, valuesInWords } from "./column-map.ts";
-import { datesRead, OFFSETS_DIFFER, OFFSETS_REMEDY } from "./dates-as-text.ts";
+import { offsetsDiffer, strangeDates } from "./dates-as-text.ts";
 import { countOf, type Definition, define, type Finding, type Plan, type Scope } from "./definition.ts";
 
 interface Order {
@@ -60,25 +59,10 @@ function orderPlan(
         : `SELECT ${sql.count(broken)} AS unexpected FROM (${neighbours}) AS neighbours`,
     judge: (measured) => {
       const unreadable = countOf(measured, "unreadable");
-      const { forms, remedy } = datesRead(sql.dialect);
       if (unreadable > 0)
-        return {
-          met: false,
-          impossible: true,
-          reason: "wrong-type",
-          message: `${formatCount(unreadable)} ${unreadable === 1 ? "value" : "values"} of ${column.name} are no dates ${forms}`,
-          remedy,
-          cells: { where: allOf(rows, strange), value: sql.value(column) },
-        };
+        return strangeDates(column, unreadable, sql.dialect, { where: allOf(rows, strange), value: sql.value(column) });
       const offsets = countOf(measured, "offsets");
-      if (offsets > 0 && offsets < countOf(measured, "present"))
-        return {
-          met: false,
-          impossible: true,
-          reason: "wrong-type",
-          message: `${column.name}: ${OFFSETS_DIFFER}`,
-          remedy: OFFSETS_REMEDY,
-        };
+      if (offsets > 0 && offsets < countOf(measured, "present")) return offsetsDiffer(column);
       const said = `${strictly ? "strictly " : ""}${words}`;
       const cells = {
         where: allOf(rows, `${rowNumber} IN (SELECT place FROM (${neighbours}) AS neighbours WHERE ${broken})`),

@@ -1,5 +1,5 @@
 import { placed } from "@assay/action-kit";
-import { type Check, formatCount } from "@assay/report";
+import { type Check, formatCount, formatCountOf } from "@assay/report";
 import type { StructureFinding, Table } from "@assay/tables";
 import type { Showing } from "./examples.ts";
 
@@ -52,7 +52,7 @@ function malformedFile(
   const rows = table.files.length === 1 ? Math.max(table.malformed, listed) : listed;
   const counted = [
     ...(ofHeader > 0 ? [`${formatCount(ofHeader)} ${ofHeader === 1 ? "problem" : "problems"} of the header`] : []),
-    ...(rows > 0 ? [`${formatCount(rows)} malformed ${rows === 1 ? "row" : "rows"}`] : []),
+    ...(rows > 0 ? [formatCountOf(rows, "malformed row")] : []),
   ];
   const { location } = placed(first, fileName);
   return {

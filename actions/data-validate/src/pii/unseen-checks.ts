@@ -1,4 +1,4 @@
-import { type Check, clip, formatCount } from "@assay/report";
+import { type Check, clip, formatCountOf } from "@assay/report";
 import type { Queries } from "../judging/table-pass.ts";
 import { several } from "./pii-check.ts";
 import type { PiiPolicy } from "./pii-policy.ts";
@@ -23,7 +23,7 @@ export async function unseenChecks(
       reason: "not-comparable",
       severity: "critical",
       message: clip(
-        `${name} holds bytes that are no text (${formatCount(unseen)} ${unseen === 1 ? "value" : "values"}), in which ${several(forbid)} cannot be looked for`,
+        `${name} holds bytes that are no text (${formatCountOf(unseen, "value")}), in which ${several(forbid)} cannot be looked for`,
         4000,
       ),
       remedy: "leave the column out, or list it under `data.pii.allow` in the policy",
