@@ -120,11 +120,19 @@ describe("a query", () => {
     expect(report?.verdict).toBe("pass");
   });
 
-  test("that fails on a value says so without the value", async () => {
-    const asked = query("SELECT CAST(plan AS integer) AS id, income, plan FROM customers");
-    const { message } = await refusal(asked);
-    expect(message).toContain("SQLSTATE 22P02");
-    expect(message).not.toContain("basic");
+  test.each([
+    ["a value", "CAST(plan AS integer)", "SQLSTATE 22P02"],
+    ["the words on a setting", "length(current_setting(plan))", "SQLSTATE 42704"],
+    ["the words on a table", "CAST(CAST(plan AS regclass) AS bigint)", "SQLSTATE 42P01"],
+    ["the words on a type", "CAST(CAST(plan AS regtype) AS bigint)", "SQLSTATE 42704"],
+  ])("that fails by %s says so by its code, without the value", async (_what, sql, words) => {
+    const { message, remedy } = await refusal(query(`SELECT ${sql} AS id, income, plan FROM customers`));
+    expect(message).toContain(words);
+    expect(`${message} ${remedy}`).not.toMatch(/basic|plus/i);
+  });
+
+  test("whose own fault it is, is refused in the server's words", async () => {
+    expect((await refusal(query("SELECT emial FROM customers"))).message).toContain('column "emial" does not exist');
   });
 });
 

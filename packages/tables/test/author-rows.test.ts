@@ -4,6 +4,7 @@ import { batchRows, exactRows } from "../src/warehouse/author-rows.ts";
 import { sqlStateOf, trinoNameOf } from "../src/warehouse/error-names.ts";
 import { POSTGRESQL } from "../src/warehouse/postgresql-dialect.ts";
 import { postgresqlColumn } from "../src/warehouse/postgresql-types.ts";
+import { failedOnRows } from "../src/warehouse/query-failure.ts";
 import { SNOWFLAKE } from "../src/warehouse/snowflake-dialect.ts";
 import { TRINO } from "../src/warehouse/trino-dialect.ts";
 import type { Row } from "../src/warehouse/warehouse.ts";
@@ -62,6 +63,22 @@ describe.each(ENGINES)("what $dialect.name says while it runs", (engine) => {
     expect(error).toMatchObject({ message: `the database could not run it on these rows (${engine.shown})` });
     expect(`${(error as TableError).message} ${(error as TableError).remedy}`).not.toContain(CELL);
     expect((error as TableError).cause).toBeUndefined();
+  });
+
+  test("input `query` tells its code alone", () => {
+    const error = failedOnRows(engine, engine.thrown, "input `query`");
+    expect(error.message).toBe(`the database could not run input \`query\` on these rows (${engine.shown})`);
+    expect(JSON.stringify([error.message, error.remedy, error.cause])).not.toContain(CELL);
+  });
+
+  test.each([
+    [{ code: "ECONNRESET", message: CELL }, "ECONNRESET"],
+    [{ code: CELL, message: CELL }, "without a code of its own"],
+    [new Error(CELL), "without a code of its own"],
+  ])("a broken connection is told by its code: %j", (thrown, told) => {
+    const { message, remedy } = failedOnRows({ codeOf: () => undefined }, thrown, "it");
+    expect(message).toContain(`(${told})`);
+    expect(message + remedy).not.toContain(CELL);
   });
 
   test("words on the query itself are told", async () => {

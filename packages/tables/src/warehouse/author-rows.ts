@@ -1,7 +1,8 @@
 import type { UserRows } from "../engine.ts";
 import { type ExactRows, exactKind } from "../exact-rows.ts";
-import { TableError } from "../table-error.ts";
+import type { TableError } from "../table-error.ts";
 import { refuseOtherTables } from "./named-tables.ts";
+import { failedOnRows } from "./query-failure.ts";
 import { checkQueryText } from "./query-text.ts";
 import type { CatalogColumn, Row, Session, Warehouse } from "./warehouse.ts";
 
@@ -28,17 +29,9 @@ async function described<T>({ failed }: Asked, asking: Promise<T>): Promise<T> {
   return await asking.catch((error: unknown) => Promise.reject(failed(error)));
 }
 
-/** Runs what was described. Any error may now repeat a cell (`unrecognized configuration parameter "…"`): its code is all that is told. */
+/** Runs what was described. */
 async function run({ session }: Asked, sql: string): Promise<readonly Row[]> {
-  return await session.rows(sql).catch((error: unknown) => {
-    const code = session.codeOf(error);
-    const name = code === undefined ? "its words may hold values, and are not shown" : code;
-    throw new TableError(`the database could not run it on these rows (${name})`, {
-      code: "query-failed",
-      reason: "invalid-input",
-      remedy: "run the query where you may see its values, and leave out or cast the rows it fails on",
-    });
-  });
+  return await session.rows(sql).catch((error: unknown) => Promise.reject(failedOnRows(session, error, "it")));
 }
 
 /** The author's text is a sub-select beside the table, which a WITH gives its name: nothing of it can reach further. */

@@ -6,8 +6,9 @@ import type { Column, Table } from "../table.ts";
 import { TableError } from "../table-error.ts";
 import { batchRows, exactRows } from "./author-rows.ts";
 import type { WarehouseEngine } from "./connection-url.ts";
-import { type Access, readAccess, withoutSecrets } from "./credentials.ts";
+import { type Access, readAccess } from "./credentials.ts";
 import { nearestNames } from "./nearest-table.ts";
+import { failedOnRows, refusedQuery } from "./query-failure.ts";
 import { checkQueryText } from "./query-text.ts";
 
 export type Row = Readonly<Record<string, Cell>>;
@@ -32,7 +33,7 @@ export interface Session {
   rows(sql: string): Promise<readonly Row[]>;
   /** Whether an error says that there is no such table. */
   isUnknownTable(error: unknown): boolean;
-  /** The engine's words on a query that failed, without values of the data. */
+  /** The engine's words on a query that it refused; of one that it ran, they may hold values of any class of error. */
   said(error: unknown): string;
   /** The name the engine's documentation lists an error by, such as "SQLSTATE 42704"; `undefined` where it gave none. */
   codeOf(error: unknown): string | undefined;
@@ -127,15 +128,11 @@ export async function openWarehouse({
   const { rootCertificate, shown, tls, host } = access.url;
   const certificate = rootCertificate === undefined ? undefined : await readCertificate(rootCertificate);
   const session = await openSession(access, certificate);
-  const failed = (error: unknown): TableError => {
-    if (error instanceof TableError) return error;
-    return new TableError(`${shown} could not answer: ${withoutSecrets(session.said(error), access.secrets)}`, {
-      code: "query-failed",
-      reason: "invalid-input",
-      remedy: "check the table or query, the rights of the user and the columns the suite names",
-    });
-  };
-  const rows = (sql: string) => session.rows(sql).catch((error: unknown) => Promise.reject(failed(error)));
+  const failed = (error: unknown): TableError =>
+    error instanceof TableError ? error : refusedQuery(session, access, error);
+  const whose = "query" in source ? "input `query`" : `what is asked of ${source.table}`;
+  const rows = (sql: string) =>
+    session.rows(sql).catch((error: unknown) => Promise.reject(failedOnRows(session, error, whose)));
   try {
     const parts = "table" in source ? tableParts("input `table`", source.table) : undefined;
     const named = async (own: readonly string[]) => {
