@@ -15,13 +15,26 @@ export const DEFINITIONS = 1;
 /** Bytes kept of each key's SHA-256: at a million rows, two keys meet with a chance of 1 in 10²⁶. */
 export const KEY_BYTES = 16;
 
-/** How many rows the slices of one rule had. */
+/** Where the rows stood among the slices of one rule. */
 export interface RememberedSlices {
   /** The rule: the columns it slices by, or its condition. */
   readonly by: readonly string[];
   readonly where: string | undefined;
-  /** By the name that ids give the slice. */
+  /** How many rows a slice had, by the name that ids give it. */
   readonly rows: ReadonlyMap<string, number>;
+  /**
+   * Of each row, in the order of the keys: the place of its slice among those of `rows`, or of a condition 1 where it was
+   * fulfilled, else 0. `undefined` of a bundle whose writer kept counts alone.
+   */
+  readonly members: Uint8Array | Uint16Array | undefined;
+}
+
+/** So many slices are told apart by a byte. */
+const MOST_IN_BYTES = 256;
+
+/** Columns of members as narrow as the number of slices allows. */
+export function memberArray({ by }: Pick<RememberedSlices, "by">, slices: number) {
+  return by.length === 0 || slices <= MOST_IN_BYTES ? Uint8Array : Uint16Array;
 }
 
 /** One row's answers under a hashed key; columns of equal length, in the order of the hashes. */
@@ -42,7 +55,7 @@ export interface KeyedPredictions {
   readonly scores: readonly Float64Array[] | undefined;
   /** So that the next candidate cannot weigh the rows otherwise. */
   readonly weight: Float64Array | undefined;
-  /** So that a slice that vanishes is noticed. */
+  /** So that a slice that vanishes is noticed, and a row that is told to another. */
   readonly slices: readonly RememberedSlices[];
 }
 
@@ -59,7 +72,7 @@ export function isBundle(text: string): boolean {
   return /^\uFEFF?\s*\{\s*"schema"\s*:\s*"assay\/baseline\//.test(text.slice(0, 200));
 }
 
-function packed(column: Int32Array | Float64Array | Uint8Array): string {
+function packed(column: Int32Array | Float64Array | Uint8Array | Uint16Array): string {
   return Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString("base64");
 }
 
@@ -84,9 +97,10 @@ export function serializeBundle(
         salt: predictions.salt,
         rows: predictions.rows,
         ...(predictions.task === "class" ? { labels: predictions.labels } : {}),
-        slices: predictions.slices.map(({ by, where, rows }) => ({
+        slices: predictions.slices.map(({ by, where, rows, members }) => ({
           ...(where === undefined ? { by } : { where }),
           rows: Object.fromEntries(rows),
+          ...(members && { members: packed(members) }),
         })),
         keys: packed(predictions.keys),
         truth: packed(predictions.truth),
@@ -216,18 +230,36 @@ function taskOf(reader: BundleReader): MetricTask {
   );
 }
 
-function slicesOf(reader: BundleReader): RememberedSlices[] {
+/** Refuses members that do not add up to the counts beside them: of the two, one was edited. */
+function membersOf(
+  reader: BundleReader,
+  kept: number,
+  index: number,
+  { by, rows }: Pick<RememberedSlices, "by" | "rows">,
+): Uint8Array | Uint16Array | undefined {
+  const Members = memberArray({ by }, rows.size);
+  const bytes = reader.bytes(kept, Members.BYTES_PER_ELEMENT, "slices", String(index), "members");
+  if (!bytes) return undefined;
+  const members = new Members(bytes);
+  const counts = new Uint32Array(2 ** (8 * Members.BYTES_PER_ELEMENT));
+  for (const member of members) counts[member] = (counts[member] as number) + 1;
+  const [fulfilled = 0] = rows.values();
+  const said = by.length === 0 ? [kept - fulfilled, fulfilled] : [...rows.values()];
+  if (counts.some((count, member) => count !== (said[member] ?? 0)))
+    reader.refuse(`predictions.slices.${index}.members are not as many as its rows`);
+  return members;
+}
+
+function slicesOf(reader: BundleReader, kept: number): RememberedSlices[] {
   const written = reader.get("predictions", "slices");
   if (!Array.isArray(written)) return reader.refuse("predictions.slices is not a list");
   return written.map((_, index) => {
     const at = ["predictions", "slices", String(index)] as const;
     const where = reader.get(...at, "where");
     if (where !== undefined && typeof where !== "string") reader.refuse(`${at.join(".")}.where is not a text`);
-    return {
-      by: where === undefined ? reader.texts(...at, "by") : [],
-      where: where as string | undefined,
-      rows: reader.counts(...at, "rows"),
-    };
+    const by = where === undefined ? reader.texts(...at, "by") : [];
+    const rows = reader.counts(...at, "rows");
+    return { by, where: where as string | undefined, rows, members: membersOf(reader, kept, index, { by, rows }) };
   });
 }
 
@@ -256,7 +288,7 @@ function predictionsOf(reader: BundleReader): KeyedPredictions | undefined {
     score: numbersOf(reader, rows, "score"),
     scores: scoresOf(reader, rows, labels),
     weight: numbersOf(reader, rows, "weight"),
-    slices: slicesOf(reader),
+    slices: slicesOf(reader, rows),
   };
 }
 

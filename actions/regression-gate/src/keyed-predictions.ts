@@ -1,11 +1,13 @@
 import { findColumn } from "@assay/action-kit";
 import type { MetricTask } from "@assay/metrics";
 import { numberOf, requireKeys, type TableEngine } from "@assay/tables";
-import { KEY_BYTES, type KeyedPredictions, type RememberedSlices } from "./baseline-bundle.ts";
+import { KEY_BYTES, type KeyedPredictions } from "./baseline-bundle.ts";
 import type { ColumnNames } from "./inputs.ts";
 import { fetchColumns, type JoinedColumn } from "./joined-columns.ts";
 import type { PredictionTable } from "./prediction-table.ts";
+import { sliceMemories } from "./remembered-slices.ts";
 import { hashedKey, rowKey } from "./row-key.ts";
+import type { SliceRule } from "./slice-rule.ts";
 import { taskColumns } from "./task-columns.ts";
 
 export interface KeyedSource {
@@ -14,13 +16,13 @@ export interface KeyedSource {
   readonly columns: ColumnNames;
   readonly task: MetricTask;
   readonly salt: string;
-  /** Rows by slice, over all of the candidate's rows. */
-  readonly slices: readonly RememberedSlices[];
+  /** What the rows are told apart by. */
+  readonly rules: readonly SliceRule[];
 }
 
 /** The candidate's rows under hashed keys, in the order of the hashes, so that the bundle tells nothing of the file's order. */
 export async function keyedPredictions(engine: TableEngine, source: KeyedSource): Promise<KeyedPredictions> {
-  const { candidate, truths, columns, task, salt, slices } = source;
+  const { candidate, truths, columns, task, salt, rules } = source;
   const key = rowKey(candidate, columns, task);
   await requireKeys(engine, candidate, key);
   const holder = truths ?? candidate;
@@ -37,11 +39,14 @@ export async function keyedPredictions(engine: TableEngine, source: KeyedSource)
   const weight = apart ?? findColumn(candidate, columns.weight);
   const weighing = apart && truths ? truths : candidate;
   const weightSql = weight && `${await numberOf(engine, weighing, "weight", weight)} as weight`;
+  const memories = await sliceMemories(engine, candidate, rules);
+  const places = new Map(memories.map(({ name, sql }) => [name, sql]));
   const own = [
     `${key} as k`,
     ...(truths ? [] : [`${truth} as truth`]),
     ...answers.map(({ name, sql }) => `${sql} as ${name}`),
     ...(weightSql && !apart ? [weightSql] : []),
+    ...[...places].map(([name, sql]) => `${sql} as ${name}`),
   ];
   const query = {
     with: [
@@ -60,6 +65,7 @@ export async function keyedPredictions(engine: TableEngine, source: KeyedSource)
     { name: "truth", sql: "truth", shown: `the truth of ${holder.shown}` },
     ...answers.map(({ name, what }) => ({ name, sql: name, shown: `the ${what} of ${candidate.shown}` })),
     ...(weight ? [{ name: "weight", sql: "weight", shown: `the weight of ${weighing.shown}` }] : []),
+    ...[...places.keys()].map((name) => ({ name, sql: name })),
   ];
   const fetched = await fetchColumns(engine, wanted, query);
   // One text of all hashes: a million rows as objects would cost more than the rest of the run.
@@ -82,6 +88,6 @@ export async function keyedPredictions(engine: TableEngine, source: KeyedSource)
     score: fetched.numbers("score"),
     scores: scores.length > 0 ? scores : undefined,
     weight: fetched.numbers("weight"),
-    slices,
+    slices: memories.map(({ remember }) => remember(fetched)),
   };
 }

@@ -21,7 +21,6 @@ import { otherCounts, runsOf } from "./number-source.ts";
 import type { Ports } from "./ports.ts";
 import { type PredictionRows, readPredictionRows } from "./prediction-rows.ts";
 import { openPredictions, type PredictionTable } from "./prediction-table.ts";
-import { rememberedSlices } from "./remembered-slices.ts";
 import { compareRows, rowFacts } from "./row-comparison.ts";
 import { refuseItself } from "./same-file.ts";
 import { type ScoredRows, withoutBaseline } from "./scored-rows.ts";
@@ -152,7 +151,7 @@ export async function judgeablePredictions(
         { engine, tables, columns, task, rows },
         { slices: rules, groups: inputs.fairness },
         parts,
-        isWhole(tables, rows),
+        { slices: bundle?.slices, whole: isWhole(tables, rows) },
       )),
       ...implausibleScores(rows.scored, tables, rows.labels),
       ...(await leakedTruth(engine, tables.truths ?? tables.candidate, columns)),
@@ -174,7 +173,7 @@ export async function judgeablePredictions(
         columns,
         task,
         salt: ports.newSalt(),
-        slices: await rememberedSlices({ engine, tables, columns, task }, toldApart),
+        rules: toldApart,
       }),
   };
 }

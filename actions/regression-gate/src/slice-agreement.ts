@@ -3,9 +3,11 @@ import type { MetricTask } from "@assay/metrics";
 import { type Check, clip, formatCount, Refusal, visibleText } from "@assay/report";
 import type { TableEngine } from "@assay/tables";
 import type { PredictionTables } from "./answer-columns.ts";
+import type { RememberedSlices } from "./baseline-bundle.ts";
 import type { ColumnNames } from "./inputs.ts";
 import type { PredictionRows } from "./prediction-rows.ts";
 import type { PredictionTable } from "./prediction-table.ts";
+import { rememberedOf } from "./remembered-slices.ts";
 import { rowKey } from "./row-key.ts";
 import { rowMask } from "./row-mask.ts";
 import { sliceValues } from "./slice-columns.ts";
@@ -50,17 +52,40 @@ async function movedByCondition(
     throw error;
   });
   if (!fulfilled) return undefined;
-  const { baselineAt = new Float64Array() } = rows;
-  const ours = rowMask(places, baselineAt.length);
   const theirs = rowMask(fulfilled, baseline.table.rows + 1);
-  let moved = 0;
-  baselineAt.forEach((number, place) => {
-    if (ours[place] !== theirs[number]) moved++;
-  });
-  return moved;
+  return differing(rows, places, (number) => theirs[number]);
 }
 
-/** Of a bundle, which keeps counts: how many rows its slices lack or have in excess, where all of its rows are judged. */
+/** Judged rows that are among `places` here and not in the baseline, or the other way round, which says 1 or 0 of a row's number. */
+function differing(
+  { baselineAt = new Float64Array() }: Reading["rows"],
+  places: Uint32Array,
+  isTheirs: (number: number) => number | undefined,
+): number {
+  const ours = rowMask(places, baselineAt.length);
+  return baselineAt.reduce((moved, number, place) => (ours[place] === isTheirs(number) ? moved : moved + 1), 0);
+}
+
+/** The same of a bundle that keeps the slice of each of its rows. */
+function movedByMembers(
+  { rows }: Reading,
+  { where, rows: counts }: RememberedSlices,
+  members: Uint8Array | Uint16Array,
+  slices: readonly Slice[],
+): number {
+  if (where !== undefined) return differing(rows, (slices[0] as Slice).rows, (number) => members[number - 1]);
+  const { baselineAt = new Float64Array() } = rows;
+  const names = [...counts.keys()];
+  return slices.reduce((moved, { name, rows: places }) => {
+    const member = names.indexOf(name);
+    return places.reduce(
+      (sum, place) => (members[(baselineAt[place] as number) - 1] === member ? sum : sum + 1),
+      moved,
+    );
+  }, 0);
+}
+
+/** Of a bundle that keeps counts alone: how many rows its slices lack or have in excess, where all of its rows are judged. */
 function miscounted(slices: readonly Slice[]): number {
   // A rule that the bundle does not know says nothing.
   if (slices.every(({ baselineRows }) => baselineRows === undefined)) return 0;
@@ -71,19 +96,36 @@ function miscounted(slices: readonly Slice[]): number {
   }, 0);
 }
 
+/** What a bundle knows of its rows' slices. */
+interface Memory {
+  readonly slices: readonly RememberedSlices[] | undefined;
+  /** Whether all rows of the bundle are judged, so that counts can be held against counts. */
+  readonly whole: boolean;
+}
+
+function movedSinceBundle(
+  reading: Reading,
+  rule: SliceRule,
+  slices: readonly Slice[],
+  { slices: remembered, whole }: Memory,
+): number {
+  const known = rememberedOf(remembered, rule);
+  if (known?.members) return movedByMembers(reading, known, known.members, slices);
+  return whole ? miscounted(slices) : 0;
+}
+
 /**
  * Asks for a person's eye where the candidate's file tells rows to other slices or groups than the baseline's does, and
  * where nothing of the baseline says to which slice a row belongs. What a row is does not change with the model, and a
  * candidate that could say so would hide the group that it harms among others.
  *
  * @param groups of fairness, whose limits are on the candidate alone
- * @param whole whether all rows of the baseline are judged, and no others were remembered
  */
 export async function movedSlices(
   reading: Reading,
   { slices: rules, groups }: { readonly slices: readonly SliceRule[]; readonly groups: readonly SliceRule[] },
   slices: readonly Slice[],
-  whole: boolean,
+  memory: Memory,
 ): Promise<Check[]> {
   const { baseline } = reading.tables;
   if (!baseline) return [];
@@ -91,9 +133,7 @@ export async function movedSlices(
   for (const rule of [...rules, ...groups]) {
     const own = slices.filter((slice) => slice.rule === rule);
     const moved = baseline.isBundle
-      ? whole
-        ? miscounted(own)
-        : 0
+      ? movedSinceBundle(reading, rule, own, memory)
       : rule.where === undefined
         ? await movedByColumns(reading, baseline, rule)
         : await movedByCondition(reading, baseline, own[0] as Slice);

@@ -2,6 +2,7 @@ import type { TableEngine } from "@assay/tables";
 import type { PredictionTables } from "./answer-columns.ts";
 import type { RememberedSlices } from "./baseline-bundle.ts";
 import type { PredictionRows } from "./prediction-rows.ts";
+import { rememberedOf } from "./remembered-slices.ts";
 import { rowMask } from "./row-mask.ts";
 import { sliceCounts } from "./slice-columns.ts";
 import { rowsWhere } from "./slice-condition.ts";
@@ -64,7 +65,7 @@ export async function slicesOf(
     if (numbers === undefined) {
       const rows = await rowsWhere(engine, candidate, rule);
       const before = remembered
-        ? [...(rememberedBy(remembered, rule)?.values() ?? [])][0]
+        ? [...(rememberedOf(remembered, rule)?.rows.values() ?? [])][0]
         : rows.length === 0 && baseline
           ? (await rowsWhere(engine, baseline, rule)).length
           : undefined;
@@ -79,7 +80,7 @@ export async function slicesOf(
     }
     const counts = (await sliceCounts(engine, candidate, rule)) ?? new Map<string, number>();
     const before = remembered
-      ? rememberedBy(remembered, rule)
+      ? rememberedOf(remembered, rule)?.rows
       : baseline && (await sliceCounts(engine, baseline, rule));
     const places = placesByNumber(numbers, counts.size);
     for (const [number, [name, candidateRows]] of [...counts].entries()) {
@@ -90,15 +91,4 @@ export async function slicesOf(
       if (!counts.has(name)) slices.push({ rule, name, rows: new Uint32Array(), candidateRows: 0, baselineRows });
   }
   return slices;
-}
-
-function rememberedBy(
-  remembered: readonly RememberedSlices[],
-  { by, where }: SliceRule,
-): ReadonlyMap<string, number> | undefined {
-  return remembered.find((one) =>
-    where === undefined
-      ? one.by.length === by.length && one.by.every((column, index) => column === by[index])
-      : one.where === where,
-  )?.rows;
 }

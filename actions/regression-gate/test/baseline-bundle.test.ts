@@ -28,7 +28,12 @@ describe("a baseline bundle of predictions", () => {
     expect(bundle).toMatchObject({ schema: "assay/baseline/v1", metrics: { accuracy: 0.9 }, n: 2000 });
     expect(bundle.data).toMatchObject([{ path: "c.csv", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
     expect(await first).not.toContain("k17");
-    expect(bundle.predictions.slices).toEqual([{ by: ["group"], rows: { "group=even": 1000, "group=odd": 1000 } }]);
+    const [{ members, ...slices }] = bundle.predictions.slices;
+    expect(slices).toEqual({ by: ["group"], rows: { "group=even": 1000, "group=odd": 1000 } });
+    // A byte a row: 0 where it is even, 1 where it is odd.
+    const bytes = [...Buffer.from(members, "base64")];
+    expect(bytes).toHaveLength(2000);
+    expect(bytes.filter((byte) => byte === 1)).toHaveLength(1000);
   });
 
   test("makes the next comparison paired: the same interval as from the rows themselves", async () => {
@@ -168,6 +173,12 @@ describe("a baseline bundle of predictions", () => {
       "with scores of fewer labels",
       (text: string) => text.replace('"truth":', '"scores": [],\n  "truth":'),
       "one column for each of the 2 labels",
+    ],
+    [
+      "with a row told to another slice than its counts say",
+      (text: string) =>
+        text.replace(/("members": ")(..)(..)/, (_, name, one, two) => `${name}${one === "AA" ? "AB" : "AA"}${two}`),
+      "predictions.slices.0.members are not as many as its rows",
     ],
     [
       "with a metric that is no number",

@@ -249,6 +249,21 @@ describe("slices", () => {
   });
 });
 
+/** The bundle that a run keeps whose rows are told apart so. */
+async function bundleOf(slice: string, rows = rowsOf(2000, 20)): Promise<string> {
+  const first = await runGate({
+    files: { "b.csv": csvOf(rows) },
+    inputs: { ...ACCURACY_COLUMNS, candidate: "b.csv", "write-baseline": "b.json" },
+    policy: policy(slice),
+  });
+  return first.written("b.json") ?? "";
+}
+
+/** The bundle as the version before wrote it. */
+function withoutMembers(bundle: string): string {
+  return bundle.replace(/,\s*"members": "[^"]*"/g, "");
+}
+
 describe("a candidate that tells rows to other slices than the baseline", () => {
   // It is wrong in the odd rows, and calls every third of them even.
   const moved = worseIn("odd", 5).map((row, index) => (index % 6 === 1 ? { ...row, group: "even" } : row));
@@ -276,19 +291,66 @@ describe("a candidate that tells rows to other slices than the baseline", () => 
       '{where: "\\"group\\" = \'odd\'", name: odd, limits: {accuracy: {max-drop: 0.05}}}',
       "slices(\"group\" = 'odd')",
     ],
-  ])("by %s, against a bundle, which keeps counts, asks for review", async (_, slice, id) => {
-    const first = await runGate({
-      files: baseline,
-      inputs: { ...ACCURACY_COLUMNS, candidate: "b.csv", "write-baseline": "b.json" },
-      policy: policy(slice),
-    });
-    const bundle = { "b.json": first.written("b.json") ?? "", "c.csv": csvOf(moved) };
+  ])("by %s, against a bundle, asks for review", async (_, slice, id) => {
+    const bundle = await bundleOf(slice);
+    const against = async (text: string, rows: readonly MadeRow[]) =>
+      (
+        await runGate({
+          files: { "b.json": text, "c.csv": csvOf(rows) },
+          inputs: { ...inputs, baseline: "b.json" },
+          policy: policy(slice),
+        })
+      ).check(id);
+    expect(await against(bundle, moved)).toMatchObject({ verdict: "review", counts: { rows: 334 } });
+    // As many leave the slice as come: one even and one odd row change places.
+    const swapped = worseIn("odd", 5).map((row, index) =>
+      index < 2 ? { ...row, group: index === 0 ? "odd" : "even" } : row,
+    );
+    expect(await against(bundle, swapped)).toMatchObject({ verdict: "review", counts: { rows: 2 } });
+    expect(await against(bundle, worseIn("odd", 5).toReversed())).toBeUndefined();
+    // Where rows are gone the counts are others, and what is left can still be held against the bundle.
+    expect(await against(bundle, swapped.slice(1))).toMatchObject({ verdict: "review", counts: { rows: 1 } });
+    // A bundle that an older version wrote keeps counts alone.
+    const old = withoutMembers(bundle);
+    expect(await against(old, moved)).toMatchObject({ verdict: "review", counts: { rows: 334 } });
+    expect(await against(old, swapped)).toBeUndefined();
+  });
+
+  test("by more slices than a byte tells apart, against a bundle, asks for review", async () => {
+    // 400 towns of five rows; the rows of the first and the last of them change places.
+    const town = (row: number) => `t${String(row % 400).padStart(3, "0")}`;
+    const rows = rowsOf(2000, 20).map((row, at) => ({ ...row, group: town(at) }));
+    const slice = BY.replace("100", "5");
+    const bundle = await bundleOf(slice, rows);
     const { check } = await runGate({
-      files: bundle,
+      files: {
+        "b.json": bundle,
+        "c.csv": csvOf(rows.map((row, at) => (at % 400 === 0 ? { ...row, group: town(at + 399) } : row))),
+      },
       inputs: { ...inputs, baseline: "b.json" },
       policy: policy(slice),
     });
-    expect(check(id)).toMatchObject({ verdict: "review", counts: { rows: 334 } });
+    expect(check("slices(group)")).toMatchObject({ verdict: "review", counts: { rows: 5 } });
+  });
+
+  test("is held against the rows alone that a bundle keeps: those with a truth", async () => {
+    const truth = csvOf(rowsOf(2000, 20).slice(500));
+    const run = (rows: readonly MadeRow[], more: Readonly<Record<string, string>>, files = {}) =>
+      runGate({
+        files: { "c.csv": csvOf(rows), "t.csv": truth, ...files },
+        inputs: { ...ACCURACY_COLUMNS, candidate: "c.csv", "truth-file": "t.csv", ...more },
+        policy: policy(BY),
+      });
+    // A group that no kept row is of comes first among the candidate's.
+    const rows = rowsOf(2000, 20).map((row, at) => (at < 500 ? { ...row, group: "a" } : row));
+    const bundle = (await run(rows, { "write-baseline": "b.json" })).written("b.json") ?? "";
+    expect(JSON.parse(bundle).predictions.slices[0].rows).toEqual({ "group=even": 750, "group=odd": 750 });
+    const again = await run(rows, { baseline: "b.json" }, { "b.json": bundle });
+    expect(again.check("slices(group)")).toBeUndefined();
+    const other = rows.map((row, at) => (at === 1999 ? { ...row, group: "even" } : row));
+    expect((await run(other, { baseline: "b.json" }, { "b.json": bundle })).check("slices(group)")).toMatchObject({
+      counts: { rows: 1 },
+    });
   });
 
   test("rows that are told alike are no finding", async () => {
