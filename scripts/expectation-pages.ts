@@ -5,7 +5,7 @@ import { parse, stringify } from "yaml";
 import type { Definition } from "../actions/data-validate/src/expectations/definition.ts";
 import { EXPECTATIONS } from "../actions/data-validate/src/expectations/registry.ts";
 import { runGate } from "../actions/data-validate/test/judging.ts";
-import type { GeneratedFile } from "./generate.ts";
+import type { GeneratedFile } from "./generated-file.ts";
 
 const SOURCE = "scripts/expectation-pages.yaml";
 const INDEX = "docs/expectations.md";

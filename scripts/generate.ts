@@ -8,12 +8,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { compile } from "json-schema-to-typescript";
 import { expectationPages } from "./expectation-pages.ts";
+import type { GeneratedFile } from "./generated-file.ts";
 import { readmeTables } from "./readme-tables.ts";
-
-export interface GeneratedFile {
-  readonly path: string;
-  readonly text: string;
-}
 
 /** `thorough` schemas are for files people write: every problem at once, with the value found. */
 const SCHEMAS = [

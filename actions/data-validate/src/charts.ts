@@ -1,7 +1,7 @@
 import { loadCharts, type Report } from "@assay/report";
 import type { Column, Table } from "@assay/tables";
-import type { Measured } from "./expectations/definition.ts";
-import type { Queries } from "./judging/table-pass.ts";
+import type { Measured } from "./expectations/measure.ts";
+import type { Queries } from "./judging/queries.ts";
 import { isLarge } from "./judging/value-counts.ts";
 import { canBeInfinite, isNumeric } from "./sql/column.ts";
 import { TableSql } from "./sql/table-sql.ts";

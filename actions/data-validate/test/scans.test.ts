@@ -5,7 +5,7 @@ import { openEngine, type Table, type TableEngine } from "@assay/tables";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { chartMeasures } from "../src/charts.ts";
 import { judgeSuite } from "../src/judging/judge-suite.ts";
-import type { AuthorQueries } from "../src/judging/table-pass.ts";
+import type { AuthorQueries } from "../src/judging/queries.ts";
 import { parseSuite } from "../src/suite/parse-suite.ts";
 import { suiteOf } from "./judging.ts";
 

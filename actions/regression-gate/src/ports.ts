@@ -1,10 +1,21 @@
-import type { Progress, WorkspaceFiles } from "@assay/action-kit";
+import type { AbsentSource, InputFile, Progress, WorkspaceFiles } from "@assay/action-kit";
 import type { TableEngine } from "@assay/tables";
 import type { BaseBranchAnswer } from "./base-branch.ts";
+import type { BaselinePlace } from "./baseline-place.ts";
 import type { HistoryPorts } from "./history/keep-history.ts";
-import type { RemotePort } from "./remote-files.ts";
 
 export type FilesPort = Pick<WorkspaceFiles, "data" | "dataGlob" | "readText" | "identity" | "write">;
+
+/** What was found at a place, and what a reader must know about where it comes from. */
+export interface FetchedPlace {
+  readonly files: readonly InputFile[];
+  readonly notes: readonly string[];
+}
+
+/** Lays down as files what lies elsewhere; the files are there until it is disposed of. */
+export interface RemotePort extends AsyncDisposable {
+  fetch(input: string, written: string, place: BaselinePlace): Promise<FetchedPlace | AbsentSource>;
+}
 
 /** What the gate needs of the world. */
 export interface Ports {

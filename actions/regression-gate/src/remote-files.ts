@@ -1,18 +1,7 @@
-import { type AbsentSource, type InputFile, isAbsent } from "@assay/action-kit";
+import { type InputFile, isAbsent } from "@assay/action-kit";
 import { Refusal } from "@assay/report";
-import { type BaselinePlace, placeOf } from "./baseline-place.ts";
-import type { FilesPort } from "./ports.ts";
-
-/** What was found at a place, and what a reader must know about where it comes from. */
-export interface FetchedPlace {
-  readonly files: readonly InputFile[];
-  readonly notes: readonly string[];
-}
-
-/** Lays down as files what lies elsewhere; the files are there until it is disposed of. */
-export interface RemotePort extends AsyncDisposable {
-  fetch(input: string, written: string, place: BaselinePlace): Promise<FetchedPlace | AbsentSource>;
-}
+import { placeOf } from "./baseline-place.ts";
+import type { FilesPort, RemotePort } from "./ports.ts";
 
 /** The step's files, and those that are fetched from elsewhere as if they were among them. */
 export class ReachableFiles implements FilesPort {

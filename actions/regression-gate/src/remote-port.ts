@@ -13,7 +13,7 @@ import { Refusal } from "@assay/report";
 import type { BaselinePlace } from "./baseline-place.ts";
 import { readRegisteredModel } from "./mlflow/registered-model.ts";
 import { TrackingServer } from "./mlflow/tracking-server.ts";
-import type { FetchedPlace, RemotePort } from "./remote-files.ts";
+import type { FetchedPlace, RemotePort } from "./ports.ts";
 
 /** GitHub gives no more of one file. */
 const MAX_GIT_BYTES = 100 * 1024 * 1024;

@@ -1,8 +1,9 @@
-import { type ClassPredictions, ClassRows } from "./classification/class-rows.ts";
+import type { ClassPredictions } from "./classification/class-columns.ts";
+import { ClassRows } from "./classification/class-rows.ts";
 import { MetricError } from "./error.ts";
 import type { Computed, MetricColumn, MetricTask } from "./metric-info.ts";
 import { type NamedMetric, namedMetric } from "./metric-name.ts";
-import type { RankingPredictions } from "./ranking/ranking-metric.ts";
+import type { RankingPredictions } from "./ranking/ranking-predictions.ts";
 import type { NumberPredictions } from "./regression/number-metric.ts";
 
 /** The predictions of one model: of classes, of numbers, or of an order. {@link ClassRows} spare repeated work. */

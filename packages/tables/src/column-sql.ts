@@ -1,6 +1,7 @@
-import type { Cell } from "./duckdb/cells.ts";
+import type { Cell } from "./cell.ts";
+import type { Column } from "./column.ts";
 import { quoteIdentifier } from "./quoting.ts";
-import type { Column, ShownTable } from "./table.ts";
+import type { ShownTable } from "./table.ts";
 import { TableError } from "./table-error.ts";
 
 /** SQL of a column's cells as text. */

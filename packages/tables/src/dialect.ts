@@ -1,4 +1,4 @@
-import type { Column } from "./table.ts";
+import type { Column } from "./column.ts";
 
 /** Types by what they are for; each engine has its own names for them. */
 export type SqlType = "double" | "integer" | "byte" | "text" | "timestamp" | "date" | "boolean";

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import type { Cell } from "./cell.ts";
 import { openCsv } from "./csv/csv-table.ts";
-import type { Cell } from "./duckdb/cells.ts";
 import { Connection, type Parameter } from "./duckdb/connection.ts";
 import type { DuckDbHome } from "./duckdb/duckdb-home.ts";
 import { loadDuckDb } from "./duckdb/load-duckdb.ts";

@@ -1,5 +1,5 @@
-import type { Cell } from "./duckdb/cells.ts";
-import type { ColumnKind } from "./table.ts";
+import type { Cell } from "./cell.ts";
+import type { ColumnKind } from "./column.ts";
 
 /** What an exact cell is told by: `number` for every width, for decimals and for true and false, as Python compares them. */
 export type ExactKind = "number" | "text" | "date" | "timestamp" | "instant" | "other";

@@ -1,6 +1,7 @@
+export type { Cell } from "./cell.ts";
+export type { Column, ColumnKind } from "./column.ts";
 export { numberOf, textOf } from "./column-sql.ts";
 export { type Dialect, DialectError, type NumberColumnType, PatternError, type SqlType } from "./dialect.ts";
-export type { Cell } from "./duckdb/cells.ts";
 export type { Parameter } from "./duckdb/connection.ts";
 export type { DuckDbHome } from "./duckdb/duckdb-home.ts";
 export type { NumberColumn } from "./duckdb/number-column.ts";
@@ -10,7 +11,7 @@ export { canonicalLabel, type LabelColumn, readLabels, refuseOtherLabels } from 
 export { PANDAS_MISSING_VALUES } from "./missing-values.ts";
 export { quoteIdentifier, quoteLiteral } from "./quoting.ts";
 export { requireKeys } from "./row-keys.ts";
-export type { Column, ColumnKind, RowPlace, ShownTable, StructureFinding, Table, TableSource } from "./table.ts";
+export type { RowPlace, ShownTable, StructureFinding, Table, TableSource } from "./table.ts";
 export { TableError, type TableErrorDetails, type TableLocation, type TableReason } from "./table-error.ts";
 export {
   type OtherTable,

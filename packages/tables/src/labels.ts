@@ -1,4 +1,4 @@
-import type { Cell } from "./duckdb/cells.ts";
+import type { Cell } from "./cell.ts";
 import { TableError } from "./table-error.ts";
 
 /** More labels than this are no classes but a number that is predicted. */

@@ -1,9 +1,10 @@
+import type { Column } from "./column.ts";
 import type { Connection } from "./duckdb/connection.ts";
 import { DUCKDB } from "./duckdb/duckdb-dialect.ts";
 import { quoteIdentifier, quoteLiteral } from "./quoting.ts";
 import { rowColumn } from "./row-column.ts";
 import { kindOf } from "./sql-kind.ts";
-import type { Column, Table } from "./table.ts";
+import type { Table } from "./table.ts";
 import { TableError } from "./table-error.ts";
 import { withSizes } from "./value-sizes.ts";
 

@@ -1,4 +1,4 @@
-import type { Cell } from "./duckdb/cells.ts";
+import type { Cell } from "./cell.ts";
 import type { ShownTable } from "./table.ts";
 import { TableError } from "./table-error.ts";
 

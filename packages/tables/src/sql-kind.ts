@@ -1,4 +1,4 @@
-import type { ColumnKind } from "./table.ts";
+import type { ColumnKind } from "./column.ts";
 
 const INTEGER = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
 

@@ -1,18 +1,5 @@
+import type { Column } from "./column.ts";
 import type { Dialect } from "./dialect.ts";
-
-/** What a reader of the data would call a column; a column with missing cells keeps its kind. */
-export type ColumnKind = "integer" | "float" | "boolean" | "string" | "date" | "timestamp" | "other";
-
-export interface Column {
-  readonly name: string;
-  readonly kind: ColumnKind;
-  /** The engine's type, e.g. `BIGINT`, `DOUBLE`, `VARCHAR`, `DECIMAL(18,2)`. */
-  readonly sqlType: string;
-  /** Every value is known to be finite: neither NaN nor an infinity needs to be looked for. */
-  readonly finite?: true;
-  /** The squares of all values are known to add up to less than 10^300: none lies further from zero than 10^150. */
-  readonly moderate?: true;
-}
 
 /** One thing that is wrong with a file as a file. `line` and `column`, which counts UTF-16 units, count from 1. */
 export interface StructureFinding {

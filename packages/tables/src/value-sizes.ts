@@ -1,6 +1,6 @@
+import type { Column } from "./column.ts";
 import type { Connection } from "./duckdb/connection.ts";
 import { quoteIdentifier } from "./quoting.ts";
-import type { Column } from "./table.ts";
 
 const FLOATING = /^(FLOAT|DOUBLE)$/;
 

@@ -5,9 +5,9 @@ import { sqlStateOf, trinoNameOf } from "../src/warehouse/error-names.ts";
 import { POSTGRESQL } from "../src/warehouse/postgresql-dialect.ts";
 import { postgresqlColumn } from "../src/warehouse/postgresql-types.ts";
 import { failedOnRows } from "../src/warehouse/query-failure.ts";
+import type { Row } from "../src/warehouse/session.ts";
 import { SNOWFLAKE } from "../src/warehouse/snowflake-dialect.ts";
 import { TRINO } from "../src/warehouse/trino-dialect.ts";
-import type { Row } from "../src/warehouse/warehouse.ts";
 
 const CELL = "alice@example.com";
 

@@ -1,5 +1,5 @@
 import type { Column, NumberColumn, Table } from "@assay/tables";
-import type { Measured } from "../expectations/definition.ts";
+import type { Measured } from "../expectations/measure.ts";
 import { canBeInfinite, isNumeric, kindInWords } from "../sql/column.ts";
 import { TableSql } from "../sql/table-sql.ts";
 import {

@@ -1,6 +1,7 @@
 import type { Column } from "@assay/tables";
 import { column, share } from "../suite/keyword.ts";
-import { countOf, define, type Measured } from "./definition.ts";
+import { countOf, define } from "./definition.ts";
+import type { Measured } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { judgeP, level, levelInWords } from "./p-value.ts";
 import { type Categories, categories, categoryCounts, countsOf } from "./partition.ts";

@@ -3,7 +3,8 @@ import type { Column } from "@assay/tables";
 import { isNumeric } from "../sql/column.ts";
 import { column, flag, number, required, share } from "../suite/keyword.ts";
 import { notNumbers } from "./column-statistic.ts";
-import { countOf, define, type Finding, type Measured, type Plan, type Refuse, type Scope } from "./definition.ts";
+import { countOf, define, type Finding, type Plan, type Refuse, type Scope } from "./definition.ts";
+import type { Measured } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { type Categories, categoryCounts, countsOf, type Intervals, intervalCounts, partition } from "./partition.ts";
 

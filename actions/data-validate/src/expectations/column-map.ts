@@ -9,12 +9,12 @@ import {
   type Definition,
   define,
   type Finding,
-  type Measured,
   type Plan,
   type Prepared,
   type Refuse,
   type Scope,
 } from "./definition.ts";
+import type { Measured } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 import { strayTextsRemedy } from "./stray-texts.ts";
 

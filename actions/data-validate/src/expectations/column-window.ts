@@ -6,7 +6,8 @@ import { allOf, type TableSql } from "../sql/table-sql.ts";
 import { choice, column, flag, number, required, share } from "../suite/keyword.ts";
 import { judgeValues, mostlyInWords, valuesInWords } from "./column-map.ts";
 import { noNumber, notNumbers } from "./column-statistic.ts";
-import { countOf, type Definition, define, type Measured, type Plan, type Scope } from "./definition.ts";
+import { countOf, type Definition, define, type Plan, type Scope } from "./definition.ts";
+import type { Measured } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 
 /** Values that are held against a window which the column itself gives: first its figures, then one count. */

@@ -3,7 +3,8 @@ import type { Column } from "@assay/tables";
 import { isNumeric } from "../sql/column.ts";
 import { allOf } from "../sql/table-sql.ts";
 import { count, isScalar, keyword, number, required, type Scalar, text } from "../suite/keyword.ts";
-import { columnsNamed, countOf, define, type Finding, type Measured, type Plan, type Scope } from "./definition.ts";
+import { columnsNamed, countOf, define, type Finding, type Plan, type Scope } from "./definition.ts";
+import type { Measured } from "./measure.ts";
 import { noRowToJudge } from "./nothing-to-judge.ts";
 
 type Bins = readonly number[] | readonly (readonly Scalar[])[];

@@ -3,10 +3,7 @@ import type { Column, ExactRows, OtherTable, Table, TableError } from "@assay/ta
 import type { Vocabularies } from "../drift/vocabulary.ts";
 import type { TableSql } from "../sql/table-sql.ts";
 import type { Keywords, Kwargs } from "../suite/keyword.ts";
-import type { Measure } from "./measure.ts";
-
-/** What the pass over the table found, by the names the plan gave: numbers, texts, or null where there was nothing. */
-export type Measured = Readonly<Record<string, number | string | boolean | null>>;
+import type { Measure, Measured } from "./measure.ts";
 
 /** The cells that show a finding: which rows, and which value of them. */
 export interface Cells {

@@ -11,3 +11,6 @@ export interface ValueMeasure {
 
 /** SQL of an aggregate over the table. */
 export type Measure = string | ValueMeasure;
+
+/** What the pass over the table found, by the names the plan gave: numbers, texts, or null where there was nothing. */
+export type Measured = Readonly<Record<string, number | string | boolean | null>>;

@@ -1,7 +1,8 @@
 import type { Column } from "@assay/tables";
 import { allOf, type TableSql } from "../sql/table-sql.ts";
 import { isScalar, keyword, required, type Scalar } from "../suite/keyword.ts";
-import { countOf, type Measured, type Plan, type Scope } from "./definition.ts";
+import { countOf, type Plan, type Scope } from "./definition.ts";
+import type { Measured } from "./measure.ts";
 
 /** Values with the share that each is expected to have. */
 export interface Categories {

@@ -9,11 +9,11 @@ import {
   type Definition,
   define,
   type Finding,
-  type Measured,
   type Plan,
   type Refuse,
   type Scope,
 } from "./definition.ts";
+import type { Measured } from "./measure.ts";
 import { noRowToJudge } from "./nothing-to-judge.ts";
 
 /** Which rows are not judged, by how many of the columns have no value there. */

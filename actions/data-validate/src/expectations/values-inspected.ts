@@ -4,14 +4,12 @@ import { kindInWords } from "../sql/column.ts";
 import { allOf } from "../sql/table-sql.ts";
 import { column, type Keywords, type Kwargs, share } from "../suite/keyword.ts";
 import type { SqlVerdict } from "../texts/sql-verdict.ts";
+import type { TextVerdict } from "../texts/text-verdict.ts";
 import { judgeValues, type MapExpectation, mostlyInWords, valuesInWords } from "./column-map.ts";
 import { countOf, type Definition, define, type Finding, type Plan, type Refuse, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
 
 const TEXT_KEYWORDS = { column, mostly: share };
-
-/** What is to be said of one text. `undecided`: Python might answer either way, so the check is an error. */
-export type TextVerdict = "kept" | "broken" | "undecided";
 
 export interface InspectedExpectation extends Pick<MapExpectation, "promise" | "kept" | "broken" | "limit"> {
   readonly tester: () => Promise<(text: string) => TextVerdict>;

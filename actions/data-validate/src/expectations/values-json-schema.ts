@@ -1,7 +1,8 @@
 import { Refusal } from "@assay/report";
 import { keyword, required } from "../suite/keyword.ts";
 import { JsonSchemaError, schemaFault } from "../texts/json-schema.ts";
-import { defineInspected, type TextVerdict } from "./values-inspected.ts";
+import type { TextVerdict } from "../texts/text-verdict.ts";
+import { defineInspected } from "./values-inspected.ts";
 
 const schemaKeyword = keyword("a JSON Schema", (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined,

@@ -2,7 +2,7 @@ import { basename, extname } from "node:path";
 import type { WorkspaceFiles } from "@assay/action-kit";
 import { type Check, formatCount, formatCountOf, Refusal } from "@assay/report";
 import type { Table } from "@assay/tables";
-import type { Queries } from "../judging/table-pass.ts";
+import type { Queries } from "../judging/queries.ts";
 import { parseSuite } from "../suite/parse-suite.ts";
 import type { Suite } from "../suite/suite.ts";
 import { learnSuite } from "./learn-suite.ts";

@@ -1,10 +1,11 @@
-import { formatCount, formatPercent, type Severity } from "@assay/report";
+import { formatCount, formatPercent } from "@assay/report";
 import type { ColumnProfile } from "./column-profile.ts";
 import { soundsLikeKey, soundsPersonal } from "./column-words.ts";
 import { learnNumbers } from "./learn-numbers.ts";
 import { learnTexts, patternOf } from "./learn-texts.ts";
 import type { LearntExpectation, LearntSection } from "./learnt-expectation.ts";
 import { mostlyFor } from "./missing-share.ts";
+import type { Standing } from "./standing.ts";
 
 /** With fewer rows nothing but the columns and their keys is critical: where none of 300 has a property, fewer than 1 % of all have it (rule of three, at 95 %). */
 const ROWS_THAT_TELL = 300;
@@ -12,19 +13,6 @@ const ROWS_THAT_TELL = 300;
 const LEAST_MOSTLY = 0.05;
 /** Odds at which different numbers are taken for a key although nothing in the name says so. */
 const BY_CHANCE = 1e-6;
-
-/** How much the column tells, for those who learn from it. */
-export interface Standing {
-  readonly profile: ColumnProfile;
-  readonly present: number;
-  /** How all its texts are written, where that is how ids are. */
-  readonly pattern: string | undefined;
-  readonly isKey: boolean;
-  /** Its values are not to be written down. */
-  readonly isPersonal: boolean;
-  /** Of what cannot be chance, given enough rows. */
-  readonly firm: Severity;
-}
 
 const TYPE_LISTS: Readonly<Record<string, readonly string[]>> = {
   integer: ["int"],

@@ -1,9 +1,9 @@
 import { formatCount } from "@assay/report";
 import type { ValueCount } from "./column-profile.ts";
 import { soundsLikeKey, soundsLikePercent } from "./column-words.ts";
-import type { Standing } from "./learn-column.ts";
 import type { LearntExpectation } from "./learnt-expectation.ts";
 import { learnRange } from "./numeric-range.ts";
+import type { Standing } from "./standing.ts";
 
 /** Codes are listed up to this many; more are a quantity. */
 const MOST_CODES = 10;

@@ -1,5 +1,5 @@
 import type { Table } from "@assay/tables";
-import type { Queries } from "../judging/table-pass.ts";
+import type { Queries } from "../judging/queries.ts";
 import { findPii, textColumn } from "../pii/scan.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import { learnColumn } from "./learn-column.ts";

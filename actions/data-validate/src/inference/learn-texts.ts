@@ -1,9 +1,9 @@
 import { formatCount, formatCountOf, formatPercent } from "@assay/report";
 import type { ColumnProfile, FormatCount, ValueCount } from "./column-profile.ts";
 import { humanStep, roundUp } from "./human-numbers.ts";
-import type { Standing } from "./learn-column.ts";
 import type { LearntExpectation } from "./learnt-expectation.ts";
 import { mostlyFor } from "./missing-share.ts";
+import type { Standing } from "./standing.ts";
 import { idPattern } from "./value-shapes.ts";
 
 /** A way of writing that all but a few values follow is one that the others break. */

@@ -1,7 +1,8 @@
 import type { Column, Table } from "@assay/tables";
-import type { Measured, Plan } from "../expectations/definition.ts";
-import type { Measure } from "../expectations/measure.ts";
-import { measure, type Queries } from "../judging/table-pass.ts";
+import type { Plan } from "../expectations/definition.ts";
+import type { Measure, Measured } from "../expectations/measure.ts";
+import type { Queries } from "../judging/queries.ts";
+import { measure } from "../judging/table-pass.ts";
 import { canBeInfinite, isNumeric } from "../sql/column.ts";
 import { TableSql } from "../sql/table-sql.ts";
 import {

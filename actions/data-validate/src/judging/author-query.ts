@@ -1,16 +1,9 @@
 import { clip, type Example, redacted } from "@assay/report";
 import { type ExactRows, type Table, TableError } from "@assay/tables";
-import type {
-  Answer,
-  AuthorQuery,
-  ComparedAnswer,
-  GivenRow,
-  Measured,
-  Plan,
-  Scope,
-} from "../expectations/definition.ts";
+import type { Answer, AuthorQuery, ComparedAnswer, GivenRow, Plan, Scope } from "../expectations/definition.ts";
+import type { Measured } from "../expectations/measure.ts";
 import type { Showing } from "./examples.ts";
-import type { AuthorQueries } from "./table-pass.ts";
+import type { AuthorQueries } from "./queries.ts";
 
 /** So many cells of a row are shown. */
 const MAX_CELLS = 20;

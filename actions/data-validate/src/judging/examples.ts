@@ -4,7 +4,7 @@ import type { Table } from "@assay/tables";
 import type { Cells } from "../expectations/definition.ts";
 import { TableSql } from "../sql/table-sql.ts";
 import type { ResultFormat } from "../suite/result-format.ts";
-import type { Queries } from "./table-pass.ts";
+import type { Queries } from "./queries.ts";
 
 /** How examples are shown: how many, whether masked, and what a data file is called in the workspace. */
 export interface Showing {

@@ -1,6 +1,7 @@
 import type { Table } from "@assay/tables";
-import type { Inspection, Measured } from "../expectations/definition.ts";
-import type { Queries } from "./table-pass.ts";
+import type { Inspection } from "../expectations/definition.ts";
+import type { Measured } from "../expectations/measure.ts";
+import type { Queries } from "./queries.ts";
 
 /** So many values of 100 characters are 50 MB here. */
 const PAGE_ROWS = 200_000;

@@ -1,11 +1,13 @@
 import { type Check, clip, redacted, verdictOfMiss } from "@assay/report";
 import type { Table } from "@assay/tables";
-import type { Finding, Measured, Plan, Scope } from "../expectations/definition.ts";
+import type { Finding, Plan, Scope } from "../expectations/definition.ts";
+import type { Measured } from "../expectations/measure.ts";
 import type { Expectation } from "../suite/suite.ts";
 import { answerComparison, answerQuery, besideExamples, givenExamples } from "./author-query.ts";
 import { findExamples, type Showing } from "./examples.ts";
 import { planExpectation } from "./plan-expectation.ts";
-import { type AuthorQueries, measure } from "./table-pass.ts";
+import type { AuthorQueries } from "./queries.ts";
+import { measure } from "./table-pass.ts";
 
 export interface Judged {
   readonly checks: readonly Check[];

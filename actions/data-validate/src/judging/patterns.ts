@@ -1,7 +1,7 @@
 import { Problems } from "@assay/action-kit";
 import { type Dialect, PatternError } from "@assay/tables";
 import type { Suite } from "../suite/suite.ts";
-import type { Queries } from "./table-pass.ts";
+import type { Queries } from "./queries.ts";
 
 /** Refuses the patterns that the engine does not understand as RE2 does, all of them at once, before any data is read. */
 export async function refusePatterns({ expectations }: Suite, dialect: Dialect, queries: Queries): Promise<void> {

@@ -1,17 +1,9 @@
-import type { Table, TableEngine, Warehouse } from "@assay/tables";
-import type { Measured, Plan } from "../expectations/definition.ts";
-import type { Measure } from "../expectations/measure.ts";
+import type { Table } from "@assay/tables";
+import type { Plan } from "../expectations/definition.ts";
+import type { Measure, Measured } from "../expectations/measure.ts";
 import { inspectValues } from "./inspect-values.ts";
+import type { Queries } from "./queries.ts";
 import { groupedByValue, presentOf, textsOfFewValues } from "./value-counts.ts";
-
-/** Answers one SELECT; cells are numbers, texts, booleans or null. */
-export interface Queries {
-  rows(sql: string): Promise<readonly Measured[]>;
-}
-
-/** Answers queries too that a suite's author wrote: over files by their tables' names, or over a table and its database. */
-export type AuthorQueries = Queries &
-  (Pick<TableEngine, "userRows" | "exactUserRows"> | Pick<Warehouse, "batchRows" | "exactRows">);
 
 /** Beyond this many aggregates DuckDB spends longer on planning one SELECT than on a second pass. */
 const MAX_AGGREGATES = 400;

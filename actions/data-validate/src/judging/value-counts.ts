@@ -1,7 +1,7 @@
 import type { Column, Table } from "@assay/tables";
 import type { ValueMeasure } from "../expectations/measure.ts";
 import { TableSql } from "../sql/table-sql.ts";
-import type { Queries } from "./table-pass.ts";
+import type { Queries } from "./queries.ts";
 
 const MANY_ROWS = 1_000_000;
 /** A column that has more different values in a sample is not worth grouping. */

@@ -1,5 +1,5 @@
 import { type Check, clip, type Example, formatCount } from "@assay/report";
-import type { Queries } from "../judging/table-pass.ts";
+import type { Queries } from "../judging/queries.ts";
 import { PII_KINDS, type PiiKind } from "./kinds.ts";
 import type { PiiPolicy } from "./pii-policy.ts";
 import type { PiiColumn, Sighting } from "./scan.ts";

@@ -1,9 +1,9 @@
 import { placed } from "@assay/action-kit";
 import { type Check, type Example, formatCount } from "@assay/report";
 import type { Table } from "@assay/tables";
-import type { Measured } from "../expectations/definition.ts";
+import type { Measured } from "../expectations/measure.ts";
 import type { Showing } from "../judging/examples.ts";
-import type { Queries } from "../judging/table-pass.ts";
+import type { Queries } from "../judging/queries.ts";
 import { isLarge } from "../judging/value-counts.ts";
 import { kindsNamed } from "./column-names.ts";
 import { piiCheck, several } from "./pii-check.ts";

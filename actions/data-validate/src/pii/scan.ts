@@ -1,5 +1,5 @@
 import { type Column, type Dialect, quoteLiteral } from "@assay/tables";
-import type { Queries } from "../judging/table-pass.ts";
+import type { Queries } from "../judging/queries.ts";
 import { kindsNamed } from "./column-names.ts";
 import { candidatePattern, type Format, formatsOf, wholeCell } from "./formats.ts";
 import type { PiiKind } from "./kinds.ts";

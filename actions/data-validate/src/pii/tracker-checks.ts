@@ -1,7 +1,7 @@
 import type { DvcFile } from "@assay/action-kit";
 import type { Check } from "@assay/report";
 import type { Dialect } from "@assay/tables";
-import type { Queries } from "../judging/table-pass.ts";
+import type { Queries } from "../judging/queries.ts";
 import { piiCheck } from "./pii-check.ts";
 import type { PiiPolicy } from "./pii-policy.ts";
 import { findPii } from "./scan.ts";

@@ -1,5 +1,5 @@
 import { type Check, clip, formatCountOf } from "@assay/report";
-import type { Queries } from "../judging/table-pass.ts";
+import type { Queries } from "../judging/queries.ts";
 import { several } from "./pii-check.ts";
 import type { PiiPolicy } from "./pii-policy.ts";
 import type { Cells } from "./scan.ts";

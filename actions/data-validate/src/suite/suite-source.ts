@@ -4,7 +4,7 @@ import type { Table } from "@assay/tables";
 import type { ContractPorts } from "../contract/read-contract.ts";
 import type { InferencePorts } from "../inference/infer-suite.ts";
 import type { Inputs } from "../inputs.ts";
-import type { Queries } from "../judging/table-pass.ts";
+import type { Queries } from "../judging/queries.ts";
 import { mayBeCheckpoint, readCheckpoint } from "./checkpoint.ts";
 import { parseSuite } from "./parse-suite.ts";
 import type { Suite } from "./suite.ts";

@@ -1,5 +1,5 @@
-import type { TextVerdict } from "../expectations/values-inspected.ts";
 import { daysIn } from "./strptime.ts";
+import type { TextVerdict } from "./text-verdict.ts";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const MONTH_NAMES = [

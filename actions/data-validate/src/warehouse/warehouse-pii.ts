@@ -1,6 +1,6 @@
 import { type Check, clip, formatCount, formatCountOf } from "@assay/report";
 import type { Column, Dialect, Table } from "@assay/tables";
-import type { Queries } from "../judging/table-pass.ts";
+import type { Queries } from "../judging/queries.ts";
 import { kindsNamed } from "../pii/column-names.ts";
 import { candidatePattern, type Format, formatsOf, wholeCell } from "../pii/formats.ts";
 import { PII_KINDS, type PiiKind } from "../pii/kinds.ts";

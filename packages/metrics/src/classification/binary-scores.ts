@@ -3,17 +3,11 @@ import { RowValues } from "../row-values.ts";
 import { averagePrecision } from "./average-precision.ts";
 import { squaredDistances } from "./brier-score.ts";
 import { type CalibrationBin, calibrationBins } from "./calibration.ts";
+import type { BinaryColumns } from "./class-columns.ts";
 import { lossesOf } from "./log-loss.ts";
 import { requireProbability } from "./probabilities.ts";
 import { areaUnderRoc } from "./roc-auc.ts";
 import { type ScoreSteps, scoreSteps } from "./score-steps.ts";
-
-/** The columns of a binary classifier: codes 0 and 1, finite scores. */
-export interface BinaryColumns {
-  readonly truth: ClassCodes;
-  readonly score: Float64Array;
-  readonly weight: Float64Array | undefined;
-}
 
 /**
  * The columns of a binary classifier with what its metrics and their intervals are computed from, each made once and when

@@ -1,6 +1,5 @@
 import { weightedMean } from "../weighted-mean.ts";
-import type { BinaryColumns } from "./binary-scores.ts";
-import type { ClassScores } from "./class-rows.ts";
+import type { BinaryColumns, ClassScores } from "./class-columns.ts";
 import { requireDistribution } from "./probabilities.ts";
 
 /**

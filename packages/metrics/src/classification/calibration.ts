@@ -1,4 +1,4 @@
-import type { BinaryColumns } from "./binary-scores.ts";
+import type { BinaryColumns } from "./class-columns.ts";
 
 /** Rows whose scores lie in one bin. */
 export interface CalibrationBin {

@@ -1,5 +1,5 @@
 import { MetricError } from "../error.ts";
-import type { ClassScores } from "./class-rows.ts";
+import type { ClassScores } from "./class-columns.ts";
 import { areaUnderRoc } from "./roc-auc.ts";
 import { scoreSteps } from "./score-steps.ts";
 

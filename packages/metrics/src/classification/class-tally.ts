@@ -1,5 +1,6 @@
 import { rankScores } from "../score-ranks.ts";
-import type { BinaryColumns, BinaryScores } from "./binary-scores.ts";
+import type { BinaryScores } from "./binary-scores.ts";
+import type { BinaryColumns } from "./class-columns.ts";
 import type { ScoreSteps } from "./score-steps.ts";
 
 /** Weight of the positive and of the negative rows of each distinct score, rising. */

@@ -1,8 +1,7 @@
 import { type ClassCodes, requireBinary, requireFinite, requireSameRows, requireWeights } from "../columns.ts";
 import { RowValues } from "../row-values.ts";
 import { weightedMean } from "../weighted-mean.ts";
-import type { BinaryColumns } from "./binary-scores.ts";
-import type { ClassScores } from "./class-rows.ts";
+import type { BinaryColumns, ClassScores } from "./class-columns.ts";
 import { requireDistribution, requireProbability } from "./probabilities.ts";
 
 // Taken out once: in a test runner's sandbox every look-up of a global is slow, and these run millions of times.

@@ -1,5 +1,5 @@
 import { MetricError } from "../error.ts";
-import type { ClassScores } from "./class-rows.ts";
+import type { ClassScores } from "./class-columns.ts";
 
 /** How far from 1 the probabilities of a row may sum to, for those that were rounded when they were written. */
 const ROUNDING = 0.01;

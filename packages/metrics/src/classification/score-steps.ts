@@ -2,7 +2,7 @@ import type { ClassCodes } from "../columns.ts";
 import { MetricError } from "../error.ts";
 import { rankScores } from "../score-ranks.ts";
 import { sortedScores } from "../sorted-scores.ts";
-import type { BinaryColumns } from "./binary-scores.ts";
+import type { BinaryColumns } from "./class-columns.ts";
 import { countedSteps } from "./counted-steps.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { MetricError } from "../error.ts";
 import { weightedMean } from "../weighted-mean.ts";
-import type { ClassScores } from "./class-rows.ts";
+import type { ClassScores } from "./class-columns.ts";
 
 /**
  * The share of rows whose true class is among the k with the highest scores. Of classes that score alike, that of the

@@ -1,4 +1,4 @@
-import type { BinaryColumns } from "../classification/binary-scores.ts";
+import type { BinaryColumns } from "../classification/class-columns.ts";
 import { rankScores } from "../score-ranks.ts";
 import type { Influences } from "./influences.ts";
 

@@ -1,7 +1,7 @@
 import { requireFinite, requireSameRows, requireWeights } from "../columns.ts";
 import { MetricError } from "../error.ts";
 import { orderByScore } from "../score-order.ts";
-import type { RankingPredictions } from "./ranking-metric.ts";
+import type { RankingPredictions } from "./ranking-predictions.ts";
 
 /** Items of one query that share a score, so that any order of them is as good. */
 export interface Tie {

@@ -2,7 +2,7 @@ import { MetricError } from "../error.ts";
 import type { Computed } from "../metric-info.ts";
 import { weightedMean } from "../weighted-mean.ts";
 import { type RankedList, RankedLists } from "./ranked-lists.ts";
-import type { RankingPredictions } from "./ranking-metric.ts";
+import type { RankingPredictions } from "./ranking-predictions.ts";
 
 /** One query's figure over its first k places. */
 export type OfQuery = (list: RankedList, k: number) => number;

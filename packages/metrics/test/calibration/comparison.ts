@@ -1,4 +1,5 @@
-import { type ClassPredictions, ClassRows } from "../../src/classification/class-rows.ts";
+import type { ClassPredictions } from "../../src/classification/class-columns.ts";
+import { ClassRows } from "../../src/classification/class-rows.ts";
 import { measure, type PairedPredictions, type Predictions, pairedEvidence, type Random } from "../../src/index.ts";
 import { type Coverage, type CoverageTrial, drawnFrom, keyOf, sampled, truthOf } from "./coverage.ts";
 import { type PairedPopulation, QUERY_ROWS } from "./coverage-populations.ts";

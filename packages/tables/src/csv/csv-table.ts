@@ -1,9 +1,10 @@
+import type { Column, ColumnKind } from "../column.ts";
 import type { Connection } from "../duckdb/connection.ts";
 import { DUCKDB } from "../duckdb/duckdb-dialect.ts";
 import { PANDAS_MISSING_VALUES } from "../missing-values.ts";
 import { quoteIdentifier } from "../quoting.ts";
 import { rowColumn } from "../row-column.ts";
-import type { Column, ColumnKind, Table, TableSource } from "../table.ts";
+import type { Table, TableSource } from "../table.ts";
 import { TableError } from "../table-error.ts";
 import { withSizes } from "../value-sizes.ts";
 import type { Workplace } from "../workplace.ts";

@@ -1,4 +1,4 @@
-import type { Cell } from "../duckdb/cells.ts";
+import type { Cell } from "../cell.ts";
 import type { Connection } from "../duckdb/connection.ts";
 import { quoteIdentifier } from "../quoting.ts";
 import { rowColumn } from "../row-column.ts";

@@ -1,11 +1,9 @@
 import type * as duckdb from "@duckdb/node-bindings";
+import type { Cell } from "../cell.ts";
 import type { ExactKind } from "../exact-rows.ts";
 import { TableError } from "../table-error.ts";
 
 export type Bindings = typeof duckdb;
-
-/** What a query's result holds: JSON-safe but for NaN and the infinities, which stay numbers so that they are seen. */
-export type Cell = string | number | boolean | null;
 
 // The C API's numbers for the types that are decoded here; an `enum` of a module that is never imported has no values.
 const TYPE = {

@@ -1,8 +1,9 @@
 import type * as duckdb from "@duckdb/node-bindings";
+import type { Cell } from "../cell.ts";
 import type { ExactRows } from "../exact-rows.ts";
 import { quoteIdentifier } from "../quoting.ts";
 import { TableError } from "../table-error.ts";
-import { type Bindings, type Cell, castOf, decode, exactKindOf, isDecodable } from "./cells.ts";
+import { type Bindings, castOf, decode, exactKindOf, isDecodable } from "./cells.ts";
 import { type NumberColumn, TakenColumn } from "./number-column.ts";
 
 export type Parameter = string | number | bigint | boolean | null;

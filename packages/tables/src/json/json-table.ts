@@ -1,11 +1,12 @@
 import { readFile, stat } from "node:fs/promises";
+import type { Column } from "../column.ts";
 import { readHeader } from "../csv/header.ts";
 import type { Connection } from "../duckdb/connection.ts";
 import { DUCKDB } from "../duckdb/duckdb-dialect.ts";
 import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
 import { rowColumn } from "../row-column.ts";
 import { kindOf } from "../sql-kind.ts";
-import type { Column, StructureFinding, Table } from "../table.ts";
+import type { StructureFinding, Table } from "../table.ts";
 import { TableError } from "../table-error.ts";
 import type { Workplace } from "../workplace.ts";
 import { readLines, sortOutLines } from "./json-lines.ts";

@@ -4,10 +4,20 @@ import type { TableError } from "../table-error.ts";
 import { refuseOtherTables } from "./named-tables.ts";
 import { failedOnRows } from "./query-failure.ts";
 import { checkQueryText } from "./query-text.ts";
-import type { CatalogColumn, Row, Session, Warehouse } from "./warehouse.ts";
+import type { CatalogColumn, Row, Session } from "./session.ts";
 
 /** What a suite's query calls the table; in quotes, so that no engine takes it for another. */
 const BATCH = "batch of the suite";
+
+/** Writes an author's query over a table of that name, which is quoted. */
+export type WriteQuery = (name: string) => string;
+
+export interface AskedRows {
+  /** SQL of ours that is true for the rows which the query may see; all of them where it is undefined. */
+  readonly where: string | undefined;
+  /** So many of the first rows are answered. */
+  readonly limit: number;
+}
 
 interface Asked {
   readonly session: Pick<Session, "dialect" | "columnsOf" | "rows" | "codeOf">;
@@ -35,11 +45,7 @@ async function run({ session }: Asked, sql: string): Promise<readonly Row[]> {
 }
 
 /** The author's text is a sub-select beside the table, which a WITH gives its name: nothing of it can reach further. */
-export async function batchRows(
-  asked: Asked,
-  write: Parameters<Warehouse["batchRows"]>[0],
-  { where, limit }: Parameters<Warehouse["batchRows"]>[1],
-): Promise<UserRows> {
+export async function batchRows(asked: Asked, write: WriteQuery, { where, limit }: AskedRows): Promise<UserRows> {
   const name = asked.session.dialect.identifier(BATCH);
   const query = write(name);
   checkQueryText(query);
@@ -53,11 +59,7 @@ export async function batchRows(
 }
 
 /** The author's text may name any table that the user may read. */
-export async function exactRows(
-  asked: Asked,
-  write: Parameters<Warehouse["exactRows"]>[0],
-  { where, limit }: Parameters<Warehouse["exactRows"]>[1],
-): Promise<ExactRows> {
+export async function exactRows(asked: Asked, write: WriteQuery, { where, limit }: AskedRows): Promise<ExactRows> {
   const { session } = asked;
   const { identifier, cast } = session.dialect;
   const query = write(identifier(BATCH));

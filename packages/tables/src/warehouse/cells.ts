@@ -1,4 +1,4 @@
-import type { Cell } from "../duckdb/cells.ts";
+import type { Cell } from "../cell.ts";
 
 /** A whole number as a number where that is exact, as its digits where it is not. */
 export function wholeCell(digits: string): Cell {

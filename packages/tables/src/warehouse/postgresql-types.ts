@@ -1,5 +1,5 @@
 import { quoteIdentifier } from "../quoting.ts";
-import type { CatalogColumn } from "./warehouse.ts";
+import type { CatalogColumn } from "./session.ts";
 
 /** A column of a result as PostgreSQL's catalog describes it. */
 export interface DescribedColumn {

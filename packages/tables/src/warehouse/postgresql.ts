@@ -1,5 +1,5 @@
 import type { Client as PgClient, QueryArrayResult } from "pg";
-import type { Cell } from "../duckdb/cells.ts";
+import type { Cell } from "../cell.ts";
 import { quoteLiteral } from "../quoting.ts";
 import { TableError } from "../table-error.ts";
 import { wholeCell } from "./cells.ts";
@@ -8,7 +8,7 @@ import { type Access, passwordWanted } from "./credentials.ts";
 import { sqlStateOf } from "./error-names.ts";
 import { POSTGRESQL } from "./postgresql-dialect.ts";
 import { type DescribedColumn, postgresqlColumn } from "./postgresql-types.ts";
-import { type CatalogColumn, CONNECT_SECONDS, QUERY_SECONDS, type Row, type Session } from "./warehouse.ts";
+import { type CatalogColumn, CONNECT_SECONDS, QUERY_SECONDS, type Row, type Session } from "./session.ts";
 
 /** Object identifiers of built-in types, which never change (pg_type.dat). */
 const BOOLEAN = 16;

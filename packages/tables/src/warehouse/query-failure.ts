@@ -1,6 +1,6 @@
 import { TableError } from "../table-error.ts";
 import { type Access, withoutSecrets } from "./credentials.ts";
-import type { Session } from "./warehouse.ts";
+import type { Session } from "./session.ts";
 
 /** A query that an engine refused without running it, in its own words, which are about the query. */
 export function refusedQuery(

@@ -1,14 +1,14 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import type { Connection, ConnectionOptions, Column as DriverColumn, RowStatement } from "snowflake-sdk";
-import type { Cell } from "../duckdb/cells.ts";
+import type { Cell } from "../cell.ts";
 import { TableError } from "../table-error.ts";
 import { wholeCell } from "./cells.ts";
 import { networkFailure, refusedByServer } from "./connect-failure.ts";
 import type { Access } from "./credentials.ts";
 import { sqlStateOf } from "./error-names.ts";
+import { type CatalogColumn, QUERY_SECONDS, type Row, type Session } from "./session.ts";
 import { SNOWFLAKE } from "./snowflake-dialect.ts";
 import { shownName, snowflakeColumns, storedName } from "./snowflake-types.ts";
-import { type CatalogColumn, QUERY_SECONDS, type Row, type Session } from "./warehouse.ts";
 
 const UNKNOWN_OBJECT = "42S02";
 /** The driver's own codes for a server that does not answer. */

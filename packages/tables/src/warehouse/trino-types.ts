@@ -1,5 +1,5 @@
 import { quoteIdentifier } from "../quoting.ts";
-import type { CatalogColumn } from "./warehouse.ts";
+import type { CatalogColumn } from "./session.ts";
 
 const PLAIN: Readonly<Record<string, readonly [CatalogColumn["kind"], string]>> = {
   tinyint: ["integer", "TINYINT"],

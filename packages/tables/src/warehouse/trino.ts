@@ -1,13 +1,13 @@
 import type { Trino as TrinoClient } from "trino-client";
-import type { Cell } from "../duckdb/cells.ts";
+import type { Cell } from "../cell.ts";
 import { quoteLiteral } from "../quoting.ts";
 import { TableError } from "../table-error.ts";
 import { networkFailure, refusedByServer } from "./connect-failure.ts";
 import { type Access, passwordWanted } from "./credentials.ts";
 import { trinoNameOf } from "./error-names.ts";
+import { type CatalogColumn, QUERY_SECONDS, type Row, type Session } from "./session.ts";
 import { TRINO } from "./trino-dialect.ts";
 import { trinoColumn } from "./trino-types.ts";
-import { type CatalogColumn, QUERY_SECONDS, type Row, type Session } from "./warehouse.ts";
 
 interface TrinoColumn {
   readonly name: string;

@@ -1,46 +1,16 @@
+import type { Column } from "../column.ts";
 import type { Dialect } from "../dialect.ts";
-import type { Cell } from "../duckdb/cells.ts";
 import type { UserRows } from "../engine.ts";
 import type { ExactRows } from "../exact-rows.ts";
-import type { Column, Table } from "../table.ts";
+import type { Table } from "../table.ts";
 import { TableError } from "../table-error.ts";
-import { batchRows, exactRows } from "./author-rows.ts";
+import { type AskedRows, batchRows, exactRows, type WriteQuery } from "./author-rows.ts";
 import type { WarehouseEngine } from "./connection-url.ts";
 import { type Access, readAccess } from "./credentials.ts";
 import { nearestNames } from "./nearest-table.ts";
 import { failedOnRows, refusedQuery } from "./query-failure.ts";
 import { checkQueryText } from "./query-text.ts";
-
-export type Row = Readonly<Record<string, Cell>>;
-
-/** A column as the engine's catalog has it. */
-export interface CatalogColumn extends Column {
-  /** SQL of the column in the form in which it is judged, such as text that is compared by code points. */
-  readonly judged: string;
-  /** Its name in a query, where that is not the one that suites know it by. */
-  readonly own?: string;
-}
-
-/** One session with one engine, over the vendor's own client. It can read and nothing else. */
-export interface Session {
-  /** What the report's provenance says, e.g. "postgresql 15.13". */
-  readonly version: string;
-  readonly dialect: Dialect;
-  /** Columns of what a FROM clause names, without reading a row of it. */
-  columnsOf(from: string): Promise<readonly CatalogColumn[]>;
-  /** The names of tables and views in the schema of a name that was not found. */
-  tablesNear(parts: readonly string[]): Promise<readonly string[]>;
-  rows(sql: string): Promise<readonly Row[]>;
-  /** Whether an error says that there is no such table. */
-  isUnknownTable(error: unknown): boolean;
-  /** The engine's words on a query that it refused; of one that it ran, they may hold values of any class of error. */
-  said(error: unknown): string;
-  /** The name the engine's documentation lists an error by, such as "SQLSTATE 42704"; `undefined` where it gave none. */
-  codeOf(error: unknown): string | undefined;
-  /** A table's name as the engine stores it, of one that a suite writes without quotes; as it stands where that is absent. */
-  storedName?(name: string): string;
-  close(): Promise<void>;
-}
+import type { CatalogColumn, Row, Session } from "./session.ts";
 
 /** What is judged: a table or view, or a query. */
 export type WarehouseSource = { readonly table: string } | { readonly query: string };
@@ -75,32 +45,16 @@ export interface Warehouse extends AsyncDisposable {
    * judged, `schema.table` or `"Schema"."Table"`. Throws `no-such-table`.
    */
   otherTable(name: string): Promise<OtherTable>;
-  /**
-   * The first rows of a query that a suite's author wrote over the table alone, and the number of all.
-   *
-   * @param write the query over a table of that name, which is quoted.
-   * @param where SQL of ours that is true for the rows which the query may see; all of them where it is undefined.
-   */
-  batchRows(
-    write: (name: string) => string,
-    options: { readonly where: string | undefined; readonly limit: number },
-  ): Promise<UserRows>;
+  /** The first rows of a query that a suite's author wrote over the table alone, and the number of all. */
+  batchRows(write: WriteQuery, asked: AskedRows): Promise<UserRows>;
   /** The database that the connection names. */
   readonly database: string;
   /**
    * The first rows of a query that a suite's author wrote over whatever tables of the database the user may read, of whose
    * cells nothing is lost. What the engine says while it runs is not told.
    */
-  exactRows(
-    write: (name: string) => string,
-    options: { readonly where: string | undefined; readonly limit: number },
-  ): Promise<ExactRows>;
+  exactRows(write: WriteQuery, asked: AskedRows): Promise<ExactRows>;
 }
-
-/** How long a query of ours may take: an engine under load answers late, and one without end would hold the runner. */
-export const QUERY_SECONDS = 3600;
-/** How long a server may take to accept a connection. */
-export const CONNECT_SECONDS = 30;
 
 type Open = (access: Access, certificate: string | undefined) => Promise<Session>;
 

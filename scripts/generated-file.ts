@@ -1,0 +1,5 @@
+/** A file with a single source elsewhere. */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly text: string;
+}
