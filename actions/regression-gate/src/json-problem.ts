@@ -90,13 +90,23 @@ function firstProblem(text: string): Problem | undefined {
   }
 }
 
+/** Where a text ceases to be JSON, line and column from 1, and by what. */
+export interface JsonProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly what: string;
+}
+
+/** The same in words. */
+export function noJson({ line, column, what }: JsonProblem): string {
+  return `it is not valid JSON: line ${line}, column ${column}: ${what}`;
+}
+
 /**
- * The first thing that keeps a text from being JSON, with its line and column, both from 1; `undefined` where nothing does.
+ * The first thing that keeps a text from being JSON; `undefined` where nothing does.
  * JSON.parse names a place for some mistakes only, and in words that change with the engine.
  */
-export function jsonProblem(
-  text: string,
-): { readonly line: number; readonly column: number; readonly what: string } | undefined {
+export function jsonProblem(text: string): JsonProblem | undefined {
   const found = firstProblem(text);
   if (!found) return undefined;
   const before = text.slice(0, found.at).split("\n");

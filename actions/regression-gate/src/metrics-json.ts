@@ -1,7 +1,7 @@
 import { type LocatedDocument, parseLocatedYaml } from "@assay/action-kit";
 import { findMetric } from "@assay/metrics";
 import { type Location, Refusal } from "@assay/report";
-import { jsonProblem } from "./json-problem.ts";
+import { jsonProblem, noJson } from "./json-problem.ts";
 
 /** What a metrics JSON says: flat numbers under the library's names, and optionally what they were measured on. */
 export interface MetricsFile {
@@ -110,13 +110,8 @@ function version(file: string, value: unknown, location: Location): number {
 function refuseNoJson(text: string, file: string): void {
   const problem = jsonProblem(text);
   if (!problem) return;
-  const { line, column, what } = problem;
-  refuse(
-    file,
-    `it is not valid JSON: line ${line}, column ${column}: ${what}`,
-    "mend it at that place, or write it with a JSON library",
-    { file, line, column },
-  );
+  const { line, column } = problem;
+  refuse(file, noJson(problem), "mend it at that place, or write it with a JSON library", { file, line, column });
 }
 
 /** JSON is YAML, and the YAML parser refuses duplicate keys and knows where each value stands, but speaks of YAML. */

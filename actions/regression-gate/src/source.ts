@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
 import { type InputFile, refuseEmpty } from "@assay/action-kit";
 import { type FileIdentity, Refusal } from "@assay/report";
-import { type BaselineBundle, isBundle, parseBundle } from "./baseline-bundle.ts";
+import { type BaselineBundle, isBundle } from "./baseline-bundle.ts";
+import { parseBundle } from "./bundle-reader.ts";
 import { mayHoldBenchmarks, parseBenchmarks } from "./imports/benchmark-json.ts";
 import { type MetricsFile, parseMetricsJson } from "./metrics-json.ts";
 import type { FilesPort } from "./ports.ts";
@@ -99,5 +100,9 @@ export async function openSource(files: FilesPort, input: string, found: readonl
 
 /** What a reader must know of how the metrics of a source were read. */
 export function remarksOf(source: Source | undefined): string[] {
+  if (source?.kind === "bundle" && !source.bundle.isSealed)
+    return [
+      `${source.bundle.file} has no digest, so nothing shows whether it was edited since it was written: it is of an earlier version, or was made by hand.`,
+    ];
   return source?.kind === "metrics" ? source.runs.flatMap(({ remarks }) => remarks ?? []) : [];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseBundle } from "../src/baseline-bundle.ts";
+import { parseBundle } from "../src/bundle-reader.ts";
 import { ACCURACY_COLUMNS, csvOf, refusalOf, rowsOf, runGate } from "./fixture.ts";
 
 const POLICY = "regression:\n  slices:\n    - {by: group, min-rows: 100, limits: {accuracy: {max-drop: 0.1}}}\n";
@@ -14,6 +14,13 @@ const first = runGate({
   },
   policy: POLICY.replace("max-drop: 0.1", "min: 0.5"),
 }).then(({ written }) => written("models/next.json") ?? "");
+
+type Bundle = Readonly<Record<string, unknown>>;
+
+/** As a version wrote it that knew no digest. */
+function withoutDigest(bundle: string): string {
+  return bundle.replace(/\n\s*"digest": "[0-9a-f]{64}",/, "");
+}
 
 const next = async (rows: ReturnType<typeof rowsOf>, policy?: string) =>
   runGate({
@@ -128,16 +135,47 @@ describe("a baseline bundle of predictions", () => {
 
   test("of other definitions is not compared by its numbers", async () => {
     const { check } = await runGate({
-      files: { "c.json": '{"accuracy": 0.9}', "b.json": (await first).replace('"definitions": 1', '"definitions": 2') },
+      files: {
+        "c.json": '{"accuracy": 0.9}',
+        "b.json": withoutDigest(await first).replace('"definitions": 1', '"definitions": 2'),
+      },
       inputs: { candidate: "c.json", baseline: "b.json", limits },
     });
     expect(check("accuracy")).toMatchObject({ verdict: "review", reason: "not-comparable" });
   });
 
   test("of the first version, which says no task, holds classes", async () => {
-    const old = (await first).replace(/\n\s*"task": "class",/, "");
-    expect(old).not.toBe(await first);
+    const old = withoutDigest(await first).replace(/\n\s*"task": "class",/, "");
+    expect(old).not.toBe(withoutDigest(await first));
     expect(parseBundle(old, "b.json").predictions).toMatchObject({ task: "class", rows: 2000, labels: ["No", "Yes"] });
+  });
+
+  test.each([
+    ["its predictions cut off", (bundle: Bundle) => ({ ...bundle, predictions: undefined })],
+    ["its figures forged", (bundle: Bundle) => ({ ...bundle, metrics: { accuracy: 0.5 } })],
+    ["both", (bundle: Bundle) => ({ ...bundle, metrics: { accuracy: 0.5 }, predictions: undefined })],
+    ["the file it was made from another", (bundle: Bundle) => ({ ...bundle, data: [] })],
+  ])("with %s is refused, whatever is held against it", async (_, edit) => {
+    const bundle = JSON.stringify(edit(JSON.parse(await first)));
+    const worse = { "c.csv": csvOf(rowsOf(2000, 3)), "c.json": '{"accuracy": 0.6}', "b.json": bundle };
+    for (const candidate of ["c.csv", "c.json"])
+      expect(
+        await refusalOf({ files: worse, inputs: { candidate, baseline: "b.json", ...ACCURACY_COLUMNS, limits } }),
+      ).toMatchObject({ code: "bad-bundle", reason: "unreadable", message: expect.stringContaining("was edited") });
+  });
+
+  test("is the same bundle whatever its white space, and says so where nothing can show that it is", async () => {
+    const run = (bundle: string) =>
+      runGate({
+        files: { "c.csv": csvOf(rowsOf(2000, 10)), "b.json": bundle },
+        inputs: { candidate: "c.csv", baseline: "b.json", ...ACCURACY_COLUMNS, limits },
+      });
+    const packed = await run(JSON.stringify(JSON.parse(await first)));
+    expect(packed.verdict).toBe("pass");
+    expect(packed.result.notes?.join()).not.toContain("digest");
+    const old = await run(withoutDigest(await first));
+    expect(old.verdict).toBe("pass");
+    expect(old.result.notes?.join()).toContain("b.json has no digest, so nothing shows whether it was edited");
   });
 
   test("is refused as a candidate", async () => {
