@@ -2,8 +2,8 @@ import { dig } from "@assay/action-kit";
 import type { MetricTask } from "@assay/metrics";
 import { Refusal } from "@assay/report";
 import {
-  BUNDLE_SCHEMA,
   type BaselineBundle,
+  BUNDLE_SCHEMA,
   digestOf,
   KEY_BYTES,
   type KeyedPredictions,
