@@ -269,7 +269,13 @@ describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
     const { inputs, env, files, database } = engine;
     const { table = "" } = inputs;
     const asked = beside({ reference_table: "keys" }, "keys", database, table);
-    const own = await judgeBeside(inputs, asked, env, files);
+    const own = await judgeBeside({ ...inputs, "other-tables": "keys" }, asked, env, files);
+    const unnamed = await judgeBeside(inputs, asked, env, files);
+    // The queries over the judged table alone are answered; nothing that names the other one is.
+    expect([...new Set(unnamed.figures.map(({ verdict }) => verdict))].sort()).toEqual(["error", "pass"]);
+    expect(unnamed.refused).toHaveLength(asked.length - 1);
+    for (const message of unnamed.refused) expect(message).toMatch(/may not read "keys"|the query reads from keys/);
+    expect(unnamed.data).toEqual([expect.stringMatching(/ data$/i)]);
     expect([own.figures, own.refused]).toEqual([besideFile.figures, []]);
     expect(new Set(own.figures.map(({ verdict }) => verdict))).toEqual(new Set(["pass", "fail"]));
     expect(own.shown).not.toMatch(/Ana|Zoe|naïve/);
@@ -349,7 +355,8 @@ describe.each(ENGINES)("$name", ({ name, start, cannot, missing }) => {
 async function openQuery({ inputs, env, files }: RunningEngine): Promise<Warehouse> {
   const { connection = "" } = inputs;
   const readCertificate = async (path: string) => files[path] as string;
-  return await openWarehouse({ readCertificate, mask: () => {}, connection, source: { query: "SELECT 1 AS n" }, env });
+  const source = { query: "SELECT 1 AS n" };
+  return await openWarehouse({ readCertificate, mask: () => {}, connection, source, otherTables: [], env });
 }
 
 /** What the engine cannot say, by its dialect. */

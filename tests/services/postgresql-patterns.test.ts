@@ -13,6 +13,7 @@ describe("a pattern of Python in PostgreSQL", () => {
   test("finds what Python finds, and is not asked what it cannot tell", async () => {
     await using warehouse = await openWarehouse({
       connection: `postgresql://postgres@localhost:${server.port}/postgres?sslrootcert=ca.pem`,
+      otherTables: [],
       source: { query: "SELECT 1 AS one" },
       env: { PGPASSWORD: PASSWORD },
       mask: () => {},

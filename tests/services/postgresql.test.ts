@@ -165,7 +165,8 @@ describe("a query of the suite", () => {
     ["an end of the sub-select", "SELECT 1 FROM {batch}) AS given, (SELECT 1 FROM pg_roles", "bracket"],
     ["a value", "SELECT CAST(plan AS integer) FROM {batch}", "SQLSTATE 22P02"],
     ["the words on a setting", "SELECT count(current_setting(plan)) AS n FROM {batch}", "SQLSTATE 42704"],
-    ["the words on a table", "SELECT CAST(plan AS regclass) AS n FROM {batch}", "SQLSTATE 42P01"],
+    ["whether there is a table", "SELECT CAST(plan AS regclass) AS n FROM {batch}", "uses regclass"],
+    ["the size of a table", "SELECT pg_relation_size('pg_authid') AS n FROM {batch}", "uses pg_relation_size"],
   ])("that reaches for %s is an error, and the rest is judged", async (_what, query, words) => {
     await server.execute(
       "CREATE OR REPLACE FUNCTION take_one() RETURNS integer LANGUAGE sql AS 'DELETE FROM customers RETURNING id'",
@@ -187,9 +188,10 @@ test("a NaN among the decimals of two results equals nothing, as Python has it",
     return report?.checks[0]?.observed;
   };
   const nan = "SELECT CAST('NaN' AS numeric) AS x FROM {batch} WHERE id = 1";
-  expect(await compared(nan, "SELECT CAST(NULL AS numeric) AS x")).toBe(1);
-  expect(await compared(nan, "SELECT CAST('NaN' AS numeric) AS x")).toBe(1);
-  expect(await compared("SELECT CAST(2.50 AS numeric) AS x FROM {batch} WHERE id = 1", "SELECT 2.5 AS x")).toBe(0);
+  const other = (value: string) => `SELECT ${value} AS x FROM customers WHERE id = 1`;
+  expect(await compared(nan, other("CAST(NULL AS numeric)"))).toBe(1);
+  expect(await compared(nan, other("CAST('NaN' AS numeric)"))).toBe(1);
+  expect(await compared("SELECT CAST(2.50 AS numeric) AS x FROM {batch} WHERE id = 1", other("2.5"))).toBe(0);
 });
 
 test.each([
@@ -205,13 +207,65 @@ test.each([
     "DROP TABLE IF EXISTS keys",
     `CREATE TABLE keys AS SELECT CAST(v AS ${other}) AS k FROM (VALUES ${cells[other]}) AS t(v) LIMIT 1`,
   );
-  const inputs = { table: "", query: `SELECT CAST(v AS ${own}) AS k FROM (VALUES ${cells[own]}) AS t(v)` };
+  const inputs = {
+    table: "",
+    "other-tables": "public.keys",
+    query: `SELECT CAST(v AS ${own}) AS k FROM (VALUES ${cells[own]}) AS t(v)`,
+  };
   const kwargs = { column: "k", reference_table: "public.keys" };
   const { report } = await judge({
     inputs,
     suite: suiteOf(["expect_column_values_to_exist_in_reference", kwargs]),
   });
   expect(report?.checks[0]).toMatchObject({ verdict: "fail", message: message.replace("keys", "public.keys") });
+});
+
+describe("another table of the database", () => {
+  const counted = (name: string) =>
+    ["expect_table_row_count_to_equal_other_table", { other_table_name: name }] as const;
+  const joined = (from: string) =>
+    [
+      "expect_query_results_to_match_comparison",
+      {
+        base_query: "SELECT count(*) FROM {batch}",
+        comparison_data_source_name: "postgres",
+        comparison_query: `SELECT count(*) FROM ${from}`,
+      },
+    ] as const;
+  const asked = async (others: string, ...expectations: (readonly [string, object])[]) => {
+    const { report } = await judge({ inputs: { "other-tables": others }, suite: suiteOf(...expectations) });
+    return report?.checks.map(({ verdict, observed, message }) => [verdict, observed ?? message]);
+  };
+  beforeAll(() =>
+    server.execute(
+      'CREATE TABLE "Sales".plans AS SELECT 1 AS id',
+      "CREATE TABLE plans AS SELECT * FROM generate_series(1, 4) AS t(id)",
+      "CREATE TABLE payroll AS SELECT 9 AS salary",
+    ),
+  );
+
+  test("is read where the step names it, and no other of that name", async () => {
+    const all = [counted("plans"), joined("plans"), joined('"Sales".plans'), joined("public.plans")];
+    expect(await asked("plans", ...all)).toEqual([
+      ["pass", 4],
+      ["pass", 0],
+      ["error", 'comparison_query: the query reads from "Sales".plans'],
+      ["error", "comparison_query: the query reads from public.plans"],
+    ]);
+    expect(await asked('"Sales".plans', counted('"Sales".plans'), joined('"Sales".plans'), joined("plans"))).toEqual([
+      ["fail", 4],
+      ["fail", 1],
+      ["error", "comparison_query: the query reads from plans"],
+    ]);
+  });
+
+  test("is not told to be there or not, where the step does not name it", async () => {
+    const [there, absent] = (await asked("plans", counted("payroll"), counted("payrolls"))) ?? [];
+    expect(there?.[1]).toBe(
+      'expect_table_row_count_to_equal_other_table: the suite may not read "payroll": the step does not name it',
+    );
+    expect(absent?.[1]).toBe(String(there?.[1]).replace("payroll", "payrolls"));
+  });
 });
 
 describe("the connection", () => {

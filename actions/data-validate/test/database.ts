@@ -5,6 +5,9 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { DUCKDB } from "../../../packages/tables/src/duckdb/duckdb-dialect.ts";
 import { exactKind } from "../../../packages/tables/src/exact-rows.ts";
 import { kindOf } from "../../../packages/tables/src/sql-kind.ts";
+import { refuseOtherTables } from "../../../packages/tables/src/warehouse/named-tables.ts";
+import { checkQueryText } from "../../../packages/tables/src/warehouse/query-text.ts";
+import { suiteTables } from "../../../packages/tables/src/warehouse/suite-tables.ts";
 import type { Inputs } from "../src/inputs.ts";
 import { main } from "../src/main.ts";
 import { INPUTS, suiteOf } from "./judging.ts";
@@ -20,7 +23,9 @@ export async function judgeDatabase(
   tables: Readonly<Record<string, string>>,
   expectations: readonly object[],
   inputs: Partial<Inputs> = {},
+  otherTables: readonly string[] = Object.keys(tables).filter((name) => name !== "data"),
 ): Promise<GateResult> {
+  const readable = suiteTables(["data"], otherTables);
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
   for (const [name, select] of Object.entries(tables)) await connection.run(`CREATE TABLE ${name} AS ${select}`);
   const rows = async (sql: string) => {
@@ -55,10 +60,13 @@ export async function judgeDatabase(
       ...{ linesOf: () => Promise.resolve(undefined), placesOf: () => Promise.resolve(undefined) },
     },
     rows,
-    otherTable: open,
+    otherTable: async (name) => await open(readable.named(name).join(".")),
     batchRows: unasked,
     exactRows: async (write, { where, limit }) => {
       const batch = `(SELECT * FROM data${where === undefined ? "" : ` WHERE ${where}`})`;
+      const named = write('"batch of the suite"');
+      checkQueryText(named);
+      refuseOtherTables(named, { batch: '"batch of the suite"', others: readable.all, unquoted: "lower" });
       const reader = await connection.runAndReadAll(`SELECT * FROM (${write(batch)}) LIMIT ${limit}`);
       return {
         columns: reader.columnNames().map((name, index) => {
@@ -81,7 +89,7 @@ export async function judgeDatabase(
       ...inputs,
       data: "data",
       suite: "suite.yaml",
-      warehouse: { connection: "-", source: { table: "data" }, onMissingCredentials: "error" as const },
+      warehouse: { connection: "-", source: { table: "data" }, otherTables, onMissingCredentials: "error" as const },
     };
     return await main(given, {
       files: files as never,
@@ -101,8 +109,9 @@ export async function judgeInDatabase(
   type: string,
   kwargs: Readonly<Record<string, unknown>>,
   inputs: { readonly redact?: boolean } = {},
+  otherTables?: readonly string[],
 ): Promise<Check> {
-  const { checks } = await judgeDatabase(tables, [{ type, kwargs }], inputs);
+  const { checks } = await judgeDatabase(tables, [{ type, kwargs }], inputs, otherTables);
   const check = checks.find(({ id }) => id.startsWith(type));
   if (!check) throw new Error(`no check of ${type} among ${checks.map(({ id }) => id).join(", ")}`);
   return check;

@@ -285,8 +285,8 @@ describe("a table of a database", () => {
     [
       "no such table",
       ROWS,
-      { other_table_name: "plan" },
-      { verdict: "error", reason: "invalid-input", message: `${ROWS}: there is no table "plan"` },
+      { other_table_name: "gone" },
+      { verdict: "error", reason: "invalid-input", message: `${ROWS}: there is no table "gone"` },
     ],
     [
       "a key that is missing there",
@@ -330,11 +330,47 @@ describe("a table of a database", () => {
     [
       "another source",
       RESULTS,
-      { base_query: "SELECT 1", comparison_data_source_name: "lake", comparison_query: "SELECT 1" },
+      { base_query: "SELECT 1 FROM {batch}", comparison_data_source_name: "lake", comparison_query: "SELECT 1" },
       { verdict: "error", remedy: expect.stringContaining('write "sales" for comparison_data_source_name') },
     ],
   ])("beside another one: %s", async (_what, type, kwargs, expected) => {
-    expect(await judgeInDatabase(TABLES, type, kwargs)).toMatchObject(expected);
+    const others = ["plans", "numbers", "gone"];
+    expect(await judgeInDatabase(TABLES, type, kwargs, {}, others)).toMatchObject(expected);
+  });
+
+  test.each([
+    ["counted", ROWS, { other_table_name: "plans" }],
+    ["counted, that is not there", ROWS, { other_table_name: "salaries" }],
+    ["a table of keys", KEY, { column: "plan", reference_table: "plans", reference_column: "name" }],
+    [
+      "compared",
+      RESULTS,
+      {
+        base_query: "SELECT plan FROM {batch}",
+        comparison_data_source_name: "sales",
+        comparison_query: "SELECT name FROM plans",
+      },
+    ],
+    [
+      "a part of the base",
+      RESULTS,
+      {
+        base_query: "SELECT plan FROM {batch} UNION ALL SELECT name FROM plans",
+        comparison_data_source_name: "sales",
+        comparison_query: "SELECT plan FROM data",
+      },
+    ],
+  ])("that the step does not name is not read: %s", async (_what, type, kwargs) => {
+    const check = await judgeInDatabase(TABLES, type, kwargs, { redact: false }, ["numbers"]);
+    expect(check.verdict).toBe("error");
+    expect(check.message).toMatch(/may not read "(plans|salaries)"|the query reads from plans/);
+    expect(check.remedy).toMatch(/input `other-tables`/);
+    expect(JSON.stringify(check)).not.toMatch(/gold|free|4 rows/);
+  });
+
+  test("the judged one may be its own table of keys", async () => {
+    const kwargs = { column: "plan", reference_table: "data", reference_column: "plan" };
+    expect(await judgeInDatabase(TABLES, KEY, kwargs, {}, [])).toMatchObject({ verdict: "pass" });
   });
 
   const STRUCTS = {
@@ -365,7 +401,11 @@ describe("a table of a database", () => {
     ["whole numbers that a double takes for one", "SELECT 9007199254740993 AS x", "SELECT 9007199254740992 AS x", 1],
     ["a long decimal", "SELECT 12345678901234567890.1 AS x", "SELECT 12345678901234567890.2 AS x", 1],
   ])("cells compare as Python compares them: %s", async (_what, base, comparison, observed) => {
-    const kwargs = { base_query: base, comparison_data_source_name: "sales", comparison_query: comparison };
+    const kwargs = {
+      base_query: `${base} FROM {batch} WHERE id = 1`,
+      comparison_data_source_name: "sales",
+      comparison_query: `${comparison} FROM numbers`,
+    };
     expect(await judgeInDatabase(TABLES, RESULTS, kwargs)).toMatchObject({ observed });
   });
 

@@ -15,18 +15,21 @@ const CELL = "alice@example.com";
 const ENGINES = [
   {
     dialect: POSTGRESQL,
+    unquoted: "lower",
     thrown: { code: "42704", message: `unrecognized configuration parameter "${CELL}"` },
     codeOf: (error: unknown) => sqlStateOf((error as { code: unknown }).code),
     shown: "SQLSTATE 42704",
   },
   {
     dialect: SNOWFLAKE,
+    unquoted: "upper",
     thrown: { sqlState: "02000", message: `Object '${CELL}' does not exist or not authorized.` },
     codeOf: (error: unknown) => sqlStateOf((error as { sqlState: unknown }).sqlState),
     shown: "SQLSTATE 02000",
   },
   {
     dialect: TRINO,
+    unquoted: "lower",
     thrown: { code: "NOT_FOUND", message: `no key ${CELL}` },
     codeOf: (error: unknown) => trinoNameOf((error as { code: unknown }).code),
     shown: "NOT_FOUND",
@@ -40,6 +43,7 @@ const COLUMN = { name: "email", kind: "string", sqlType: "VARCHAR", judged: '"em
 function asked(engine: (typeof ENGINES)[number], answer: (sql: string) => Promise<readonly Row[]>) {
   const session = {
     dialect: engine.dialect,
+    unquoted: engine.unquoted,
     columnsOf: () => Promise.resolve([COLUMN]),
     rows: answer,
     codeOf: engine.codeOf,
@@ -50,7 +54,7 @@ function asked(engine: (typeof ENGINES)[number], answer: (sql: string) => Promis
 }
 
 describe.each(ENGINES)("what $dialect.name says while it runs", (engine) => {
-  const none = { where: undefined, limit: 5 };
+  const none = { where: undefined, limit: 5, others: [] };
   const runs = (sql: string): Promise<readonly Row[]> =>
     sql.endsWith("LIMIT 0") ? Promise.resolve([]) : Promise.reject(engine.thrown);
 
@@ -95,7 +99,11 @@ test("a decimal is asked for as it stands, where it is NaN too", async () => {
   };
   const { session, ...rest } = asked(ENGINES[0], run);
   const columnsOf = () => Promise.resolve([postgresqlColumn({ name: "c0", type: "numeric", kind: "b" })]);
-  const rows = await exactRows({ ...rest, session: { ...session, columnsOf } }, QUERY, { where: undefined, limit: 5 });
+  const rows = await exactRows({ ...rest, session: { ...session, columnsOf } }, QUERY, {
+    where: undefined,
+    limit: 5,
+    others: [],
+  });
   expect(rows).toEqual({ columns: [{ name: "c0", kind: "number" }], rows: [["NaN"]] });
   expect(queries[0]).toMatch(/^SELECT CAST\("c0" AS text\) AS c0 FROM /);
 });

@@ -1,13 +1,21 @@
 import { describe, expect, test } from "@jest/globals";
 import { refuseOtherTables } from "../src/warehouse/named-tables.ts";
 import { checkQueryText } from "../src/warehouse/query-text.ts";
+import { suiteTables } from "../src/warehouse/suite-tables.ts";
 
 const BATCH = '"batch of the suite"';
 
 function ask(query: string): void {
   const sql = query.replaceAll("{batch}", BATCH);
   checkQueryText(sql);
-  refuseOtherTables(sql, BATCH);
+  refuseOtherTables(sql, { batch: BATCH, unquoted: "lower" });
+}
+
+function askBeside(query: string, unquoted: "lower" | "upper" = "lower"): void {
+  const sql = query.replaceAll("{batch}", BATCH);
+  checkQueryText(sql);
+  const others = unquoted === "lower" ? [["plans"], ["sales", "Open orders"]] : [["PLANS"], ["SALES", "open"]];
+  refuseOtherTables(sql, { batch: BATCH, others, unquoted });
 }
 
 describe("a query over the batch alone is let through", () => {
@@ -25,6 +33,7 @@ describe("a query over the batch alone is let through", () => {
     "SELECT * FROM {batch} WHERE id IN (SELECT id FROM {batch} GROUP BY id HAVING count(*) > 1)",
     "SELECT * FROM {batch} CROSS JOIN unnest(tags) AS t(tag), LATERAL (SELECT 1 AS one FROM {batch}) AS l",
     'SELECT "from", " join secrets " FROM {batch}',
+    "SELECT pg_score, pg_typeof(id), regexp_count(name, 'a') FROM {batch}",
   ])("%s", (query) => expect(() => ask(query)).not.toThrow());
 });
 
@@ -62,6 +71,13 @@ describe("whatever might read another table is refused", () => {
     ["SELECT 1.FROM secrets, {batch}", "behind a dot"],
     ["SELECT (1 FROM secrets) FROM {batch}", "FROM without its SELECT"],
     ["SELECT * FROM {batch} // , secrets", "comment"],
+    ["SELECT pg_relation_size('secrets') FROM {batch}", "uses pg_relation_size"],
+    ["SELECT pg_catalog.\"pg_table_size\" ('secrets') FROM {batch}", "tells of tables by name"],
+    ["SELECT has_table_privilege('secrets', 'select') FROM {batch}", "uses has_table_privilege"],
+    ["SELECT to_regclass('secrets') FROM {batch}", "uses to_regclass"],
+    ["SELECT 'secrets'::RegClass FROM {batch}", "uses RegClass"],
+    ["SELECT CAST('secrets' AS \"regclass\") FROM {batch}", 'uses "regclass"'],
+    ["SELECT get_ddl('table', 'secrets') FROM {batch}", "uses get_ddl"],
     ["TABLE secrets", "is no SELECT"],
     ["SELECT * FROM {batch} WHERE id IN (TABLE secrets)", "uses TABLE"],
     ["SELECT ts_stat('select x from secrets') FROM {batch}", "uses ts_stat"],
@@ -74,5 +90,86 @@ describe("whatever might read another table is refused", () => {
     expect(() => ask(query)).toThrow(
       expect.objectContaining({ reason: "not-permitted", message: expect.stringContaining(words) }),
     );
+  });
+});
+
+describe("a query over further tables", () => {
+  test.each([
+    ["one of them", "SELECT * FROM plans"],
+    ["one in other letters", "SELECT * FROM PLANS p JOIN {batch} b ON p.x = b.x"],
+    ["one of a schema", 'SELECT * FROM sales."Open orders" o, plans'],
+    ["one with blanks between the parts", 'SELECT * FROM Sales . "Open orders"'],
+    ["what a WITH makes of one", "WITH p AS (SELECT * FROM plans) SELECT * FROM p"],
+  ])("reads %s: %s", (_what, query) => expect(() => askBeside(query)).not.toThrow());
+
+  test.each([
+    ["another table", "SELECT * FROM secrets", "reads from secrets"],
+    ["one of another schema", "SELECT * FROM other.plans", "reads from other.plans"],
+    ["the same of a schema that no one named", "SELECT * FROM public.plans", "reads from public.plans"],
+    ["one without its schema", 'SELECT * FROM "Open orders"', 'reads from "Open orders"'],
+    ["one of another catalog", 'SELECT * FROM lake.sales."Open orders"', "reads from lake.sales"],
+    ["one in other letters that count", 'SELECT * FROM "Plans"', 'reads from "Plans"'],
+    ["one and a further one", "SELECT * FROM plans, secrets", "reads from secrets"],
+    ["a function of its name", "SELECT * FROM plans(1)", "reads from plans"],
+    ["a part too many", "SELECT * FROM plans.plans", "reads from plans.plans"],
+    ["a dot without a name", "SELECT * FROM plans.*", "reads from plans"],
+    ["none at all", "SELECT 1 AS n", "reads no table"],
+    ["the size of one", "SELECT pg_relation_size('secrets') FROM plans", "uses pg_relation_size"],
+  ])("is refused that reads %s: %s", (_what, query, words) => {
+    expect(() => askBeside(query)).toThrow(
+      expect.objectContaining({ reason: "not-permitted", message: expect.stringContaining(words) }),
+    );
+  });
+
+  test("is told the tables that it may read and the way to more", () => {
+    const remedy = /from plans, sales\.Open orders, by these names; .* input `other-tables`/;
+    expect(() => askBeside("SELECT * FROM secrets")).toThrow(
+      expect.objectContaining({ remedy: expect.stringMatching(remedy) }),
+    );
+  });
+
+  test("spells names without quotes in capitals, where the engine does", () => {
+    expect(() => askBeside('SELECT * FROM plans, Sales."open"', "upper")).not.toThrow();
+    expect(() => askBeside("SELECT * FROM sales.open", "upper")).toThrow("reads from sales.open");
+    expect(() => askBeside('SELECT * FROM "plans"', "upper")).toThrow('reads from "plans"');
+  });
+});
+
+describe("the tables that a suite may read", () => {
+  const stored = (part: string) => part.toUpperCase();
+
+  test.each([
+    ["the judged one", ["orders"], [], "orders", ["orders"]],
+    ["one of its schema", ["sales", "orders"], ["plans"], "plans", ["sales", "plans"]],
+    ["one by its schema, named without", ["sales", "orders"], ["plans"], "sales.plans", ["sales", "plans"]],
+    ["one of another schema", ["sales", "orders"], ["ref.plans"], '"ref"."plans"', ["ref", "plans"]],
+    ["one beside a query", undefined, ["ref.plans"], "ref.plans", ["ref", "plans"]],
+  ])("%s", (_what, own, given, name, parts) => {
+    expect(suiteTables(own, given).named(name)).toEqual(parts);
+  });
+
+  test.each([
+    ["none is named", ["orders"], [], "plans"],
+    ["another is", ["orders"], ["keys"], "plans"],
+    ["one of another schema is", ["sales", "orders"], ["ref.plans"], "plans"],
+    ["it is named in other letters", ["orders"], ["Plans"], "plans"],
+  ])("no other, where %s", (_what, own, given, name) => {
+    expect(() => suiteTables(own, given).named(name)).toThrow(
+      expect.objectContaining({
+        code: "table-not-named",
+        reason: "not-permitted",
+        message: 'the suite may not read "plans": the step does not name it',
+        remedy: expect.stringContaining("input `other-tables`"),
+      }),
+    );
+  });
+
+  test("names are stored as the engine stores them, on both sides", () => {
+    expect(suiteTables(["ORDERS"], ["plans"], stored).named("Plans")).toEqual(["PLANS"]);
+    expect(() => suiteTables(["ORDERS"], ['"plans"'], stored).named("plans")).toThrow("may not read");
+  });
+
+  test("what is no name is refused", () => {
+    expect(() => suiteTables(["orders"], ["plans p"])).toThrow('input `other-tables` is "plans p"');
   });
 });

@@ -34,7 +34,7 @@ function withoutCredentials({ message, remedy }: TableError): Check {
 /** Judges a table or a query inside the engine that holds it: aggregates and the examples shown are all that travels. */
 export async function judgeWarehouse(
   inputs: Inputs,
-  { connection, source, onMissingCredentials }: WarehouseInputs,
+  { connection, source, otherTables, onMissingCredentials }: WarehouseInputs,
   suiteOf: SuiteSource,
   { files, progress, openWarehouse, openEngine }: WarehousePorts,
 ): Promise<GateResult> {
@@ -48,7 +48,7 @@ export async function judgeWarehouse(
       : await (await import("../profile/write-profile.ts")).profileWriter(writeProfile, inputs, [], files);
   await using opened = new AsyncDisposableStack();
   try {
-    await using warehouse = await openWarehouse({ connection, source, readCertificate });
+    await using warehouse = await openWarehouse({ connection, source, otherTables, readCertificate });
     const { table, version, shown, unencrypted } = warehouse;
     const side = warehouseSide(table, warehouse);
     const compared =

@@ -6,6 +6,8 @@ export interface WarehouseInputs {
   /** A URL without a password, or `env:NAME` of the variable that holds one. */
   readonly connection: string;
   readonly source: WarehouseSource;
+  /** Further tables of the same database that the suite may read. */
+  readonly otherTables: readonly string[];
   readonly onMissingCredentials: "error" | "review";
 }
 
@@ -14,7 +16,7 @@ interface DataInputs {
   readonly warehouse: WarehouseInputs | undefined;
 }
 
-export const WAREHOUSE_INPUTS = ["connection", "table", "query", "on-missing-credentials"] as const;
+export const WAREHOUSE_INPUTS = ["connection", "table", "query", "other-tables", "on-missing-credentials"] as const;
 
 /** Files, or what a connection leads to: one of the two. */
 export function readData(reader: InputReader): DataInputs {
@@ -47,5 +49,6 @@ export function readData(reader: InputReader): DataInputs {
     );
   const onMissingCredentials = reader.choice("on-missing-credentials", ["error", "review"] as const) ?? "error";
   const source = table === undefined ? { query: query ?? "" } : { table };
-  return { data: table ?? "the query", warehouse: { connection, source, onMissingCredentials } };
+  const otherTables = reader.list("other-tables") ?? [];
+  return { data: table ?? "the query", warehouse: { connection, source, otherTables, onMissingCredentials } };
 }

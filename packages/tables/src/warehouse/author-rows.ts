@@ -5,6 +5,7 @@ import { refuseOtherTables } from "./named-tables.ts";
 import { failedOnRows } from "./query-failure.ts";
 import { checkQueryText } from "./query-text.ts";
 import type { CatalogColumn, Row, Session } from "./session.ts";
+import type { TableName } from "./table-name.ts";
 
 /** What a suite's query calls the table; in quotes, so that no engine takes it for another. */
 const BATCH = "batch of the suite";
@@ -20,7 +21,7 @@ export interface AskedRows {
 }
 
 interface Asked {
-  readonly session: Pick<Session, "dialect" | "columnsOf" | "rows" | "codeOf">;
+  readonly session: Pick<Session, "dialect" | "unquoted" | "columnsOf" | "rows" | "codeOf">;
   /** What the engine says of a query before it runs it, as a refusal. */
   readonly failed: (error: unknown) => TableError;
   readonly view: string;
@@ -49,7 +50,7 @@ export async function batchRows(asked: Asked, write: WriteQuery, { where, limit 
   const name = asked.session.dialect.identifier(BATCH);
   const query = write(name);
   checkQueryText(query);
-  refuseOtherTables(query, name);
+  refuseOtherTables(query, { batch: name, unquoted: asked.session.unquoted });
   const over = (select: string, rest = "") =>
     `WITH ${batchOf(asked, where)} SELECT ${select} FROM (\n${query}\n) AS given${rest}`;
   await described(asked, asked.session.rows(over("given.*", " LIMIT 0")));
@@ -58,12 +59,18 @@ export async function batchRows(asked: Asked, write: WriteQuery, { where, limit 
   return { count, rows: count === 0 || limit === 0 ? [] : await run(asked, over("given.*", ` LIMIT ${limit}`)) };
 }
 
-/** The author's text may name any table that the user may read. */
-export async function exactRows(asked: Asked, write: WriteQuery, { where, limit }: AskedRows): Promise<ExactRows> {
+/** The author's text may name further tables: those of `others`. */
+export async function exactRows(
+  asked: Asked,
+  write: WriteQuery,
+  { where, limit, others }: AskedRows & { readonly others: readonly TableName[] },
+): Promise<ExactRows> {
   const { session } = asked;
   const { identifier, cast } = session.dialect;
-  const query = write(identifier(BATCH));
+  const name = identifier(BATCH);
+  const query = write(name);
   checkQueryText(query);
+  refuseOtherTables(query, { batch: name, others, unquoted: session.unquoted });
   const all = `(WITH ${batchOf(asked, where)} SELECT given.* FROM (\n${query}\n) AS given) AS asked`;
   const names = (await described(asked, session.columnsOf(all))).map(({ name }) => name);
   // By places of our own, since engines cannot name again a column without a name, or two of one name.

@@ -80,6 +80,7 @@ function connectFailure(error: unknown, access: Access): unknown {
 
 class PostgresqlSession implements Session {
   readonly dialect = POSTGRESQL;
+  readonly unquoted = "lower";
   readonly version: string;
   readonly #client: PgClient;
 

@@ -30,6 +30,8 @@ export interface Session {
   codeOf(error: unknown): string | undefined;
   /** A table's name as the engine stores it, of one that a suite writes without quotes; as it stands where that is absent. */
   storedName?(name: string): string;
+  /** Which letters of A to Z a name without quotes is made of in SQL. */
+  readonly unquoted: "lower" | "upper";
   close(): Promise<void>;
 }
 

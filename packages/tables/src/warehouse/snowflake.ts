@@ -99,6 +99,7 @@ function connectFailure(error: SnowflakeFailure, access: Access): unknown {
 
 class SnowflakeSession implements Session {
   readonly dialect = SNOWFLAKE;
+  readonly unquoted = "upper";
   readonly storedName = storedName;
   version = "snowflake";
   readonly #connection: Connection;

@@ -92,6 +92,7 @@ async function answerOf(
 
 class TrinoSession implements Session {
   readonly dialect = TRINO;
+  readonly unquoted = "lower";
   readonly version: string;
   readonly #client: TrinoClient;
   readonly #path: readonly string[];

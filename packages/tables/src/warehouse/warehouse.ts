@@ -11,6 +11,8 @@ import { nearestNames } from "./nearest-table.ts";
 import { failedOnRows, refusedQuery } from "./query-failure.ts";
 import { checkQueryText } from "./query-text.ts";
 import type { CatalogColumn, Row, Session } from "./session.ts";
+import { suiteTables } from "./suite-tables.ts";
+import { type TableName, tableParts } from "./table-name.ts";
 
 /** What is judged: a table or view, or a query. */
 export type WarehouseSource = { readonly table: string } | { readonly query: string };
@@ -19,6 +21,8 @@ export interface WarehouseOptions {
   /** A URL, or `env:NAME` of the variable that holds it. */
   readonly connection: string;
   readonly source: WarehouseSource;
+  /** Names of further tables that a suite may read. */
+  readonly otherTables: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Told every secret before it is used. */
   readonly mask: (secret: string) => void;
@@ -42,7 +46,8 @@ export interface Warehouse extends AsyncDisposable {
   rows(sql: string): Promise<readonly Row[]>;
   /**
    * Another table or view of the same database, by the name that a suite gives it: `table`, of the schema of the one that is
-   * judged, `schema.table` or `"Schema"."Table"`. Throws `no-such-table`.
+   * judged, `schema.table` or `"Schema"."Table"`. Throws `table-not-named` where the step does not let the suite read it, and
+   * `no-such-table`.
    */
   otherTable(name: string): Promise<OtherTable>;
   /** The first rows of a query that a suite's author wrote over the table alone, and the number of all. */
@@ -50,8 +55,8 @@ export interface Warehouse extends AsyncDisposable {
   /** The database that the connection names. */
   readonly database: string;
   /**
-   * The first rows of a query that a suite's author wrote over whatever tables of the database the user may read, of whose
-   * cells nothing is lost. What the engine says while it runs is not told.
+   * The first rows of a query that a suite's author wrote over the tables that the suite may read, of whose cells nothing is
+   * lost. What the engine says while it runs is not told.
    */
   exactRows(write: WriteQuery, asked: AskedRows): Promise<ExactRows>;
 }
@@ -72,6 +77,7 @@ async function openSession(access: Access, certificate: string | undefined): Pro
 export async function openWarehouse({
   connection,
   source,
+  otherTables,
   env,
   mask,
   readCertificate,
@@ -89,7 +95,8 @@ export async function openWarehouse({
     session.rows(sql).catch((error: unknown) => Promise.reject(failedOnRows(session, error, whose)));
   try {
     const parts = "table" in source ? tableParts("input `table`", source.table) : undefined;
-    const named = async (own: readonly string[]) => {
+    const readable = suiteTables(parts, otherTables, session.storedName);
+    const named = async (own: TableName) => {
       const from = own.map(session.dialect.identifier).join(".");
       const columns = await session.columnsOf(from).catch(async (error: unknown) => {
         throw session.isUnknownTable(error) ? await unknownTable(session, own, shown) : failed(error);
@@ -110,14 +117,14 @@ export async function openWarehouse({
       unencrypted: !tls && !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host),
       rows,
       otherTable: async (name) => {
-        const own = tableParts("the other table", name, session.storedName);
-        const whole = own.length > 1 ? own : [...(parts ?? []).slice(0, -1), ...own];
+        const whole = readable.named(name);
         const other = await named(whole);
         return { from: other.view, columns: other.columns.map(plainColumn), shown: whole.join(".") };
       },
       batchRows: (write, options) => batchRows({ session, failed, view, columns }, write, options),
       database: access.url.path[0] as string,
-      exactRows: (write, options) => exactRows({ session, failed, view, columns }, write, options),
+      exactRows: (write, options) =>
+        exactRows({ session, failed, view, columns }, write, { ...options, others: readable.all }),
       [Symbol.asyncDispose]: () => session.close(),
     };
   } catch (error) {
@@ -135,36 +142,7 @@ function plainColumn({ judged: _judged, own: _own, ...column }: CatalogColumn): 
   return column;
 }
 
-/**
- * `schema.table`, each part plain or in double quotes.
- *
- * @param what names it in a refusal.
- * @param stored how a part without quotes is stored, where that is not as it stands.
- */
-function tableParts(what: string, name: string, stored = (part: string) => part): string[] {
-  const part = /(?:"((?:[^"]|"")+)"|([^".\s]+))(\.|$)/y;
-  const parts: string[] = [];
-  for (let end = "."; end === "."; ) {
-    const found = part.exec(name);
-    if (!found)
-      throw new TableError(`${what} is ${JSON.stringify(name)}, which is no table's name`, {
-        code: "invalid-table",
-        reason: "invalid-input",
-        remedy: 'write table, schema.table or "Schema"."Table"; for SQL give `query` instead',
-      });
-    parts.push(found[1]?.replaceAll('""', '"') ?? stored(found[2] as string));
-    end = found[3] as string;
-  }
-  if (parts.length > 3)
-    throw new TableError(`${what} has ${parts.length} parts`, {
-      code: "invalid-table",
-      reason: "invalid-input",
-      remedy: "write at most database.schema.table",
-    });
-  return parts;
-}
-
-async function unknownTable(session: Session, parts: readonly string[], shown: string): Promise<TableError> {
+async function unknownTable(session: Session, parts: TableName, shown: string): Promise<TableError> {
   const known = await session.tablesNear(parts).catch(() => []);
   const [nearest] = nearestNames(parts.at(-1) as string, known);
   return new TableError(
