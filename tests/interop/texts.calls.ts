@@ -6,6 +6,7 @@ import { jsonInSql } from "../../actions/data-validate/src/texts/json-in-sql.ts"
 import { parsePythonJson } from "../../actions/data-validate/src/texts/python-json.ts";
 import type { SqlVerdict } from "../../actions/data-validate/src/texts/sql-verdict.ts";
 import { dateFormat } from "../../actions/data-validate/src/texts/strptime.ts";
+import { PatternError } from "../../packages/tables/src/dialect.ts";
 import { DUCKDB } from "../../packages/tables/src/duckdb/duckdb-dialect.ts";
 import type { Calls } from "./calls.ts";
 
@@ -22,6 +23,24 @@ async function inSql(values: readonly string[], write: (text: string) => SqlVerd
 }
 
 export const calls: Calls = {
+  /** For each pattern whether it matches in each of the texts, null where that is not told; for one that is refused, why. */
+  patterns: async ({ patterns, values }) => {
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    const list = texts(values).map((text, place) => `(${place}, ${DUCKDB.literal(text)})`);
+    const answers: unknown[] = [];
+    for (const pattern of texts(patterns)) {
+      try {
+        const sql = `SELECT ${DUCKDB.matches("v", pattern)} FROM (VALUES ${list.join(", ")}) AS t(place, v) ORDER BY place`;
+        answers.push((await connection.runAndReadAll(sql)).getRows().map(([matches]) => matches));
+      } catch (error) {
+        if (!(error instanceof PatternError) && !String(error).includes("Invalid Input Error")) throw error;
+        answers.push((error as Error).message);
+      }
+    }
+    connection.closeSync();
+    return answers;
+  },
+
   /** For each text whether it is a date of the format; null where the format is refused. */
   strptime: async ({ format, values }) => {
     try {

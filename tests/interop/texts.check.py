@@ -1,4 +1,4 @@
-"""Dates and JSON in text against Python itself: `datetime.strptime`, `dateutil.parser.parse` and `json.loads`."""
+"""Dates, JSON and patterns against Python itself: `datetime.strptime`, `dateutil.parser.parse`, `json.loads` and `re.search`."""
 
 import datetime
 import json
@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 from dateutil.parser import parse
 from interop import Bridge, check
+from pattern_cases import TEXTS, patterns, searched
 
 FORMATS = [
     "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%y", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%H:%M", "%I:%M %p", "%d %b %Y",
@@ -113,6 +114,19 @@ def main():
         in_sql = bridge("jsonSql", values=texts)
         wrong = [(text, one) for text, one in zip(texts, in_sql, strict=True) if one != is_json(text)]
         check(f"json in SQL: {len(texts)} texts", not wrong, wrong[:10])
+        made = patterns(rng, 4000)
+        refused = 0
+        for pattern, one in zip(made, bridge("patterns", patterns=made, values=TEXTS), strict=True):
+            expected = searched(pattern)
+            if isinstance(one, str):
+                refused += expected is not None
+                continue
+            check(f"{pattern!r} is one of Python", expected is not None, "it was run")
+            found = zip(TEXTS, one, expected or one, strict=True)
+            # Python 3.14 finds `\\B` in a text of nothing, and earlier ones do not.
+            wrong = [(text, ours) for text, ours, theirs in found if ours is not None and ours != theirs and not (text == "" and "\\B" in pattern)]
+            check(f"{pattern!r} in {len(TEXTS)} texts", not wrong, wrong[:5])
+        check("patterns of Python are run", refused < len(made) / 50, f"{refused} of {len(made)} were refused")
 
 
 main()

@@ -249,11 +249,11 @@ test("texts of one's own can mean missing", async () => {
 });
 
 test("a pattern that RE2 does not understand is refused with the expectation's place", async () => {
-  const suite = suiteOf({ type: "expect_column_values_to_match_regex", kwargs: { column: "x", regex: "a(b" } });
+  const suite = suiteOf({ type: "expect_column_values_to_match_regex", kwargs: { column: "x", regex: "a{1001}" } });
   await expect(runGate(columnOf("x", ["ab"]), suite)).rejects.toMatchObject({
     reason: "invalid-suite",
     location: { file: "suite.yaml", line: 4 },
-    message: expect.stringContaining("missing )"),
+    message: expect.stringContaining("is not one of RE2"),
   });
 });
 

@@ -9,6 +9,7 @@ export { openEngine, type TableEngine, type UserRows } from "./engine.ts";
 export type { ExactKind, ExactRows } from "./exact-rows.ts";
 export { canonicalLabel, type LabelColumn, readLabels, refuseOtherLabels } from "./labels.ts";
 export { PANDAS_MISSING_VALUES } from "./missing-values.ts";
+export { re2Pattern } from "./python-pattern.ts";
 export { quoteIdentifier, quoteLiteral } from "./quoting.ts";
 export { requireKeys } from "./row-keys.ts";
 export type { RowPlace, ShownTable, StructureFinding, Table, TableSource } from "./table.ts";

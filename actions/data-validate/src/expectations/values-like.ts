@@ -42,7 +42,7 @@ function asExpression(pattern: string, escaped: string | undefined): string {
     if (character === escaped) expression += quoted(characters[++at] ?? "");
     else expression += character === "%" ? `${ANY}*` : character === "_" ? ANY : quoted(character);
   }
-  return `${expression}\\z`;
+  return `${expression}\\Z`;
 }
 
 function quoted(character: string): string {

@@ -95,7 +95,7 @@ export function datePatterns(format: string): DateShape[] {
     );
     return {
       starts: `(?i)\\A${write((directive, width) => ofWidth(WIDTHS[directive], width))}`,
-      valid: `(?i)\\A(?:${valid.join("|")})\\z`,
+      valid: `(?i)\\A(?:${valid.join("|")})\\Z`,
     };
   });
 }

@@ -28,7 +28,7 @@ export function jsonInSql(text: string, dialect: Dialect): SqlVerdict {
   for (let depth = 0; depth < DEEPEST; depth++) left = replaced(left, CONTAINER, VALUE);
   const sound = `NOT ${dialect.matches(text, STRAY)}`;
   return {
-    kept: `(${sound} AND ${dialect.matches(left, `\\A${EITHER}\\z`)})`,
+    kept: `(${sound} AND ${dialect.matches(left, `\\A${EITHER}\\Z`)})`,
     undecided: `(${sound} AND ${dialect.matches(left, CONTAINER)})`,
     why: {
       words: `more than ${DEEPEST} levels of lists and objects are not followed in ${dialect.name}`,

@@ -1,5 +1,5 @@
 import type { Dialect, SqlType } from "../dialect.ts";
-import { re2Pattern, UNICODE_CLASSES } from "../python-pattern.ts";
+import { re2Pattern } from "../python-pattern.ts";
 import { quoteIdentifier, quoteLiteral } from "../quoting.ts";
 import { namesOffset, spelledInstant } from "./spelled-instant.ts";
 
@@ -12,6 +12,9 @@ const TYPES: Readonly<Record<SqlType, string>> = {
   date: "DATE",
   boolean: "BOOLEAN",
 };
+
+/** Characters one by one, at most from the start of the text. */
+const PLAIN = /^\^?(?:[^\\.^$|?*+()[\]{}]|\\[.*+?()|[\]{}$^])+$/;
 
 export const DUCKDB: Dialect = {
   name: "duckdb",
@@ -34,12 +37,14 @@ export const DUCKDB: Dialect = {
   characters: (text) => `length(${text})`,
   ordered: (text) => text,
   matches: (text, python) => {
-    const { pattern, asksForWordEdges } = re2Pattern(python, UNICODE_CLASSES);
-    const matches = `regexp_matches(${text}, ${quoteLiteral(pattern)})`;
+    const { pattern, asksForWordEdges } = re2Pattern(python);
+    // DuckDB makes a LIKE of a pattern without groups, and passes over anchors amid it.
+    const guarded = PLAIN.test(pattern) ? pattern : `(${pattern})`;
+    const matches = `regexp_matches(${text}, ${quoteLiteral(guarded)})`;
     return asksForWordEdges ? `(CASE WHEN regexp_full_match(${text}, '[\\x00-\\x7f]*') THEN ${matches} END)` : matches;
   },
   replaced: (text, python, by) =>
-    `regexp_replace(${text}, ${quoteLiteral(re2Pattern(python, UNICODE_CLASSES).pattern)}, ${quoteLiteral(by)}, 'g')`,
+    `regexp_replace(${text}, ${quoteLiteral(re2Pattern(python).pattern)}, ${quoteLiteral(by)}, 'g')`,
   sum: (value) => `sum(${value})`,
   mean: (value) => `avg(${value})`,
   deviation: (value) => `stddev_samp(${value})`,

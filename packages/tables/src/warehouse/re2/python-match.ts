@@ -1,4 +1,4 @@
-import { re2Pattern, UNICODE_CLASSES } from "../../python-pattern.ts";
+import { re2Pattern } from "../../python-pattern.ts";
 import { parsePattern } from "./parse-pattern.ts";
 import { type PatternSyntax, writePattern } from "./write-pattern.ts";
 
@@ -11,12 +11,12 @@ const ASCII = parsePattern("\\A[\\x00-\\x7f]*\\z");
  * @param run SQL of a pattern that is written in the engine's syntax.
  */
 export function pythonMatch(python: string, syntax: PatternSyntax, run: (written: string) => string): string {
-  const { pattern, asksForWordEdges } = re2Pattern(python, UNICODE_CLASSES);
+  const { pattern, asksForWordEdges } = re2Pattern(python);
   const matches = run(writePattern(parsePattern(pattern), syntax));
   return asksForWordEdges ? `(CASE WHEN ${run(writePattern(ASCII, syntax))} THEN ${matches} END)` : matches;
 }
 
 /** A pattern of Python's `re` without edges of words in the engine's syntax. */
 export function pythonPattern(python: string, syntax: PatternSyntax): string {
-  return writePattern(parsePattern(re2Pattern(python, UNICODE_CLASSES).pattern), syntax);
+  return writePattern(parsePattern(re2Pattern(python).pattern), syntax);
 }
