@@ -13,6 +13,10 @@ export interface MetricsFile {
   readonly n: number | undefined;
   /** SHA-256 of the data they were measured on, in lower case. */
   readonly dataSha256: string | undefined;
+  /** The seed that the model was trained with, as text. */
+  readonly seed?: string | undefined;
+  /** SHA-256 of the predictions that they were computed from, in lower case. */
+  readonly predictionsSha256?: string | undefined;
   /** Digest that MLflow gave the dataset they were measured on. */
   readonly datasetDigest?: string | undefined;
   /** Version of the library's metric definitions that they follow, where the library measured them. */
@@ -75,12 +79,17 @@ function count(file: string, value: unknown, location: Location): number {
   });
 }
 
-function sha256(file: string, value: unknown, location: Location): string {
+function seedOf(file: string, value: unknown, location: Location): string {
+  if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
+  return words(file, "seed", value, location);
+}
+
+function sha256(file: string, [name, of]: readonly [string, string], value: unknown, location: Location): string {
   if (typeof value === "string" && /^[0-9a-f]{64}$/i.test(value)) return value.toLowerCase();
   return refuse(
     file,
-    `data_sha256 is ${JSON.stringify(value)?.slice(0, 80)}; it wants 64 hexadecimal digits`,
-    "write the SHA-256 of the evaluation data, or leave data_sha256 out",
+    `${name} is ${JSON.stringify(value)?.slice(0, 80)}; it wants 64 hexadecimal digits`,
+    `write the SHA-256 of the ${of}, or leave ${name} out`,
     location,
   );
 }
@@ -137,13 +146,17 @@ export function parseMetricsJson(text: string, file: string): MetricsFile {
   const spellings = new Map<string, string>();
   let n: number | undefined;
   let dataSha256: string | undefined;
+  let predictionsSha256: string | undefined;
+  let seed: string | undefined;
   let datasetDigest: string | undefined;
   let definitions: number | undefined;
   let environment: string | undefined;
   for (const [key, entry] of Object.entries(value)) {
     const location = document.locate([key]);
     if (key === "n") n = count(file, entry, location);
-    else if (key === "data_sha256") dataSha256 = sha256(file, entry, location);
+    else if (key === "data_sha256") dataSha256 = sha256(file, [key, "evaluation data"], entry, location);
+    else if (key === "predictions_sha256") predictionsSha256 = sha256(file, [key, "predictions"], entry, location);
+    else if (key === "seed") seed = seedOf(file, entry, location);
     else if (key === "dataset_digest") datasetDigest = words(file, key, entry, location);
     else if (key === "environment") environment = words(file, key, entry, location);
     else if (key === "definitions") definitions = version(file, entry, location);
@@ -161,13 +174,21 @@ export function parseMetricsJson(text: string, file: string): MetricsFile {
   refuseNoJson(text, file);
   if (values.size === 0)
     refuse(file, "holds no metrics", 'write at least one, such as {"accuracy": 0.988}', document.locate([]));
-  return { file, values, n, dataSha256, datasetDigest, definitions, environment };
+  return { file, values, n, dataSha256, predictionsSha256, seed, datasetDigest, definitions, environment };
 }
 
 /** The metrics JSON that says this; what is not known is left out. */
 export function serializeMetrics(metrics: MetricsFile): string {
-  const { values, n, dataSha256, datasetDigest, definitions, environment } = metrics;
-  const rest = { n, data_sha256: dataSha256, dataset_digest: datasetDigest, definitions, environment };
+  const { values, n, dataSha256, predictionsSha256, seed, datasetDigest, definitions, environment } = metrics;
+  const rest = {
+    n,
+    data_sha256: dataSha256,
+    predictions_sha256: predictionsSha256,
+    seed,
+    dataset_digest: datasetDigest,
+    definitions,
+    environment,
+  };
   // A property that is undefined is not written.
   return `${JSON.stringify({ ...Object.fromEntries(values), ...rest }, null, 2)}\n`;
 }

@@ -7,6 +7,7 @@ import type { Judgeable } from "./judgeable.ts";
 import { otherEnvironment } from "./measured-on.ts";
 import type { MetricsFile } from "./metrics-json.ts";
 import { compareNumbers } from "./number-comparison.ts";
+import { likeSeeds } from "./seed-copies.ts";
 import { unsliceable } from "./slice-subjects.ts";
 import type { Source } from "./source.ts";
 
@@ -64,13 +65,18 @@ export function judgeableNumbers(
       reason: "invalid-input",
       remedy: "keep the seeds' metrics JSONs themselves as the next baseline",
     });
+  const copies = [likeSeeds("candidate", candidate.runs), likeSeeds("baseline", runsOf(baseline))];
   return {
     comparison: compareNumbers({ candidate: candidate.runs, baseline: runsOf(baseline) }, obstacle),
     metrics: summaryRun(candidate.runs),
     fairness: withoutRows(inputs.fairness),
     slices: { subjects: [], checks: unsliceable(inputs.slices) },
-    checks: [],
-    notes: [...otherCounts(candidate.runs, runsOf(baseline)), ...otherEnvironment(candidate.runs, runsOf(baseline))],
+    checks: copies.flatMap(({ checks }) => checks),
+    notes: [
+      ...copies.flatMap(({ notes }) => notes),
+      ...otherCounts(candidate.runs, runsOf(baseline)),
+      ...otherEnvironment(candidate.runs, runsOf(baseline)),
+    ],
     data: [...candidate.identities, ...(baseline?.identities ?? [])],
     rules: [],
     pictures: undefined,

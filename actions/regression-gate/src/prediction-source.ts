@@ -24,6 +24,7 @@ import { openPredictions, type PredictionTable } from "./prediction-table.ts";
 import { compareRows, rowFacts } from "./row-comparison.ts";
 import { refuseItself } from "./same-file.ts";
 import { type ScoredRows, withoutBaseline } from "./scored-rows.ts";
+import { likeSeeds } from "./seed-copies.ts";
 import { movedSlices } from "./slice-agreement.ts";
 import { sliceSubjects, unsliceable } from "./slice-subjects.ts";
 import { slicesOf } from "./slices.ts";
@@ -71,8 +72,8 @@ async function truthFiles(
   return found;
 }
 
-/** The data of the rows, where it is a file of its own: what the truth lies in. */
-function dataOf([only, ...more]: readonly FileIdentity[]): string | undefined {
+/** The hash of what lies in one file; of several there is none. */
+function hashOf([only, ...more]: readonly FileIdentity[]): string | undefined {
   return more.length === 0 ? only?.sha256 : undefined;
 }
 
@@ -121,11 +122,13 @@ export async function judgeablePredictions(
   const measured = {
     ...metrics.file,
     isOfRows: true,
-    dataSha256: dataOf(truthIdentities),
+    dataSha256: hashOf(truthIdentities),
+    predictionsSha256: hashOf(sources.candidate.identities),
     definitions: DEFINITIONS,
     environment: ports.environment,
   };
   const runs = tables.baseline ? [] : runsOf(sources.baseline);
+  const copies = likeSeeds("baseline", runs);
   const comparison =
     runs.length > 0
       ? withOwnRows(
@@ -144,6 +147,7 @@ export async function judgeablePredictions(
         ? { subjects: [], checks: unsliceable(rules) }
         : sliceSubjects(slices, rows.scored, comparison.obstacle),
     checks: [
+      ...copies.checks,
       ...(rows.wantedRows ? unscoredRows(rows.wantedRows) : []),
       ...rows.contradicted,
       ...unvouchedChecks(rows.unvouched, tables, columns),
@@ -156,7 +160,13 @@ export async function judgeablePredictions(
       ...implausibleScores(rows.scored, tables, rows.labels),
       ...(await leakedTruth(engine, tables.truths ?? tables.candidate, columns)),
     ],
-    notes: [...rows.notes, ...metrics.notes, ...otherCounts([measured], runs), ...otherEnvironment([measured], runs)],
+    notes: [
+      ...rows.notes,
+      ...metrics.notes,
+      ...copies.notes,
+      ...otherCounts([measured], runs),
+      ...otherEnvironment([measured], runs),
+    ],
     data: [
       ...withRows(sources.candidate.identities, tables.candidate),
       ...(tables.baseline

@@ -6,6 +6,7 @@ import { parseBundle } from "./bundle-reader.ts";
 import { mayHoldBenchmarks, parseBenchmarks } from "./imports/benchmark-json.ts";
 import { type MetricsFile, parseMetricsJson } from "./metrics-json.ts";
 import type { FilesPort } from "./ports.ts";
+import { refuseCopies } from "./seed-copies.ts";
 
 /** What `candidate` or `baseline` turned out to be, told apart by content. */
 export type Source =
@@ -95,7 +96,9 @@ export async function openSource(files: FilesPort, input: string, found: readonl
     if (read.length > 1) refuseMixture(input, shown);
     return { kind: "bundle", bundle: first, identities };
   }
-  return { kind: "metrics", runs: read.filter((one) => "values" in one), identities };
+  const several = read.filter((one) => "values" in one);
+  refuseCopies(input, several);
+  return { kind: "metrics", runs: several, identities };
 }
 
 /** What a reader must know of how the metrics of a source were read. */

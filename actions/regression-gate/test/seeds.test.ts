@@ -84,6 +84,87 @@ describe("one number against several seeds", () => {
   });
 });
 
+describe("two files of one seed", () => {
+  type Metrics = Readonly<Record<string, number | string>>;
+  const folder = (name: string, runs: readonly Metrics[]) =>
+    Object.fromEntries(runs.map((run, at) => [`${name}/${at}.json`, JSON.stringify(run)]));
+  const runs = (more: (at: number) => Metrics): Metrics[] => FIVE.map((accuracy, at) => ({ accuracy, ...more(at) }));
+  const against = (candidate: readonly Metrics[], baseline: readonly Metrics[] = runs(() => ({}))) => ({
+    files: { ...folder("c", candidate), ...folder("b", baseline) },
+    inputs: { ...inputs, limits: "accuracy: {max-drop: 0.01}" },
+  });
+  const hash = (at: number) => String(at).repeat(64);
+
+  test.each([
+    ["that name it", (at: number) => ({ seed: at % 4 }), "/4.json are both of the seed 0"],
+    ["that name it as text", (at: number) => ({ seed: `s${at % 4}` }), "both of the seed s0"],
+    [
+      "of the same predictions",
+      (at: number) => ({ predictions_sha256: hash(at % 4) }),
+      "the predictions 000000000000…",
+    ],
+  ])("%s are refused on either side", async (_, more, message) => {
+    for (const options of [
+      against(runs(more)),
+      against(
+        runs(() => ({})),
+        runs(more),
+      ),
+    ])
+      expect(await refusalOf(options)).toMatchObject({
+        code: "repeated-seed",
+        message: expect.stringContaining(message),
+      });
+  });
+
+  test("of either side may have the same seed", async () => {
+    const named = runs((at) => ({ seed: at, predictions_sha256: hash(at) }));
+    expect((await runGate(against(named, named))).verdict).toBe("pass");
+  });
+
+  test.each([
+    ["no seed", { seed: 1.5 }, "seed is 1.5"],
+    ["no hash", { predictions_sha256: "abc" }, 'predictions_sha256 is "abc"'],
+  ])("%s is refused", async (_, more, message) => {
+    const refused = await refusalOf(against([{ accuracy: 0.8, ...more }]));
+    expect(refused.message).toContain(message);
+  });
+
+  test("with the same losses to the last digit ask for review, on either side", async () => {
+    // best.json is the seed that was best, once more: counted as a run of its own it would narrow the interval.
+    const losses = runs((at) => ({ log_loss: 0.4123456789012 + at / 1000 }));
+    const best = [...losses, losses[4] as Metrics];
+    const { check, verdict } = await runGate(against(best, losses));
+    expect(verdict).toBe("review");
+    expect(check("seeds(candidate)")).toMatchObject({
+      verdict: "review",
+      reason: "not-comparable",
+      message: expect.stringContaining("c/4.json and c/5.json (log_loss 0.4163456789012)"),
+    });
+    expect((await runGate(against(losses, best))).check("seeds(baseline)")).toMatchObject({ verdict: "review" });
+    expect((await runGate(against(losses, losses))).verdict).toBe("pass");
+  });
+
+  test.each([
+    ["shares of rows, which two seeds may have in common", () => ({ f1: 0.7123456789012 })],
+    ["losses that are written with few digits", () => ({ log_loss: 0.412 })],
+  ])("is no more than a note where they hold %s", async (_, more) => {
+    const alike = runs(more);
+    const { result, verdict } = await runGate(against([...alike, alike[2] as Metrics]));
+    expect(verdict).toBe("pass");
+    expect(result.notes?.join("\n")).toContain("c/2.json and c/5.json say the same");
+  });
+
+  test("is told where the gate itself wrote their metrics", async () => {
+    const { metrics } = await runGate({
+      files: { "c.csv": csvOf(rowsOf(200, 10)) },
+      inputs: { candidate: "c.csv", ...ACCURACY_COLUMNS, limits: "accuracy: {min: 0.5}" },
+    });
+    const one = { ...metrics, accuracy: 0.8 };
+    expect((await refusalOf(against([one, { ...one, accuracy: 0.81 }]))).code).toBe("repeated-seed");
+  });
+});
+
 test("predictions of several seeds are no one table: each seed's metrics JSON is what is judged", async () => {
   const columns = { ...ACCURACY_COLUMNS, limits: "accuracy: {max-drop: 0.05}" };
   const files = { "s1.csv": csvOf(rowsOf(100, 10)), "s2.csv": csvOf(rowsOf(100, 10, 3)) };
