@@ -146,6 +146,8 @@ describe("the bundle of data-validate alone", () => {
         ...files,
         PATH: path ?? process.env.PATH,
         HOME: process.env.HOME,
+        // Of the machine, as PATH is: npm trusts nobody behind a proxy that reads along without it.
+        NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS,
         GITHUB_WORKSPACE: join(home, "workspace"),
         RUNNER_TEMP: join(home, "temp"),
         RUNNER_TOOL_CACHE: join(home, "tools"),

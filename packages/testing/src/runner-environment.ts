@@ -49,6 +49,8 @@ const ARCHITECTURES: Partial<Record<NodeJS.Architecture, string>> = { x64: "X64"
 /** What a runner's own machine gives every step; nothing else of the developer's environment passes. */
 const MACHINE_VARIABLES = [
   ...["PATH", "HOME", "USER", "SHELL", "TMPDIR"],
+  // Behind a proxy that reads along, npm trusts nobody without it and tries again for two minutes.
+  "NODE_EXTRA_CA_CERTS",
   // Windows programs do not start without these.
   ...[
     "Path",
