@@ -25,7 +25,10 @@ describe("the environment of a step", () => {
     expect(env[planted]).toBeUndefined();
     expect(env.INPUT_PLAIN).toBe("");
     const foreign = Object.keys(env).filter(
-      (name) => !/^(INPUT|GITHUB|RUNNER|ACTIONS)_|^(PATH|HOME|USER|SHELL|TMPDIR|NODE_EXTRA_CA_CERTS|CI|LANG|NO_PROXY)$/.test(name),
+      (name) =>
+        !/^(INPUT|GITHUB|RUNNER|ACTIONS)_|^(PATH|HOME|USER|SHELL|TMPDIR|NODE_EXTRA_CA_CERTS|CI|LANG|NO_PROXY)$/.test(
+          name,
+        ),
     );
     if (process.platform === "linux") expect(foreign).toEqual([]);
   });
