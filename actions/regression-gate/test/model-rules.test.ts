@@ -207,6 +207,17 @@ test("what a model holds is shown beside the baseline's, without a limit on it",
   );
 });
 
+test("what a GGUF file carries behind its last tensor is said", async () => {
+  const model = (spare: number) => Buffer.concat([ggufOf([], [ggufTensor("w", [4])]), Buffer.alloc(32 + spare)]);
+  const files = { "new.gguf": model(7), "old.gguf": model(0) };
+  const inputs = { model: "new.gguf", "baseline-model": "old.gguf", limits: "model_parameters: {max-rise: 0}" };
+  const { result, verdict } = await gate(files, inputs);
+  expect(verdict).toBe("pass");
+  expect(result.notes?.filter((note) => note.includes("behind its last tensor"))).toEqual([
+    "new.gguf holds 7 bytes behind its last tensor, which are no part of the model.",
+  ]);
+});
+
 describe("a model in several files", () => {
   const [a, b] = [safetensors({ a: ["F16", 10] }), safetensors({ b: ["F32", 5] })];
   const limits = "model_parameters: {max: 15}";

@@ -135,11 +135,14 @@ function readMetadata(cursor: Cursor, count: number): Metadata {
   const keys = new Set<string>();
   for (let at = 0; at < count; at++) {
     const key = cursor.text("key", MAX_KEY_BYTES);
+    if (key === "") cursor.bytes.refuse("a key is empty");
     if (keys.has(key)) cursor.bytes.refuse("a key occurs twice");
     keys.add(key);
     const type = cursor.unsigned32();
-    if (key === "general.alignment" && type === UINT32) alignment = cursor.unsigned32();
-    else if (key === "split.count" && type === UINT16) parts = Math.max(1, cursor.unsigned16());
+    if (key === "general.alignment") {
+      if (type !== UINT32) cursor.bytes.refuse("its alignment is not of the type that holds one");
+      alignment = cursor.unsigned32();
+    } else if (key === "split.count" && type === UINT16) parts = Math.max(1, cursor.unsigned16());
     else cursor.skipValue(type);
   }
   if (alignment === 0 || (alignment & (alignment - 1)) !== 0) cursor.bytes.refuse("its alignment is no power of two");
@@ -161,15 +164,23 @@ function readTensor(cursor: Cursor): Entry {
   return { name, dtype, shape, elements, offset: cursor.unsigned64(), bytes: (elements / block) * blockBytes };
 }
 
-/** The same weights under two names would be counted twice; every tensor begins where the one before it has ended. */
-function requireApart(bytes: HeaderBytes, entries: readonly Entry[]): void {
+/**
+ * Refuses weights that do not stand one behind the other in the order of their names, each padded to the alignment:
+ * llama.cpp refuses overlaps, gaps and another order too (`gguf_init_from_file`). Weights under two names would be counted
+ * twice, and those in a gap not at all.
+ *
+ * @returns where the last one ends, with its padding
+ */
+function requireInLine(bytes: HeaderBytes, entries: readonly Entry[], alignment: number): number {
   let end = 0;
-  for (const { offset, bytes: length } of entries
-    .filter((entry) => entry.bytes > 0)
-    .toSorted((one, other) => one.offset - other.offset)) {
-    if (offset < end) bytes.refuse("its tensors overlap");
-    end = offset + length;
+  for (const { offset, bytes: length } of entries) {
+    if (offset !== end)
+      bytes.refuse(
+        `a tensor's weights begin at ${offset} and not at ${end}, where those before them end: they overlap, leave a gap or stand in another order`,
+      );
+    end += Math.ceil(length / alignment) * alignment;
   }
+  return end;
 }
 
 /**
@@ -188,13 +199,11 @@ export function readGguf(bytes: HeaderBytes): ModelHeader {
   const entries: Entry[] = [];
   for (let at = 0; at < tensorCount; at++) entries.push(readTensor(cursor));
   const data = Math.ceil(cursor.place / alignment) * alignment;
-  for (const entry of entries) {
-    if (entry.offset % alignment !== 0) bytes.refuse("the weights of a tensor are not aligned");
+  for (const entry of entries)
     if (data + entry.offset + entry.bytes > bytes.size)
       bytes.refuse(`its tensors need at least ${data + entry.offset + entry.bytes} bytes, and it has ${bytes.size}`);
-  }
   if (new Set(entries.map(({ name }) => name)).size < entries.length) bytes.refuse("a tensor's name occurs twice");
-  requireApart(bytes, entries);
+  const end = data + requireInLine(bytes, entries, alignment);
   const tensors = entries.map(({ name, dtype, shape, elements }) => ({ name, dtype, shape, elements }));
-  return { format: "GGUF", tensors, opsets: new Map(), external: [], parts };
+  return { format: "GGUF", tensors, opsets: new Map(), external: [], parts, unread: Math.max(0, bytes.size - end) };
 }

@@ -1,5 +1,5 @@
 import { findMetric } from "@assay/metrics";
-import type { BarsChart, Figure } from "@assay/report";
+import { type BarsChart, type Figure, formatCountOf } from "@assay/report";
 import { type Model, type ModelContents, type Models, modelMetrics } from "./model.ts";
 import { differencesText, tensorDifferences } from "./tensor-differences.ts";
 
@@ -77,9 +77,23 @@ function withoutHeader(models: readonly (Model | undefined)[]): string[] {
     : [];
 }
 
-/** Which tensors are new or gone. */
+/** What a file carries that is no part of the model, and counts for its size all the same. */
+function unreadBytes(models: readonly (Model | undefined)[]): string[] {
+  return models.flatMap((model) =>
+    [...(model?.contents?.unread ?? [])].map(
+      ([file, count]) =>
+        `${file} holds ${formatCountOf(count, "byte")} behind its last tensor, which are no part of the model.`,
+    ),
+  );
+}
+
+/** Which tensors are new or gone, and what of the files is no tensor. */
 export function modelNotes({ candidate, baseline }: Models): string[] {
   const [ours, theirs] = [candidate?.contents, baseline?.contents];
   const text = ours && theirs ? differencesText(tensorDifferences(ours, theirs)) : "";
-  return [...(text === "" ? [] : [`Against the baseline's model, ${text}.`]), ...withoutHeader([candidate, baseline])];
+  return [
+    ...(text === "" ? [] : [`Against the baseline's model, ${text}.`]),
+    ...unreadBytes([candidate, baseline]),
+    ...withoutHeader([candidate, baseline]),
+  ];
 }

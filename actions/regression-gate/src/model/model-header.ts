@@ -27,6 +27,8 @@ export interface ModelHeader {
   readonly external: readonly ExternalData[];
   /** How many files the whole model is split into, where the header says so. */
   readonly parts: number;
+  /** Bytes behind the last tensor, which no reader of the format looks at; GGUF only, since the others refuse them. */
+  readonly unread?: number;
 }
 
 /** More than ten times what the largest published models have. */

@@ -20,6 +20,8 @@ export interface ModelContents {
   readonly dtypes: ReadonlyMap<string, number>;
   /** Versions by domain, ascending; one for each unless several ONNX files differ. */
   readonly opsets: ReadonlyMap<string, readonly number[]>;
+  /** Bytes behind the last tensor, by the files that have any. */
+  readonly unread: ReadonlyMap<string, number>;
 }
 
 export interface Model {
@@ -69,6 +71,9 @@ function contentsOf(model: readonly ModelFile[]): ModelContents | undefined {
     parameters,
     dtypes: new Map([...dtypes].toSorted(([, one], [, other]) => other - one)),
     opsets: new Map([...opsets].map(([domain, versions]) => [domain, [...versions].toSorted((a, b) => a - b)])),
+    unread: new Map(
+      model.flatMap(({ file, header }) => (header?.unread ? [[file.shown, header.unread] as const] : [])),
+    ),
   };
 }
 
