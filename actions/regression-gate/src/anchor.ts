@@ -30,7 +30,8 @@ export interface Anchored {
 interface Sides {
   readonly files: ReachableFiles;
   readonly candidate: Source;
-  readonly baseline: Source | undefined;
+  /** Whether the baseline holds the candidate to the test as it is now, so that no change since the anchor is the candidate's own. */
+  readonly isHeld: boolean;
   readonly models: Models;
 }
 
@@ -116,22 +117,6 @@ function numbersAgainst(candidate: readonly MetricsFile[], anchor: Anchor, why: 
   return { comparison, notes: [`Against the anchor: ${comparison.statement}`, ...note], changed };
 }
 
-/**
- * Whether the baseline holds the candidate to the test's rows, so that what has changed since the anchor was written was
- * changed before this candidate came.
- */
-function isHeldBy(baseline: Source | undefined, candidate: Source): boolean {
-  if (candidate.kind === "predictions")
-    return (
-      baseline?.kind === "predictions" || (baseline?.kind === "bundle" && baseline.bundle.predictions !== undefined)
-    );
-  const [ours, theirs] = [runsOf(candidate), runsOf(baseline)];
-  // What one side alone says is held against nobody, so it holds nobody either.
-  return (["dataSha256", "datasetDigest"] as const).some((kind) =>
-    [ours, theirs].every((runs) => runs.some((run) => run[kind] !== undefined)),
-  );
-}
-
 /** With no baseline that holds it to them, a candidate could choose the rows that it is judged by: a person has to look. */
 function unheld(changed: string): Check {
   return {
@@ -181,7 +166,7 @@ async function compareAlone(
 export async function judgeAnchor(
   inputs: Inputs,
   ports: Ports,
-  { files, candidate, baseline, models }: Sides,
+  { files, candidate, isHeld, models }: Sides,
 ): Promise<Anchored> {
   const { anchor: rule } = inputs;
   if (!rule) return { subjects: [], checks: [], notes: [], identities: [] };
@@ -202,7 +187,7 @@ export async function judgeAnchor(
       id: `${subject.id}${ANCHOR_SUFFIX}`,
       title: `${subject.title} against the anchor`,
     })),
-    checks: absent?.checks ?? (changed !== undefined && !isHeldBy(baseline, candidate) ? [unheld(changed)] : []),
+    checks: absent?.checks ?? (changed !== undefined && !isHeld ? [unheld(changed)] : []),
     notes: [...notes, ...(absent?.notes ?? [])],
     identities: anchor?.identities ?? [],
   };

@@ -13,6 +13,8 @@ export interface Judgeable {
   /** Gaps between groups. */
   readonly fairness: FairnessJudgement;
   readonly slices: { readonly subjects: readonly Subject[]; readonly checks: readonly Check[] };
+  /** Whether the baseline says by which rows and truths, or on which data, the candidate is to be judged. */
+  readonly isHeld: boolean;
   /** What the comparison itself has to say beside its metrics. */
   readonly checks: readonly Check[];
   readonly notes: readonly string[];

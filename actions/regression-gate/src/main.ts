@@ -25,6 +25,7 @@ import { withSeedsInMind } from "./seed-tables.ts";
 import { worstFirst, worstSlice } from "./slice-order.ts";
 import { findFiles, openSource, remarksOf, type Source } from "./source.ts";
 import { subjectsOf } from "./subjects.ts";
+import { taskByColumns } from "./task.ts";
 
 function refuseNoLimits({ limits, slices, fairness, modelRules, anchor }: Inputs): void {
   if (limits.length + slices.length + fairness.length > 0 || hasModelRules(modelRules) || anchor) return;
@@ -35,12 +36,17 @@ function refuseNoLimits({ limits, slices, fairness, modelRules, anchor }: Inputs
   });
 }
 
-/** Nothing is read where nothing asks for what the model answered: its files alone are judged. */
+/**
+ * Nothing is read where nothing asks for what the model answered: its files alone are judged. Predictions whose columns
+ * tell what they are are read all the same, to be shown and kept.
+ */
 async function openCandidate(inputs: Inputs, files: FilesPort): Promise<Source> {
   const nothing = { kind: "metrics", runs: [], identities: [] } as const;
   if (inputs.candidate === undefined) return nothing;
   const source = await openSource(files, "candidate", await files.dataGlob("candidate", inputs.candidate));
-  const unread = source.kind === "predictions" && !asksForAnswers(inputs) && inputs.columns.truth === undefined;
+  const { columns } = inputs;
+  const told = columns.truth !== undefined && taskByColumns(columns) !== undefined;
+  const unread = source.kind === "predictions" && !asksForAnswers(inputs) && !told;
   return unread ? { ...nothing, identities: source.identities } : source;
 }
 
@@ -143,7 +149,7 @@ export async function main(inputs: Inputs, ports: Ports): Promise<GateResult> {
       : judgeableNumbers(inputs, candidate as Exclude<Source, { kind: "predictions" }>, baseline, missing?.obstacle);
 
   const { comparison, slices, fairness } = judgeable;
-  const anchored = await judgeAnchor(inputs, ports, { files, candidate, baseline, models });
+  const anchored = await judgeAnchor(inputs, ports, { files, candidate, isHeld: judgeable.isHeld, models });
   // One correction over all that the gate decides.
   const whole = [
     ...subjectsOf(inputs.limits, comparison, models, baseline),

@@ -40,6 +40,13 @@ export function otherCounts(candidate: readonly MetricsFile[], baseline: readonl
   return [];
 }
 
+/** Whether both sides name their data, in the same way; where the names differ the comparison refuses them. What one side alone says holds nobody. */
+function isOfSameData(candidate: readonly MetricsFile[], baseline: readonly MetricsFile[]): boolean {
+  return (["dataSha256", "datasetDigest"] as const).some((kind) =>
+    [candidate, baseline].every((runs) => runs.some((run) => run[kind] !== undefined)),
+  );
+}
+
 /** Metrics JSONs on the candidate's side. */
 export function judgeableNumbers(
   inputs: Inputs,
@@ -71,6 +78,7 @@ export function judgeableNumbers(
     metrics: summaryRun(candidate.runs),
     fairness: withoutRows(inputs.fairness),
     slices: { subjects: [], checks: unsliceable(inputs.slices) },
+    isHeld: isOfSameData(candidate.runs, runsOf(baseline)),
     checks: copies.flatMap(({ checks }) => checks),
     notes: [
       ...copies.flatMap(({ notes }) => notes),

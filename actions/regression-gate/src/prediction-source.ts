@@ -1,4 +1,4 @@
-import { type InputFile, withRows } from "@assay/action-kit";
+import { findColumn, type InputFile, withRows } from "@assay/action-kit";
 import type { Obstacle } from "@assay/judgement";
 import type { MetricTask } from "@assay/metrics";
 import { type FileIdentity, Refusal } from "@assay/report";
@@ -146,6 +146,8 @@ export async function judgeablePredictions(
       runs.length > 0
         ? { subjects: [], checks: unsliceable(rules) }
         : sliceSubjects(slices, rows.scored, comparison.obstacle),
+    // Rows without a truth hold nobody to it: the truth-file could have lost the others.
+    isHeld: tables.baseline !== undefined && findColumn(tables.baseline, columns.truth) !== undefined,
     checks: [
       ...copies.checks,
       ...(rows.wantedRows ? unscoredRows(rows.wantedRows) : []),

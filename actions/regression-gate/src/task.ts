@@ -11,16 +11,22 @@ const JUDGES: Readonly<Record<MetricTask, string>> = {
   ranking: "the order of rows within their queries",
 };
 
+/** What the columns alone tell of the predictions: truth and prediction are of classes or of numbers. */
+export function taskByColumns({ query, score, positive }: ColumnNames): MetricTask | undefined {
+  if (query !== undefined) return "ranking";
+  return score !== undefined || positive !== undefined ? "class" : undefined;
+}
+
 /**
  * What the predictions are, which follows from the metrics that are limited. Where none of them is computed from
- * predictions, classes, as the columns are named for them. Refuses metrics of two tasks, whose columns cannot be the same.
+ * predictions, what the columns are named for, or else classes. Refuses metrics of two tasks, whose columns cannot be the same.
  */
 export function taskOf(limits: readonly JudgedMetric[], columns: ColumnNames): MetricTask {
   const [first, ...others] = limits.flatMap(({ name, limit }) => {
     const task = isFairness(name) ? "class" : namedMetric(name)?.metric.task;
     return task ? [{ task, limit }] : [];
   });
-  if (!first) return "class";
+  if (!first) return taskByColumns(columns) ?? "class";
   const other = others.find(({ task }) => task !== first.task);
   if (other)
     throw new Refusal(

@@ -193,6 +193,26 @@ describe("where no baseline holds the candidate to the anchor's rows, it does no
     expect(check("rows[anchor]")?.message).toContain("judged by the weight that candidate c.csv says");
   });
 
+  test("a truth-file that has lost what it gets wrong, where the baseline has no truth to miss it by", async () => {
+    const anchor = await bundleOf(rowsOf(2000, 10));
+    const old = rowsOf(2000, 10);
+    const withoutTruth = `id,predicted\n${old.map(({ id, predicted }) => `${id},${predicted}`).join("\n")}\n`;
+    const truths = (rows: typeof old) => `id,truth\n${rows.map(({ id, truth }) => `${id},${truth}`).join("\n")}\n`;
+    const against = (baseline: string, truth: string) =>
+      runGate({
+        files: { "c.csv": csvOf(worse), "b.csv": baseline, "t.csv": truth, "anchor.json": anchor },
+        inputs: { ...ACCURACY_COLUMNS, candidate: "c.csv", baseline: "b.csv", "truth-file": "t.csv" },
+        policy: `regression:\n  limits: {accuracy: {max-drop: 0.5}}\n  anchor: {baseline: anchor.json, ${limits}}\n`,
+      });
+    const lost = await against(withoutTruth, truths(right));
+    expect(lost.check("rows")).toBeUndefined();
+    expect(lost.check("rows[anchor]")).toMatchObject({ verdict: "review", reason: "not-comparable" });
+    // Of a baseline with a truth of its own, the rows that are gone are missed in the comparison itself.
+    const missed = await against(csvOf(old), truths(right));
+    expect(missed.check("rows")).toMatchObject({ verdict: "review" });
+    expect(missed.check("rows[anchor]")).toBeUndefined();
+  });
+
   test("numbers of other data", async () => {
     const of = (digit: string) => JSON.stringify({ accuracy: 0.9, data_sha256: digit.repeat(64) });
     const { check, verdict } = await judged(of("a"), of("b"), { candidate: "c.json" });

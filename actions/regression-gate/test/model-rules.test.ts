@@ -367,6 +367,22 @@ describe("where nothing but the model's files is judged", () => {
     expect(metrics).toEqual({ model_parameters: 110, model_size_mb: HALF.length / 1e6 });
   });
 
+  test.each([
+    ["truth and prediction may be of classes or of numbers", { truth: "truth", prediction: "answer" }, false],
+    ["a score is of classes", { truth: "truth", prediction: "answer", score: "score" }, true],
+    ["a positive label is of classes", { truth: "truth", prediction: "answer", positive: "1" }, true],
+  ])("predictions are read where the columns tell what they are: %s", async (_, columns, read) => {
+    // Prices read as classes would be as many classes as rows.
+    const rows = Array.from({ length: 100 }, (_, at) => `${at},${at % 2},${at % 2},${at / 100}`);
+    const { result, metrics, verdict } = await runGate({
+      files: { ...files, "c.csv": `id,truth,answer,score\n${rows.join("\n")}\n` },
+      inputs: { ...both, ...limited, ...columns, limits: "model_size_mb: {max: 1}", candidate: "c.csv" },
+    });
+    expect(verdict).toBe("pass");
+    expect(metrics.accuracy).toBe(read ? 1 : undefined);
+    expect(result.notes?.includes(statement)).toBe(!read);
+  });
+
   test("a bundle keeps what the next model is held against", async () => {
     const first = await runGate({
       files,
