@@ -26,6 +26,20 @@ describe("slices", () => {
     expect(check("accuracy[odd]")).toMatchObject({ observed: 1 });
   });
 
+  test("a condition takes its rows from a table that is told in several texts of bits", async () => {
+    // Right from row 2²⁰ − 75 to row 2²⁰ + 75 alone, which stand on both sides of the end of the first text.
+    const [from, to] = [2 ** 20 - 75, 2 ** 20 + 75];
+    const rows = Array.from({ length: 2 ** 20 + 1000 }, (_, at) => `${at},1,${at >= from && at <= to ? 1 : 0}`);
+    const { check } = await runGate({
+      files: { "c.csv": `n,truth,prediction\n${rows.join("\n")}\n` },
+      inputs: { candidate: "c.csv", truth: "truth", prediction: "prediction" },
+      policy: `regression:\n  limits: {accuracy: {min: 0}}\n  slices:\n    - {where: n between ${from} and ${to}, name: right, limits: {accuracy: {min: 0.9}}}\n    - {where: not (n between ${from} and ${to}), name: wrong, limits: {accuracy: {max: 0.1}}}\n`,
+    });
+    expect(check("accuracy")?.observed).toBeCloseTo(151 / (2 ** 20 + 1000), 12);
+    expect(check("accuracy[right]")).toMatchObject({ observed: 1 });
+    expect(check("accuracy[wrong]")).toMatchObject({ observed: 0 });
+  });
+
   test("a group that got worse fails by itself, where the whole still passes", async () => {
     const { check, result } = await runGate({
       files: { ...baseline, "c.csv": csvOf(worseIn("odd", 5)) },
