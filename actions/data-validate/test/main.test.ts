@@ -27,6 +27,23 @@ describe("severity", () => {
     expect(check).toMatchObject({ verdict: "error", reason: "missing-column" });
     expect(check.message).toBe('the data has no column "aeg"; did you mean "age"?');
   });
+
+  test("a field of a record is told how to be judged, and can be so", async () => {
+    const lines = { "d.jsonl": '{"user": {"id": 1}, "n": 2}\n{"user": {"id": -1}, "n": 2}\n' };
+    const query = "SELECT * FROM {batch} WHERE CAST(json_extract_string(\"user\", '$.id') AS INTEGER) < 0";
+    const suite = suiteOf(
+      { type: "expect_column_values_to_not_be_null", kwargs: { column: "user.id" } },
+      { type: "expect_column_values_to_not_be_null", kwargs: { column: "users.id" } },
+      { type: "unexpected_rows_expectation", kwargs: { unexpected_rows_query: query } },
+    );
+    const { checks } = await runGate(".", suite, { data: "d.jsonl" }, lines);
+    const [field, other, rows] = checks.slice(-3);
+    expect(field).toMatchObject({ verdict: "error", reason: "missing-column" });
+    expect(field?.remedy).toContain('a column of its own ({"user.id":1}), or hold it against SQL in unexpected_rows');
+    expect(field?.remedy).toContain(`(json_extract_string("user", '$.id')); else use one of its columns: user, n`);
+    expect(other?.remedy).toBe("use one of its columns: user, n");
+    expect(rows).toMatchObject({ verdict: "fail", observed: 1 });
+  });
 });
 
 describe("examples", () => {

@@ -38,10 +38,13 @@ function refuse(file: string, message: string, remedy: string, location?: Locati
 function notANumber(file: string, name: string, value: unknown, location: Location): never {
   const isWritten = typeof value === "number" || (typeof value === "string" && UNQUOTED.test(value));
   const shown = isWritten ? String(value) : JSON.stringify(value);
+  const isNested = typeof value === "object" && value !== null && !Array.isArray(value);
   throw new Refusal(`${file}: ${name} is ${shown?.slice(0, 80)}, which is not a finite number`, {
     code: "not-a-number",
     reason: "not-a-number",
-    remedy: `write ${name} as a finite number, or leave it out; a metrics JSON is flat: {"accuracy": 0.988, "n": 2000}`,
+    remedy: isNested
+      ? `write what ${name} holds as the whole file${/^[a-z_]+$/i.test(name) ? `, as \`jq .${name} in.json > out.json\` does` : ""}: a metrics JSON is flat, {"accuracy": 0.988, "n": 2000}; of a model in MLflow's registry, \`mlflow:<model>@<alias>\` reads the metrics itself, as a baseline`
+      : `write ${name} as a finite number, or leave it out; a metrics JSON is flat: {"accuracy": 0.988, "n": 2000}`,
     location,
   });
 }

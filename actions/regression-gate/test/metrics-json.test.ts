@@ -57,6 +57,18 @@ describe("parseMetricsJson", () => {
     expect([...values.values()]).toEqual([1.0000000000000002, 95, -7]);
   });
 
+  test.each([
+    [
+      '{"metrics": {"accuracy": 0.9}}',
+      "write what metrics holds as the whole file, as `jq .metrics in.json > out.json`",
+    ],
+    ['{"$(id)": {"accuracy": 0.9}}', "write what $(id) holds as the whole file: a metrics JSON is flat"],
+  ])("says how MLflow's %s is given", (text, remedy) => {
+    expect(() => parseMetricsJson(text, "m.json")).toThrow(
+      expect.objectContaining({ remedy: expect.stringContaining(remedy) }),
+    );
+  });
+
   test("says where the value stands", () => {
     expect(() => parseMetricsJson('{\n  "f1": 0.5,\n  "r2": NaN\n}', "m.json")).toThrow(
       expect.objectContaining({ location: { file: "m.json", line: 3, column: 9 } }),

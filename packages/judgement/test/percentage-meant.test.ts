@@ -45,8 +45,8 @@ describe("a share that may be above 1, limited by a bare number", () => {
 
   test("is told with both readings, and with the way to say which", () => {
     expect(judged("mape: {max: 10}", 0.35)).toMatchObject({
-      limit: "at most 10 (1,000%)",
-      message: expect.stringMatching(/but mape is a share of 1, so 10 is 1,000%, and read as 10% the limit is broken$/),
+      limit: "at most 10 (1000%)",
+      message: expect.stringMatching(/but mape is a share of 1, so 10 is 1000%, and read as 10% the limit is broken$/),
       remedy: 'write the limit of mape with its unit: "10%" or "1000%"',
     });
     expect(judged("mape: {max: 1.1}", 0.35)?.remedy).toBe('write the limit of mape with its unit: "1.1%" or "110%"');

@@ -3,6 +3,7 @@ import {
   formatChange,
   formatCount,
   formatInterval,
+  formatNumber,
   formatPercent,
   formatValue,
   type Scalar,
@@ -14,11 +15,17 @@ import { clip } from "./inert-text.ts";
 
 const MAX_VALUE = 200;
 
-function observedText({ observed, unit, interval, confidence, change }: Check | Figure): string {
+/** Whole numbers about all of the data (rows, columns, parameters) are counts; those about one column may be its values. */
+function isCount({ id, observed, unit }: Check | Figure): boolean {
+  return Number.isInteger(observed) && unit === undefined && !id.includes("(");
+}
+
+function observedText(item: Check | Figure): string {
+  const { observed, unit, interval, confidence, change } = item;
   if (observed === undefined) return "";
-  // A column that is not there, a divergence that is infinite: the message says which.
-  if (observed === null) return "none";
-  const text = clip(formatValue(observed, unit), MAX_VALUE);
+  // JSON has no infinity, which alone is above a bound without being a number. What else is null, the message says.
+  if (observed === null) return "verdict" in item && item.reason === "above-max" ? formatNumber(Infinity) : "none";
+  const text = isCount(item) ? formatCount(observed as number) : clip(formatValue(observed, unit), MAX_VALUE);
   // Without a change the interval belongs to the observed value itself.
   return change === undefined ? withInterval(text, interval, confidence, false) : text;
 }

@@ -16,9 +16,12 @@ function group(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-function fixed(value: number, decimals: number): string {
+/** As the International System of Units has it, and since four digits of a value are mostly a year. */
+const groupLong = (digits: string) => (digits.length > 4 ? group(digits) : digits);
+
+function fixed(value: number, decimals: number, parted = groupLong): string {
   const [whole = "0", fraction] = Math.abs(value).toFixed(decimals).split(".");
-  const text = fraction === undefined ? group(whole) : `${group(whole)}.${fraction}`;
+  const text = fraction === undefined ? parted(whole) : `${parted(whole)}.${fraction}`;
   return value < 0 && /[1-9]/.test(text) ? `${MINUS}${text}` : text;
 }
 
@@ -32,7 +35,7 @@ function scientific(value: number): string {
 }
 
 /**
- * Four significant digits, whole numbers in full, thousands parted by commas, a true minus sign; 1e15 and more, and
+ * Four significant digits, whole numbers in full, five digits and more parted by commas, a true minus sign; 1e15 and more, and
  * less than 0.0001, in scientific notation. NaN and infinities are spelt, never hidden.
  */
 export function formatNumber(value: number): string {
@@ -66,9 +69,9 @@ export function formatChange(value: number, unit?: string): string {
   return withUnit(value > 0 ? `+${text}` : text, unit);
 }
 
-/** A whole number of things. */
+/** A whole number of things: 7,043, since no count is a year. */
 export function formatCount(value: number): string {
-  return fixed(value, 0);
+  return fixed(value, 0, group);
 }
 
 /** A number of things with their name: 1 row, 2,430 rows. */

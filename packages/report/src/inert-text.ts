@@ -86,6 +86,24 @@ export function inertCode(text: string): string {
   return `\`${line}\``;
 }
 
+/** What stands between two backticks of prose is a name or a text as it is typed: `redact: false`. */
+const TYPED = /`([^`]+)`/;
+
+/** A sentence in HTML, in which what is to be typed is code. */
+export function proseHtml(text: string): string {
+  const parts = visibleText(text).split(TYPED);
+  return parts.map((part, index) => (index % 2 === 0 ? inertHtml(part) : `<code>${inertHtml(part)}</code>`)).join("");
+}
+
+/** The first `length` units of a sentence in Markdown and in the HTML inside it, in which what is to be typed is code. */
+export function proseExcerpt(text: string, length: number): string {
+  const parts = clip(visibleText(clip(text, length)), length).split(TYPED);
+  // Tags and not backticks, which are none inside a `<summary>`.
+  return parts
+    .map((part, index) => (index % 2 === 0 ? inertMarkdown(part) : `<code>${inertMarkdown(part)}</code>`))
+    .join("");
+}
+
 /**
  * A label inside double quotes of a Mermaid diagram: letters, digits and plain punctuation, at most 40 of them. `%%` starts
  * a comment or a directive wherever it stands, so of neighbouring percent signs one remains.

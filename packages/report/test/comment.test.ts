@@ -84,6 +84,9 @@ describe("links", () => {
   });
 });
 
+/** What stands between backticks of a sentence is code, whoever wrote it; nothing else of a text becomes an element. */
+const uncoded = (elements: readonly string[]) => elements.filter((name) => name !== "code[]");
+
 test("hostile text changes no element, forges no marker and creates no mention", () => {
   const reports = (text: string): Report[] => [reportOf(text), report({ name: "fine" })];
   const around = (text: string): CommentContext => ({
@@ -99,7 +102,7 @@ test("hostile text changes no element, forges no marker and creates no mention",
       fc.pre(visibleText(text).trim() !== "");
       const body = renderComment(reports(text), around(text));
       const markup = readMarkdown(body);
-      expect(markup.elements).toEqual(plain.elements);
+      expect(uncoded(markup.elements)).toEqual(uncoded(plain.elements));
       expect(markup.comments).toEqual([]);
       expect(references(markup.prose)).toEqual([]);
     }),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { clip, inertCode, inertHtml, inertMarkdown, inertMermaid, visibleText } from "../src/index.ts";
+import { proseExcerpt } from "../src/inert-text.ts";
 import { HOSTILE, hostileText } from "./hostile-text.ts";
 import { readHtml, readMarkdown, references } from "./markup.ts";
 
@@ -36,6 +37,26 @@ describe("text in Markdown", () => {
           expect(references(markup.prose)).toEqual([]);
         }),
         { seed: 20261121, numRuns: 300 },
+      );
+    });
+  });
+
+  describe.each(Object.entries(PLACES))("as a sentence in %s", (_, place) => {
+    const plain = readMarkdown(place("x")).elements;
+
+    test("what is typed is code, and nothing else is created", () => {
+      const marked = readMarkdown(place(proseExcerpt("`redact: <b>` shows @them", 99)));
+      expect(marked.elements.filter((name) => name !== "code[]")).toEqual(plain);
+      expect(marked.code).toEqual(["redact: <b>"]);
+      fc.assert(
+        fc.property(fc.oneof(hostileText, fc.constantFrom(...HOSTILE)), (text) => {
+          fc.pre(visibleText(text).trim() !== "");
+          const markup = readMarkdown(place(proseExcerpt(text, 10_000)));
+          expect(markup.elements.filter((name) => name !== "code[]")).toEqual(plain);
+          expect(markup.comments).toEqual([]);
+          expect(references(markup.prose)).toEqual([]);
+        }),
+        { seed: 20261121, numRuns: 100 },
       );
     });
   });

@@ -26,6 +26,21 @@ test("a check shows its figures, its limit, what is needed and the way out", () 
   expect(text).toContain("**What to do:** score at least 2,430 rows, or widen the limit");
 });
 
+test.each([
+  ["expect_column_max_to_be_between(signup_year)", 2031, "2031"],
+  ["expect_column_max_to_be_between(income)", 20310, "20,310"],
+  ["expect_table_row_count_to_be_between", 2031, "2,031"],
+])("of %s %d reads %s: four digits of a column are mostly a year, those of the table a count", (id, observed, text) => {
+  expect(renderSummary(report({ checks: [check({ id, observed })] }))).toContain(`| ${text} |`);
+});
+
+test("a figure above every number is told from one that is not there", () => {
+  const shown = (reason: Check["reason"]) =>
+    renderSummary(report({ checks: [check({ verdict: "fail", reason, observed: null })] }));
+  expect(shown("above-max")).toContain("| ∞ |");
+  expect(shown("not-a-number")).toContain("| none |");
+});
+
 test("a check that nothing more would settle has no empty line for it", () => {
   const undecided = check({ verdict: "review", reason: "inconclusive", needed: { have: 10 } });
   expect(renderSummary(report({ checks: [undecided] }))).not.toContain("To decide");

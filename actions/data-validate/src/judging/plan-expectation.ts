@@ -1,6 +1,6 @@
 import { didYouMean } from "@assay/action-kit";
 import type { Reason } from "@assay/report";
-import { DialectError, type Table } from "@assay/tables";
+import { type Column, DialectError, type Table } from "@assay/tables";
 import { columnsOf } from "../conditions/condition.ts";
 import type { Plan, Scope } from "../expectations/definition.ts";
 import { ConditionMismatch, conditionSql } from "../sql/condition-sql.ts";
@@ -11,6 +11,18 @@ import { isLarge } from "./value-counts.ts";
 /** A comparison that cannot be made on this table is an error whatever the severity, and measures nothing. */
 function impossible(reason: Reason, message: string, remedy: string): Plan {
   return { measures: {}, judge: () => ({ met: false, impossible: true, reason, message, remedy }) };
+}
+
+/** `user.id` where `user` is a column of records: what pandas' `json_normalize` would have made a column of. */
+function fieldRemedy(name: string, columns: ReadonlyMap<string, Column>): string {
+  const [own = "", ...fields] = name.split(".");
+  const holder = columns.get(own);
+  if (fields.length === 0 || holder?.kind !== "other") return "";
+  // Records of JSON files are text here, those of Parquet files and of engines structures.
+  const value = holder.sqlType.startsWith("STRUCT")
+    ? `"${own}".${fields.map((field) => `"${field}"`).join(".")}`
+    : `json_extract_string("${own}", '$.${fields.join(".")}')`;
+  return `\`${own}\` is one column, of records: write the field as a column of its own (${JSON.stringify({ [name]: 1 })}), or hold it against SQL in unexpected_rows_expectation (${value}); else `;
 }
 
 /** How an expectation is decided on the table at hand. */
@@ -31,7 +43,7 @@ export function planExpectation(
     return impossible(
       "missing-column",
       `the data has no column "${absent}"${didYouMean(absent, columns.keys())}`,
-      `use one of its columns: ${[...columns.keys()].slice(0, 50).join(", ")}`,
+      `${fieldRemedy(absent, columns)}use one of its columns: ${[...columns.keys()].slice(0, 50).join(", ")}`,
     );
   let rows: string | undefined;
   try {

@@ -1,7 +1,7 @@
 import { countsText, examplesTable, locationText, neededText } from "../check-facts.ts";
 import { formatCount } from "../format.ts";
 import type { Check } from "../generated/report-v1.ts";
-import { inertHtml } from "../inert-text.ts";
+import { inertHtml, proseHtml } from "../inert-text.ts";
 import { pillOf } from "./pill.ts";
 import { htmlTable } from "./tables.ts";
 
@@ -17,8 +17,8 @@ export function finding(check: Check, open: boolean): string {
     ["To decide", inertHtml(neededText(check.needed))],
     ["Asked at", code(locationText(check.location))],
   ];
-  return `<details class="finding is-${check.verdict}"${open ? " open" : ""}><summary>${pillOf(check)}<strong>${inertHtml(check.title)}</strong><span class="message">${inertHtml(check.message)}</span></summary>
-<div>${check.remedy === undefined ? "" : `<p class="remedy"><strong>What to do:</strong> ${inertHtml(check.remedy)}</p>`}<dl>${facts
+  return `<details class="finding is-${check.verdict}"${open ? " open" : ""}><summary>${pillOf(check)}<strong>${inertHtml(check.title)}</strong><span class="message">${proseHtml(check.message)}</span></summary>
+<div>${check.remedy === undefined ? "" : `<p class="remedy"><strong>What to do:</strong> ${proseHtml(check.remedy)}</p>`}<dl>${facts
     .filter(([, text]) => text !== "")
     .map(([name, text]) => `<dt>${name}</dt><dd>${text}</dd>`)
     .join("")}</dl>${examplesPart(check)}</div></details>`;

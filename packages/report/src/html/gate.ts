@@ -1,6 +1,6 @@
 import { formatCount, formatDuration } from "../format.ts";
 import type { Chart, Check, FileIdentity, Report } from "../generated/report-v1.ts";
-import { clip, inertHtml } from "../inert-text.ts";
+import { clip, inertHtml, proseHtml } from "../inert-text.ts";
 import { isNoted, worstFirst } from "../verdict.ts";
 import type { LibraryChart } from "./chart-options.ts";
 import { chartFigure } from "./figure.ts";
@@ -27,13 +27,13 @@ export function gateSection(report: Report, index: number, draw: DrawChart, alon
   const heading = alone ? "h1" : "h2";
   return `<section id="gate-${index}" class="${alone ? "hero" : "gate"} is-${report.verdict}">
 ${alone ? `<div class="brand"><span>Assay</span><span>${inertHtml(report.model ?? "")}</span></div>` : ""}<${heading} class="title">${pill(report.verdict, alone ? "big" : "")}<span>${inertHtml(report.name)}</span></${heading}>
-<p class="sentence">${inertHtml(report.summary)}</p>
+<p class="sentence">${proseHtml(report.summary)}</p>
 ${metaLine(report)}
 ${unsettledPart(unsettled)}
 ${chartsPart(report.charts, draw, index)}
 ${passing.length === 0 ? "" : more(passedTitle(passing), checksTable(passing.slice(0, MAX_ROWS)), unsettled.length === 0 && passing.length <= 40)}
 ${report.figures.length === 0 ? "" : more(`${count(report.figures.length, "figure")}, measured and not judged`, figuresTable(report.figures.slice(0, MAX_ROWS)), false)}
-${report.notes.length === 0 ? "" : `<h3>Notes</h3><ul>${report.notes.map((note) => `<li>${inertHtml(note)}</li>`).join("")}</ul>`}
+${report.notes.length === 0 ? "" : `<h3>Notes</h3><ul>${report.notes.map((note) => `<li>${proseHtml(note)}</li>`).join("")}</ul>`}
 ${more("What this verdict rests on", provenance(report), false)}
 ${leftOut(report, unsettled.length, passing.length)}</section>
 `;

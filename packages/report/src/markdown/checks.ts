@@ -2,7 +2,7 @@ import { changeText, comparedTexts, countsText, examplesTable, locationText, nee
 import { type CheckGroup, groupChecks } from "../check-groups.ts";
 import { formatCount, formatCountOf } from "../format.ts";
 import type { Check, Figure } from "../generated/report-v1.ts";
-import { clip, inertCode, inertExcerpt, inertMarkdown } from "../inert-text.ts";
+import { clip, inertCode, inertExcerpt, inertMarkdown, proseExcerpt } from "../inert-text.ts";
 import { checkLabel } from "../verdict-words.ts";
 import { folded, markdownTable } from "./table.ts";
 
@@ -74,7 +74,7 @@ export function figuresTable(figures: readonly Figure[]): string {
 /** What one check found, why it matters and the way out: its message on the fold, the rest inside. */
 export function checkDetails(check: Check, maxExamples: number, open: boolean): string {
   const facts = [
-    check.remedy === undefined ? "" : `**What to do:** ${inertExcerpt(check.remedy, MAX_PROSE)}`,
+    check.remedy === undefined ? "" : `**What to do:** ${proseExcerpt(check.remedy, MAX_PROSE)}`,
     `**Reason:** ${inertCode(check.reason)}, check ${inertCode(clip(check.id, MAX_TITLE))}, severity ${inertCode(check.severity)}`,
     check.limit === undefined ? "" : `**Limit:** ${inertExcerpt(check.limit, MAX_PROSE)}`,
     check.counts === undefined ? "" : `**Rows:** ${inertMarkdown(countsText(check))}`,
@@ -83,7 +83,7 @@ export function checkDetails(check: Check, maxExamples: number, open: boolean): 
   ].filter((fact) => fact !== "");
   const examples = open ? openExamples(check, maxExamples) : checkExamples(check, maxExamples);
   const body = [facts.map((fact) => `- ${fact}`).join("\n"), examples];
-  const title = `${checkLabel(check)}: <b>${titleOf(check)}</b> ${inertExcerpt(check.message, MAX_PROSE)}`;
+  const title = `${checkLabel(check)}: <b>${titleOf(check)}</b> ${proseExcerpt(check.message, MAX_PROSE)}`;
   return folded(title, body.filter((part) => part !== "").join("\n\n"), open);
 }
 

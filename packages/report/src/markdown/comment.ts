@@ -1,7 +1,7 @@
 import { locationText, neededText } from "../check-facts.ts";
 import { formatCount } from "../format.ts";
 import type { Check, Report, Verdict } from "../generated/report-v1.ts";
-import { inertCode, inertExcerpt } from "../inert-text.ts";
+import { inertCode, inertExcerpt, proseExcerpt } from "../inert-text.ts";
 import { summariseGates } from "../sentence.ts";
 import { VERDICTS, worstFirst } from "../verdict.ts";
 import { checkLabel, verdictLabel } from "../verdict-words.ts";
@@ -111,7 +111,7 @@ function gatesTable(reports: readonly Report[], context: CommentContext, level: 
         link(inertCode(report.name), context.htmlUrls?.get(report.name)),
         verdictLabel(report.verdict),
         `${formatCount(passed)} of ${formatCount(report.checks.length)}`,
-        inertExcerpt(report.summary, Math.min(300, level.text)),
+        proseExcerpt(report.summary, Math.min(300, level.text)),
       ];
     }),
   );
@@ -140,8 +140,8 @@ function gateSection(report: Report, level: Level): string {
 function checkLine(check: Check, level: Level): string {
   const asked = check.location === undefined ? "" : ` ${inertCode(locationText(check.location))}`;
   const needed = neededText(check.needed) === "" ? "" : ` (${neededText(check.needed)})`;
-  const remedy = check.remedy === undefined ? "" : `<br>**What to do:** ${inertExcerpt(check.remedy, level.text)}`;
-  return `- ${checkLabel(check)} **${titleOf(check)}**: ${inertExcerpt(check.message, level.text)}${needed} ${inertCode(check.reason)}${asked}${remedy}`;
+  const remedy = check.remedy === undefined ? "" : `<br>**What to do:** ${proseExcerpt(check.remedy, level.text)}`;
+  return `- ${checkLabel(check)} **${titleOf(check)}**: ${proseExcerpt(check.message, level.text)}${needed} ${inertCode(check.reason)}${asked}${remedy}`;
 }
 
 function examplesPart(checks: readonly Check[], level: Level): string {

@@ -1,6 +1,6 @@
 import { formatCount } from "../format.ts";
 import type { Check, Report } from "../generated/report-v1.ts";
-import { clip, inertCode, inertExcerpt } from "../inert-text.ts";
+import { clip, inertCode, proseExcerpt } from "../inert-text.ts";
 import { isNoted, worstFirst } from "../verdict.ts";
 import { verdictLabel } from "../verdict-words.ts";
 import { checkDetails, checksTable, figuresTable, groupsTable, titleOf } from "./checks.ts";
@@ -58,7 +58,7 @@ function renderLevel(report: Report, level: Level): string {
   const passing = ordered.filter(({ verdict }) => verdict === "pass");
   const pictures = report.charts.flatMap((chart) => pictureOf(chart) ?? []);
   const parts = [
-    `### ${verdictLabel(report.verdict)}: ${inertExcerpt(report.summary, 2000)}`,
+    `### ${verdictLabel(report.verdict)}: ${proseExcerpt(report.summary, 2000)}`,
     headLine(report),
     unsettledRows(unsettled, level),
     unsettledDetails(unsettled, level),
@@ -72,7 +72,7 @@ function renderLevel(report: Report, level: Level): string {
         ),
     report.notes
       .slice(0, level.notes)
-      .map((note) => `- ${inertExcerpt(note, 1000)}`)
+      .map((note) => `- ${proseExcerpt(note, 1000)}`)
       .join("\n"),
     leftOut(report, unsettled, passing, pictures, level),
     provenanceLine(report),
