@@ -1,4 +1,4 @@
-import { didYouMean, type Limit, Problems, rangeProblems } from "@assay/action-kit";
+import { didYouMean, type Limit, Problems, percentageProblems, rangeProblems } from "@assay/action-kit";
 import { MEASURES, type Measure } from "./measures.ts";
 
 /** A measure with the bounds it is held against. */
@@ -42,13 +42,8 @@ export function judgedMeasures(limits: readonly Limit[]): JudgedMeasure[] {
       });
       continue;
     }
-    const percentage = limit.percentages?.min ?? limit.percentages?.max;
-    if (percentage !== undefined && (measure.range[0] !== 0 || measure.range[1] !== 1))
-      problems.add({
-        message: `the limit of ${metric}: "${percentage}" must be a number, since the measure is no share`,
-        remedy: `write the bound in the unit of ${metric}`,
-        location,
-      });
+    const [low, high] = measure.range;
+    for (const problem of percentageProblems(limit, low === 0 && high === 1, "measure")) problems.add(problem);
     const foreign = foreignBounds(limit);
     if (foreign.length > 0)
       problems.add({

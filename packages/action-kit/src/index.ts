@@ -25,7 +25,7 @@ export {
   queryGithub,
 } from "./github.ts";
 export { InputReader } from "./input-reader.ts";
-export { rangeProblems } from "./limit-range.ts";
+export { percentageProblems, rangeProblems } from "./limit-range.ts";
 export { type Amount, type Limit, limitsOf, parseLimits } from "./limits.ts";
 export { type LocatedDocument, type Path, parseLocatedYaml } from "./located-yaml.ts";
 export { writeMetricsFile } from "./metrics-file.ts";

@@ -96,3 +96,16 @@ export function rangeProblems(limit: Limit, { better, range }: MetricRange): Pro
       location: limit.location,
     }));
 }
+
+/** What is wrong with a bound in percent where what is limited is no share, `called` as messages call it. */
+export function percentageProblems(limit: Limit, isShare: boolean, called: "metric" | "measure"): Problem[] {
+  const percentage = limit.percentages?.min ?? limit.percentages?.max;
+  if (percentage === undefined || isShare) return [];
+  return [
+    {
+      message: `the limit of ${limit.metric}: "${percentage}" must be a number, since the ${called} is no share`,
+      remedy: `write the bound in the unit of ${limit.metric}`,
+      location: limit.location,
+    },
+  ];
+}

@@ -1,4 +1,4 @@
-import { didYouMean, type Limit, nearestName, Problems, rangeProblems } from "@assay/action-kit";
+import { didYouMean, type Limit, nearestName, Problems, percentageProblems, rangeProblems } from "@assay/action-kit";
 import { type Better, findMetric, METRICS, type MetricUnit } from "@assay/metrics";
 
 /** A limit with what is known of its metric: the name the library uses, and which way it gets better. */
@@ -66,13 +66,7 @@ export function judgedMetrics(limits: readonly Limit[]): JudgedMetric[] {
         location: limit.location,
       });
     refuseWrongWay(limit, better, problems);
-    const percentage = limit.percentages?.min ?? limit.percentages?.max;
-    if (percentage !== undefined && known?.unit !== "share")
-      problems.add({
-        message: `the limit of ${limit.metric}: "${percentage}" must be a number, since the metric is no share`,
-        remedy: `write the bound in the unit of ${limit.metric}`,
-        location: limit.location,
-      });
+    for (const problem of percentageProblems(limit, known?.unit === "share", "metric")) problems.add(problem);
     for (const problem of known ? rangeProblems(limit, known) : []) problems.add(problem);
     const name = known?.name ?? limit.metric;
     if (judged.has(name))

@@ -1,6 +1,11 @@
+/** Neumaier's correction (Z. Angew. Math. Mech. 54 (1974) 39): the digits of `sum` or `term` that their rounded sum `next` has lost. */
+export function lostDigits(sum: number, term: number, next: number): number {
+  return Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
+}
+
 /**
- * Σ w·value / Σ w over rows numbered from 0, w = 1 without weights, both sums with Neumaier's correction (Z. Angew. Math.
- * Mech. 54 (1974) 39), so that ten million rows lose no more digits than ten. Not finite where a value or a sum is not.
+ * Σ w·value / Σ w over rows numbered from 0, w = 1 without weights, both sums with Neumaier's correction, so that ten
+ * million rows lose no more digits than ten. Not finite where a value or a sum is not.
  */
 export function weightedMean(rows: number, value: (row: number) => number, weight: Float64Array | undefined): number {
   let [sum, lost, total, totalLost] = [0, 0, 0, 0];
@@ -10,11 +15,11 @@ export function weightedMean(rows: number, value: (row: number) => number, weigh
     if (w === 0) continue;
     const term = weight ? w * value(row) : value(row);
     const next = sum + term;
-    lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
+    lost += lostDigits(sum, term, next);
     sum = next;
     if (!weight) continue;
     const all = total + w;
-    totalLost += Math.abs(total) >= w ? total - all + w : w - all + total;
+    totalLost += lostDigits(total, w, all);
     total = all;
   }
   return (sum + lost) / (weight ? total + totalLost : rows);

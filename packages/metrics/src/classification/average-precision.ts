@@ -1,3 +1,4 @@
+import { lostDigits } from "../weighted-mean.ts";
 import { oneClass, type ScoreSteps, totals } from "./score-steps.ts";
 
 /**
@@ -15,10 +16,9 @@ export function averagePrecision(steps: ScoreSteps): number {
   for (let at = 0; at < positives.length; at++) {
     const up = positives[at] as number;
     if (up === above) continue;
-    // Neumaier's correction, as in `weightedMean`.
     const term = (up - above) * (up / (up + (negatives[at] as number)));
     const next = sum + term;
-    lost += sum >= term ? sum - next + term : term - next + sum;
+    lost += lostDigits(sum, term, next);
     sum = next;
     above = up;
   }

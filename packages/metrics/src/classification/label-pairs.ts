@@ -35,7 +35,7 @@ function binaryPairs(
 }
 
 /** A table of so many cells takes less time to go through than rows do. */
-const FEW_CELLS = 2 ** 16;
+export const FEW_CELLS = 2 ** 16;
 
 function pairsOfAny(truth: ClassCodes, prediction: ClassCodes, weight: Float64Array | undefined): LabelPair[] {
   const { codes, placeOf } = classPlaces([truth, prediction], weight);

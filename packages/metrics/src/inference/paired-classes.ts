@@ -1,3 +1,4 @@
+import { FEW_CELLS } from "../classification/label-pairs.ts";
 import type { ClassCodes } from "../columns.ts";
 import type { ClassFunction, ClassTable } from "./class-gradient.ts";
 import type { Curvature, Estimates } from "./estimates.ts";
@@ -26,9 +27,6 @@ export interface PairedClasses {
 }
 
 type Columns = readonly [truth: ClassCodes, candidate: ClassCodes, baseline: ClassCodes];
-
-/** A table of so many cells takes less time to go through than rows do. */
-const FEW_CELLS = 2 ** 16;
 
 /** Counts the rows by truth and both predictions, codes from 0 to `classes` − 1. A row of weight 0 does not count. */
 export function countPairs(classes: number, columns: Columns, weight: Float64Array | undefined): PairedClasses {
