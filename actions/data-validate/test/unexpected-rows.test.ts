@@ -88,3 +88,14 @@ test.each([
 test("a query that does not name the table is refused", async () => {
   await expect(asked("SELECT 1")).rejects.toThrow(/does not name the table/);
 });
+
+test("rows that are alike are one to DISTINCT, in formats whose rows are numbered by a column of ours, too", async () => {
+  const rows = [1, 2, 1, 2, 2].map((id) => `${JSON.stringify({ id, plan: "a" })}\n`).join("");
+  const query = "SELECT DISTINCT * FROM {batch} WHERE {batch}.id > 0 ORDER BY id -- each once";
+  const suite = suiteOf({ type: TYPE, kwargs: { unexpected_rows_query: query } });
+  const { checks } = await runGate("", suite, { data: "d.jsonl", redact: false }, { "d.jsonl": rows });
+  expect(checks.at(-1)).toMatchObject({
+    observed: 2,
+    examples: [{ note: "id 1, plan a" }, { note: "id 2, plan a" }],
+  });
+});

@@ -10,7 +10,7 @@ import type { ExactRows } from "./exact-rows.ts";
 import { type Compression, type FileFormat, formatOf } from "./format.ts";
 import { literalPath } from "./literal-path.ts";
 import { openParquet } from "./parquet-table.ts";
-import { quoteLiteral } from "./quoting.ts";
+import { quoteIdentifier, quoteLiteral } from "./quoting.ts";
 import type { Table, TableSource } from "./table.ts";
 import { TableError } from "./table-error.ts";
 import { checkUserQuery, withoutValues } from "./user-query.ts";
@@ -74,7 +74,8 @@ class Engine implements TableEngine {
   readonly #connection: Connection;
   readonly #workplace: Workplace;
   readonly #readable: string[] = [];
-  readonly #tables = new Set<string>();
+  /** Of each table, by its name in small letters, its name and the column of ours that numbers its rows, where there is one. */
+  readonly #tables = new Map<string, { readonly name: string; readonly numbers: string | undefined }>();
   #bytes = 0;
   #locked = false;
   /** What users' queries may still take. */
@@ -111,7 +112,8 @@ class Engine implements TableEngine {
     }
     await this.#useThreads(files);
     const table = await this.#openAs(first, name, files, source);
-    this.#tables.add(key);
+    const numbers = table.rowNumber.startsWith('"') ? table.rowNumber : undefined;
+    this.#tables.set(key, { name, numbers });
     return table;
   }
 
@@ -164,14 +166,14 @@ class Engine implements TableEngine {
   }
 
   async userRows(sql: string, { tables, limit }: UserQuery): Promise<UserRows> {
-    return await this.#ask(sql, tables, () => this.#connection.firstRows(sql, limit));
+    return await this.#ask(sql, tables, (unnumbered) => this.#connection.firstRows(unnumbered, limit));
   }
 
   async exactUserRows(sql: string, { tables, limit }: UserQuery): Promise<ExactRows> {
-    return await this.#ask(sql, tables, () => this.#connection.exactRows(sql, limit));
+    return await this.#ask(sql, tables, (unnumbered) => this.#connection.exactRows(unnumbered, limit));
   }
 
-  async #ask<T>(sql: string, tables: readonly string[], run: () => Promise<T>): Promise<T> {
+  async #ask<T>(sql: string, tables: readonly string[], run: (unnumbered: string) => Promise<T>): Promise<T> {
     if (!this.#locked) throw new Error("lock() comes before a user's query");
     if (sql.includes("\0")) quoteLiteral(sql);
     if (this.#userSeconds <= 0)
@@ -184,11 +186,23 @@ class Engine implements TableEngine {
     try {
       return await this.#connection.within(this.#userSeconds, async () => {
         await this.#check(sql, tables);
-        return await run().catch((error: unknown) => Promise.reject(withoutValues(error)));
+        return await run(this.#withoutNumbers(sql, tables)).catch((error: unknown) => Promise.reject(withoutValues(error)));
       });
     } finally {
       this.#userSeconds -= (performance.now() - began) / 1000;
     }
+  }
+
+  /** The query over tables that lack our columns of row numbers, which `select distinct *` would tell rows apart by. */
+  #withoutNumbers(sql: string, tables: readonly string[]): string {
+    const shadows = tables.flatMap((table) => {
+      const { name, numbers } = this.#tables.get(table.toLowerCase()) ?? {};
+      if (name === undefined || numbers === undefined || sql.toLowerCase().includes(numbers.slice(1, -1))) return [];
+      const quoted = quoteIdentifier(name);
+      return [`${quoted} as not materialized (select * exclude (${numbers}) from ${quoted})`];
+    });
+    const query = sql.trim().replace(/;+$/, "");
+    return shadows.length === 0 ? sql : `with ${shadows.join(", ")} select * from (\n${query}\n)`;
   }
 
   async #check(sql: string, tables: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { clip, type Example, redacted } from "@assay/report";
-import { type ExactRows, type Table, TableError } from "@assay/tables";
+import { type Table, TableError } from "@assay/tables";
 import type { Answer, AuthorQuery, ComparedAnswer, GivenRow, Plan, Scope } from "../expectations/definition.ts";
 import type { Measured } from "../expectations/measure.ts";
 import type { Showing } from "./examples.ts";
@@ -28,18 +28,15 @@ export async function answerQuery(
 /** Runs two queries that are compared. */
 export async function answerComparison(
   { base, other, limit }: NonNullable<Plan["comparison"]>,
-  table: Pick<Table, "name" | "from" | "dialect" | "columns" | "rowNumber">,
+  { name, from }: Pick<Table, "name" | "from">,
   queries: AuthorQueries,
   reference: Scope["reference"],
 ): Promise<ComparedAnswer> {
-  const { name, from } = table;
   const answer = async ({ over, rows: where }: AuthorQuery) => {
     if ("batchRows" in queries) return await queries.exactRows(over, { where, limit });
     const batch = where === undefined ? from : `(SELECT * FROM ${from} WHERE ${where})`;
     const tables = reference ? [name, reference.name] : [name];
-    const sql = over(batch);
-    const numbers = rowNumbers(table, reference).filter((number) => !sql.toLowerCase().includes(number.toLowerCase()));
-    return withoutColumns(await queries.exactUserRows(sql, { tables, limit }), numbers);
+    return await queries.exactUserRows(over(batch), { tables, limit });
   };
   let of: "base" | "other" = "base";
   try {
@@ -52,35 +49,12 @@ export async function answerComparison(
   }
 }
 
-/** The columns of ours that tell rows' numbers, which `select *` gives too; none that is a column of the files. */
-function rowNumbers(
-  { dialect, columns, rowNumber }: Pick<Table, "dialect" | "columns" | "rowNumber">,
-  reference: Scope["reference"],
-): string[] {
-  const own = new Set([...columns, ...(reference?.columns ?? [])].map(({ name }) => dialect.identifier(name)));
-  const numbers = [rowNumber, reference?.rowNumber].filter((number) => number?.startsWith('"') && !own.has(number));
-  return numbers.map((number) => (number as string).slice(1, -1));
-}
-
-function withoutColumns({ columns, rows }: ExactRows, names: readonly string[]): ExactRows {
-  const isKept = columns.map(({ name }) => !names.includes(name));
-  return {
-    columns: columns.filter((_, at) => isKept[at]),
-    rows: rows.map((row) => row.filter((_, at) => isKept[at])),
-  };
-}
-
 /** The rows that a query gave, as examples: the columns with their values, or what is told of masked ones. */
 export function givenExamples(
   rows: readonly Measured[],
-  { dialect, rowNumber }: Pick<Table, "dialect" | "rowNumber">,
   { maxExamples, redact }: Showing,
 ): Example[] {
-  return rows.slice(0, maxExamples).map((row) => {
-    // Where rows carry their number in a column of ours, `select *` gives it too.
-    const cells = Object.entries(row).filter(([name]) => dialect.identifier(name) !== rowNumber);
-    return { note: clip(cellsInWords(cells, redact), 2000) };
-  });
+  return rows.slice(0, maxExamples).map((row) => ({ note: clip(cellsInWords(Object.entries(row), redact), 2000) }));
 }
 
 /** The same of rows that are told apart. Those of a database may be of any table of it, so they are masked whatever the step says. */

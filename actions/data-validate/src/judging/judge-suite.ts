@@ -40,7 +40,7 @@ export async function judgeSuite(
     const { cells, given = [], givenBeside = [] } = finding;
     const examples =
       finding.met || !cells
-        ? [...givenExamples(given, table, showing), ...besideExamples(givenBeside, table, showing)]
+        ? [...givenExamples(given, showing), ...besideExamples(givenBeside, table, showing)]
         : await findExamples(cells, table, queries, showing, expectation.resultFormat, expectation.prepared.column);
     checks.push({
       ...checkOf(expectation, finding, rowsJudged(expectation, own, table), showing.redact),
