@@ -61,13 +61,12 @@ describe("a row condition", () => {
     ["x + 1 > 2", 2],
     ["x.isin()", 7],
     ["1 == 1", 0],
-    ["x == None", 0],
+    ["None > 1 > x", 0],
     ["__import__('os').system('id')", 0],
     ["x.str.contains('a') == True", 2],
     ["@y > 1", 0],
     ["x > 1; drop table data", 5],
     ["(x > 1", 6],
-    ["x in []", 6],
     ["x in y", 5],
     ["x == 'open", 5],
     ["x > 1 -- comment", 6],
@@ -87,7 +86,7 @@ describe("a row condition", () => {
 
 const missing = (column = x) => ({ kind: "null", column, negated: false });
 const there = (column = x) => ({ kind: "null", column, negated: true });
-const sure = (condition: object) => ({ kind: "all", parts: [condition, there()] });
+const sure = (condition: object) => ({ kind: "all", parts: [{ ...condition, casts: true }, there()] });
 
 describe("a row condition in SQL", () => {
   test.each<[string, object]>([

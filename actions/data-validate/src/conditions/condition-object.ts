@@ -1,6 +1,5 @@
 import { type Fields, isFields } from "../suite/fields.ts";
 import { COMPARISONS, type Condition, type Literal, type Operand } from "./condition.ts";
-import { comparison } from "./parse-condition.ts";
 import { ConditionError } from "./token-reader.ts";
 
 /** What each kind of condition is made of. */
@@ -35,15 +34,17 @@ function columnOf({ column }: Fields): Operand {
 function compared(fields: Fields): Condition {
   const { operator, parameter } = fields;
   const column = columnOf(fields);
-  if (SETS.includes(operator)) {
-    if (!Array.isArray(parameter) || parameter.length === 0 || !parameter.every(isLiteral))
+  // pandas: equality with a list is membership.
+  const isEquality = operator === "==" || operator === "!=";
+  if (SETS.includes(operator) || (isEquality && Array.isArray(parameter))) {
+    if (!Array.isArray(parameter) || !parameter.every(isLiteral))
       refuse(`the parameter of ${operator} is ${shown(parameter)}, not a list of values`);
-    return { kind: "in", column, values: parameter, negated: operator === "NOT_IN" };
+    return { kind: "in", column, values: parameter, negated: operator === "NOT_IN" || operator === "!=" };
   }
   const known = COMPARISONS.find((candidate) => candidate === operator);
   if (!known) refuse(`its operator is ${shown(operator)}; use one of ${[...COMPARISONS, ...SETS].join(", ")}`);
   if (!isLiteral(parameter)) refuse(`its parameter is ${shown(parameter)}, not a number, a text, true or false`);
-  return comparison(known, column, { kind: "literal", value: parameter, offset: 0 });
+  return { kind: "compare", operator: known, left: column, right: { kind: "literal", value: parameter, offset: 0 } };
 }
 
 /**

@@ -2,8 +2,9 @@ import {
   COMPARISONS,
   type Comparison,
   type Condition,
+  columnsOf,
   type Literal,
-  numberLiteral,
+  numberOperand,
   type Operand,
 } from "./condition.ts";
 import { ConditionError, TokenReader } from "./token-reader.ts";
@@ -33,6 +34,7 @@ class Parser {
   parse(): Condition {
     const condition = this.#any();
     if (this.#reader.peek.kind !== "end") this.#reader.refuse("the end of the condition");
+    if (columnsOf(condition).length === 0) throw new ConditionError("it names no column", 0);
     return condition;
   }
 
@@ -139,12 +141,13 @@ class Parser {
     const close = this.#reader.isSymbol("(") ? ")" : "]";
     this.#reader.requireSymbol(close === ")" ? "(" : "[");
     const values: Literal[] = [];
-    do {
+    while (!this.#reader.isSymbol(close)) {
       const item = this.#operand();
-      if (item.kind !== "literal" || item.value === null)
-        throw new ConditionError("a list holds numbers, texts, True or False", item.offset);
+      if (item.kind !== "literal")
+        throw new ConditionError("a list holds numbers, texts, True, False or None", item.offset);
       values.push(item.value);
-    } while (this.#reader.takeSymbol(","));
+      if (!this.#reader.takeSymbol(",")) break;
+    }
     this.#reader.requireSymbol(close);
     return { kind: "in", column: operand, values, negated };
   }
@@ -155,7 +158,7 @@ class Parser {
     if (!["text", "number", "quoted-name", "name"].includes(token.kind)) this.#reader.refuse("a column or a value");
     this.#reader.take();
     if (token.kind === "text") return { kind: "literal", value: token.text, offset };
-    if (token.kind === "number") return { kind: "literal", value: numberLiteral(token.text), offset };
+    if (token.kind === "number") return numberOperand(token.text, offset);
     if (token.kind === "quoted-name") return { kind: "column", name: token.text, offset };
     const literal = LITERALS.get(token.text);
     if (literal !== undefined) return { kind: "literal", value: literal, offset };
@@ -175,14 +178,22 @@ class Parser {
   }
 }
 
-/** Refuses what no row decides: constants with each other, and anything with what is missing. */
-export function comparison(operator: Comparison, left: Operand, right: Operand): Condition {
-  if (left.kind === "literal" && right.kind === "literal")
-    throw new ConditionError("it compares two constants", left.offset);
-  if ([left, right].some((side) => side.kind === "literal" && side.value === null))
-    throw new ConditionError("nothing equals a missing value; ask whether it is one", left.offset);
-  return { kind: "compare", operator, left, right };
+/** A comparison; of two constants, which a chain such as `x >= 3 > 2` may hold, what Python says of them. */
+function comparison(operator: Comparison, left: Operand, right: Operand): Condition {
+  if (left.kind !== "literal" || right.kind !== "literal") return { kind: "compare", operator, left, right };
+  const [one, other] = [comparable(left), comparable(right)];
+  if (operator === "==" || operator === "!=") return constant((one === other) === (operator === "=="));
+  if (one === null || other === null || (typeof one === "string") !== (typeof other === "string"))
+    throw new ConditionError("it asks for the order of two constants without one", left.offset);
+  const [low, high] = [one as number, other as number];
+  return constant({ "<": low < high, "<=": low <= high, ">": low > high, ">=": low >= high }[operator]);
 }
+
+/** True and false are 1 and 0; a number beyond doubles equals no number within. */
+const comparable = ({ value }: Extract<Operand, { kind: "literal" }>) =>
+  typeof value === "boolean" ? Number(value) : value;
+
+const constant = (holds: boolean): Condition => ({ kind: holds ? "all" : "any", parts: [] });
 
 /**
  * Parses a row condition as pandas' `DataFrame.query` and Great Expectations write it: `col("x") > 1`,

@@ -3,10 +3,9 @@ import {
   type Comparison,
   type Condition,
   type Literal,
-  numberLiteral,
+  numberOperand,
   type Operand,
 } from "./condition.ts";
-import { comparison } from "./parse-condition.ts";
 import { ConditionError, TokenReader } from "./token-reader.ts";
 import type { Spelling } from "./tokens.ts";
 
@@ -23,6 +22,15 @@ const OPPOSITE: Readonly<Record<Comparison, Comparison>> = {
   ">": "<=",
   ">=": "<",
 };
+/** Refuses what no row decides: constants with each other, and anything with what is missing. */
+function comparison(operator: Comparison, left: Operand, right: Operand): Condition {
+  if (left.kind === "literal" && right.kind === "literal")
+    throw new ConditionError("it compares two constants", left.offset);
+  if ([left, right].some((side) => side.kind === "literal" && side.value === null))
+    throw new ConditionError("nothing equals a missing value; ask whether it is one", left.offset);
+  return { kind: "compare", operator, left, right, casts: true };
+}
+
 /** Words of SQL that are no column unless they are quoted. */
 const RESERVED: readonly string[] = ["and", "or", "not", "in", "is", "null", "between", "like", "case", "select"];
 
@@ -81,7 +89,8 @@ class Parser {
       return { kind: "null", column: this.#column(left), negated };
     }
     const negated = this.#takeWord("not");
-    if (this.#takeWord("in")) return { kind: "in", column: this.#column(left), values: this.#list(), negated };
+    if (this.#takeWord("in"))
+      return { kind: "in", column: this.#column(left), values: this.#list(), negated, casts: true };
     if (this.#takeWord("between")) {
       const low = this.#operand();
       this.#requireWord("and");
@@ -121,7 +130,7 @@ class Parser {
     if (token.kind === "name" && RESERVED.includes(word) && word !== "null") this.#reader.refuse("a column or a value");
     this.#reader.take();
     if (token.kind === "text") return { kind: "literal", value: text, offset };
-    if (token.kind === "number") return { kind: "literal", value: numberLiteral(text), offset };
+    if (token.kind === "number") return numberOperand(text, offset);
     if (token.kind === "quoted-name") return { kind: "column", name: text, offset };
     if (word === "true" || word === "false") return { kind: "literal", value: word === "true", offset };
     if (word === "null") return { kind: "literal", value: null, offset };

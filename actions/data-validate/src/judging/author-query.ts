@@ -50,10 +50,7 @@ export async function answerComparison(
 }
 
 /** The rows that a query gave, as examples: the columns with their values, or what is told of masked ones. */
-export function givenExamples(
-  rows: readonly Measured[],
-  { maxExamples, redact }: Showing,
-): Example[] {
+export function givenExamples(rows: readonly Measured[], { maxExamples, redact }: Showing): Example[] {
   return rows.slice(0, maxExamples).map((row) => ({ note: clip(cellsInWords(Object.entries(row), redact), 2000) }));
 }
 

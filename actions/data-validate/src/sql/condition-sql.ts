@@ -1,100 +1,108 @@
 import type { Column } from "@assay/tables";
-import type { Condition, Literal, Operand } from "../conditions/condition.ts";
+import type { Comparison, Condition, Literal, Operand } from "../conditions/condition.ts";
 import { isNumeric } from "./column.ts";
+import { ConditionMismatch, exactNumber, isDecimal } from "./exact-number.ts";
+import { canEqual } from "./literals.ts";
 import type { TableSql } from "./table-sql.ts";
 
-/** A condition that the table at hand cannot answer, such as text compared with a number. */
-export class ConditionMismatch extends Error {
-  override readonly name = "ConditionMismatch";
-}
-
 const SQL_OPERATOR = { "==": "=", "!=": "IS DISTINCT FROM", "<": "<", "<=": "<=", ">": ">", ">=": ">=" } as const;
+/** Kinds of which pandas says that no value of another kind equals theirs; a text may spell a date. */
+const APART: readonly Column["kind"][] = ["integer", "float", "boolean", "string"];
+
+const isNumberLike = (column: Column) => isNumeric(column) || column.kind === "boolean";
 
 /**
  * A row condition as SQL that is true or false, never NULL: as in pandas a comparison with a missing value is false, and
- * `!=` with one is true. Throws a {@link ConditionMismatch} where a comparison makes no sense for the columns' kinds.
- * Every column of the condition is among `columns`.
+ * `!=` with one is true; values of different kinds differ. Throws a {@link ConditionMismatch} where a comparison makes no
+ * sense for the columns' kinds. Every column of the condition is among `columns`.
  */
 export function conditionSql(condition: Condition, columns: ReadonlyMap<string, Column>, table: TableSql): string {
-  const columnOf = (operand: Operand): Column | undefined =>
-    operand.kind === "column" ? columns.get(operand.name) : undefined;
-  const literalOf = (column: Column, value: Exclude<Literal, null>): string | undefined => {
-    if (typeof value !== "bigint") return table.literal(column, value);
-    if (!isNumeric(column)) return undefined;
-    return column.kind === "integer" ? wholeNumber(value, table) : table.dialect.number(Number(value));
-  };
   const known = (operand: Operand): Column => {
-    const column = columnOf(operand);
+    const column = operand.kind === "column" ? columns.get(operand.name) : undefined;
     if (!column) throw new ConditionMismatch("it names a column that is not in the data");
     return column;
   };
-  const compared = (operand: Operand, other: Operand): string => {
-    const own = columnOf(operand);
-    if (own) return table.value(own);
-    const isComparable = operand.kind === "literal" && operand.value !== null && known(other).kind !== "other";
-    const literal = isComparable ? literalOf(known(other), operand.value) : undefined;
-    if (literal === undefined)
-      throw new ConditionMismatch(
-        `it compares "${known(other).name}" with ${shown(operand)}, which is of another kind${unquoted(known(other), operand)}`,
-      );
-    return literal;
+  const literalOf = (column: Column, value: Literal, written?: string): string | undefined => {
+    if (value === null || column.kind === "other") return undefined;
+    if (isNumeric(column) && (typeof value === "number" || typeof value === "bigint"))
+      return exactNumber(column, value, written, table.dialect);
+    return typeof value === "bigint" ? undefined : table.literal(column, value);
   };
   const sql = (part: Condition): string => {
     switch (part.kind) {
       case "all":
-        return `(${part.parts.map(sql).join(" AND ")})`;
+        return part.parts.length === 0 ? "true" : `(${part.parts.map(sql).join(" AND ")})`;
       case "any":
-        return `(${part.parts.map(sql).join(" OR ")})`;
+        return part.parts.length === 0 ? "false" : `(${part.parts.map(sql).join(" OR ")})`;
       case "not":
         return `(NOT ${sql(part.part)})`;
       case "null":
         return `(${table.value(known(part.column))} IS ${part.negated ? "NOT " : ""}NULL)`;
-      case "in": {
-        const column = known(part.column);
-        const values = part.values.filter((value): value is Exclude<Literal, null> => value !== null);
-        const strange = values.find((value) => literalOf(column, value) === undefined);
-        if (strange !== undefined)
-          throw new ConditionMismatch(`it looks for ${inWords(strange)} in "${column.name}", which is of another kind`);
-        const large = values.filter((value) => typeof value === "bigint");
-        const others = values.filter((value) => typeof value !== "bigint");
-        const found = [
-          table.isOneOf(column, table.value(column), others),
-          ...large.map((value) => `${table.value(column)} = ${literalOf(column, value)}`),
-        ];
-        return `(${part.negated ? "NOT " : ""}coalesce(${found.length === 1 ? found[0] : `(${found.join(" OR ")})`}, false))`;
-      }
-      case "compare": {
-        const [left, right] = [columnOf(part.left), columnOf(part.right)];
-        if (left && right && left.kind !== right.kind && !(isNumeric(left) && isNumeric(right)))
-          throw new ConditionMismatch(`it compares "${left.name}" with "${right.name}", which is of another kind`);
-        const text = `${compared(part.left, part.right)} ${SQL_OPERATOR[part.operator]} ${compared(part.right, part.left)}`;
-        return `coalesce(${text}, false)`;
-      }
+      case "in":
+        return membership(part);
+      case "compare":
+        return comparison(part);
     }
+  };
+  const membership = ({ column: operand, values, negated, casts }: Extract<Condition, { kind: "in" }>): string => {
+    const column = known(operand);
+    const value = table.value(column);
+    const plain: Exclude<Literal, null | bigint>[] = [];
+    const found = values.flatMap((member) => {
+      // In pandas a missing value is None in columns of objects alone.
+      if (member === null) return column.kind === "string" || column.kind === "boolean" ? [`${value} IS NULL`] : [];
+      if (typeof member !== "bigint" && !isDecimal(column) && canEqual(column, member)) {
+        plain.push(member);
+        return [];
+      }
+      const literal = literalOf(column, member);
+      if (literal !== undefined) return [`${value} = ${literal}`];
+      if (!casts && APART.includes(column.kind)) return [];
+      throw new ConditionMismatch(`it looks for ${inWords(member)} in "${column.name}", which is of another kind`);
+    });
+    const all = [table.isOneOf(column, value, plain), ...found];
+    return `(${negated ? "NOT " : ""}coalesce(${all.join(" OR ")}, false))`;
+  };
+  const comparison = ({ operator, left, right, casts }: Extract<Condition, { kind: "compare" }>): string => {
+    const written = (one: string, other: string) => `coalesce(${one} ${SQL_OPERATOR[operator]} ${other}, false)`;
+    if (left.kind === "column" && right.kind === "column") {
+      const [one, other] = [known(left), known(right)];
+      if (one.kind === other.kind || (isNumeric(one) && isNumeric(other)))
+        return written(table.value(one), table.value(other));
+      if (isNumberLike(one) && isNumberLike(other)) return written(table.number(one), table.number(other));
+      return unlike(operator, [one, other], casts, () => `compares "${one.name}" with "${other.name}"`);
+    }
+    const [operand, literal] = left.kind === "column" ? [left, right] : [right, left];
+    const column = known(operand);
+    const value = (literal as Extract<Operand, { kind: "literal" }>).value;
+    if (value === null) return operator === "!=" ? "true" : "false";
+    const sides = (one: string, other: string) => (operand === left ? written(one, other) : written(other, one));
+    if (column.kind === "boolean" && typeof value === "number")
+      return sides(table.number(column), table.dialect.number(value));
+    const text = literalOf(column, value, (literal as { readonly written?: string }).written);
+    if (text !== undefined) return sides(table.value(column), text);
+    return unlike(operator, [column], casts, () => `compares "${column.name}" with ${inWords(value)}`, value);
   };
   return sql(condition);
 }
 
-/** A whole number with every digit: a double would stand for its neighbours too. */
-function wholeNumber(value: bigint, { dialect }: TableSql): string {
-  const size = value < 0n ? -value : value;
-  const isDuckdb = dialect.name === "duckdb";
-  if (size < 2n ** 63n || (isDuckdb && size < 2n ** 127n)) return String(value);
-  if (isDuckdb || size >= 10n ** 38n)
-    throw new ConditionMismatch(`it holds ${value}, which ${dialect.name} has no whole number for`);
-  return `CAST('${value}' AS DECIMAL(38, 0))`;
+/** What pandas says of values of different kinds, which differ and have no order. */
+function unlike(
+  operator: Comparison,
+  columns: readonly Column[],
+  casts: true | undefined,
+  words: () => string,
+  value?: Literal,
+): string {
+  const areApart = columns.every(({ kind }) => APART.includes(kind));
+  if (!casts && areApart && (operator === "==" || operator === "!=")) return operator === "!=" ? "true" : "false";
+  // The usual slip of the pen: `"3"` for 3.
+  const isQuoted = typeof value === "string" && columns.some(isNumeric);
+  throw new ConditionMismatch(
+    `it ${words()}, which is of another kind${isQuoted ? "; write numbers without quotes" : ""}`,
+  );
 }
 
 function inWords(value: Literal): string {
   return typeof value === "bigint" ? String(value) : JSON.stringify(value);
-}
-
-/** The usual slip of the pen: `"3"` for 3. */
-function unquoted(column: Column, operand: Operand): string {
-  const isText = operand.kind === "literal" && typeof operand.value === "string";
-  return isText && isNumeric(column) ? "; write numbers without quotes" : "";
-}
-
-function shown(operand: Operand): string {
-  return operand.kind === "literal" ? inWords(operand.value) : `"${operand.name}"`;
 }
