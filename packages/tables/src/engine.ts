@@ -186,7 +186,9 @@ class Engine implements TableEngine {
     try {
       return await this.#connection.within(this.#userSeconds, async () => {
         await this.#check(sql, tables);
-        return await run(this.#withoutNumbers(sql, tables)).catch((error: unknown) => Promise.reject(withoutValues(error)));
+        return await run(this.#withoutNumbers(sql, tables)).catch((error: unknown) =>
+          Promise.reject(withoutValues(error)),
+        );
       });
     } finally {
       this.#userSeconds -= (performance.now() - began) / 1000;
