@@ -24,8 +24,8 @@ NO_CASES = {
     "expect_column_values_to_be_primary_key": "is ours",
     "expect_compound_columns_to_be_primary_key": "is ours",
     "expect_table_rows_to_be_unique": "is ours",
-    "expect_table_row_count_to_equal_other_table": "needs another table",
-    "expect_query_results_to_match_comparison": "needs another table",
+    "expect_table_row_count_to_equal_other_table": "is in two-tables.check.py",
+    "expect_query_results_to_match_comparison": "is in two-tables.check.py",
 }
 
 

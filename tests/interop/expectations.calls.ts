@@ -21,15 +21,20 @@ export const calls: Calls = {
 
   /**
    * What the gate finds for each expectation, in their order; where one is refused, which would refuse the whole suite,
-   * that. `content` is a file in base64, `format` its extension.
+   * that. `content` is a file in base64, `format` its extension; `reference` is the content of another of that format.
    */
-  judge: async ({ content, format, expectations, meta }) => {
+  judge: async ({ content, format, expectations, meta, reference }) => {
     const refusals = (expectations as unknown[]).map(refusalOf);
     const accepted = (expectations as unknown[]).filter((_, index) => refusals[index] === undefined);
     const file = `table.${format}`;
-    const others = { [file]: Buffer.from(String(content), "base64") };
+    const beside = `reference.${format}`;
+    const others = {
+      [file]: Buffer.from(String(content), "base64"),
+      ...(reference === undefined ? {} : { [beside]: Buffer.from(String(reference), "base64") }),
+    };
+    const inputs = { data: file, redact: false, ...(reference === undefined ? {} : { reference: beside }) };
     const suite = JSON.stringify({ meta, expectations: accepted });
-    const { checks } = await runGate("", suite, { data: file, redact: false }, others);
+    const { checks } = await runGate("", suite, inputs, others);
     const answers = checks
       .filter(({ id }) => /^(expect_|unexpected_rows)/.test(id))
       .map(({ verdict, reason, message, observed = null, counts = null }) => ({
