@@ -102,12 +102,56 @@ describe("a suite", () => {
     expect(run.expectations[0]?.prepared.allowed).toEqual([-3, 30]);
   });
 
+  /** What Great Expectations 1.24.1 makes of them. */
+  test.each<[string, number | string]>([
+    ["2 ^ 3 ^ 2", 512],
+    ["-2 ^ 2", 4],
+    ["2 ^ -1", 0.5],
+    ["round(2.5) + round(3.5)", 6],
+    ["trunc(-2.7)", -2],
+    ["sgn(-3) * abs(-2.5)", -2.5],
+    ["exp(2)", 7.38905609893065],
+    ["pi * 2", 6.283185307179586],
+    ["9007199254740993 - 1", 9007199254740992],
+    ["big * 4 - big * 3", 9007199254740990],
+    ["datetime(2003, 1, 1)", "2003-01-01T00:00:00"],
+    ["datetime(year=2003, month=1, day=2, hour=3)", "2003-01-02T03:00:00"],
+    ["datetime(2020, 1, 31) + timedelta(days=1.5)", "2020-02-01T12:00:00"],
+    ["datetime(2020, 1, 1) - timedelta(weeks=2, hours=3, microseconds=1)", "2019-12-17T20:59:59.999999"],
+    ["timedelta(days=1) * 2 + datetime(2020, 1, 1)", "2020-01-03T00:00:00"],
+    ["start + timedelta(1) / 2", "2020-02-28T12:00:00"],
+    ["(datetime(2020, 1, 2) - datetime(2020, 1, 1)) / timedelta(hours=1)", 24],
+  ])("reckons %s", (expression, expected) => {
+    const kwargs = { column: "a", min_value: { $PARAMETER: expression } };
+    const expectations = [{ type: "expect_column_min_to_be_between", kwargs }];
+    const suite_parameters = { big: 9007199254740990, start: "2020-02-28" };
+    const suite = parseSuite(JSON.stringify({ suite_parameters, expectations }), "s.json");
+    expect(suite.expectations[0]?.kwargs.min_value).toBe(expected);
+  });
+
+  test("takes now() from the clock", () => {
+    const kwargs = { column: "a", min_value: { $PARAMETER: "now() - timedelta(weeks=1)" } };
+    const expectations = [{ type: "expect_column_min_to_be_between", kwargs }];
+    const [expectation] = parseSuite(JSON.stringify({ expectations }), "s.json").expectations;
+    const ago = Date.now() - Date.parse(String(expectation?.kwargs.min_value));
+    expect(Math.abs(ago / 86_400_000 - 7)).toBeLessThan(0.1);
+  });
+
   test.each([
-    ["now() - 1", /calls now\(\), which is not supported/],
-    ["low ^ 2", /not understood at "\^"/],
+    ["now() - 1", /reckons with values that do not go together/],
+    ["log(low)", /calls log\(\), which is not supported/],
+    ["datetime(2026, 2, 30)", /names a point in time that there is not/],
+    ["datetime(2026, 1)", /names a point in time that there is not/],
+    ["datetime(2026, 1, 1, weeks=1)", /is called with other than year, month, day/],
+    ["datetime(9999, 12, 31) + timedelta(days=1)", /beyond the years 1 to 9999/],
+    ["timedelta(days=1)", /comes to a span of time/],
+    ["9007199254740992 + low", /comes to 9007199254740993, which a double cannot hold/],
+    ["9 ^ 9 ^ 9", /comes to no finite number/],
+    ["low % 2", /not understood at "%"/],
     ["low +", /not understood at its end/],
-    ["low / 0", /comes to no finite number/],
-    ["day * 2", /reckons with day, which is "2026-01-01" and no number/],
+    ["low / 0", /divides by zero/],
+    ["day * 2", /reckons with values that do not go together/],
+    ["word * 2", /reckons with word, which is "high" and neither a number nor a date/],
     ["urn:great_expectations:validations:s:m", /a result of another run/],
     ["constructor", /the parameter "constructor" is not defined/],
     ["low * lo", /the parameter "lo" is not defined; did you mean "low"/],
@@ -116,7 +160,7 @@ describe("a suite", () => {
   ])("refuses the parameter %s", (expression, message) => {
     const kwargs = { column: "a", min_value: { $PARAMETER: expression } };
     const expectations = [{ type: "expect_column_mean_to_be_between", kwargs }];
-    const text = JSON.stringify({ suite_parameters: { low: 1, day: "2026-01-01" }, expectations });
+    const text = JSON.stringify({ suite_parameters: { low: 1, day: "2026-01-01", word: "high" }, expectations });
     expect(refusalOf(text).message).toMatch(message);
   });
 

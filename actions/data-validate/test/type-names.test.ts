@@ -29,6 +29,10 @@ test.each<[string, Column, boolean]>([
   ["TIMESTAMP WITHOUT TIME ZONE", plain, true],
   ["datetime64[us]", plain, true],
   ["datetime64[us]", text, false],
+  ["datetime64", zoned, false],
+  ["datetime64[ns]", zoned, false],
+  ["Timestamp", zoned, true],
+  ["DatetimeTZDtypeType", zoned, true],
 ])("the type %s beside %j", (name, known, fits) => {
   expect(fitsType(name, known, false)).toBe(fits);
 });

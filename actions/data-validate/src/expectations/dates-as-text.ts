@@ -10,10 +10,9 @@ import { countOf, type Definition, type Finding, type Plan, type Refuse, type Sc
 /** A date as people write it and as no text order has it: 31/12/2025, 12.31.25. */
 const OTHER_DATE = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})$/;
 
-/** What 0.x calls a comparison of values of different kinds as text; without it kinds are kept apart, as here. */
-export const crossTypeComparisons = keyword(
-  "false or left out, since values of different kinds are never compared here",
-  (value) => (value === false ? false : undefined),
+/** Of 0.x, which raises for it or not; values of another kind than what they are held against are misses either way. */
+export const crossTypeComparisons = keyword("true or false; values of another kind are misses either way", (value) =>
+  typeof value === "boolean" ? value : undefined,
 );
 
 /** What is said of a bound that spells no date that can be read for certain. */

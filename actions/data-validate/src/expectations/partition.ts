@@ -35,15 +35,27 @@ function readCategories({ values, weights, ...rest }: Record<string, unknown>): 
   return { kind: "categories", values, weights };
 }
 
-function readIntervals({ bins, weights, tail_weights, ...rest }: Record<string, unknown>): Intervals | undefined {
-  if (!Array.isArray(bins) || !isWeights(weights) || Object.keys(rest).length > 0) return undefined;
+/** As Python writes them into JSON. */
+const INFINITIES: ReadonlyMap<unknown, number> = new Map([
+  ["Infinity", Infinity],
+  ["-Infinity", -Infinity],
+]);
+
+function readIntervals({
+  bins: given,
+  weights,
+  tail_weights,
+  ...rest
+}: Record<string, unknown>): Intervals | undefined {
+  const bins = Array.isArray(given) ? given.map((edge) => INFINITIES.get(edge) ?? (edge as unknown)) : undefined;
+  if (bins === undefined || !isWeights(weights) || Object.keys(rest).length > 0) return undefined;
   if (weights.length === 0 || bins.length !== weights.length + 1) return undefined;
   const rising = (edge: unknown, index: number) =>
     typeof edge === "number" && (index === 0 ? !Number.isNaN(edge) : edge > (bins[index - 1] as number));
   const tails = tail_weights ?? undefined;
   if (!bins.every(rising) || (tails !== undefined && (!isWeights(tails) || tails.length !== 2))) return undefined;
   if (!sumsToOne([...weights, ...((tails as readonly number[] | undefined) ?? [])])) return undefined;
-  return { kind: "intervals", edges: bins, weights, tails: tails as Intervals["tails"] };
+  return { kind: "intervals", edges: bins as readonly number[], weights, tails: tails as Intervals["tails"] };
 }
 
 const categoriesInWords = "a mapping of `values` (all different) and as many `weights` that sum to 1";

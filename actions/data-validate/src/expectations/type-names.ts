@@ -63,18 +63,27 @@ const FAMILIES: readonly (readonly [Match, readonly string[]])[] = [
   [
     isKind("timestamp"),
     [
-      ...["datetime", "datetime64", "datetime64[s]", "datetime64[ms]", "datetime64[us]", "datetime64[ns]", "<M8[ns]"],
-      ...["TIMESTAMP", "DATETIME", "DATETIME2", "DATETIME64", "SMALLDATETIME", "DateTime", "DateTime64"],
+      ...["datetime", "TIMESTAMP", "DATETIME", "DATETIME2", "DATETIME64", "SMALLDATETIME", "DateTime", "DateTime64"],
       ...["Timestamp", "TimestampType"],
     ],
   ],
   [
     isSql("TIMESTAMP WITH TIME ZONE"),
-    ["TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ", "DATETIMEOFFSET", "DatetimeTZDtype", "datetime64[ns, UTC]"],
+    [
+      "TIMESTAMP WITH TIME ZONE",
+      "TIMESTAMPTZ",
+      "DATETIMEOFFSET",
+      "DatetimeTZDtype",
+      "DatetimeTZDtypeType",
+      "datetime64[ns, UTC]",
+    ],
   ],
   [
     ({ kind, sqlType }) => kind === "timestamp" && sqlType !== "TIMESTAMP WITH TIME ZONE",
-    ["TIMESTAMP WITHOUT TIME ZONE"],
+    [
+      ...["datetime64", "datetime64[s]", "datetime64[ms]", "datetime64[us]", "datetime64[ns]", "<M8[ns]"],
+      "TIMESTAMP WITHOUT TIME ZONE",
+    ],
   ],
   [isSql("TIME"), ["TIME", "time"]],
   [isSql("INTERVAL"), ["timedelta", "timedelta64", "timedelta64[ns]", "timedelta[ns]", "Timedelta"]],

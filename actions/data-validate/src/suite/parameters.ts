@@ -1,4 +1,18 @@
 import { nearestName } from "@assay/action-kit";
+import { dateutilInstant } from "../texts/dateutil-date.ts";
+import {
+  add,
+  divide,
+  momentOf,
+  multiply,
+  negated,
+  PARAMETER_FUNCTIONS,
+  type ParameterValue,
+  power,
+  ReckoningError,
+  scalarOf,
+  subtract,
+} from "./parameter-values.ts";
 
 /** Why a `$PARAMETER` has no value. */
 export class ParameterError extends Error {
@@ -10,29 +24,21 @@ type Parameters = Readonly<Record<string, unknown>>;
 const KEY = "$PARAMETER";
 const NAME = /[\p{L}][\p{L}\p{N}_$]*/uy;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/uy;
+const KEYWORD = /[a-zA-Z_]+\s*=/uy;
 const SPACE = /\s*/uy;
 const MAX_DEPTH = 50;
 
-/** The functions of Great Expectations' that give the same number on every day and every machine. */
-const FUNCTIONS: Readonly<Record<string, (value: number) => number>> = {
-  abs: Math.abs,
-  trunc: Math.trunc,
-  round: roundHalfEven,
-};
-
-/** Python rounds 0.5 to 0 and 1.5 to 2. */
-function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  if (value - floor !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
-}
+const CONSTANTS: ReadonlyMap<string, number> = new Map([
+  ["pi", Math.PI],
+  ["e", Math.E],
+]);
 
 /** `{"$PARAMETER": "…"}`, which stands for a value that is defined elsewhere. */
 export function isParameter(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && Object.hasOwn(value, KEY);
 }
 
-/** An expression of numbers, names, + − * / and brackets. */
+/** An expression of numbers, names, calls, + − * / ^ and brackets. */
 class Expression {
   readonly #text: string;
   readonly #parameters: Parameters;
@@ -44,68 +50,95 @@ class Expression {
     this.#parameters = parameters;
   }
 
-  value(): number {
-    const value = this.#sum();
-    this.#skip();
-    if (this.#at < this.#text.length) this.#refuse();
-    if (!Number.isFinite(value)) throw new ParameterError(`"${this.#text}" comes to no finite number`);
-    return value;
+  value(): number | string {
+    try {
+      const value = this.#sum();
+      this.#skip();
+      if (this.#at < this.#text.length) this.#refuse();
+      return scalarOf(value);
+    } catch (error) {
+      if (error instanceof ReckoningError) throw new ParameterError(`"${this.#text}" ${error.message}`);
+      throw error;
+    }
   }
 
-  #sum(): number {
+  #sum(): ParameterValue {
     if (++this.#depth > MAX_DEPTH) throw new ParameterError(`"${this.#text}" is nested too deeply`);
     let value = this.#product();
     for (;;) {
-      if (this.#take("+")) value += this.#product();
-      else if (this.#take("-")) value -= this.#product();
+      if (this.#take("+")) value = add(value, this.#product());
+      else if (this.#take("-")) value = subtract(value, this.#product());
       else break;
     }
     this.#depth--;
     return value;
   }
 
-  #product(): number {
-    let value = this.#signed();
+  #product(): ParameterValue {
+    let value = this.#factor();
     for (;;) {
-      if (this.#take("*")) value *= this.#signed();
-      else if (this.#take("/")) value /= this.#signed();
+      if (this.#take("*")) value = multiply(value, this.#factor());
+      else if (this.#take("/")) value = divide(value, this.#factor());
       else return value;
     }
   }
 
-  #signed(): number {
-    let sign = 1;
-    for (;;) {
-      if (this.#take("-")) sign = -sign;
-      else if (!this.#take("+")) return sign * this.#atom();
-    }
-  }
-
-  #atom(): number {
-    if (this.#take("(")) return this.#closed();
-    const number = this.#match(NUMBER);
-    if (number !== undefined) return Number(number);
-    const name = this.#match(NAME);
-    if (name === undefined) return this.#refuse();
-    if (!this.#take("(")) return this.#number(name);
-    const call = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
-    if (!call)
-      throw new ParameterError(
-        `"${this.#text}" calls ${name}(), which is not supported; only ${Object.keys(FUNCTIONS).join(", ")} are`,
-      );
-    return call(this.#closed());
-  }
-
-  #closed(): number {
-    const value = this.#sum();
-    if (!this.#take(")")) this.#refuse();
+  /** A sign binds tighter than `^`, and `2^3^2` is `2^(3^2)`, as there. */
+  #factor(): ParameterValue {
+    if (++this.#depth > MAX_DEPTH) throw new ParameterError(`"${this.#text}" is nested too deeply`);
+    const base = this.#signed();
+    const value = this.#take("^") ? power(base, this.#factor()) : base;
+    this.#depth--;
     return value;
   }
 
-  #number(name: string): number {
+  #signed(): ParameterValue {
+    let isNegative = false;
+    for (;;) {
+      if (this.#take("-")) isNegative = !isNegative;
+      else if (!this.#take("+")) return isNegative ? negated(this.#atom()) : this.#atom();
+    }
+  }
+
+  #atom(): ParameterValue {
+    if (this.#take("(")) {
+      const value = this.#sum();
+      if (!this.#take(")")) this.#refuse();
+      return value;
+    }
+    const number = this.#match(NUMBER);
+    if (number !== undefined) return /^\d+$/.test(number) ? BigInt(number) : Number(number);
+    const name = this.#match(NAME);
+    if (name === undefined) return this.#refuse();
+    if (!this.#take("(")) return CONSTANTS.get(name.toLowerCase()) ?? this.#defined(name);
+    const call = Object.hasOwn(PARAMETER_FUNCTIONS, name) ? PARAMETER_FUNCTIONS[name] : undefined;
+    if (!call)
+      throw new ParameterError(
+        `"${this.#text}" calls ${name}(), which is not supported; only ${Object.keys(PARAMETER_FUNCTIONS).join(", ")} are`,
+      );
+    return call(this.#arguments());
+  }
+
+  /** Up to the closing bracket: `1, 2` or `weeks=1, days=2`. */
+  #arguments(): (readonly [string | undefined, ParameterValue])[] {
+    const given: (readonly [string | undefined, ParameterValue])[] = [];
+    if (this.#take(")")) return given;
+    do {
+      const name = this.#match(KEYWORD)?.replace(/\s*=$/, "");
+      given.push([name, this.#sum()]);
+    } while (this.#take(","));
+    if (!this.#take(")")) this.#refuse();
+    return given;
+  }
+
+  #defined(name: string): ParameterValue {
     const value = defined(name, this.#parameters);
-    if (typeof value === "number") return value;
-    throw new ParameterError(`"${this.#text}" reckons with ${name}, which is ${JSON.stringify(value)} and no number`);
+    if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
+    const date = typeof value === "string" ? dateutilInstant(value) : undefined;
+    if (date && !date.namesOffset) return momentOf(date.text);
+    throw new ParameterError(
+      `"${this.#text}" reckons with ${name}, which is ${JSON.stringify(value)} and neither a number nor a date`,
+    );
   }
 
   #skip(): void {
@@ -131,7 +164,7 @@ class Expression {
   #refuse(): never {
     const rest = [...this.#text.slice(this.#at)][0];
     throw new ParameterError(
-      `"${this.#text}" is not understood at ${rest === undefined ? "its end" : `"${rest}"`}; numbers, names, + - * / and brackets are`,
+      `"${this.#text}" is not understood at ${rest === undefined ? "its end" : `"${rest}"`}; numbers, names, calls, + - * / ^ and brackets are`,
     );
   }
 }
@@ -148,8 +181,8 @@ function defined(name: string, parameters: Parameters): unknown {
 
 /**
  * The value a `{"$PARAMETER": "…"}` stands for: a parameter of any kind by its name, or a number worked out of several
- * (`upstream * 0.9`), as Great Expectations does. A value stored beside it (`"$PARAMETER.upstream": 10`) goes first, as
- * there. Throws a {@link ParameterError}; where a number depends on the clock or on other runs, it cannot be told.
+ * (`upstream * 0.9`) or a point in time (`now() - timedelta(days=1)`), as Great Expectations does. A value stored beside it (`"$PARAMETER.upstream": 10`) goes first, as
+ * there. Throws a {@link ParameterError}.
  */
 export function resolveParameter(value: Readonly<Record<string, unknown>>, parameters: Parameters): unknown {
   const expression = value[KEY];
