@@ -86,7 +86,7 @@ export function sideValue(
   name: string,
   scored: ScoredRows,
   answers: Answers,
-): { readonly value?: number; readonly want?: NoEvidence } {
+): { readonly value?: number; readonly undefinedBecause?: string | undefined; readonly want?: NoEvidence } {
   const result = resultOf(name, scored, answers);
   if (!(result instanceof MetricError))
     return isFlattered(name, result)
@@ -96,7 +96,7 @@ export function sideValue(
             message: `${name} is ${result.value} by convention only: ${result.undefinedBecause}`,
           },
         }
-      : { value: result.value };
+      : result;
   const { reason, message } = result;
   if (reason === "too-few-events" || reason === "too-few-samples") return { want: { noInterval: reason, message } };
   const side = answers === scored.candidate ? "candidate" : "baseline";

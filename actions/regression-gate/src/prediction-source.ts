@@ -8,6 +8,7 @@ import { DEFINITIONS } from "./baseline-bundle.ts";
 import { bundleTable } from "./bundle-table.ts";
 import type { Comparison } from "./comparison.ts";
 import { metricsOfRows } from "./computed-values.ts";
+import { copiedTruth, rightThroughout } from "./copied-truth.ts";
 import { fairnessJudgement } from "./fairness/fairness-subjects.ts";
 import { implausibleScores } from "./implausible-scores.ts";
 import type { Inputs } from "./inputs.ts";
@@ -29,6 +30,7 @@ import { movedSlices } from "./slice-agreement.ts";
 import { sliceSubjects, unsliceable } from "./slice-subjects.ts";
 import { slicesOf } from "./slices.ts";
 import type { Source } from "./source.ts";
+import { strangeLabels } from "./strange-labels.ts";
 import { taskOf } from "./task.ts";
 import { unscoredRows } from "./unscored-rows.ts";
 import { unvouchedChecks } from "./unvouched.ts";
@@ -160,10 +162,13 @@ export async function judgeablePredictions(
         { slices: bundle?.slices, whole: isWhole(tables, rows) },
       )),
       ...implausibleScores(rows.scored, tables, rows.labels),
+      ...strangeLabels(rows.scored, tables, rows.labels),
+      ...copiedTruth(rows.scored, tables),
       ...(await leakedTruth(engine, tables.truths ?? tables.candidate, columns)),
     ],
     notes: [
       ...rows.notes,
+      ...rightThroughout(rows.scored),
       ...metrics.notes,
       ...copies.notes,
       ...otherCounts([measured], runs),

@@ -1,5 +1,5 @@
 import type { MetricFacts, Obstacle } from "@assay/judgement";
-import { COMPUTED_METRICS } from "@assay/metrics";
+import { COMPUTED_METRICS, type NoEvidence } from "@assay/metrics";
 import { formatCount } from "@assay/report";
 import type { Comparison } from "./comparison.ts";
 import { isComputable, shownMetrics, sideValue } from "./computed-values.ts";
@@ -19,7 +19,14 @@ export function rowFacts(metric: string, scored: ScoredRows): MetricFacts {
   const theirs = baseline && isComputable(metric, scored, baseline) ? sideValue(metric, scored, baseline) : undefined;
   const facts = { candidate: ours.value, baseline: theirs?.value };
   if (ours.want) return { ...facts, evidence: ours.want };
+  if (ours.undefinedBecause !== undefined && theirs?.undefinedBecause !== undefined)
+    return { ...facts, evidence: conventional(metric, ours.undefinedBecause) };
   return { ...facts, evidence: rowEvidence(metric, scored, theirs?.value === undefined ? candidate : baseline) };
+}
+
+/** Two conventions are equal whatever the models are, which is no evidence that one is as good as the other. */
+function conventional(metric: string, why: string): NoEvidence {
+  return { noInterval: "too-few-events", message: `${metric} is a convention on both sides: ${why}` };
 }
 
 /** Of parameters, one of which each takes. */

@@ -240,6 +240,121 @@ describe("scores of the other label", () => {
   });
 });
 
+describe("answers that are the truth itself", () => {
+  const answered = (rows: readonly MadeRow[], score: (row: MadeRow) => number) =>
+    csvOf(rows.map((row) => ({ ...row, score: score(row) })));
+  const certain = ({ truth }: MadeRow) => (truth === "Yes" ? 1 : 0);
+  const numbers = (predicted: (row: number) => number) =>
+    `id,truth,predicted\n${Array.from({ length: 300 }, (_, row) => `${row},${row / 7},${predicted(row)}`).join("\n")}\n`;
+  const mae = { ...tables, limits: "mae: {max-rise: 1}" };
+  const relevant = (score: (row: number) => number) =>
+    `q,id,truth,score\n${Array.from({ length: 300 }, (_, row) => `${row % 30},${row},${row % 4},${score(row)}`).join("\n")}\n`;
+  const ranked = { candidate: "c.csv", baseline: "b.csv", key: "id", truth: "truth", score: "score" };
+
+  test.each([
+    ["scores", answered(good, certain), csvOf(good), scored, undefined],
+    ["predicted numbers", numbers((row) => row / 7), numbers((row) => row / 7 + (row % 5)), mae, undefined],
+    [
+      "scores of relevance",
+      relevant((row) => row % 4),
+      relevant((row) => ((row % 4) * 7 + (row % 3) * 9) % 11),
+      ranked,
+      "columns: {query: q}\nregression: {limits: {ndcg: {max-drop: 0.1}}}",
+    ],
+  ])("ask for review: %s", async (_, candidate, baseline, inputs, policy) => {
+    const run = (theirs: string) =>
+      runGate({ files: { "c.csv": candidate, "b.csv": theirs }, inputs, ...(policy ? { policy } : {}) });
+    const { check, verdict } = await run(baseline);
+    expect(verdict).toBe("review");
+    expect(check("truth(candidate)")).toMatchObject({ reason: "leaked-truth", counts: { rows: expect.any(Number) } });
+    // Of two that do so nothing is gained by it.
+    expect((await run(candidate)).check("truth(candidate)")).toBeUndefined();
+  });
+
+  test("are no finding where a score is off in one row", async () => {
+    const but = (row: MadeRow) => (row.id === "k5" ? 0.5 : certain(row));
+    const { check } = await runGate({
+      files: { "c.csv": answered(good, but), "b.csv": csvOf(good) },
+      inputs: scored,
+    });
+    expect(check("truth(candidate)")).toBeUndefined();
+  });
+
+  test("are said where they are labels, which a sound model may all have right", async () => {
+    const right = csvOf(good.map((row) => ({ ...row, predicted: row.truth })));
+    const { result, verdict } = await runGate({ files: { "c.csv": right, "b.csv": csvOf(good) }, inputs: tables });
+    expect(verdict).toBe("pass");
+    expect(result.notes?.join()).toContain("The candidate is right in each of the 2,000 rows.");
+  });
+});
+
+describe("a baseline whose labels are not the truth's", () => {
+  const worse = rowsOf(2000, 3);
+  const labelled = (rows: readonly MadeRow[], predicted: (row: MadeRow, at: number) => string) =>
+    `id,truth,predicted\n${rows.map((row, at) => `${row.id},${row.truth},${predicted(row, at)}`).join("\n")}\n`;
+  const sound = labelled(worse, ({ predicted }) => predicted);
+  const against = (predicted: (row: MadeRow, at: number) => string) => ({
+    files: { "c.csv": sound, "b.csv": labelled(good, predicted) },
+    inputs: tables,
+  });
+
+  test.each([
+    ["a Cyrillic e", ({ predicted }: MadeRow) => predicted.replace("e", "\u0435"), "Y\u0435s"],
+    ["another name", ({ predicted }: MadeRow, at: number) => (at % 10 === 0 ? "unknown" : predicted), "unknown"],
+  ])("has no worse candidate pass unseen: %s", async (_, predicted, label) => {
+    const { check, verdict } = await runGate(against(predicted));
+    expect(verdict).not.toBe("pass");
+    expect(check("prediction(baseline)")).toMatchObject({
+      reason: "not-comparable",
+      message: expect.stringContaining(`predicts "${label}"`),
+    });
+  });
+
+  test("is compared where the candidate predicts it as often, or the baseline seldom", async () => {
+    const unsure = ({ predicted }: MadeRow, at: number) => (at % 10 === 0 ? "unsure" : predicted);
+    const both = await runGate({
+      files: { "c.csv": labelled(worse, unsure), "b.csv": labelled(good, unsure) },
+      inputs: tables,
+    });
+    expect(both.check("prediction(baseline)")).toBeUndefined();
+    const seldom = await runGate(against(({ predicted }, at) => (at % 100 === 0 ? "rare" : predicted)));
+    expect(seldom.check("prediction(baseline)")).toBeUndefined();
+  });
+
+  test.each([
+    [
+      "an accent of its own",
+      "Yé".normalize("NFC"),
+      "Yé".normalize("NFD"),
+      '"Ye\\u0301" where the truth has "Y\\u00e9"',
+    ],
+    ["a character that shows nothing", "Yes", "Yes\u200b", '"Yes\\u200b" where'],
+    ["full width", "Yes", "Ｙｅｓ", '"\\uff39\\uff45\\uff53" where'],
+  ])("is refused where they look the same: %s", async (_, positive, spelt, message) => {
+    const named = (text: string) => text.replaceAll("Yes", positive);
+    const baseline = good.map(({ id, truth, predicted }) => `${id},${truth},${predicted}!`).join("\n");
+    expect(
+      await refusalOf({
+        files: {
+          "c.csv": named(sound),
+          "b.csv": `id,truth,predicted\n${named(baseline.replaceAll("Yes!", "?!")).replaceAll("?!", spelt).replaceAll("!", "")}\n`,
+        },
+        inputs: tables,
+      }),
+    ).toMatchObject({ code: "labels-differ", message: expect.stringContaining(message) });
+  });
+});
+
+test("what both sides have by convention alone is no evidence that they are equal", async () => {
+  const never = (rows: readonly MadeRow[]) => csvOf(rows.map((row) => ({ ...row, predicted: "No" as const })));
+  const { check, verdict } = await runGate({
+    files: { "c.csv": never(equal), "b.csv": never(good) },
+    inputs: { ...tables, positive: "Yes", limits: "mcc: {max-drop: 0.1}" },
+  });
+  expect(verdict).toBe("review");
+  expect(check("mcc")).toMatchObject({ reason: "too-few-events", observed: 0, baseline: 0 });
+});
+
 describe("the truth in the key", () => {
   const renamed = (rows: readonly MadeRow[], id: (row: MadeRow) => string) =>
     csvOf(rows.map((row) => ({ ...row, id: id(row) })));

@@ -177,8 +177,10 @@ export const REASONS: Readonly<Record<Reason, ReasonHelp>> = {
     remedy: "Look for a leak: a feature made from the target, or rows of the training data in the test data.",
   },
   "leaked-truth": {
-    meaning: "The truth can be read off something that is known of a row before the model answers, such as its key.",
-    remedy: "Identify rows by something that was known before the outcome was, or by a hash of it.",
+    meaning:
+      "The truth can be read off something that is known of a row before the model answers, such as its key; or the answers are the truth itself.",
+    remedy:
+      "Identify rows by something that was known before the outcome was, or by a hash of it; look for the truth among what the model reads.",
   },
   "implausible-scores": {
     meaning:

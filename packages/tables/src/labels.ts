@@ -40,9 +40,16 @@ export function canonicalLabel(text: string): string {
   return /^[+-]?\d+\.0+$/.test(text) ? text.replace(/\.0+$/, "") : text;
 }
 
-/** What two spellings of one label have in common: case, white space around it, and 1 for true. */
+/**
+ * What two spellings of one label have in common: case, white space around it, 1 for true, and what a reader does not see:
+ * whether é is one character or two, full width, and characters that show nothing.
+ */
 function loosely(label: string): string {
-  const text = label.trim().toLowerCase();
+  const text = label
+    .normalize("NFKC")
+    .replaceAll(/\p{Cf}/gu, "")
+    .trim()
+    .toLowerCase();
   return text === "true" ? "1" : text === "false" ? "0" : text;
 }
 
@@ -57,6 +64,14 @@ function respelt(
     if (other !== undefined) return [label, other];
   }
   return undefined;
+}
+
+/** As JSON in ASCII, so that two labels that look alike are told apart. */
+function escaped(label: string): string {
+  return JSON.stringify(label.slice(0, 80)).replaceAll(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 function quoted(labels: readonly string[]): string {
@@ -86,7 +101,7 @@ export function refuseOtherLabels(
   const what =
     other === undefined
       ? `are ${quoted(labels)}, none of which is a label of ${than}: ${quoted(others)}`
-      : `hold ${quoted([other[0]])} where ${than} has ${quoted([other[1]])}`;
+      : `hold ${escaped(other[0])} where ${than} has ${escaped(other[1])}`;
   throw new TableError(`${shown} ${what}`, {
     code: "labels-differ",
     reason: "not-comparable",
