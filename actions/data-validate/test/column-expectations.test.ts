@@ -104,6 +104,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   expect_column_values_to_match_like_pattern: [
     ["% is any text", ["abc", "ab", "xab"], { like_pattern: "ab%" }, unexpected(1)],
+    ["% and _ share a text", ["xaéby", "xaby"], { like_pattern: "%a_b%" }, unexpected(1)],
     ["_ is one character", ["äb", "b"], { like_pattern: "_b" }, unexpected(1)],
     ["case counts", ["AB"], { like_pattern: "ab" }, unexpected(1)],
     ["a dot is a dot", ["a.b", "axb"], { like_pattern: "a.b" }, unexpected(1)],

@@ -62,6 +62,7 @@ describe("a row condition", () => {
     ["x.isin()", 7],
     ["1 == 1", 0],
     ["None > 1 > x", 0],
+    ["x in [1, None]", 9],
     ["__import__('os').system('id')", 0],
     ["x.str.contains('a') == True", 2],
     ["@y > 1", 0],

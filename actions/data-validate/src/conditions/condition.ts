@@ -37,7 +37,7 @@ export type Condition =
   | ({
       readonly kind: "in";
       readonly column: Operand;
-      readonly values: readonly Literal[];
+      readonly values: readonly Exclude<Literal, null>[];
       readonly negated: boolean;
     } & Casts)
   | { readonly kind: "null"; readonly column: Operand; readonly negated: boolean };

@@ -140,11 +140,12 @@ class Parser {
     if (operand.kind !== "column") throw new ConditionError("only a column can be looked up in a list", operand.offset);
     const close = this.#reader.isSymbol("(") ? ")" : "]";
     this.#reader.requireSymbol(close === ")" ? "(" : "[");
-    const values: Literal[] = [];
+    const values: Exclude<Literal, null>[] = [];
     while (!this.#reader.isSymbol(close)) {
       const item = this.#operand();
-      if (item.kind !== "literal")
-        throw new ConditionError("a list holds numbers, texts, True, False or None", item.offset);
+      // To pandas a missing text is None or not as the file's format has it.
+      if (item.kind !== "literal" || item.value === null)
+        throw new ConditionError("a list holds numbers, texts, True or False", item.offset);
       values.push(item.value);
       if (!this.#reader.takeSymbol(",")) break;
     }

@@ -109,9 +109,9 @@ class Parser {
     return operand;
   }
 
-  #list(): Literal[] {
+  #list(): Exclude<Literal, null>[] {
     this.#reader.requireSymbol("(");
-    const values: Literal[] = [];
+    const values: Exclude<Literal, null>[] = [];
     do {
       const item = this.#operand();
       if (item.kind !== "literal" || item.value === null)

@@ -31,9 +31,9 @@ function like(sql: TableSql, value: string, pattern: string, escaped: string | u
 }
 
 /** Any character. Not a dot, since DuckDB makes a LIKE again of what is written with dots. */
-const ANY = "[\\x{0}-\\x{10FFFF}]";
+const ANY = "[\\x00-\\U0010ffff]";
 
-/** The same as a regular expression of RE2. */
+/** The same as a regular expression of Python. */
 function asExpression(pattern: string, escaped: string | undefined): string {
   const characters = [...pattern];
   let expression = "(?s)\\A";

@@ -49,8 +49,6 @@ export function conditionSql(condition: Condition, columns: ReadonlyMap<string, 
     const value = table.value(column);
     const plain: Exclude<Literal, null | bigint>[] = [];
     const found = values.flatMap((member) => {
-      // In pandas a missing value is None in columns of objects alone.
-      if (member === null) return column.kind === "string" || column.kind === "boolean" ? [`${value} IS NULL`] : [];
       if (typeof member !== "bigint" && !isDecimal(column) && canEqual(column, member)) {
         plain.push(member);
         return [];
