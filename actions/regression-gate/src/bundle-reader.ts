@@ -191,6 +191,13 @@ function predictionsOf(reader: BundleReader): KeyedPredictions | undefined {
   };
 }
 
+/** Refuses a bundle without predictions whose data has rows: it was made from predictions, which it kept then. */
+function refuseCut(reader: BundleReader): void {
+  const data = reader.get("data");
+  if (Array.isArray(data) && data.some((file) => dig(file, "rows") !== undefined))
+    reader.refuse("it was made from predictions, and holds none");
+}
+
 /** Refuses a bundle that is not what it was written as, whatever was left out of it or put in. */
 function isSealed(reader: BundleReader, value: object): boolean {
   const { schema: _, digest, ...content } = value as Readonly<Record<string, unknown>>;
@@ -212,5 +219,6 @@ export function parseBundle(text: string, file: string): BaselineBundle {
   if (reader.get("schema") !== BUNDLE_SCHEMA)
     reader.refuse(`its schema is ${JSON.stringify(reader.get("schema"))}, and this version reads "${BUNDLE_SCHEMA}"`);
   const read = { metrics: metricsOf(reader, file), predictions: predictionsOf(reader) };
+  if (!read.predictions) refuseCut(reader);
   return { schema: BUNDLE_SCHEMA, file, ...read, isSealed: isSealed(reader, value as object) };
 }

@@ -6,6 +6,8 @@ import type { ScoredRows } from "./scored-rows.ts";
 /** A label of so few rows, or so small a share, may be one that these rows happen not to hold. */
 const FEWEST_ROWS = 10;
 const SMALLEST_SHARE = 0.05;
+/** Of many classes some errors go to those that these rows happen not to hold, each a few. */
+const SMALLEST_TOTAL = 0.25;
 
 function counted(codes: ClassCodes, labels: number): Uint32Array {
   const counts = new Uint32Array(labels);
@@ -37,12 +39,17 @@ export function strangeLabels(
     Uint32Array,
     Uint32Array,
   ];
-  const fewest = Math.max(FEWEST_ROWS, SMALLEST_SHARE * count);
-  const strange = inTheirs.findIndex(
-    (rows, code) => inTruth[code] === 0 && rows >= fewest && 2 * (inOurs[code] as number) < rows,
-  );
-  if (strange < 0) return [];
-  const rows = inTheirs[strange] as number;
+  const unknown = labels.map((_, code) => code).filter((code) => inTruth[code] === 0);
+  const rowsOf = (counts: Uint32Array, codes: readonly number[]) =>
+    codes.reduce((sum, code) => sum + (counts[code] as number), 0);
+  const isStrange = (codes: readonly number[], share: number) =>
+    rowsOf(inTheirs, codes) >= Math.max(FEWEST_ROWS, share * count) &&
+    2 * rowsOf(inOurs, codes) < rowsOf(inTheirs, codes);
+  const one = unknown.find((code) => isStrange([code], SMALLEST_SHARE));
+  if (one === undefined && !isStrange(unknown, SMALLEST_TOTAL)) return [];
+  const strange = one === undefined ? unknown.filter((code) => (inTheirs[code] as number) > 0) : [one];
+  const rows = rowsOf(inTheirs, strange);
+  const shown = JSON.stringify(labels[strange[0] as number]);
   return [
     {
       id: "prediction(baseline)",
@@ -50,7 +57,7 @@ export function strangeLabels(
       verdict: "review",
       reason: "not-comparable",
       severity: "critical",
-      message: `${table.shown} predicts ${JSON.stringify(labels[strange])} in ${formatCount(rows)} of the ${formatCount(count)} rows, which is the truth of none`,
+      message: `${table.shown} predicts ${strange.length === 1 ? shown : `${formatCount(strange.length)} labels such as ${shown}`} in ${formatCount(rows)} of the ${formatCount(count)} rows, which is the truth of none`,
       remedy:
         "spell the labels alike on both sides; where a class is gone, score the rows with a baseline that knows the classes there are",
       counts: { rows },

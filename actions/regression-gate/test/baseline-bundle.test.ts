@@ -151,9 +151,9 @@ describe("a baseline bundle of predictions", () => {
   });
 
   test.each([
-    ["its predictions cut off", (bundle: Bundle) => ({ ...bundle, predictions: undefined })],
+    ["its predictions cut off", (bundle: Bundle) => ({ ...bundle, predictions: undefined, data: [] })],
     ["its figures forged", (bundle: Bundle) => ({ ...bundle, metrics: { accuracy: 0.5 } })],
-    ["both", (bundle: Bundle) => ({ ...bundle, metrics: { accuracy: 0.5 }, predictions: undefined })],
+    ["both", (bundle: Bundle) => ({ ...bundle, metrics: { accuracy: 0.5 }, predictions: undefined, data: [] })],
     ["the file it was made from another", (bundle: Bundle) => ({ ...bundle, data: [] })],
   ])("with %s is refused, whatever is held against it", async (_, edit) => {
     const bundle = JSON.stringify(edit(JSON.parse(await first)));
@@ -162,6 +162,11 @@ describe("a baseline bundle of predictions", () => {
       expect(
         await refusalOf({ files: worse, inputs: { candidate, baseline: "b.json", ...ACCURACY_COLUMNS, limits } }),
       ).toMatchObject({ code: "bad-bundle", reason: "unreadable", message: expect.stringContaining("was edited") });
+  });
+
+  test("of an earlier version, too, is refused where its predictions were cut off", async () => {
+    const { predictions: _, ...cut } = JSON.parse(withoutDigest(await first));
+    expect(() => parseBundle(JSON.stringify(cut), "b.json")).toThrow("it was made from predictions, and holds none");
   });
 
   test("is the same bundle whatever its white space, and says so where nothing can show that it is", async () => {
