@@ -1,8 +1,8 @@
 /**
- * `npm run calibrate [-- calibration|seeds|coverage|widths|rounds|drift|planted|change-points|fairness] [--trials 20000] [--write]`:
+ * `npm run calibrate [-- calibration|quantities|seeds|coverage|widths|rounds|drift|planted|change-points|fairness] [--trials 20000] [--write]`:
  * how often the decision rules are right and wrong, by simulation. Prints the tables of docs/statistics.md, or only that of
  * the names given; `--write` puts them between its markers. Seeds are fixed, so two runs print the same, on however many
- * cores. Of one core's time `calibration` takes three minutes, `coverage` two and `widths` half an hour.
+ * cores. Of one core's time `calibration` takes three minutes, `coverage` fifteen and `widths` half an hour.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -12,6 +12,7 @@ import { changePointTables } from "../packages/metrics/test/calibration/change-p
 import { COVERAGE, WIDTHS } from "../packages/metrics/test/calibration/coverage-tables.ts";
 import { plantedTable, undriftedTable } from "../packages/metrics/test/calibration/drift-tables.ts";
 import { gapTable } from "../packages/metrics/test/calibration/fairness-table.ts";
+import { QUANTITY_VERDICTS } from "../packages/metrics/test/calibration/quantity-verdicts.ts";
 import { roundsTable } from "../packages/metrics/test/calibration/rounds-table.ts";
 import { floorTable, unpairedTable } from "../packages/metrics/test/calibration/seeds.ts";
 import { type Simulation, whole } from "../packages/metrics/test/calibration/simulation.ts";
@@ -33,6 +34,7 @@ const TABLES: Readonly<Record<string, readonly AnySimulation[]>> = {
   widths: [WIDTHS],
   seeds: [whole(() => unpairedTable(TRIALS)), whole(() => floorTable(TRIALS))],
   calibration: [VERDICTS, AGREEING_VERDICTS],
+  quantities: [QUANTITY_VERDICTS],
 } as Readonly<Record<string, readonly unknown[]>> as Readonly<Record<string, readonly AnySimulation[]>>;
 
 interface Job {

@@ -106,7 +106,7 @@ describe("what was not compared does not pass", () => {
       Object.fromEntries(values.map((mae, seed) => [`${side}/${seed}.json`, JSON.stringify({ mae })]));
     /** Predictions that are off by one to seven times as much. */
     const rows = (off: number) =>
-      `id,truth,predicted\n${Array.from({ length: 300 }, (_, row) => `${row},${row},${row + off * (1 + (row % 7))}`).join("\n")}\n`;
+      `id,truth,predicted\n${Array.from({ length: 600 }, (_, row) => `${row},${row},${row + off * (1 + (row % 7))}`).join("\n")}\n`;
     const files = {
       "worse.json": '{"mae": 50}',
       "equal.json": '{"mae": 0}',

@@ -2,16 +2,17 @@ import {
   type ChangeDecision,
   type ChangeItem,
   type Contrast,
+  contrastAt,
   decideChanges,
   FEWEST_SEEDS,
   type NoEvidence,
   TOLERANCE,
 } from "@assay/metrics";
-import { type Check, Refusal, VERDICTS, verdictOfMiss } from "@assay/report";
+import { type Check, formatCount, Refusal, VERDICTS, verdictOfMiss } from "@assay/report";
 import { type Bound, boundsOf, type ChangeBound, type ValueBound } from "./bound.ts";
 import { byChange, byInterval, byValue, type Finding, open, withoutRatio } from "./finding.ts";
 import { type JudgedMetric, shownUnit } from "./judged-metric.ts";
-import { hasInterval, hasNoInterval, type Subject, type Unjudged } from "./metric-facts.ts";
+import { hasInterval, hasNoInterval, type MetricFacts, type Subject, type Unjudged } from "./metric-facts.ts";
 import { unlessPercentageMeant } from "./percentage-meant.ts";
 
 /** A bound that waits for the decision over all of the gate's intervals. */
@@ -52,6 +53,10 @@ function refuseNoRoom({ metric: { limit, better } }: Subject, bound: ChangeBound
   );
 }
 
+function isContrast(claim: Contrast | MetricFacts["evidence"]): claim is Contrast {
+  return typeof claim === "object" && "interval" in claim;
+}
+
 function itemOf(subject: Subject, bound: ChangeBound | ValueBound, contrast: Contrast): ChangeItem {
   return {
     id: `${subject.id}: ${bound.text}`,
@@ -64,6 +69,8 @@ function itemOf(subject: Subject, bound: ChangeBound | ValueBound, contrast: Con
 
 /** What would give an interval where there is none. */
 function enough(why: NoEvidence | undefined): string {
+  if (why?.needed)
+    return `score at least ${formatCount(why.needed.rows)} rows on both sides, or judge this metric over more rows`;
   if (why?.noInterval === "too-few-events") return "score more rows on both sides, or judge this metric over more rows";
   const seeds = `train at least ${FEWEST_SEEDS} seeds a side, each with a random seed of its own`;
   if (why?.noInterval === "too-few-samples") return seeds;
@@ -76,21 +83,23 @@ function trial(subject: Subject, bound: Bound): Settled | Pending {
   if (bound.of === "nothing") return { bound, finding: open(subject, bound) };
   const wantsInterval = bound.of === "change" || metric.limit.evidence === "interval" || isSlice;
   const evidence = (wantsInterval && bound.of === "value" && facts.alone?.()) || facts.evidence;
-  if (wantsInterval && hasInterval(evidence)) {
-    if (bound.of === "value")
-      return { bound, item: itemOf(subject, bound, shifted(evidence.contrast(0), bound.limit)) };
+  const claim =
+    wantsInterval && hasInterval(evidence) ? contrastAt(evidence, bound.of === "value" ? 0 : bound.ratio) : evidence;
+  if (isContrast(claim)) {
+    if (bound.of === "value") return { bound, item: itemOf(subject, bound, shifted(claim, bound.limit)) };
     refuseNoRoom(subject, bound);
-    return { bound, item: itemOf(subject, bound, evidence.contrast(bound.ratio)) };
+    return { bound, item: itemOf(subject, bound, claim) };
   }
   const single = hasNoInterval(evidence) && evidence.noInterval === "point-estimate";
   if (wantsInterval && evidence !== "exact" && !(bound.of === "change" && single)) {
     if (bound.of === "change" && bound.ofZero) return { bound, finding: withoutRatio(subject) };
-    const why = hasNoInterval(evidence) ? evidence : undefined;
+    const why = hasNoInterval(claim) ? claim : undefined;
     const finding: Finding = {
       verdict: look === "harm" ? "pass" : "review",
       reason: why?.noInterval ?? "point-estimate",
       message: `${subject.title} has no interval to decide on: ${why?.message ?? "it is a single number"}`,
       remedy: facts.enough ?? enough(why),
+      ...(why?.needed ? { needed: why.needed } : {}),
     };
     return { bound, finding };
   }
@@ -148,7 +157,8 @@ function shownInterval({ facts, obstacle }: Subject, finding: Finding): Pick<Che
   const { evidence } = facts;
   if (finding.interval) return { interval: finding.interval, confidence: 0.95 };
   if (!hasInterval(evidence) || (obstacle && facts.baseline !== undefined)) return {};
-  return { interval: evidence.contrast(facts.baseline === undefined ? 0 : 1).interval(0.95), confidence: 0.95 };
+  const claim = contrastAt(evidence, facts.baseline === undefined ? 0 : 1);
+  return isContrast(claim) ? { interval: claim.interval(0.95), confidence: 0.95 } : {};
 }
 
 function unitOf(metric: JudgedMetric): Pick<Check, "unit"> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Evidence, measure, type NoEvidence, pairedEvidence, Random } from "../src/index.ts";
+import { contrastAt, type Evidence, measure, type NoEvidence, pairedEvidence, Random } from "../src/index.ts";
 import { classMetric } from "../src/inference/class-gradient.ts";
 import { gauss } from "./calibration/population.ts";
 
@@ -167,7 +167,7 @@ const RANKING_METRICS = [
 const CASES = [
   ...[...CLASS_METRICS, ...BINARY_METRICS, ...SCORE_METRICS].map((metric) => [metric, drawn(2, 240, 1)] as const),
   ...CLASS_METRICS.map((metric) => [metric, drawn(4, 240, 2)] as const),
-  ...NUMBER_METRICS.map((metric) => [metric, drawnNumbers(480, 3)] as const),
+  ...NUMBER_METRICS.map((metric) => [metric, drawnNumbers(900, 3)] as const),
   ...CLASS_SCORE_METRICS.map((metric) => [metric, drawnScores(240, 4)] as const),
   ...RANKING_METRICS.map((metric) => [metric, drawnQueries(5)] as const),
 ];
@@ -197,7 +197,10 @@ function without<T>(value: T, drops: (row: number) => boolean): T {
 }
 
 // Gain is a step in its border, where leaving a row out is no small change: coverage says how good its interval is.
-const SMOOTH = [...CASES, ...UNWEIGHTED].filter(([metric]) => !metric.startsWith("gain") && !metric.startsWith("lift"));
+const SMOOTH = [
+  ...[...CASES, ...UNWEIGHTED].filter(([metric]) => !/^(gain|lift)/.test(metric) && !NUMBER_METRICS.includes(metric)),
+  ...NUMBER_METRICS.map((metric) => [metric, drawnNumbers(500, 3)] as const),
+];
 
 describe.each(SMOOTH)("%s", (metric, { weight: _, ...rows }) => {
   test("the interval is as wide as leaving out one row after another says", () => {
@@ -239,12 +242,12 @@ test("too few rows, rows of a class, queries, and weights that leave few rows ar
   const few = (metric: string, rows: object) => pairedEvidence(metric, rows as never);
   const refusal = (message: string) => ({ noInterval: "too-few-events", message: expect.stringContaining(message) });
   for (const [metric, fewest] of [
-    ["mae", 200],
     ["spearman", 200],
-    ["mse", 300],
-    ["rmse", 300],
-    ["r2", 300],
-    ["explained_variance", 300],
+    ["kendall", 200],
+    ["mae", 500],
+    ["mse", 500],
+    ["r2", 500],
+    ["pearson", 500],
   ] as const) {
     const numbers = (rows: number) => ({ ...drawnNumbers(rows, 1), weight: undefined });
     expect(few(metric, numbers(fewest - 1))).toMatchObject(refusal(`${fewest - 1} rows; an interval needs ${fewest}`));
@@ -266,10 +269,70 @@ test("too few rows, rows of a class, queries, and weights that leave few rows ar
   ).toMatchObject(refusal("needs 60 of each"));
 });
 
+/** Errors of 1 on every row of the baseline; of the candidate 2 on as many rows as are worse, and else 1. */
+function worseOn(worse: number, rows: number, weight?: Float64Array) {
+  const truth = new Float64Array(rows).fill(10);
+  const prediction = new Float64Array(rows).fill(11);
+  return {
+    truth,
+    candidate: { prediction: prediction.map((value, row) => (row < worse ? value + 1 : value)) },
+    baseline: { prediction },
+    weight,
+  };
+}
+
+/*
+ * Worked out by hand: of n rows of which a share p is worse by 1 and the others by 0, Σd² = n·p·q and Σd⁴ = n·p·q·(1 − 3·p·q)
+ * about the mean, so n·p·q / (1 − 3·p·q) rows carry the change: 29.59 for 27 of 600 rows, 30.80 for 28, 49.34 for 45 of 998, 50.55 for 46.
+ */
+describe("a change of a quantity that few rows carry", () => {
+  const claim = (ratio: number, rows: object) => contrastAt(shown(pairedEvidence("mae", rows as never)), ratio);
+
+  test.each([
+    [27, 600, "as 29 of equal influence would; an interval needs 30, or 1000 rows"],
+    [45, 998, "as 49 of equal influence would; an interval needs 50, or 1000 rows"],
+  ])("%p of %p rows: no interval is claimed", (worse, rows, message) => {
+    expect(claim(1, worseOn(worse, rows))).toMatchObject({
+      noInterval: "too-few-events",
+      message: expect.stringContaining(message),
+      needed: { rows: 1_000, have: rows },
+    });
+  });
+
+  test.each([
+    [28, 600],
+    [46, 998],
+    [10, 1_000],
+  ])("%p of %p rows: one is claimed", (worse, rows) => {
+    expect(claim(1, worseOn(worse, rows))).toHaveProperty("interval");
+  });
+
+  test("rows of unlike weight are worth fewer: half of them count nine times as much as the others", () => {
+    // (Σw)² / Σw² of 5 and 45 in turn is 50² / (2·(5² + 45²)) · n = 0.6098·n.
+    const weighted = (rows: number) =>
+      worseOn(
+        10,
+        rows,
+        Float64Array.from({ length: rows }, (_, row) => (row % 2 ? 45 : 5)),
+      );
+    expect(claim(1, weighted(1_500))).toMatchObject({ needed: { rows: 1_640, have: 1_500 } });
+    expect(claim(1, weighted(1_640))).toHaveProperty("interval");
+  });
+
+  test("one model alone needs 1000 rows, whatever they are like, and a correlation 2000 where few carry it", () => {
+    const of = (rows: number) => ({ ...drawnNumbers(rows, 1), weight: undefined });
+    expect(claim(0, of(999))).toMatchObject({ noInterval: "too-few-events", needed: { rows: 1_000, have: 999 } });
+    expect(claim(0, of(1_000))).toHaveProperty("interval");
+    expect(claim(1, of(500))).toHaveProperty("interval");
+    const pearson = shown(pairedEvidence("pearson", of(1_000) as never));
+    expect(contrastAt(pearson, 0)).toMatchObject({ needed: { rows: 2_000, have: 1_000 } });
+  });
+});
+
 test.each([["r2"], ["explained_variance"]])("%s has no interval where the truth is the same in every row", (metric) => {
-  const { candidate, baseline } = drawnNumbers(330, 3);
+  const { candidate, baseline } = drawnNumbers(530, 3);
   // 0.1 summed up and divided is not 0.1 again: a spread of rounding errors is none.
-  const rows = { truth: new Float64Array(330).fill(0.1), candidate, baseline };
+  const rows = { truth: new Float64Array(530).fill(0.1), candidate, baseline };
   expect(pairedEvidence(metric, rows as never)).toMatchObject({ noInterval: "too-few-samples" });
 });
 

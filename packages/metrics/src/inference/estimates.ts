@@ -50,6 +50,16 @@ export interface Uncertainty {
   /** What {@link Curvature} adds to the third cumulant is three times this. */
   readonly bend?: number;
   readonly bias?: number;
+  /** No side of the interval is shorter than plain t with so many degrees of freedom. */
+  readonly plainDegrees?: number;
+}
+
+/**
+ * How many rows of equal influence carry θ as much: (Σd²)² / Σd⁴ of the rows' influences d (the participation ratio; of a
+ * share, the rows on which it is decided), at most a third of the rows, which it is of normal influences.
+ */
+export function carriers({ strata }: Estimates, ratio: number): number {
+  return strata.reduce((sum, stratum) => sum + stratum.size / (3 + stratum.spread(ratio).kurtosis), 0);
 }
 
 /** θ = candidate − ratio × baseline. */
@@ -73,8 +83,14 @@ function stratumVariance({ size, candidate, baseline }: Stratum, { variance }: S
  * them, since the variance of heavy-tailed influences is known less well. Satterthwaite would have twice that; half is
  * what keeps a candidate that sits on its limit from passing more often than the level says (docs/statistics.md has the
  * figures).
+ *
+ * @param counted `satterthwaite` for all of them
  */
-export function uncertainty({ strata, curvature }: Estimates, ratio: number): Uncertainty {
+export function uncertainty(
+  { strata, curvature }: Estimates,
+  ratio: number,
+  counted: "half" | "satterthwaite" = "half",
+): Uncertainty {
   let [variance, spread, third] = [0, 0, 0];
   for (const stratum of strata) {
     const { size } = stratum;
@@ -88,7 +104,7 @@ export function uncertainty({ strata, curvature }: Estimates, ratio: number): Un
   const { bias, bend } = curvature?.(ratio) ?? { bias: 0, bend: 0 };
   return {
     standardError,
-    degrees: variance ** 2 / spread,
+    degrees: (variance ** 2 / spread) * (counted === "half" ? 1 : 2),
     skewness: third / standardError ** 3,
     bend: bend / standardError ** 3,
     bias: bias / standardError,

@@ -1,8 +1,8 @@
 import { requireFinite, requireSameRows, requireWeights } from "../columns.ts";
 import { MetricError } from "../error.ts";
 import { isConstant } from "../regression/number-columns.ts";
-import { enoughRows } from "./enough-rows.ts";
-import type { Estimates } from "./estimates.ts";
+import { enoughRows, FEWEST_EVENTS } from "./enough-rows.ts";
+import { carriers, type Estimates, uncertainty } from "./estimates.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { type Influences, influenceEstimates } from "./influences.ts";
 import { meanEstimates } from "./mean-estimates.ts";
@@ -27,7 +27,7 @@ export function numberEvidence(
   requireWeights(weight);
   const fit = fitOf(metric, parameter, truth, candidate, baseline, weight);
   if (!fit) return undefined;
-  const { counted, refused } = enoughRows(truth.length, weight, OF_SQUARES.includes(metric) ? FEWEST_SQUARES : FEWEST);
+  const { counted, refused, worth } = enoughRows(truth.length, weight, fit.ranked ? FEWEST_RANKED : FEWEST);
   if (refused) return refused;
   if (OF_SPREAD.includes(metric) && isConstant(truth, weight))
     return {
@@ -47,17 +47,50 @@ export function numberEvidence(
       noInterval: "point-estimate",
       message: `every row gives the same ${metric}, so the rows show no variation`,
     };
-  return studentEvidence(estimates, counted, fit.method);
+  if (fit.ranked) return studentEvidence(estimates, counted, fit.method);
+  const size = { rows: counted.rows, worth, enough: metric === "pearson" ? ENOUGH_CORRELATED : ENOUGH };
+  // Rows that were chosen for being light look lighter than they are.
+  const degrees = isEnough(size) ? "satterthwaite" : "half";
+  const doubt = (ratio: number) => ({ ...uncertainty(estimates, ratio, degrees), plainDegrees: counted.rows - 1 });
+  const evidence = studentEvidence(estimates, counted, fit.method, { doubt });
+  return { ...evidence, refusal: (ratio) => tooFewCarriers(estimates, ratio, size) };
 }
 
+/** Of fewer rows no interval of a correlation of ranks is claimed. */
+const FEWEST_RANKED = 200;
+/** Of fewer rows no interval of another metric is claimed, whatever they are like. */
+const FEWEST = 500;
+/** Of as many an interval is claimed whatever they are like; of a correlation, which far rows bend most, of twice as many. */
+const [ENOUGH, ENOUGH_CORRELATED] = [1_000, 2_000];
+/** Between the two: rows of equal influence that have to carry the change, and which share of the rows. */
+const [FEWEST_CARRIERS, CARRYING_SHARE] = [FEWEST_EVENTS, 1 / 20];
+
+/** How many rows a quantity's metric is of, what they are worth in rows of equal weight, and of how many it is claimed of any. */
+interface Size {
+  readonly rows: number;
+  readonly worth: number;
+  readonly enough: number;
+}
+
+const isEnough = ({ worth, enough }: Size) => worth > enough - 1e-6;
+
 /**
- * Of fewer rows intervals cover less often than they say. A quantity has no largest value: a candidate that is much worse
- * on one row in thirty shows too few of them in 60 or 100 rows to tell how bad they are (docs/statistics.md has the figures).
+ * Why too few rows carry θ. A quantity has no largest value: a candidate that is much worse on one row in thirty shows too
+ * few of them in 300 rows to tell how bad they are (docs/statistics.md has the figures). One model alone is skewed, since a
+ * loss is never below 0, so that a sample which lacks its large losses looks light: its rows are not asked what they are like.
  */
-const FEWEST = 200;
-/** Squares make the few large errors weigh more still. */
-const FEWEST_SQUARES = 300;
-const OF_SQUARES = ["mse", "rmse", "r2", "explained_variance"];
+function tooFewCarriers(estimates: Estimates, ratio: number, size: Size): NoEvidence | undefined {
+  if (isEnough(size)) return undefined;
+  const { rows, worth, enough } = size;
+  const needed = { rows: Math.ceil((enough * rows) / worth), have: rows };
+  const none = (message: string): NoEvidence => ({ noInterval: "too-few-events", message, needed });
+  if (ratio === 0) return none(`${rows} rows; an interval of one model's quantities needs ${needed.rows}`);
+  const [found, wanted] = [carriers(estimates, ratio), Math.max(FEWEST_CARRIERS, CARRYING_SHARE * worth)];
+  if (found >= wanted) return undefined;
+  return none(
+    `few of the ${rows} rows carry the change, as ${Math.floor(found)} of equal influence would; an interval needs ${Math.ceil(wanted)}, or ${needed.rows} rows`,
+  );
+}
 
 /** 0 or 1 by convention where the truth does not vary. */
 const OF_SPREAD = ["r2", "explained_variance"];
@@ -70,6 +103,8 @@ const RANKED: Readonly<Record<string, (rows: NumberRows) => Influences>> = {
 interface Fit {
   readonly estimates: () => Estimates;
   readonly method: string;
+  /** Of ranks, which no row moves far. */
+  readonly ranked: boolean;
 }
 
 function fitOf(
@@ -87,11 +122,13 @@ function fitOf(
     return {
       estimates: () => influenceEstimates(ranked(both[0]), ranked(both[1]), undefined),
       method: delta,
+      ranked: true,
     };
   const [ours, theirs] = both.map((rows) => numberFunction(metric, parameter, rows));
   if (!ours || !theirs) return undefined;
   return {
     estimates: () => meanEstimates(ours, theirs, truth.length, weight),
     method: ours.straight ? "paired t, corrected for skewness" : delta,
+    ranked: false,
   };
 }

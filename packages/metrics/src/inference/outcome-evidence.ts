@@ -29,7 +29,7 @@ export function outcomeEvidence(
     const ours = new RowValues(candidate, weight);
     const theirs = baseline === candidate ? ours : new RowValues(baseline, weight);
     const estimates = valueEstimates(ours, theirs);
-    return studentEvidence(estimates, counted, "paired t, corrected for skewness", unit);
+    return studentEvidence(estimates, counted, "paired t, corrected for skewness", { unit });
   }
   const coded = (values: Float64Array) => ({
     prediction: Int32Array.from(values, (value) => (value === 1 ? HIT : MISS)),

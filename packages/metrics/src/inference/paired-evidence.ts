@@ -23,7 +23,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
  *
  * The rows of a query stand and fall together, so that rankings are judged by query.
  *
- * No interval is claimed below 30 positive and 30 negative rows (60 rows of several classes, 200 or 300 of quantities, 60 queries), for precision
+ * No interval is claimed below 30 positive and 30 negative rows (60 rows of several classes, 500 of quantities, 60 queries), for precision
  * below 30 rows that a side predicts positive, for an average that counts every class alike below 30 rows of one.
  *
  * @throws MetricError on a missing column, unequal lengths, no rows, NaN, and class codes other than 0 and 1 where a metric

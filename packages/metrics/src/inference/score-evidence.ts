@@ -1,7 +1,7 @@
 import type { BinaryScores } from "../classification/binary-scores.ts";
 import { aucEstimates, type PairedScores } from "./auc-estimates.ts";
 import { FEWEST_EVENTS } from "./enough-rows.ts";
-import type { Estimates } from "./estimates.ts";
+import type { Estimates, Uncertainty } from "./estimates.ts";
 import { contrastOf, uncertainty } from "./estimates.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { gainInfluences } from "./gain-influences.ts";
@@ -20,6 +20,8 @@ interface ScoreMetric {
   readonly probability: boolean;
   /** Rows of either class; {@link FEWEST_EVENTS} where nothing is said. */
   readonly fewest?: number;
+  /** Whether no side of its interval may be shorter than that of plain t. */
+  readonly plain?: boolean;
 }
 
 const SCORED: Readonly<Record<string, ScoreMetric>> = {
@@ -28,6 +30,8 @@ const SCORED: Readonly<Record<string, ScoreMetric>> = {
     fit: precisionEstimates,
     method: "delta method, corrected for skewness",
     probability: false,
+    // Its skewness is known too badly to shorten a side by it: 93.97 % covered of 20,000 weighted samples of 500 rows.
+    plain: true,
     // Below, its interval covers less often than it says: the first few positive rows weigh too much in it.
     fewest: 2 * FEWEST_EVENTS,
   },
@@ -66,7 +70,18 @@ export function scoreEvidence(metric: string, parameter: number, data: PairedRow
   const scores = rows.scores(metric);
   if (found.probability) for (const side of [scores.candidate, scores.baseline]) side.requireProbabilities();
   const { counted, refused } = rows.enoughEvents(found.fewest);
-  return refused ?? studentEvidence(found.fit(scores, parameter), counted, found.method);
+  if (refused) return refused;
+  const estimates = found.fit(scores, parameter);
+  const doubt = (ratio: number) => {
+    const corrected = uncertainty(estimates, ratio);
+    return found.plain ? { ...corrected, plainDegrees: corrected.degrees } : corrected;
+  };
+  return studentEvidence(estimates, counted, found.method, { doubt });
+}
+
+interface StudentOptions {
+  readonly unit?: "rows" | "queries";
+  readonly doubt?: (ratio: number) => Uncertainty;
 }
 
 /** Evidence whose bounds are those of Student's t, corrected. */
@@ -74,14 +89,14 @@ export function studentEvidence(
   estimates: Estimates,
   counted: Pick<Evidence, "rows" | "events" | "nonEvents"> & { readonly rows: number },
   method: string,
-  unit: "rows" | "queries" = "rows",
+  { unit = "rows", doubt = (ratio) => uncertainty(estimates, ratio) }: StudentOptions = {},
 ): Evidence {
   return {
     candidate: estimates.candidate,
     baseline: estimates.baseline,
     ...counted,
     contrast: (ratio) =>
-      studentContrast(contrastOf(estimates, ratio), uncertainty(estimates, ratio), {
+      studentContrast(contrastOf(estimates, ratio), doubt(ratio), {
         ratio,
         method,
         sample: { unit, have: estimates.strata.reduce((sum, { size }) => sum + size, 0) },

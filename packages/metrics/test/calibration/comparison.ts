@@ -1,6 +1,13 @@
 import type { ClassPredictions } from "../../src/classification/class-columns.ts";
 import { ClassRows } from "../../src/classification/class-rows.ts";
-import { measure, type PairedPredictions, type Predictions, pairedEvidence, type Random } from "../../src/index.ts";
+import {
+  contrastAt,
+  measure,
+  type PairedPredictions,
+  type Predictions,
+  pairedEvidence,
+  type Random,
+} from "../../src/index.ts";
 import { type Coverage, type CoverageTrial, drawnFrom, keyOf, sampled, truthOf } from "./coverage.ts";
 import { type PairedPopulation, QUERY_ROWS } from "./coverage-populations.ts";
 import { KNOWN_INTERVALS, type Resampled } from "./known-intervals.ts";
@@ -8,8 +15,8 @@ import { type Studentised, smoothStatistic } from "./smooth-statistic.ts";
 
 /** Draws of every bootstrap. */
 const DRAWS = 1_000;
-/** Of the samples, one in so many is drawn from anew: that costs as much as ten without. */
-const DRAWN_FROM = 10;
+/** Of the samples, one in so many is drawn from anew: that costs far more than all else. */
+const DRAWN_FROM = 40;
 
 export const OURS = "ours";
 /** Of our interval and of each known one, by metric and ratio, on the same samples. */
@@ -18,18 +25,33 @@ export type Comparison = ReadonlyMap<string, ReadonlyMap<string, Coverage>>;
 /** Both sides' values of a metric, with a standard error where it is a function of means. */
 type Values = Pick<Studentised, "candidate" | "baseline"> & Partial<Studentised>;
 
+interface Statistic {
+  on(units: Uint32Array): readonly Values[];
+  withoutEach(): readonly (readonly Values[])[];
+}
+
 /** Every metric on some units of the sample, by its own definition, which asks for no number of rows. */
-function statisticOf(sample: PairedPredictions, size: number, metrics: readonly string[]) {
-  const smooth = metrics.map((metric) => smoothStatistic(sample, size, metric));
-  return (units: Uint32Array): Values[] => {
-    const sides = smooth.every(Boolean) ? undefined : sidesOf(sampled(sample, units));
-    return metrics.map((metric, at): Values => {
-      const known = smooth[at]?.(units);
-      if (known) return known;
-      const [candidate = 0, baseline = 0] = (sides ?? []).map((side) => measure(metric, side).value);
+function statisticOf(sample: PairedPredictions, size: number, metrics: readonly string[]): Statistic {
+  const smooth = metrics.flatMap((metric) => smoothStatistic(sample, size, metric) ?? []);
+  if (smooth.length === metrics.length) {
+    const on = (units: Uint32Array) => smooth.map((statistic) => statistic.on(units));
+    return {
+      on,
+      withoutEach() {
+        const each = smooth.map((statistic) => statistic.withoutEach());
+        return Array.from({ length: size }, (_, left) => each.map((values) => values[left] as Values));
+      },
+    };
+  }
+  const on = (units: Uint32Array) => {
+    const sides = sidesOf(sampled(sample, units));
+    return metrics.map((metric): Values => {
+      const [candidate = 0, baseline = 0] = sides.map((side) => measure(metric, side).value);
       return { candidate, baseline };
     });
   };
+  const without = (left: number) => filled(size - 1, (place) => place + Number(place >= left));
+  return { on, withoutEach: () => Array.from({ length: size }, (_, left) => on(without(left))) };
 }
 
 function sidesOf({ candidate, baseline, ...rows }: PairedPredictions): Predictions[] {
@@ -55,11 +77,11 @@ class Resampling {
 
   constructor(sample: PairedPredictions, metrics: readonly string[], draws: number, random: Random) {
     const size = "query" in sample ? sample.truth.length / QUERY_ROWS : sample.truth.length;
-    const of = statisticOf(sample, size, metrics);
-    const at = (length: number, place: (at: number) => number) => of(filled(length, place));
-    this.#all = at(size, (place) => place);
-    this.#drawn = Array.from({ length: draws }, () => at(size, () => random.index(size)));
-    this.#without = Array.from({ length: size }, (_, left) => at(size - 1, (place) => place + Number(place >= left)));
+    const statistic = statisticOf(sample, size, metrics);
+    const at = (place: (at: number) => number) => statistic.on(filled(size, place));
+    this.#all = at((place) => place);
+    this.#drawn = Array.from({ length: draws }, () => at(() => random.index(size)));
+    this.#without = statistic.withoutEach();
   }
 
   /** @param metric its place among the metrics */
@@ -113,11 +135,15 @@ export function comparison(
   );
   for (let trial = 0; trial < trials; trial++) {
     const sample = drawnFrom(population, size, random);
+    const claims = cells.flatMap((cell) => {
+      const evidence = pairedEvidence(cell.metric, sample);
+      const claim = "noInterval" in evidence ? evidence : contrastAt(evidence, cell.ratio);
+      return "noInterval" in claim ? [] : [{ ...cell, claim }];
+    });
+    if (claims.length === 0) continue;
     const resampling = new Resampling(sample, metrics, trial % DRAWN_FROM === 0 ? DRAWS : 0, random);
-    for (const { metric, at, ratio, truth, methods } of cells) {
-      const evidence = pairedEvidence(metric, sample);
-      if ("noInterval" in evidence) continue;
-      count(methods, OURS, evidence.contrast(ratio).interval(0.95), truth);
+    for (const { at, ratio, truth, methods, claim } of claims) {
+      count(methods, OURS, claim.interval(0.95), truth);
       const resampled = resampling.of(at, ratio);
       for (const [method, interval] of Object.entries(KNOWN_INTERVALS)) {
         const known = interval(resampled);

@@ -95,6 +95,27 @@ function badlyServedQuantities(rows: number): PairedPredictions {
   return { truth, candidate: { prediction }, baseline };
 }
 
+/** A quantity of normal values, and errors of deviation 1 that both sides share but for 0.3 of noise each. */
+function predicted(rows: number, error: (random: Random) => number, worse = 0): PairedPredictions {
+  const random = new Random(18, 11);
+  const truth = Float64Array.from({ length: rows }, () => 20 + 3 * gauss(random));
+  const shared = truth.map((value) => value + error(random));
+  const baseline = shared.map((value) => value + 0.3 * gauss(random));
+  // Where the candidate is worse it is so by four deviations, on that share of the rows, and else nearly its baseline.
+  const candidate =
+    worse > 0
+      ? baseline.map((value) => value + (random.uniform() < worse ? 4 : 0.02 * gauss(random)))
+      : shared.map((value) => value + 0.3 * gauss(random));
+  return { truth, candidate: { prediction: candidate }, baseline: { prediction: baseline } };
+}
+
+function laplace(random: Random): number {
+  const at = random.uniform() - 0.5;
+  return (-Math.sign(at) * Math.log(1 - 2 * Math.abs(at))) / Math.SQRT2;
+}
+
+const exponential = (random: Random) => -Math.log(random.uniform()) - 1;
+
 const POPULATION_ROWS = 100_000;
 
 const MADE = {
@@ -105,6 +126,10 @@ const MADE = {
   quantities: () => quantities(POPULATION_ROWS, false),
   "quantities, weighted": () => quantities(POPULATION_ROWS, true),
   "quantities, worse on 3 % of the rows": () => badlyServedQuantities(POPULATION_ROWS),
+  "normal errors": () => predicted(POPULATION_ROWS, gauss),
+  "Laplace errors": () => predicted(POPULATION_ROWS, laplace),
+  "exponential errors": () => predicted(POPULATION_ROWS, exponential),
+  "normal errors, worse on 8 % of the rows": () => predicted(POPULATION_ROWS, gauss, 0.08),
   queries: () => queries(POPULATION_ROWS / QUERY_ROWS),
 } as const;
 export type PopulationName = keyof typeof MADE;

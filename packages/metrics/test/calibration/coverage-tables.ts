@@ -42,7 +42,9 @@ const LOSSES = [
   "mean_gamma_deviance",
   "mean_tweedie_deviance@1.5",
 ];
-const CORRELATIONS = ["pearson", "spearman", "kendall"];
+const RANK_CORRELATIONS = ["spearman", "kendall"];
+const QUANTITIES = [...LOSSES, ...SQUARES, "pearson"];
+const ERRORS = ["mae", "rmsle", ...SQUARES, "pearson"];
 const RANKINGS = ["ndcg@5", "map", "mrr", "precision@3", "hit_rate@1", "coverage_error"];
 
 interface Question {
@@ -57,35 +59,51 @@ const QUESTIONS: readonly Question[] = [
   { population: "churn", metrics: [...CLASSES, "roc_auc", "log_loss", "brier_score_loss"], rows: 120, oneIn: 1 },
   { population: "churn", metrics: [...CLASSES, ...SCORES], rows: 250, oneIn: 1 },
   { population: "churn, worse on 3 % of the rows", metrics: [...CLASSES, ...SCORES], rows: 250, oneIn: 1 },
-  { population: "churn, weighted", metrics: [...CLASSES, ...SCORES], rows: 500, oneIn: 5 },
+  { population: "churn, weighted", metrics: [...CLASSES, ...SCORES], rows: 500, oneIn: 1 },
   { population: "churn", metrics: [...CLASSES, ...SCORES], rows: 1_761, oneIn: 5 },
   { population: "four classes", metrics: [...AVERAGES, ...CLASS_SCORES], rows: 500, oneIn: 5 },
-  { population: "quantities", metrics: [...LOSSES, ...CORRELATIONS], rows: 200, oneIn: 1 },
-  { population: "quantities", metrics: SQUARES, rows: 300, oneIn: 1 },
-  { population: "quantities", metrics: [...LOSSES, ...SQUARES, ...CORRELATIONS], rows: 500, oneIn: 5 },
-  { population: "quantities, worse on 3 % of the rows", metrics: LOSSES, rows: 200, oneIn: 1 },
-  { population: "quantities, worse on 3 % of the rows", metrics: SQUARES, rows: 300, oneIn: 1 },
-  { population: "quantities, weighted", metrics: LOSSES, rows: 500, oneIn: 5 },
-  { population: "quantities, weighted", metrics: SQUARES, rows: 700, oneIn: 5 },
+  { population: "quantities", metrics: RANK_CORRELATIONS, rows: 200, oneIn: 1 },
+  { population: "quantities", metrics: [...QUANTITIES, ...RANK_CORRELATIONS], rows: 500, oneIn: 1 },
+  { population: "quantities", metrics: QUANTITIES, rows: 1_000, oneIn: 2 },
+  { population: "quantities", metrics: [...SQUARES, "pearson"], rows: 2_000, oneIn: 4 },
+  { population: "quantities, worse on 3 % of the rows", metrics: QUANTITIES, rows: 500, oneIn: 2 },
+  { population: "quantities, worse on 3 % of the rows", metrics: QUANTITIES, rows: 1_000, oneIn: 2 },
+  { population: "quantities, worse on 3 % of the rows", metrics: QUANTITIES, rows: 2_000, oneIn: 5 },
+  { population: "quantities, worse on 3 % of the rows", metrics: QUANTITIES, rows: 3_000, oneIn: 5 },
+  { population: "quantities, weighted", metrics: QUANTITIES, rows: 1_000, oneIn: 5 },
+  { population: "quantities, weighted", metrics: QUANTITIES, rows: 1_800, oneIn: 5 },
+  { population: "normal errors", metrics: ERRORS, rows: 500, oneIn: 2 },
+  { population: "Laplace errors", metrics: ERRORS, rows: 500, oneIn: 2 },
+  { population: "Laplace errors", metrics: ERRORS, rows: 1_000, oneIn: 4 },
+  { population: "exponential errors", metrics: ERRORS, rows: 500, oneIn: 2 },
+  { population: "exponential errors", metrics: ERRORS, rows: 1_000, oneIn: 4 },
+  { population: "normal errors, worse on 8 % of the rows", metrics: ERRORS, rows: 500, oneIn: 2 },
+  { population: "normal errors, worse on 8 % of the rows", metrics: ERRORS, rows: 1_000, oneIn: 4 },
   { population: "queries", metrics: RANKINGS, rows: 80, oneIn: 1 },
   { population: "queries", metrics: RANKINGS, rows: 200, oneIn: 5 },
 ];
 
 /** Areas of several classes and rank correlations take the bootstraps too long. */
 const COMPARED: readonly Question[] = [
-  { population: "quantities", metrics: [...LOSSES, "pearson"], rows: 200, oneIn: 20 },
-  { population: "quantities", metrics: SQUARES, rows: 300, oneIn: 20 },
-  { population: "quantities", metrics: [...LOSSES, ...SQUARES, "pearson"], rows: 500, oneIn: 50 },
-  { population: "quantities, worse on 3 % of the rows", metrics: LOSSES, rows: 200, oneIn: 20 },
-  { population: "quantities, worse on 3 % of the rows", metrics: SQUARES, rows: 300, oneIn: 20 },
-  { population: "quantities, weighted", metrics: LOSSES, rows: 500, oneIn: 50 },
-  { population: "quantities, weighted", metrics: SQUARES, rows: 700, oneIn: 50 },
-  { population: "queries", metrics: RANKINGS, rows: 80, oneIn: 20 },
-  { population: "queries", metrics: RANKINGS, rows: 200, oneIn: 50 },
-  { population: "churn", metrics: [...CLASSES, "roc_auc", "log_loss", "brier_score_loss"], rows: 120, oneIn: 50 },
-  { population: "churn", metrics: [...CLASSES, ...SCORES], rows: 250, oneIn: 50 },
-  { population: "churn, weighted", metrics: [...CLASSES, ...SCORES], rows: 500, oneIn: 100 },
-  { population: "four classes", metrics: [...AVERAGES, "log_loss", "brier_score_loss"], rows: 500, oneIn: 100 },
+  { population: "quantities", metrics: QUANTITIES, rows: 500, oneIn: 10 },
+  { population: "quantities", metrics: QUANTITIES, rows: 1_000, oneIn: 10 },
+  { population: "quantities", metrics: [...SQUARES, "pearson"], rows: 2_000, oneIn: 10 },
+  { population: "quantities, worse on 3 % of the rows", metrics: QUANTITIES, rows: 500, oneIn: 10 },
+  { population: "quantities, worse on 3 % of the rows", metrics: QUANTITIES, rows: 1_000, oneIn: 10 },
+  { population: "quantities, worse on 3 % of the rows", metrics: QUANTITIES, rows: 3_000, oneIn: 10 },
+  { population: "quantities, weighted", metrics: QUANTITIES, rows: 1_000, oneIn: 10 },
+  { population: "quantities, weighted", metrics: QUANTITIES, rows: 1_800, oneIn: 10 },
+  { population: "normal errors", metrics: ERRORS, rows: 500, oneIn: 10 },
+  { population: "Laplace errors", metrics: ERRORS, rows: 500, oneIn: 10 },
+  { population: "exponential errors", metrics: ERRORS, rows: 500, oneIn: 10 },
+  { population: "normal errors, worse on 8 % of the rows", metrics: ERRORS, rows: 1_000, oneIn: 10 },
+  { population: "queries", metrics: RANKINGS, rows: 80, oneIn: 10 },
+  { population: "queries", metrics: RANKINGS, rows: 200, oneIn: 10 },
+  { population: "churn", metrics: [...CLASSES, "roc_auc", "log_loss", "brier_score_loss"], rows: 120, oneIn: 10 },
+  { population: "churn", metrics: [...CLASSES, ...SCORES], rows: 250, oneIn: 10 },
+  { population: "churn, worse on 3 % of the rows", metrics: [...CLASSES, ...SCORES], rows: 250, oneIn: 10 },
+  { population: "churn, weighted", metrics: [...CLASSES, ...SCORES], rows: 500, oneIn: 10 },
+  { population: "four classes", metrics: [...AVERAGES, "log_loss", "brier_score_loss"], rows: 500, oneIn: 10 },
 ];
 
 const [ALONE, CHANGE] = [0, 1] as const;
@@ -109,7 +127,8 @@ function asked(questions: readonly Question[], { question, trials, part }: Task)
   return [populationOf(population), trial, new Random(SEED, 100 * question + part)] as const;
 }
 
-const covers = ({ claimed, above, below }: Coverage) => share(claimed - above - below, claimed);
+const shareOf = (count: number, claimed: number) => (claimed > 0 ? share(count, claimed) : "–");
+const covers = ({ claimed, above, below }: Coverage) => shareOf(claimed - above - below, claimed);
 
 /** How often nominal 95 % intervals cover the truth, of the candidate alone and of its change, and how wide they are. */
 export const COVERAGE: Simulation<Task, Coverages> = {
@@ -125,17 +144,21 @@ export const COVERAGE: Simulation<Task, Coverages> = {
           population,
           String(rows),
           `\`${metric}\``,
-          String(change.claimed),
+          String(alone.claimed),
           covers(alone),
+          String(change.claimed),
           covers(change),
-          share(change.above, change.claimed),
-          share(change.below, change.claimed),
-          median(change.widths).toPrecision(3),
+          shareOf(change.above, change.claimed),
+          shareOf(change.below, change.claimed),
+          change.claimed > 0 ? median(change.widths).toPrecision(3) : "–",
         ];
       });
     });
-    const head = ["rows of", "rows", "metric", "samples with an interval", "candidate alone: covers", "change: covers"];
-    return table([...head, "interval above the truth", "interval below it", "median width"], rows);
+    const head = ["rows of", "rows", "metric", "candidate alone: intervals", "covers"];
+    return table(
+      [...head, "change: intervals", "covers", "interval above the truth", "interval below it", "median width"],
+      rows,
+    );
   },
 };
 
@@ -145,6 +168,9 @@ const [HOLDS, MISSES] = [0.94, 0.03];
 const missesMost = ({ claimed, above, below }: Coverage) => Math.max(above, below) / claimed;
 const coversEnough = (cell: Coverage) => 1 - (cell.above + cell.below) / cell.claimed >= HOLDS;
 
+/** Samples that tell whether a method holds: of fewer it holds by chance (three Monte-Carlo errors are 4.7 points). */
+const ENOUGH = 190;
+
 /** Our width by that of the narrowest of these that holds. */
 function byNarrowest(
   ours: Coverage,
@@ -152,8 +178,9 @@ function byNarrowest(
   holds: (cell: Coverage) => boolean,
 ) {
   const narrowest = known
-    .filter(([, cell]) => holds(cell))
+    .filter(([, cell]) => cell.claimed >= ENOUGH && holds(cell))
     .toSorted(([, a], [, b]) => median(a.widths) - median(b.widths))[0];
+  if (ours.claimed < ENOUGH) return "too few";
   return narrowest
     ? `${(median(ours.widths) / median(narrowest[1].widths)).toFixed(2)} (${narrowest[0]})`
     : "none holds";
@@ -171,7 +198,8 @@ export const WIDTHS: Simulation<Task, Comparison> = {
         [CHANGE, ALONE].map((ratio) => {
           const cells = joined(ofQuestion.map((answer) => answer.get(keyOf(metric, ratio)) ?? new Map()));
           const ours = cells.get(OURS);
-          if (!ours) throw new Error(`${metric} was not answered`);
+          const name = `\`${metric}\`${ratio === ALONE ? " alone" : ""}`;
+          if (!ours) return [population, String(rows), name, "none", ...methods.map(() => "–"), "none claimed", "–"];
           const width = median(ours.widths);
           const shown = methods.map((method) => {
             const cell = cells.get(method);
@@ -182,13 +210,13 @@ export const WIDTHS: Simulation<Task, Comparison> = {
           });
           const known = [...cells].filter(([method]) => method !== OURS);
           const drawn = cells.get("BCa")?.claimed ?? 0;
-          const samples = [ours.claimed, drawn].map(
-            (of) => `${of} (± ${(300 * Math.sqrt((0.05 * 0.95) / of)).toFixed(1)})`,
+          const samples = [ours.claimed, drawn].map((of) =>
+            of === 0 ? "0" : `${of} (± ${(300 * Math.sqrt((0.05 * 0.95) / of)).toFixed(1)})`,
           );
           return [
             population,
             String(rows),
-            `\`${metric}\`${ratio === ALONE ? " alone" : ""}`,
+            name,
             samples.join(", "),
             ...shown,
             byNarrowest(ours, known, coversEnough),

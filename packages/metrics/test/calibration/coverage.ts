@@ -1,4 +1,5 @@
 import {
+  contrastAt,
   type Evidence,
   type NoEvidence,
   type PairedPredictions,
@@ -103,7 +104,8 @@ export function coverages(
       const evidence = pairedEvidence(metric, sample);
       if ("noInterval" in evidence) continue;
       for (const { ratio, truth, answer } of cells[at] ?? []) {
-        const contrast = evidence.contrast(ratio);
+        const contrast = contrastAt(evidence, ratio);
+        if ("noInterval" in contrast) continue;
         answer.claimed++;
         if (contrast.pAbove(truth) < LEVEL) answer.above++;
         if (contrast.pBelow(truth) < LEVEL) answer.below++;

@@ -84,17 +84,38 @@ interface Linearised {
   readonly influences: Float64Array;
 }
 
+/** The metric of one side without one unit each. */
+function withoutEach({ of, features }: Side, units: number, weight: Float64Array | undefined): Float64Array {
+  const sums = new Float64Array(of.features);
+  let total = 0;
+  for (let unit = 0; unit < units; unit++) {
+    const w = weight ? (weight[unit] as number) : 1;
+    total += w;
+    for (let i = 0; i < sums.length; i++)
+      sums[i] = (sums[i] as number) + w * (features[unit * sums.length + i] as number);
+  }
+  return Float64Array.from({ length: units }, (_, unit) => {
+    const w = weight ? (weight[unit] as number) : 1;
+    const left = sums.map((sum, i) => (sum - w * (features[unit * sums.length + i] as number)) / (total - w));
+    return of.at(left).value;
+  });
+}
+
+/** A metric that is a smooth function of means over a sample's units. */
+export interface SmoothStatistic {
+  /** On these units. */
+  on(units: Uint32Array): Studentised;
+  /** Without one unit each, in one pass. */
+  withoutEach(): readonly Pick<Studentised, "candidate" | "baseline">[];
+}
+
 /** The metric of both sides on any of the sample's units; `undefined` where it is no function of means over them. */
-export function smoothStatistic(
-  sample: PairedPredictions,
-  units: number,
-  metric: string,
-): ((units: Uint32Array) => Studentised) | undefined {
+export function smoothStatistic(sample: PairedPredictions, units: number, metric: string): SmoothStatistic | undefined {
   const [ours, theirs] = functionsOf(sample, metric);
   if (!ours || !theirs) return undefined;
   const sides = [sideOf(ours, units), sideOf(theirs, units)] as const;
   const { weight } = sample;
-  return (drawn) => {
+  const on = (drawn: Uint32Array): Studentised => {
     const [a, b] = sides.map((side): Linearised => {
       const means = meansOf(side, drawn, weight);
       const { value, gradient } = side.of.at(means);
@@ -114,5 +135,12 @@ export function smoothStatistic(
         return Math.sqrt((n / (n - 1)) * square) / total;
       },
     };
+  };
+  return {
+    on,
+    withoutEach() {
+      const [a, b] = sides.map((side) => withoutEach(side, units, weight)) as [Float64Array, Float64Array];
+      return Array.from(a, (candidate, unit) => ({ candidate, baseline: b[unit] as number }));
+    },
   };
 }
