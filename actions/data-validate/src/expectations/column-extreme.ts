@@ -5,7 +5,7 @@ import { statisticPlan } from "./column-statistic.ts";
 import { withDatesAsText } from "./dates-as-text.ts";
 import { countOf, type Definition, define, type Plan, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
-import { numberRange, type Range, rangeInWords, readRange, VALUE_RANGE } from "./range.ts";
+import { boundsInWords, numberRange, type Range, readRange, VALUE_RANGE } from "./range.ts";
 import { incomparable } from "./values-between.ts";
 
 function defineExtreme(name: "min" | "max", words: string): Definition {
@@ -17,8 +17,8 @@ function defineExtreme(name: "min" | "max", words: string): Definition {
     const call = (value: string) => `${name}(${value})`;
     return {
       column: kwargs.column,
-      title: `${words} of ${kwargs.column} must be ${rangeInWords(range)}`,
-      limit: rangeInWords(range),
+      title: `${words} of ${kwargs.column} must be ${boundsInWords(range)}`,
+      limit: boundsInWords(range),
       plan: (scope, known) =>
         numbers && ((isNumber && !isOpen) || isNumeric(known as Column))
           ? statisticPlan(known as Column, scope, { words, call }, numbers)
@@ -55,7 +55,7 @@ function orderedPlan(
       return {
         met,
         reason: met ? "within-limit" : below ? "below-min" : "above-max",
-        message: `${words} of ${column.name} is ${met ? "" : "not "}${rangeInWords(range)}`,
+        message: `${words} of ${column.name} is ${met ? "" : "not "}${boundsInWords(range)}`,
         observed: value,
         observedIsCell: true,
         missing,

@@ -6,7 +6,7 @@ import { column, keyword, required } from "../suite/keyword.ts";
 import { noNumber, notNumbers } from "./column-statistic.ts";
 import { countOf, define, type Plan, type Refuse, type Scope } from "./definition.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
-import { type Range, rangeInWords } from "./range.ts";
+import { boundsInWords, type Range } from "./range.ts";
 
 /** One quantile and the bounds it is held against; both inclusive. */
 interface QuantileRange {
@@ -66,7 +66,7 @@ export const quantilesBetween = define(
   { column, quantile_ranges: required(quantileRanges), allow_relative_error: interpolation },
   ({ column: name, quantile_ranges: ranges, allow_relative_error: between = "nearest" }, refuse) => {
     refuseImpossible(ranges, refuse);
-    const limit = ranges.map(({ share, range }) => `${share}: ${rangeInWords(range)}`).join("; ");
+    const limit = ranges.map(({ share, range }) => `${share}: ${boundsInWords(range)}`).join("; ");
     return {
       column: name,
       title: `The quantiles of ${name} must lie in their ranges`,
@@ -112,7 +112,7 @@ function quantilePlan(
         message:
           first === undefined
             ? `the quantiles of ${column.name} lie in their ranges: ${told.map(({ words }) => words).join(", ")}`
-            : `of the quantiles of ${column.name} ${faults.map(({ words, range }) => `${words}, not ${rangeInWords(range)}`).join("; ")}`,
+            : `of the quantiles of ${column.name} ${faults.map(({ words, range }) => `${words}, not ${boundsInWords(range)}`).join("; ")}`,
         observed: JSON.stringify({ quantiles: shares, values }),
         missing,
       };

@@ -8,7 +8,7 @@ import { verbFor } from "./column-map.ts";
 import { countOf, type Definition, define, type Finding, type Plan, type Scope } from "./definition.ts";
 import type { Measured } from "./measure.ts";
 import { nothingToJudge } from "./nothing-to-judge.ts";
-import { NUMBER_RANGE, type Range, REASON_OF_SIDE, rangeInWords, readRange, sideOf } from "./range.ts";
+import { boundsInWords, NUMBER_RANGE, type Range, REASON_OF_SIDE, readRange, sideOf } from "./range.ts";
 import { strayTextsRemedy } from "./stray-texts.ts";
 
 /** Sums are added up in another order by every engine; their last digits are not the data's. */
@@ -29,8 +29,8 @@ function defineStatistic(name: string, statistic: Statistic): Definition {
     const range = readRange(kwargs, refuse);
     return {
       column: kwargs.column,
-      title: `${statistic.words} of ${kwargs.column} must be ${rangeInWords(range)}`,
-      limit: rangeInWords(range),
+      title: `${statistic.words} of ${kwargs.column} must be ${boundsInWords(range)}`,
+      limit: boundsInWords(range),
       plan: (scope, known) => statisticPlan(known as Column, scope, statistic, range),
     };
   });
@@ -92,7 +92,7 @@ function judged(what: string, value: number, range: Range<number>, missing: numb
   return {
     met: side === "inside",
     reason: REASON_OF_SIDE[side],
-    message: `${what} is ${told}${side === "inside" ? "" : `, not ${rangeInWords(range)}`}${aside}`,
+    message: `${what} is ${told}${side === "inside" ? "" : `, not ${boundsInWords(range)}`}${aside}`,
     observed: value,
     missing,
   };

@@ -85,7 +85,7 @@ function shown(value: number | string, parted = 4): string {
   return value < 0 ? `−${size}` : size;
 }
 
-/** "between 2020 and 2024": of single values, of which four digits are mostly a year. */
+/** "between 2020 and 2024": of a column's values and their statistics, of which four digits are mostly a year. */
 export function boundsInWords(range: Range): string {
   return inWords(range, (value) => shown(value, 5));
 }
