@@ -25,8 +25,9 @@ interface Ranged {
 /** Numeric columns whose single values are held against a range; the first range of a column is drawn. */
 function rangedColumns({ expectations }: Suite, { columns }: Table): Ranged[] {
   const ranged = new Map<string, Ranged>();
+  const known = new Map(columns.map((column) => [column.name, column]));
   for (const { prepared } of expectations) {
-    const column = columns.find(({ name }) => name === prepared.column);
+    const column = prepared.column === undefined ? undefined : known.get(prepared.column);
     if (!column || !isNumeric(column)) continue;
     const allowed = isWhole(column) ? prepared.allowedWhole : prepared.allowed;
     if (!allowed || ranged.has(column.name)) continue;

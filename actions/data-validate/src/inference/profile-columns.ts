@@ -16,6 +16,8 @@ import {
 } from "./column-profile.ts";
 import { VALUE_FORMATS, type ValueFormat } from "./value-formats.ts";
 
+/** Beyond this many parts of a UNION an engine spends longer on planning it than on a second query. */
+const MOST_PARTS = 100;
 /** A column of more shapes is no id. */
 const MOST_SHAPES = 40;
 const DIGITS = "0123456789";
@@ -98,22 +100,33 @@ function possibleFormats(facts: Facts): ValueFormat[] {
   return VALUE_FORMATS.filter(({ length: [fewest, most] }) => longest >= fewest && shortest <= most);
 }
 
-/** One query for the values of all columns that have few. */
+/** The rows of one SELECT of each column, by the column; `place` is what tells them apart. */
+async function rowsByColumn(
+  columns: readonly Column[],
+  select: (column: Column, place: number) => string,
+  queries: Queries,
+): Promise<ReadonlyMap<Column, readonly Facts[]>> {
+  const found = new Map(columns.map((column) => [column, [] as Facts[]]));
+  for (let start = 0; start < columns.length; start += MOST_PARTS) {
+    const batch = columns.slice(start, start + MOST_PARTS);
+    for (const row of await queries.rows(batch.map(select).join(" UNION ALL ")))
+      found.get(batch[Number(row.place)] as Column)?.push(row);
+  }
+  return found;
+}
+
+/** The values of all columns that have few. */
 async function fewValues(
   columns: readonly Column[],
   table: Table,
   sql: TableSql,
   queries: Queries,
 ): Promise<ReadonlyMap<Column, ValueCount[]>> {
-  if (columns.length === 0) return new Map();
-  const parts = columns.map((column, index) => {
-    const value = sql.value(column);
-    return `SELECT ${index} AS place, ${sql.text(column)} AS cell, count(*) AS n FROM ${table.from} WHERE ${value} IS NOT NULL GROUP BY 2`;
-  });
-  const rows = await queries.rows(parts.join(" UNION ALL "));
+  const select = (column: Column, place: number) =>
+    `SELECT ${place} AS place, ${sql.text(column)} AS cell, count(*) AS n FROM ${table.from} WHERE ${sql.value(column)} IS NOT NULL GROUP BY 2`;
+  const found = await rowsByColumn(columns, select, queries);
   return new Map(
-    columns.map((column, index) => {
-      const own = rows.filter(({ place }) => Number(place) === index);
+    [...found].map(([column, own]) => {
       const values = own.map(({ cell, n }) => ({
         value: isNumeric(column) ? Number(cell) : String(cell),
         count: Number(n),
@@ -123,36 +136,33 @@ async function fewValues(
   );
 }
 
-/** One query for the commonest shapes of all columns of text that have many values. */
+/** The commonest shapes of all columns of text that have many values. */
 async function shapes(
   columns: readonly Column[],
   table: Table,
   sql: TableSql,
   queries: Queries,
 ): Promise<ReadonlyMap<Column, ShapeCount[]>> {
-  if (columns.length === 0) return new Map();
   const { dialect } = sql;
   const from = dialect.literal(DIGITS + CAPITALS + CAPITALS.toLowerCase());
   const to = dialect.literal("0".repeat(10) + "A".repeat(26) + "a".repeat(26));
-  const parts = columns.map((column, index) => {
+  const select = (column: Column, place: number) => {
     const shape = `translate(${sql.value(column)}, ${from}, ${to})`;
     const least = `min(${sql.ordered(column)})`;
     const most = `max(${sql.ordered(column)})`;
     const grouped = `SELECT ${shape} AS shape, count(*) AS n, ${least} AS least, ${most} AS most FROM ${table.from} WHERE ${sql.value(column)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MOST_SHAPES}`;
-    return `SELECT ${index} AS place, shape, n, least, most FROM (${grouped}) AS s${index}`;
-  });
-  const rows = await queries.rows(parts.join(" UNION ALL "));
+    return `SELECT ${place} AS place, shape, n, least, most FROM (${grouped}) AS s${place}`;
+  };
+  const found = await rowsByColumn(columns, select, queries);
   return new Map(
-    columns.map((column, index) => [
+    [...found].map(([column, own]) => [
       column,
-      rows
-        .filter(({ place }) => Number(place) === index)
-        .map(({ shape, n, least, most }) => ({
-          shape: String(shape),
-          count: Number(n),
-          first: String(least),
-          last: String(most),
-        })),
+      own.map(({ shape, n, least, most }) => ({
+        shape: String(shape),
+        count: Number(n),
+        first: String(least),
+        last: String(most),
+      })),
     ]),
   );
 }
@@ -192,8 +202,8 @@ function dayOf(text: Measured[string] | undefined): string | undefined {
 }
 
 /**
- * What a suite can be learnt from, for each column: two passes of aggregates over the table, then one query for the values
- * of columns that have few, and one for the shapes of texts that have many. Aggregates, CASE and GROUP BY alone, so that
+ * What a suite can be learnt from, for each column: two passes of aggregates over the table, then the values of columns that
+ * have few, and the shapes of texts that have many. Aggregates, CASE and GROUP BY alone, so that
  * any engine answers. `table` holds at least one row.
  */
 export async function profileColumns(table: Table, queries: Queries): Promise<ColumnProfile[]> {

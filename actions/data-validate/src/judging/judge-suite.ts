@@ -5,7 +5,7 @@ import type { Measured } from "../expectations/measure.ts";
 import type { Expectation } from "../suite/suite.ts";
 import { answerComparison, answerQuery, besideExamples, givenExamples } from "./author-query.ts";
 import { findExamples, type Showing } from "./examples.ts";
-import { planExpectation } from "./plan-expectation.ts";
+import { planExpectations } from "./plan-expectation.ts";
 import type { AuthorQueries } from "./queries.ts";
 import { measure } from "./table-pass.ts";
 
@@ -27,7 +27,7 @@ export async function judgeSuite(
   alongside: Plan["measures"] = {},
   beside: Pick<Scope, "vocabularies" | "reference" | "others" | "database"> = {},
 ): Promise<Judged> {
-  const plans = expectations.map((expectation) => planExpectation(expectation, table, beside));
+  const plans = planExpectations(expectations, table, beside);
   const extra: Plan = { measures: alongside, judge: () => ({ met: true, reason: "as-expected", message: "" }) };
   const measured = await measure([...plans, extra], table, queries);
   const checks: Check[] = [];

@@ -26,14 +26,21 @@ function fieldRemedy(name: string, columns: ReadonlyMap<string, Column>): string
   return `\`${own}\` is one column, of records: write the field as a column of its own (${JSON.stringify({ [name]: 1 })}), or hold it against SQL in unexpected_rows_expectation (${value}); else `;
 }
 
-/** How an expectation is decided on the table at hand. */
-export function planExpectation(
+type Beside = Pick<Scope, "vocabularies" | "reference" | "others" | "database">;
+
+/** How each expectation is decided on the table at hand. */
+export function planExpectations(expectations: readonly Expectation[], table: Table, beside: Beside = {}): Plan[] {
+  const columns = new Map(table.columns.map((column) => [column.name, column]));
+  return expectations.map((expectation) => planOf(expectation, table, columns, beside));
+}
+
+function planOf(
   { prepared, condition }: Expectation,
   table: Table,
-  beside: Pick<Scope, "vocabularies" | "reference" | "others" | "database"> = {},
+  columns: ReadonlyMap<string, Column>,
+  beside: Beside,
 ): Plan {
   const sql = new TableSql(table.dialect);
-  const columns = new Map(table.columns.map((column) => [column.name, column]));
   const named = [
     ...(prepared.column === undefined ? [] : [prepared.column]),
     ...(prepared.columns ?? []),

@@ -13,7 +13,14 @@ import { type CsvHead, readHead } from "./csv-head.ts";
 import { hasByteOrderMark } from "./record-file.ts";
 import { rowPlaces } from "./row-places.ts";
 import { sortOutRows } from "./sorted-rows.ts";
-import { countRows, createAtOnce, createByText, createFromWhole, type TableShape } from "./typed-table.ts";
+import {
+  countRows,
+  createAtOnce,
+  createByText,
+  createFromWhole,
+  type TableShape,
+  type TypedRows,
+} from "./typed-table.ts";
 
 const KIND: Readonly<Record<CellType, ColumnKind>> = {
   missing: "float",
@@ -50,30 +57,29 @@ export async function openCsv(
   for (const [index, file] of files.entries()) if (await hasByteOrderMark(file)) marked.push(named[index] as string);
   const findings = heads.flatMap((one) => one.header.findings);
   const whole = { files, delimiter, skip: 1, numbered: false, missing };
-  let types: readonly CellType[] | undefined;
+  let typed: TypedRows | undefined;
   let malformed = 0;
   // DuckDB skips one line for the header, and takes a blank line for a row where there is one column; a column of the
   // data called rowid hides its own.
   const hidden = columns.some((column) => column.toLowerCase() === "rowid");
   const simple = columns.length > 1 && !hidden && heads.every((one) => one.headerIsFirstLine);
-  if (simple) {
-    if (await createAtOnce(connection, shape, whole)) types = shape.guesses;
-    else types = await createFromWhole(connection, shape, whole);
-  }
-  const numbered = types === undefined;
-  if (types === undefined) {
+  if (simple)
+    typed = (await createAtOnce(connection, shape, whole)) ?? (await createFromWhole(connection, shape, whole));
+  const numbered = typed === undefined;
+  if (typed === undefined) {
     const sorted = await sortOutRows(files, named, delimiter, columns.length, workplace);
     malformed = sorted.malformed;
     findings.push(...sorted.findings);
     const copies = { ...whole, files: sorted.files, skip: 0, numbered };
-    types = await createByText(connection, shape, copies).catch((error: unknown) => {
+    const types = await createByText(connection, shape, copies).catch((error: unknown) => {
       throw unreadable(named, error);
     });
+    typed = { types, rows: await countRows(connection, name) };
   }
 
-  const decided = types;
+  const { types, rows } = typed;
   const bare = columns.map((column, index): Column => {
-    const type = decided[index] as CellType;
+    const type = types[index] as CellType;
     return { name: column, kind: KIND[type], sqlType: SQL_TYPE[type] };
   });
   return {
@@ -81,7 +87,7 @@ export async function openCsv(
     dialect: DUCKDB,
     from: quoteIdentifier(name),
     columns: await withSizes(connection, name, bare),
-    rows: (await countRows(connection, name)) + malformed,
+    rows: rows + malformed,
     malformed,
     findings,
     rowNumber: numbered ? quoteIdentifier(rowColumn(columns)) : "(rowid + 1)",
