@@ -138,7 +138,7 @@ def _(rng, table):
     yield {"column": pick(rng, ["whole", "same"]), "value_set": pick(rng, [[True, 7], [False], [True, False, 2]])}
     for column in table.columns("zoned"):
         moments = [moment.tz_convert("Asia/Kolkata").isoformat() for moment in table.frame[column].dropna()]
-        yield {"column": column, "value_set": moments[: int(rng.integers(1, len(moments) + 1))] or ["2026-01-01T00:00:00Z"]}
+        yield {"column": column, "value_set": moments[: int(rng.integers(1, max(1, len(moments)) + 1))] or ["2026-01-01T00:00:00Z"]}
 
 
 @cases("expect_column_values_to_match_regex", "expect_column_values_to_not_match_regex", mostly=True)
