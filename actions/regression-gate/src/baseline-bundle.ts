@@ -86,6 +86,12 @@ function packed(column: Int32Array | Float64Array | Uint8Array | Uint16Array): s
   return Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString("base64");
 }
 
+/** About how many bytes the predictions take in a bundle's text. */
+export function textBytes({ keys, truth, prediction, score, scores, weight, slices }: KeyedPredictions): number {
+  const columns = [keys, truth, prediction, score, ...(scores ?? []), weight, ...slices.map(({ members }) => members)];
+  return columns.reduce((sum, column) => sum + Math.ceil((column?.byteLength ?? 0) / 3) * 4, 0);
+}
+
 /** The bundle as text. Columns are base64 of little-endian numbers, as every platform of Node's has them. */
 export function serializeBundle(
   { metrics, predictions }: Pick<BaselineBundle, "metrics" | "predictions">,

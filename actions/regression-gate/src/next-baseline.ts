@@ -1,11 +1,11 @@
-import { type Check, gateVerdict, Refusal } from "@assay/report";
+import { type Check, formatCount, gateVerdict, Refusal } from "@assay/report";
 import type { AnchorRule } from "./anchor-rule.ts";
-import { isBundle, serializeBundle } from "./baseline-bundle.ts";
+import { isBundle, serializeBundle, textBytes } from "./baseline-bundle.ts";
 import { isElsewhere } from "./baseline-place.ts";
 import type { Judgeable } from "./judgeable.ts";
 import type { MetricsFile } from "./metrics-json.ts";
 import type { FilesPort, Ports } from "./ports.ts";
-import { findFiles, headOf } from "./source.ts";
+import { findFiles, headOf, MAX_JSON_BYTES } from "./source.ts";
 
 /**
  * Refuses, before anything is judged, a place where the next baseline would destroy something: what stands there may be
@@ -68,7 +68,10 @@ export async function writeNextBaseline(
   const onlyMissing = first && checks.every((check) => check.verdict === "pass" || isReviewOfMissing(check));
   if (verdict !== "pass" && !onlyMissing)
     return `The baseline ${path} was not written: only a candidate that passes becomes one, and this one's verdict is ${verdict}.`;
-  const bundle = { metrics, predictions: await judgeable.keyed?.() };
-  await ports.files.write("write-baseline", path, serializeBundle(bundle, judgeable.data));
+  const predictions = await judgeable.keyed?.();
+  const bytes = predictions ? textBytes(predictions) : 0;
+  if (bytes > MAX_JSON_BYTES)
+    return `The baseline ${path} was not written: with its ${formatCount(predictions?.rows ?? 0)} rows it would have ${formatCount(Math.round(bytes / 1e6))} MB, and ${formatCount(MAX_JSON_BYTES / 1e6)} are read at most. Judge a sample of the rows, or keep the predictions themselves as the next baseline.`;
+  await ports.files.write("write-baseline", path, serializeBundle({ metrics, predictions }, judgeable.data));
   return `The baseline of the next run was written to ${path}.`;
 }

@@ -20,7 +20,7 @@ export type Source =
     };
 
 /** A bundle of a million keyed predictions is some 40 MB. */
-const MAX_JSON_BYTES = 400_000_000;
+export const MAX_JSON_BYTES = 400_000_000;
 /** Some ten thousand results of a benchmark. */
 const MAX_RESULTS_BYTES = 5_000_000;
 /** White space before the first character that tells an object from an array. */

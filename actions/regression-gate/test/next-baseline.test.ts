@@ -1,4 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import type { Judgeable } from "../src/judgeable.ts";
+import { writeNextBaseline } from "../src/next-baseline.ts";
+import type { Ports } from "../src/ports.ts";
 import { COLUMNS, csvOf, refusalOf, rowsOf, runGate } from "./fixture.ts";
 
 const limits = "accuracy: {max-drop: 0.02}";
@@ -112,4 +115,20 @@ test("weighted rows are no rows of an interval beside another's n", async () => 
   expect(check("accuracy")).toMatchObject({ reason: "point-estimate" });
   expect(check("accuracy")).not.toHaveProperty("interval");
   expect(metrics).not.toHaveProperty("n");
+});
+
+test("a bundle that the next run could not read is not written, and it is said", async () => {
+  // 20 million keys, which are never looked at: nothing of their memory is touched.
+  const rows = 20_000_000;
+  const predictions = { task: "class", rows, keys: new Uint8Array(16 * rows), truth: new Int32Array(), slices: [] };
+  const written: string[] = [];
+  const said = await writeNextBaseline(
+    { path: "next.json", replacing: false },
+    { comparison: { obstacle: undefined }, keyed: async () => predictions } as unknown as Judgeable,
+    { file: "c.csv", values: new Map(), n: rows, dataSha256: undefined },
+    [{ id: "a", title: "A", verdict: "pass", reason: "within-limit", severity: "critical", message: "fine" }],
+    { files: { write: async (...args: string[]) => void written.push(...args) } as unknown as Ports["files"] },
+  );
+  expect(said).toContain("was not written: with its 20,000,000 rows it would have 427 MB, and 400 are read at most");
+  expect(written).toEqual([]);
 });
