@@ -65,6 +65,9 @@ def _(case, table, ours, theirs):
     if case["type"].endswith("_type_to_be") and "str" in named:
         return True
     narrow = values.dtype in (np.float32, np.int8)
+    # A True among gaps is an object of Python's, which is an int too.
+    if table.kinds[case["kwargs"]["column"]] == "bool" and values.dtype == object and "int" in named:
+        return True
     return met(ours) == theirs["success"] or "object" in named or narrow or (ours["reason"] == "empty-data" and values.isna().all())
 
 
