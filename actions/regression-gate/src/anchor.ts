@@ -15,6 +15,7 @@ import { judgeablePredictions } from "./prediction-source.ts";
 import type { ReachableFiles } from "./remote-files.ts";
 import { CONTRADICTED } from "./row-agreement.ts";
 import { refuseItself } from "./same-file.ts";
+import { likeSeeds } from "./seed-copies.ts";
 import { findFiles, openSource, type Source } from "./source.ts";
 import { subjectsOf } from "./subjects.ts";
 
@@ -179,6 +180,7 @@ export async function judgeAnchor(
       ? compareWithAnchor(ofAnchor, ports, candidate, anchor)
       : compareAlone(ofAnchor, ports, candidate, (absent as MissingBaseline).obstacle),
   );
+  const copies = likeSeeds("anchor", runsOf(anchor));
   const ofCandidate: Models = { candidate: models.candidate, baseline: undefined };
   const subjects = subjectsOf(rule.limits, comparison, ofCandidate, anchor);
   return {
@@ -187,8 +189,12 @@ export async function judgeAnchor(
       id: `${subject.id}${ANCHOR_SUFFIX}`,
       title: `${subject.title} against the anchor`,
     })),
-    checks: absent?.checks ?? (changed !== undefined && !isHeld ? [unheld(changed)] : []),
-    notes: [...notes, ...(absent?.notes ?? [])],
+    checks: [
+      ...(absent?.checks ?? []),
+      ...(changed !== undefined && !isHeld ? [unheld(changed)] : []),
+      ...copies.checks,
+    ],
+    notes: [...notes, ...copies.notes, ...(absent?.notes ?? [])],
     identities: anchor?.identities ?? [],
   };
 }

@@ -46,6 +46,23 @@ test("ten steps down of 0.9 % pass a limit of 1 % one by one, and the anchor end
   expect(JSON.parse(last).metrics.accuracy).toBeCloseTo(0.9 * 0.991 ** 3, 12);
 });
 
+test("two runs of one seed among the anchor's ask for review", async () => {
+  const run = (accuracy: number, seed: number) => JSON.stringify({ accuracy, seed });
+  const { check, verdict } = await runGate({
+    files: {
+      "c.json": run(0.9, 1),
+      "b.json": run(0.9, 2),
+      ...Object.fromEntries([0.9, 0.91, 0.89].map((accuracy, at) => [`a/${at}.json`, run(accuracy, at % 2)])),
+    },
+    inputs: { candidate: "c.json", baseline: "b.json" },
+    policy: policyOf("min: 0.8", "a/*.json"),
+  });
+  expect([verdict, check("seeds(anchor)")?.message]).toEqual([
+    "review",
+    "a/0.json and a/2.json of the anchor are both of the seed 0, with other metrics",
+  ]);
+});
+
 describe("an anchor of keyed predictions", () => {
   const columns = { candidate: "c.csv", ...ACCURACY_COLUMNS };
   const judged = async (rows: readonly MadeRow[], anchor: readonly MadeRow[], limit = "max-drop: 0.02") =>

@@ -96,8 +96,8 @@ describe("two files of one seed", () => {
   const hash = (at: number) => String(at).repeat(64);
 
   test.each([
-    ["that name it", (at: number) => ({ seed: at % 4 }), "/4.json are both of the seed 0"],
-    ["that name it as text", (at: number) => ({ seed: `s${at % 4}` }), "both of the seed s0"],
+    ["that name it", (at: number) => ({ accuracy: 0.8, seed: at % 4 }), "/4.json are both of the seed 0"],
+    ["that name it as text", (at: number) => ({ accuracy: 0.8, seed: `s${at % 4}` }), "both of the seed s0"],
     [
       "of the same predictions",
       (at: number) => ({ predictions_sha256: hash(at % 4) }),
@@ -115,6 +115,21 @@ describe("two files of one seed", () => {
         code: "repeated-seed",
         message: expect.stringContaining(message),
       });
+  });
+
+  test("ask for review on any side where they have other metrics: epochs of one run, or folds", async () => {
+    const plain = runs((at) => ({ seed: at }));
+    const folds = runs(() => ({ seed: 42 }));
+    const { check, verdict } = await runGate(against(folds, plain));
+    expect(verdict).toBe("review");
+    expect(check("seeds(candidate)")).toMatchObject({
+      reason: "not-comparable",
+      message: "c/0.json and c/1.json of the candidate are both of the seed 42, with other metrics",
+      remedy: expect.stringContaining('such as "42, fold 3"'),
+    });
+    expect((await runGate(against(plain, folds))).check("seeds(baseline)")?.verdict).toBe("review");
+    const told = runs((at) => ({ seed: `42, fold ${at}` }));
+    expect((await runGate(against(told, told))).verdict).toBe("pass");
   });
 
   test("of either side may have the same seed", async () => {
