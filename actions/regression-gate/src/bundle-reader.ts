@@ -13,6 +13,9 @@ import {
 import { jsonProblem, noJson } from "./json-problem.ts";
 import { type MetricsFile, refuseOutOfRange } from "./metrics-json.ts";
 
+/** Characters of a value that a message shows. */
+const MAX_SHOWN = 80;
+
 class BundleReader {
   readonly #file: string;
   readonly #value: unknown;
@@ -118,6 +121,10 @@ function scoresOf(reader: BundleReader, rows: number, labels: readonly string[])
   return columns as Float64Array[];
 }
 
+function shownValue(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value.slice(0, MAX_SHOWN)) : "no text";
+}
+
 const TASKS: readonly MetricTask[] = ["class", "number", "ranking"];
 
 /** Bundles of the first version say no task: they were all of classes. */
@@ -125,7 +132,7 @@ function taskOf(reader: BundleReader): MetricTask {
   const written = reader.get("predictions", "task") ?? "class";
   return (
     TASKS.find((task) => task === written) ??
-    reader.refuse(`predictions.task is ${JSON.stringify(written)}, which is none of ${TASKS.join(", ")}`)
+    reader.refuse(`predictions.task is ${shownValue(written)}, which is none of ${TASKS.join(", ")}`)
   );
 }
 
@@ -201,9 +208,17 @@ function refuseCut(reader: BundleReader): void {
 /** Refuses a bundle that is not what it was written as, whatever was left out of it or put in. */
 function isSealed(reader: BundleReader, value: object): boolean {
   const { schema: _, digest, ...content } = value as Readonly<Record<string, unknown>>;
-  if (digest !== undefined && digest !== digestOf(content))
+  if (digest === undefined) return false;
+  let found: string;
+  try {
+    found = digestOf(content);
+  } catch (cause) {
+    // What can be read can be nested too deeply to be written.
+    return reader.refuse("it is nested too deeply for a bundle", cause);
+  }
+  if (digest !== found)
     reader.refuse("it was edited since it was written: what it says does not have the digest that it names");
-  return digest !== undefined;
+  return true;
 }
 
 /** Reads a bundle, which an earlier run wrote but anyone may have edited since: everything is checked. */
@@ -217,7 +232,7 @@ export function parseBundle(text: string, file: string): BaselineBundle {
   }
   const reader = new BundleReader(value, file);
   if (reader.get("schema") !== BUNDLE_SCHEMA)
-    reader.refuse(`its schema is ${JSON.stringify(reader.get("schema"))}, and this version reads "${BUNDLE_SCHEMA}"`);
+    reader.refuse(`its schema is ${shownValue(reader.get("schema"))}, and this version reads "${BUNDLE_SCHEMA}"`);
   const read = { metrics: metricsOf(reader, file), predictions: predictionsOf(reader) };
   if (!read.predictions) refuseCut(reader);
   return { schema: BUNDLE_SCHEMA, file, ...read, isSealed: isSealed(reader, value as object) };

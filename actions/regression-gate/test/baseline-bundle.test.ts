@@ -169,6 +169,20 @@ describe("a baseline bundle of predictions", () => {
     expect(() => parseBundle(JSON.stringify(cut), "b.json")).toThrow("it was made from predictions, and holds none");
   });
 
+  test.each([
+    ["what it says of its data", (text: string, deep: string) => text.replace('"data":', `"deep": ${deep},\n"data":`)],
+    ["the task", (text: string, deep: string) => text.replace('"task": "class"', `"task": ${deep}`)],
+    ["a long task", (text: string) => text.replace('"task": "class"', `"task": "${"x".repeat(100_000)}"`)],
+  ])("of lists within lists without end, or of endless texts, is refused in few words: %s", async (_, edit) => {
+    const text = edit(await first, "[".repeat(100_000) + "]".repeat(100_000));
+    const refused = await refusalOf({
+      files: { "c.csv": csvOf(rowsOf(2000, 10)), "b.json": text },
+      inputs: { candidate: "c.csv", baseline: "b.json", ...ACCURACY_COLUMNS, limits },
+    });
+    expect(refused).toMatchObject({ code: "bad-bundle", reason: "unreadable" });
+    expect(refused.message.length).toBeLessThan(300);
+  });
+
   test("is the same bundle whatever its white space, and says so where nothing can show that it is", async () => {
     const run = (bundle: string) =>
       runGate({
