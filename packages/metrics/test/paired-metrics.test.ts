@@ -307,6 +307,36 @@ describe("a change of a quantity that few rows carry", () => {
     expect(claim(1, worseOn(worse, rows))).toHaveProperty("interval");
   });
 
+  // Errors of 1 and 3 in turn vary by 1, so that no interval is narrower than that of a variance of 2/600 = 0.00333. One row
+  // that is worse by 1 varies by 1/600 = 0.00167, three by 0.00498.
+  test.each([
+    [0, true],
+    [1, true],
+    [3, false],
+  ])(
+    "%p of 600 rows that are worse: less than is imagined of rows that are alike carries nothing",
+    (worse, claimed) => {
+      const truth = Float64Array.from({ length: 600 }, (_, row) => (row % 2 ? 10 : 8));
+      const prediction = new Float64Array(600).fill(11);
+      const candidate = prediction.map((value, row) => (row < worse ? value + 1 : value));
+      const found = claim(1, { truth, candidate: { prediction: candidate }, baseline: { prediction } });
+      expect("interval" in found).toBe(claimed);
+    },
+  );
+
+  test("too few rows for any say how many are enough for a change and for one model alone", () => {
+    const of = (rows: number) => ({ ...drawnNumbers(rows, 1), weight: undefined });
+    for (const [metric, enough] of [
+      ["mae", 1_000],
+      ["pearson", 2_000],
+    ] as const)
+      expect(pairedEvidence(metric, of(300))).toMatchObject({
+        noInterval: "too-few-events",
+        message: `300 rows; an interval needs 500 for a change, and ${enough} for one model alone`,
+        needed: { rows: enough, have: 300 },
+      });
+  });
+
   test("rows of unlike weight are worth fewer: half of them count nine times as much as the others", () => {
     // (Σw)² / Σw² of 5 and 45 in turn is 50² / (2·(5² + 45²)) · n = 0.6098·n.
     const weighted = (rows: number) =>

@@ -28,7 +28,14 @@ export function numberEvidence(
   const fit = fitOf(metric, parameter, truth, candidate, baseline, weight);
   if (!fit) return undefined;
   const { counted, refused, worth } = enoughRows(truth.length, weight, fit.ranked ? FEWEST_RANKED : FEWEST);
-  if (refused) return refused;
+  const size = { rows: counted.rows, worth, enough: metric === "pearson" ? ENOUGH_CORRELATED : ENOUGH };
+  if (refused && fit.ranked) return refused;
+  if (refused)
+    return {
+      ...refused,
+      message: `${refused.message} for a change, and ${size.enough} for one model alone`,
+      needed: neededRows(size),
+    };
   if (OF_SPREAD.includes(metric) && isConstant(truth, weight))
     return {
       noInterval: "too-few-samples",
@@ -48,7 +55,6 @@ export function numberEvidence(
       message: `every row gives the same ${metric}, so the rows show no variation`,
     };
   if (fit.ranked) return studentEvidence(estimates, counted, fit.method);
-  const size = { rows: counted.rows, worth, enough: metric === "pearson" ? ENOUGH_CORRELATED : ENOUGH };
   // Rows that were chosen for being light look lighter than they are.
   const degrees = isEnough(size) ? "satterthwaite" : "half";
   const doubt = (ratio: number) => ({ ...uncertainty(estimates, ratio, degrees), plainDegrees: counted.rows - 1 });
@@ -72,6 +78,11 @@ interface Size {
   readonly enough: number;
 }
 
+/** Rows weighted like these that are enough whatever they are like. */
+function neededRows({ rows, worth, enough }: Size): NonNullable<NoEvidence["needed"]> {
+  return { rows: Math.ceil((enough * rows) / worth), have: rows };
+}
+
 const isEnough = ({ worth, enough }: Size) => worth > enough - 1e-6;
 
 /**
@@ -81,8 +92,8 @@ const isEnough = ({ worth, enough }: Size) => worth > enough - 1e-6;
  */
 function tooFewCarriers(estimates: Estimates, ratio: number, size: Size): NoEvidence | undefined {
   if (isEnough(size)) return undefined;
-  const { rows, worth, enough } = size;
-  const needed = { rows: Math.ceil((enough * rows) / worth), have: rows };
+  const { rows, worth } = size;
+  const needed = neededRows(size);
   const none = (message: string): NoEvidence => ({ noInterval: "too-few-events", message, needed });
   if (ratio === 0) return none(`${rows} rows; an interval of one model's quantities needs ${needed.rows}`);
   const [found, wanted] = [carriers(estimates, ratio), Math.max(FEWEST_CARRIERS, CARRYING_SHARE * worth)];
