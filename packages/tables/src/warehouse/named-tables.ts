@@ -9,8 +9,8 @@ const ENDS_FROM = new Set(["select", "where", "group", "having", "order"]);
 /** Functions whose arguments FROM parts: `extract(year FROM day)`. */
 const WITH_FROM = new Set(["extract", "overlay", "substring", "trim"]);
 
-/** Words that are looked for below; as the name behind a dot, which PostgreSQL allows, they would say something else. */
-const KEYWORDS = new Set([...ENDS_FROM, "from", "join", "with"]);
+/** Words that are looked for below; as the name behind a dot or, in Snowflake, a colon they would say something else. */
+const KEYWORDS = new Set([...ENDS_FROM, "from", "is", "join", "with"]);
 
 /** What is open at one level of brackets. */
 interface Level {
@@ -30,9 +30,9 @@ function refuse(message: string, remedy: string): never {
   throw new TableError(message, { code: "query-not-permitted", reason: "not-permitted", remedy });
 }
 
-/** Functions that tell of tables by their names: that there is one, how large it is, what it is made of. */
+/** Functions that tell of tables by their names: that there is one, how large it is, what it is made of; or of settings. */
 const CATALOG_FUNCTION =
-  /^(?:pg_(?!typeof$)\w*|to_reg\w+|has_\w+_privilege|(?:obj|col|shobj)_description|get_ddl|get_object_references)$/;
+  /^(?:pg_(?!typeof$)\w*|to_reg\w+|has_\w+_privilege|row_security_active|currval|current_setting|(?:obj|col|shobj)_description|get_ddl|get_object_references)$/;
 /** Types of PostgreSQL whose cast of a text tells whether there is such a thing. */
 const CATALOG_TYPE = /^reg(?:class|collation|config|dictionary|namespace|oper|operator|proc|procedure|role|type)$/;
 
@@ -78,9 +78,9 @@ export function refuseOtherTables(sql: string, { batch, others = [], unquoted }:
     const now = word(at);
     const plain = token.startsWith('"') ? stored(token).toLowerCase() : now;
     if (CATALOG_TYPE.test(plain) || (tokens[at + 1] === "(" && CATALOG_FUNCTION.test(plain)))
-      refuse(`the query uses ${token}, which tells of tables by name`, "use functions of the data only");
-    if (tokens[at - 1] === "." && KEYWORDS.has(now))
-      refuse(`the query writes ${token} behind a dot`, "put a column of that name in double quotes");
+      refuse(`the query uses ${token}, which tells of more than the tables it reads`, "use functions of the data only");
+    if (/^[.:]$/.test(tokens[at - 1] ?? "") && KEYWORDS.has(now))
+      refuse(`the query writes ${token} behind a dot or a colon`, "put a name like that in double quotes");
     // Parts of a table's name that were read with its first one.
     if (at < past) continue;
     if (level.expects && token !== "(" && now !== "select" && now !== "lateral") {
@@ -120,7 +120,7 @@ export function refuseOtherTables(sql: string, { batch, others = [], unquoted }:
       if (isDistinctFrom(word(at - 1), word(at - 2), word(at - 3))) continue;
       if (level.query) [level.expects, level.inFrom] = [true, true];
       else if (!WITH_FROM.has(level.opener)) refuse("the query holds a FROM without its SELECT", only);
-    } else if (ENDS_FROM.has(now)) {
+    } else if (ENDS_FROM.has(now) && !(now === "group" && word(at - 1) === "within")) {
       level.inFrom = false;
       level.expects = false;
       if (now === "select") level.query = true;

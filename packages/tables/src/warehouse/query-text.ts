@@ -7,6 +7,10 @@ function refuse(message: string, remedy: string): never {
 /** What stands in a query's text besides words: skipped whole, so that what looks like SQL inside of it is none. */
 const QUOTED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n\r]*/y;
 const WORD = /[\p{L}_][\p{L}\p{N}_$]*/uy;
+const NUMBER = /\d+(?:\.\d*)?(?:e[+-]?\d+)?/iy;
+const LETTER = /[\p{L}_]/uy;
+/** What ends a line in some languages, and so perhaps a remark; a line break with a carriage return is one everywhere. */
+const OTHER_BREAK = /[\v\f\u0085\u2028\u2029]|\r(?!\n)/;
 
 /** Functions and clauses that change a session, wait, run SQL of a text, or reach beyond the tables. */
 const REFUSED_WORDS = new Set([
@@ -44,6 +48,8 @@ export function checkQueryText(sql: string): void {
       if (quoted.startsWith("'") && quoted.includes("\\"))
         refuse("the query holds a backslash in a text, which engines read differently", "write the character itself");
       at += quoted.length;
+      if (quoted.startsWith("--") && OTHER_BREAK.test(quoted + sql.slice(at, at + 2)))
+        refuse("the query holds a comment whose end engines see differently", "end it with a line feed");
       continue;
     }
     WORD.lastIndex = at;
@@ -56,7 +62,26 @@ export function checkQueryText(sql: string): void {
       at += word.length;
       continue;
     }
-    const character = sql[at] as string;
+    NUMBER.lastIndex = at;
+    const number = NUMBER.exec(sql)?.[0];
+    if (number !== undefined) {
+      at += number.length;
+      LETTER.lastIndex = at;
+      // Some engines take `1from` for a number and a word, some for one word.
+      if (LETTER.test(sql))
+        refuse(
+          `the query holds a letter right behind the number ${number}`,
+          "write digits alone, and a blank behind them",
+        );
+      continue;
+    }
+    const character = String.fromCodePoint(sql.codePointAt(at) as number);
+    // PostgreSQL takes any of them for a part of a name, even one that looks blank.
+    if (character > "\x7f")
+      refuse(
+        `the query holds the character U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}, which engines read differently`,
+        "leave it out, or put the name that holds it in double quotes",
+      );
     if (character === ";") refuse("the query holds a semicolon", "write exactly one SELECT, without a semicolon");
     if (character === "'" || character === '"') refuse("the query leaves a quote open", "close it");
     if (character === "$" || character === "@" || character === "`")
