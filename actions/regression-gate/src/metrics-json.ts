@@ -82,8 +82,10 @@ function count(file: string, value: unknown, location: Location): number {
   });
 }
 
-function seedOf(file: string, value: unknown, location: Location): string {
-  if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
+/** A whole number that doubles do not tell from its neighbours (PyTorch's seeds have 64 bits) tells no run from another. */
+function seedOf(file: string, value: unknown, location: Location): string | undefined {
+  if (typeof value === "number" && Number.isInteger(value))
+    return Number.isSafeInteger(value) ? String(value) : undefined;
   return words(file, "seed", value, location);
 }
 

@@ -132,6 +132,19 @@ describe("two files of one seed", () => {
     expect((await runGate(against(told, told))).verdict).toBe("pass");
   });
 
+  test("of 64 bits are read, and say nothing where they are no text: as doubles, neighbours are one number", async () => {
+    const big = (at: number) => `10420943123456789${100 + at}`;
+    const numbers = Object.fromEntries(
+      ["c", "b"].flatMap((side) =>
+        FIVE.map((accuracy, at) => [`${side}/${at}.json`, `{"accuracy": ${accuracy}, "seed": ${big(at)}}`]),
+      ),
+    );
+    const limits = "accuracy: {max-drop: 0.01}";
+    expect((await runGate({ files: numbers, inputs: { ...inputs, limits } })).verdict).toBe("pass");
+    const texts = runs((at) => ({ accuracy: 0.8, seed: big(at % 4) }));
+    expect((await refusalOf(against(texts))).message).toContain("both of the seed 10420943123456789100");
+  });
+
   test("of either side may have the same seed", async () => {
     const named = runs((at) => ({ seed: at, predictions_sha256: hash(at) }));
     expect((await runGate(against(named, named))).verdict).toBe("pass");
