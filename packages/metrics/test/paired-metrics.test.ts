@@ -1,5 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
-import { contrastAt, type Evidence, measure, type NoEvidence, pairedEvidence, Random } from "../src/index.ts";
+import {
+  type Contrast,
+  contrastAt,
+  decideChanges,
+  type Evidence,
+  measure,
+  type NoEvidence,
+  pairedEvidence,
+  Random,
+} from "../src/index.ts";
 import { classMetric } from "../src/inference/class-gradient.ts";
 import { gauss } from "./calibration/population.ts";
 
@@ -323,6 +332,19 @@ describe("a change of a quantity that few rows carry", () => {
       expect("interval" in found).toBe(claimed);
     },
   );
+
+  test("numbers whose fourth powers no double holds are left to be refused, not taken for few", () => {
+    const { truth, candidate, baseline } = drawnNumbers(600, 1);
+    const scaled = (values: Float64Array) => values.map((value) => value * 1e80);
+    const contrast = claim(1, {
+      truth: scaled(truth),
+      candidate: { prediction: scaled(candidate.prediction) },
+      baseline: { prediction: scaled(baseline.prediction) },
+    });
+    expect(() => decideChanges([{ id: "mae", contrast: contrast as Contrast, better: "lower", limit: 1e80 }])).toThrow(
+      "has the p-value NaN",
+    );
+  });
 
   test("too few rows for any say how many are enough for a change and for one model alone", () => {
     const of = (rows: number) => ({ ...drawnNumbers(rows, 1), weight: undefined });

@@ -97,7 +97,8 @@ function tooFewCarriers(estimates: Estimates, ratio: number, size: Size): NoEvid
   const none = (message: string): NoEvidence => ({ noInterval: "too-few-events", message, needed });
   if (ratio === 0) return none(`${rows} rows; an interval of one model's quantities needs ${needed.rows}`);
   const [found, wanted] = [carriers(estimates, ratio), Math.max(FEWEST_CARRIERS, CARRYING_SHARE * worth)];
-  if (found >= wanted) return undefined;
+  // Where it is NaN, of numbers too large or too small for their fourth powers, so is the p-value, which is refused.
+  if (!(found < wanted)) return undefined;
   return none(
     `few of the ${rows} rows carry the change, as ${Math.floor(found)} of equal influence would; an interval needs ${Math.ceil(wanted)}, or ${needed.rows} rows`,
   );
