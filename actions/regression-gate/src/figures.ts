@@ -1,5 +1,5 @@
 import { hasInterval } from "@assay/judgement";
-import { contrastAt, findMetric } from "@assay/metrics";
+import { findMetric } from "@assay/metrics";
 import type { Figure } from "@assay/report";
 import type { Comparison } from "./comparison.ts";
 
@@ -13,7 +13,6 @@ export function figuresOf(comparison: Comparison, judged: ReadonlySet<string>): 
       const { candidate, baseline, evidence } = comparison.facts(metric);
       if (candidate === undefined) return [];
       const comparable = baseline !== undefined && comparison.obstacle === undefined;
-      const claim = comparable && hasInterval(evidence) ? contrastAt(evidence, 1) : undefined;
       return [
         {
           id: metric.slice(0, 500),
@@ -21,7 +20,9 @@ export function figuresOf(comparison: Comparison, judged: ReadonlySet<string>): 
           observed: candidate,
           ...(baseline === undefined ? {} : { baseline }),
           ...(comparable ? { change: candidate - baseline } : {}),
-          ...(claim && "interval" in claim ? { interval: claim.interval(CONFIDENCE), confidence: CONFIDENCE } : {}),
+          ...(comparable && hasInterval(evidence)
+            ? { interval: evidence.contrast(1).interval(CONFIDENCE), confidence: CONFIDENCE }
+            : {}),
         },
       ];
     });

@@ -2,7 +2,6 @@ import {
   type ChangeDecision,
   type ChangeItem,
   type Contrast,
-  contrastAt,
   decideChanges,
   FEWEST_SEEDS,
   type NoEvidence,
@@ -12,7 +11,7 @@ import { type Check, formatCount, Refusal, VERDICTS, verdictOfMiss } from "@assa
 import { type Bound, boundsOf, type ChangeBound, type ValueBound } from "./bound.ts";
 import { byChange, byInterval, byValue, type Finding, open, withoutRatio } from "./finding.ts";
 import { type JudgedMetric, shownUnit } from "./judged-metric.ts";
-import { hasInterval, hasNoInterval, type MetricFacts, type Subject, type Unjudged } from "./metric-facts.ts";
+import { hasInterval, hasNoInterval, type Subject, type Unjudged } from "./metric-facts.ts";
 import { unlessPercentageMeant } from "./percentage-meant.ts";
 
 /** A bound that waits for the decision over all of the gate's intervals. */
@@ -53,10 +52,6 @@ function refuseNoRoom({ metric: { limit, better } }: Subject, bound: ChangeBound
   );
 }
 
-function isContrast(claim: Contrast | MetricFacts["evidence"]): claim is Contrast {
-  return typeof claim === "object" && "interval" in claim;
-}
-
 function itemOf(subject: Subject, bound: ChangeBound | ValueBound, contrast: Contrast): ChangeItem {
   return {
     id: `${subject.id}: ${bound.text}`,
@@ -83,17 +78,16 @@ function trial(subject: Subject, bound: Bound): Settled | Pending {
   if (bound.of === "nothing") return { bound, finding: open(subject, bound) };
   const wantsInterval = bound.of === "change" || metric.limit.evidence === "interval" || isSlice;
   const evidence = (wantsInterval && bound.of === "value" && facts.alone?.()) || facts.evidence;
-  const claim =
-    wantsInterval && hasInterval(evidence) ? contrastAt(evidence, bound.of === "value" ? 0 : bound.ratio) : evidence;
-  if (isContrast(claim)) {
-    if (bound.of === "value") return { bound, item: itemOf(subject, bound, shifted(claim, bound.limit)) };
+  if (wantsInterval && hasInterval(evidence)) {
+    if (bound.of === "value")
+      return { bound, item: itemOf(subject, bound, shifted(evidence.contrast(0), bound.limit)) };
     refuseNoRoom(subject, bound);
-    return { bound, item: itemOf(subject, bound, claim) };
+    return { bound, item: itemOf(subject, bound, evidence.contrast(bound.ratio)) };
   }
   const single = hasNoInterval(evidence) && evidence.noInterval === "point-estimate";
   if (wantsInterval && evidence !== "exact" && !(bound.of === "change" && single)) {
     if (bound.of === "change" && bound.ofZero) return { bound, finding: withoutRatio(subject) };
-    const why = hasNoInterval(claim) ? claim : undefined;
+    const why = hasNoInterval(evidence) ? evidence : undefined;
     const finding: Finding = {
       verdict: look === "harm" ? "pass" : "review",
       reason: why?.noInterval ?? "point-estimate",
@@ -157,8 +151,7 @@ function shownInterval({ facts, obstacle }: Subject, finding: Finding): Pick<Che
   const { evidence } = facts;
   if (finding.interval) return { interval: finding.interval, confidence: 0.95 };
   if (!hasInterval(evidence) || (obstacle && facts.baseline !== undefined)) return {};
-  const claim = contrastAt(evidence, facts.baseline === undefined ? 0 : 1);
-  return isContrast(claim) ? { interval: claim.interval(0.95), confidence: 0.95 } : {};
+  return { interval: evidence.contrast(facts.baseline === undefined ? 0 : 1).interval(0.95), confidence: 0.95 };
 }
 
 function unitOf(metric: JudgedMetric): Pick<Check, "unit"> {

@@ -54,7 +54,7 @@ export {
 } from "./inference/decision.ts";
 export { type DeLong, deLongAuc, deLongTest } from "./inference/delong.ts";
 export { FEWEST_EVENTS } from "./inference/enough-rows.ts";
-export { contrastAt, type Evidence, type NoEvidence } from "./inference/evidence.ts";
+export type { Evidence, NoEvidence } from "./inference/evidence.ts";
 export { holm } from "./inference/holm.ts";
 export { type McNemarTest, mcNemarTest } from "./inference/mcnemar.ts";
 export type { Needed } from "./inference/needed.ts";

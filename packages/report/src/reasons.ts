@@ -37,7 +37,7 @@ export const REASONS: Readonly<Record<Reason, ReasonHelp>> = {
   },
   "too-few-events": {
     meaning:
-      "There are fewer than 30 events or fewer than 30 non-events, or fewer rows of quantities or queries than the metric needs, or too few of them carry the change of a quantity, so no interval can be claimed.",
+      "There are fewer than 30 events or fewer than 30 non-events, or fewer rows of quantities or queries than the metric needs, so no interval can be claimed.",
     remedy:
       "Score as many more rows, of the rare class, as the check says it needs, or judge the slice together with a larger one.",
   },

@@ -56,18 +56,18 @@ export interface Enough {
 }
 
 /** @param fewest rows of a quantity; twice {@link FEWEST_EVENTS} where nothing else is said */
-export function enoughRows(
-  rows: number,
-  weight: Float64Array | undefined,
-  fewest = 2 * FEWEST_EVENTS,
-): Enough & { readonly worth: number } {
+export function enoughRows(rows: number, weight: Float64Array | undefined, fewest = 2 * FEWEST_EVENTS): Enough {
   const worth = new Worth();
   if (weight) for (let row = 0; row < rows; row++) worth.add(weight[row] as number);
   else worth.addEqual(rows);
   return {
     counted: { rows: worth.rows, events: undefined, nonEvents: undefined },
-    refused: worth.isWorth(fewest) ? undefined : tooFew(`${worth} rows; an interval needs ${fewest}`),
-    worth: worth.effective,
+    refused: worth.isWorth(fewest)
+      ? undefined
+      : {
+          ...tooFew(`${worth} rows; an interval needs ${fewest}`),
+          needed: { rows: Math.ceil((fewest * worth.rows) / worth.effective), have: worth.rows },
+        },
   };
 }
 

@@ -54,32 +54,20 @@ export interface Uncertainty {
   readonly plainDegrees?: number;
 }
 
-/**
- * How many rows of equal influence carry θ as much: (Σd²)² / Σd⁴ of the rows' influences d (the participation ratio; of a
- * share, the rows on which it is decided), at most a third of the rows, which it is of normal influences. It is that too
- * where the rows vary less than the standard error ever says: the imagined pair of rows carries θ then, and none of them.
- */
-export function carriers({ strata }: Estimates, ratio: number): number {
-  return strata.reduce((sum, stratum) => {
-    const { variance, kurtosis } = stratum.spread(ratio);
-    return sum + stratum.size / (3 + (variance > leastVariance(stratum, ratio) ? kurtosis : 0));
-  }, 0);
-}
-
 /** θ = candidate − ratio × baseline. */
 export function contrastOf({ candidate, baseline }: Estimates, ratio: number): number {
   return candidate - ratio * baseline;
 }
 
 /**
- * Variance of one pair of rows that differ by a standard deviation of the metric, the others being alike. Two models that
- * agree on nearly every row would come out as certain, so no stratum is taken to vary less: as for a score interval, no
- * difference seen in n rows is not no difference.
+ * Squared standard error of θ in one stratum. Two models that agree on nearly every row would come out as certain, so
+ * it never falls below what one pair of rows that differ by a standard deviation of the metric would give: as for a
+ * score interval, no difference seen in n rows is not no difference.
  */
-function leastVariance({ size, candidate, baseline }: Stratum, ratio: number): number {
+function stratumVariance({ size, candidate, baseline }: Stratum, { variance }: Spread, ratio: number): number {
   // Both sides perfect: no variation was seen, so a pair of rows that differ by 1 is imagined.
   const scale = max(candidate, ratio ** 2 * baseline) || 1;
-  return (2 * scale) / size;
+  return max(variance, (2 * scale) / size) / size;
 }
 
 /**
@@ -99,7 +87,7 @@ export function uncertainty(
   for (const stratum of strata) {
     const { size } = stratum;
     const shape = stratum.spread(ratio);
-    const part = max(shape.variance, leastVariance(stratum, ratio)) / size;
+    const part = stratumVariance(stratum, shape, ratio);
     variance += part;
     spread += part ** 2 / (size / (2 + shape.kurtosis));
     third += shape.third / size ** 2;
@@ -113,4 +101,17 @@ export function uncertainty(
     bend: bend / standardError ** 3,
     bias: bias / standardError,
   };
+}
+
+/** Degrees of freedom at which half of a skewness that was seen is believed. */
+const HALF_BELIEVED = 2;
+
+/**
+ * The same with all of Satterthwaite's degrees of freedom ν, the skewness shrunk by ν / (ν + 2), and no side shorter than that
+ * of t with ν of them: the fewer rows the skewness rests on, the less it is known, and the longer it would make one side.
+ */
+export function shrunkUncertainty(estimates: Estimates, ratio: number): Uncertainty {
+  const known = uncertainty(estimates, ratio, "satterthwaite");
+  const { degrees, skewness } = known;
+  return { ...known, skewness: (skewness * degrees) / (degrees + HALF_BELIEVED), plainDegrees: degrees };
 }

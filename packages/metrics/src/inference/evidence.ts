@@ -11,8 +11,6 @@ export interface Evidence {
   readonly nonEvents: number | undefined;
   /** What the evidence says about candidate − ratio × baseline; ratio 0 judges the candidate alone. */
   contrast(ratio: number): Contrast;
-  /** Why no interval is claimed of that θ, where the rows give one of another. Asked for by {@link contrastAt}. */
-  readonly refusal?: (ratio: number) => NoEvidence | undefined;
 }
 
 /** Why the numbers carry no interval, in the report's words, and the sentence that says so. */
@@ -21,9 +19,4 @@ export interface NoEvidence {
   readonly message: string;
   /** How many rows would be enough, and how many there are; where rows are what is wanting. */
   readonly needed?: { readonly rows: number; readonly have: number };
-}
-
-/** What the evidence claims about candidate − ratio × baseline, or why it claims nothing. */
-export function contrastAt(evidence: Evidence, ratio: number): Contrast | NoEvidence {
-  return evidence.refusal?.(ratio) ?? evidence.contrast(ratio);
 }

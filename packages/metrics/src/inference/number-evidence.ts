@@ -1,8 +1,8 @@
 import { requireFinite, requireSameRows, requireWeights } from "../columns.ts";
 import { MetricError } from "../error.ts";
 import { isConstant } from "../regression/number-columns.ts";
-import { enoughRows, FEWEST_EVENTS } from "./enough-rows.ts";
-import { carriers, type Estimates, uncertainty } from "./estimates.ts";
+import { enoughRows } from "./enough-rows.ts";
+import { type Estimates, shrunkUncertainty, uncertainty } from "./estimates.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { type Influences, influenceEstimates } from "./influences.ts";
 import { meanEstimates } from "./mean-estimates.ts";
@@ -27,15 +27,8 @@ export function numberEvidence(
   requireWeights(weight);
   const fit = fitOf(metric, parameter, truth, candidate, baseline, weight);
   if (!fit) return undefined;
-  const { counted, refused, worth } = enoughRows(truth.length, weight, fit.ranked ? FEWEST_RANKED : FEWEST);
-  const size = { rows: counted.rows, worth, enough: metric === "pearson" ? ENOUGH_CORRELATED : ENOUGH };
-  if (refused && fit.ranked) return refused;
-  if (refused)
-    return {
-      ...refused,
-      message: `${refused.message} for a change, and ${size.enough} for one model alone`,
-      needed: neededRows(size),
-    };
+  const { counted, refused } = enoughRows(truth.length, weight, fewestOf(metric));
+  if (refused) return refused;
   if (OF_SPREAD.includes(metric) && isConstant(truth, weight))
     return {
       noInterval: "too-few-samples",
@@ -54,54 +47,37 @@ export function numberEvidence(
       noInterval: "point-estimate",
       message: `every row gives the same ${metric}, so the rows show no variation`,
     };
-  if (fit.ranked) return studentEvidence(estimates, counted, fit.method);
-  // Rows that were chosen for being light look lighter than they are.
-  const degrees = isEnough(size) ? "satterthwaite" : "half";
-  const doubt = (ratio: number) => ({ ...uncertainty(estimates, ratio, degrees), plainDegrees: counted.rows - 1 });
-  const evidence = studentEvidence(estimates, counted, fit.method, { doubt });
-  return { ...evidence, refusal: (ratio) => tooFewCarriers(estimates, ratio, size) };
+  const wholly: typeof uncertainty = (known, ratio) => ({
+    ...uncertainty(known, ratio, "satterthwaite"),
+    plainDegrees: counted.rows - 1,
+  });
+  const doubt = Object.hasOwn(RANKED, metric)
+    ? uncertainty
+    : FAR_REACHING.includes(metric)
+      ? wholly
+      : shrunkUncertainty;
+  return studentEvidence(estimates, counted, fit.method, { doubt });
 }
-
-/** Of fewer rows no interval of a correlation of ranks is claimed. */
-const FEWEST_RANKED = 200;
-/** Of fewer rows no interval of another metric is claimed, whatever they are like. */
-const FEWEST = 500;
-/** Of as many an interval is claimed whatever they are like; of a correlation, which far rows bend most, of twice as many. */
-const [ENOUGH, ENOUGH_CORRELATED] = [1_000, 2_000];
-/** Between the two: rows of equal influence that have to carry the change, and which share of the rows. */
-const [FEWEST_CARRIERS, CARRYING_SHARE] = [FEWEST_EVENTS, 1 / 20];
-
-/** How many rows a quantity's metric is of, what they are worth in rows of equal weight, and of how many it is claimed of any. */
-interface Size {
-  readonly rows: number;
-  readonly worth: number;
-  readonly enough: number;
-}
-
-/** Rows weighted like these that are enough whatever they are like. */
-function neededRows({ rows, worth, enough }: Size): NonNullable<NoEvidence["needed"]> {
-  return { rows: Math.ceil((enough * rows) / worth), have: rows };
-}
-
-const isEnough = ({ worth, enough }: Size) => worth > enough - 1e-6;
 
 /**
- * Why too few rows carry θ. A quantity has no largest value: a candidate that is much worse on one row in thirty shows too
- * few of them in 300 rows to tell how bad they are (docs/statistics.md has the figures). One model alone is skewed, since a
- * loss is never below 0, so that a sample which lacks its large losses looks light: its rows are not asked what they are like.
+ * Of fewer rows intervals cover less often than they say, or are far wider than others that cover. A quantity has no largest
+ * value: a candidate that is much worse on one row in thirty shows too few of them in 200 rows to tell how bad they are
+ * (docs/statistics.md has the figures).
  */
-function tooFewCarriers(estimates: Estimates, ratio: number, size: Size): NoEvidence | undefined {
-  if (isEnough(size)) return undefined;
-  const { rows, worth } = size;
-  const needed = neededRows(size);
-  const none = (message: string): NoEvidence => ({ noInterval: "too-few-events", message, needed });
-  if (ratio === 0) return none(`${rows} rows; an interval of one model's quantities needs ${needed.rows}`);
-  const [found, wanted] = [carriers(estimates, ratio), Math.max(FEWEST_CARRIERS, CARRYING_SHARE * worth)];
-  // Where it is NaN, of numbers too large or too small for their fourth powers, so is the p-value, which is refused.
-  if (!(found < wanted)) return undefined;
-  return none(
-    `few of the ${rows} rows carry the change, as ${Math.floor(found)} of equal influence would; an interval needs ${Math.ceil(wanted)}, or ${needed.rows} rows`,
-  );
+const FEWEST = 500;
+/** Single rows reach far in these: by a square, or by lying on the dear side. A shrunk skewness would not hold them. */
+const FAR_REACHING = ["mse", "rmse", "r2", "explained_variance", "mean_pinball_loss", "pearson"];
+const FEWEST_FAR_REACHING = 700;
+/** Far rows bend a correlation most. */
+const FEWEST_CORRELATED = 2_000;
+/** No row moves a rank far. */
+const FEWEST_RANKED = 200;
+
+/** So many rows, or rows' worth of weight, an interval of the metric needs. */
+function fewestOf(metric: string): number {
+  if (Object.hasOwn(RANKED, metric)) return FEWEST_RANKED;
+  if (metric === "pearson") return FEWEST_CORRELATED;
+  return FAR_REACHING.includes(metric) ? FEWEST_FAR_REACHING : FEWEST;
 }
 
 /** 0 or 1 by convention where the truth does not vary. */
@@ -115,8 +91,6 @@ const RANKED: Readonly<Record<string, (rows: NumberRows) => Influences>> = {
 interface Fit {
   readonly estimates: () => Estimates;
   readonly method: string;
-  /** Of ranks, which no row moves far. */
-  readonly ranked: boolean;
 }
 
 function fitOf(
@@ -134,13 +108,11 @@ function fitOf(
     return {
       estimates: () => influenceEstimates(ranked(both[0]), ranked(both[1]), undefined),
       method: delta,
-      ranked: true,
     };
   const [ours, theirs] = both.map((rows) => numberFunction(metric, parameter, rows));
   if (!ours || !theirs) return undefined;
   return {
     estimates: () => meanEstimates(ours, theirs, truth.length, weight),
     method: ours.straight ? "paired t, corrected for skewness" : delta,
-    ranked: false,
   };
 }

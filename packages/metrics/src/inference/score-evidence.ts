@@ -2,7 +2,7 @@ import type { BinaryScores } from "../classification/binary-scores.ts";
 import { aucEstimates, type PairedScores } from "./auc-estimates.ts";
 import { FEWEST_EVENTS } from "./enough-rows.ts";
 import type { Estimates, Uncertainty } from "./estimates.ts";
-import { contrastOf, uncertainty } from "./estimates.ts";
+import { contrastOf, shrunkUncertainty, uncertainty } from "./estimates.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { gainInfluences } from "./gain-influences.ts";
 import { influenceEstimates } from "./influences.ts";
@@ -20,18 +20,23 @@ interface ScoreMetric {
   readonly probability: boolean;
   /** Rows of either class; {@link FEWEST_EVENTS} where nothing is said. */
   readonly fewest?: number;
-  /** Whether no side of its interval may be shorter than that of plain t. */
-  readonly plain?: boolean;
+  /** How far θ may be off; {@link uncertainty} where nothing is said. */
+  readonly doubt?: typeof uncertainty;
 }
 
 const SCORED: Readonly<Record<string, ScoreMetric>> = {
-  roc_auc: { fit: aucEstimates, method: "DeLong, corrected for skewness", probability: false },
+  roc_auc: {
+    fit: aucEstimates,
+    method: "DeLong, corrected for skewness",
+    probability: false,
+    doubt: shrunkUncertainty,
+  },
   average_precision: {
     fit: precisionEstimates,
-    method: "delta method, corrected for skewness",
+    method: "delta method, t",
     probability: false,
-    // Its skewness is known too badly to shorten a side by it: 93.97 % covered of 20,000 weighted samples of 500 rows.
-    plain: true,
+    // Its skewness is known too badly to be corrected for: of weighted samples of 500 rows fewer than 94 % were covered.
+    doubt: (estimates, ratio) => ({ ...uncertainty(estimates, ratio), skewness: 0 }),
     // Below, its interval covers less often than it says: the first few positive rows weigh too much in it.
     fewest: 2 * FEWEST_EVENTS,
   },
@@ -41,11 +46,13 @@ const SCORED: Readonly<Record<string, ScoreMetric>> = {
     fit: ({ candidate, baseline }) => valueEstimates(candidate.losses, baseline.losses),
     method: "paired t, corrected for skewness",
     probability: true,
+    doubt: shrunkUncertainty,
   },
   brier_score_loss: {
     fit: ({ candidate, baseline }) => valueEstimates(candidate.squares, baseline.squares),
     method: "paired t, corrected for skewness",
     probability: true,
+    doubt: shrunkUncertainty,
   },
 };
 
@@ -71,17 +78,13 @@ export function scoreEvidence(metric: string, parameter: number, data: PairedRow
   if (found.probability) for (const side of [scores.candidate, scores.baseline]) side.requireProbabilities();
   const { counted, refused } = rows.enoughEvents(found.fewest);
   if (refused) return refused;
-  const estimates = found.fit(scores, parameter);
-  const doubt = (ratio: number) => {
-    const corrected = uncertainty(estimates, ratio);
-    return found.plain ? { ...corrected, plainDegrees: corrected.degrees } : corrected;
-  };
-  return studentEvidence(estimates, counted, found.method, { doubt });
+  const doubt = found.doubt && { doubt: found.doubt };
+  return studentEvidence(found.fit(scores, parameter), counted, found.method, doubt);
 }
 
 interface StudentOptions {
   readonly unit?: "rows" | "queries";
-  readonly doubt?: (ratio: number) => Uncertainty;
+  readonly doubt?: (estimates: Estimates, ratio: number) => Uncertainty;
 }
 
 /** Evidence whose bounds are those of Student's t, corrected. */
@@ -89,14 +92,14 @@ export function studentEvidence(
   estimates: Estimates,
   counted: Pick<Evidence, "rows" | "events" | "nonEvents"> & { readonly rows: number },
   method: string,
-  { unit = "rows", doubt = (ratio) => uncertainty(estimates, ratio) }: StudentOptions = {},
+  { unit = "rows", doubt = uncertainty }: StudentOptions = {},
 ): Evidence {
   return {
     candidate: estimates.candidate,
     baseline: estimates.baseline,
     ...counted,
     contrast: (ratio) =>
-      studentContrast(contrastOf(estimates, ratio), doubt(ratio), {
+      studentContrast(contrastOf(estimates, ratio), doubt(estimates, ratio), {
         ratio,
         method,
         sample: { unit, have: estimates.strata.reduce((sum, { size }) => sum + size, 0) },

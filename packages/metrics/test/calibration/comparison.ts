@@ -1,13 +1,6 @@
 import type { ClassPredictions } from "../../src/classification/class-columns.ts";
 import { ClassRows } from "../../src/classification/class-rows.ts";
-import {
-  contrastAt,
-  measure,
-  type PairedPredictions,
-  type Predictions,
-  pairedEvidence,
-  type Random,
-} from "../../src/index.ts";
+import { measure, type PairedPredictions, type Predictions, pairedEvidence, type Random } from "../../src/index.ts";
 import { type Coverage, type CoverageTrial, drawnFrom, keyOf, sampled, truthOf } from "./coverage.ts";
 import { type PairedPopulation, QUERY_ROWS } from "./coverage-populations.ts";
 import { KNOWN_INTERVALS, type Resampled } from "./known-intervals.ts";
@@ -137,8 +130,7 @@ export function comparison(
     const sample = drawnFrom(population, size, random);
     const claims = cells.flatMap((cell) => {
       const evidence = pairedEvidence(cell.metric, sample);
-      const claim = "noInterval" in evidence ? evidence : contrastAt(evidence, cell.ratio);
-      return "noInterval" in claim ? [] : [{ ...cell, claim }];
+      return "noInterval" in evidence ? [] : [{ ...cell, claim: evidence.contrast(cell.ratio) }];
     });
     if (claims.length === 0) continue;
     const resampling = new Resampling(sample, metrics, trial % DRAWN_FROM === 0 ? DRAWS : 0, random);

@@ -1,5 +1,4 @@
 import {
-  contrastAt,
   type Evidence,
   type NoEvidence,
   type PairedPredictions,
@@ -104,8 +103,7 @@ export function coverages(
       const evidence = pairedEvidence(metric, sample);
       if ("noInterval" in evidence) continue;
       for (const { ratio, truth, answer } of cells[at] ?? []) {
-        const contrast = contrastAt(evidence, ratio);
-        if ("noInterval" in contrast) continue;
+        const contrast = evidence.contrast(ratio);
         answer.claimed++;
         if (contrast.pAbove(truth) < LEVEL) answer.above++;
         if (contrast.pBelow(truth) < LEVEL) answer.below++;
