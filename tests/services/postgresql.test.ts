@@ -164,7 +164,7 @@ describe("a query of the suite", () => {
     ["a table that a function writes to", "SELECT take_one() FROM {batch}", "SQLSTATE 25006"],
     ["an end of the sub-select", "SELECT 1 FROM {batch}) AS given, (SELECT 1 FROM pg_roles", "bracket"],
     ["a value", "SELECT CAST(plan AS integer) FROM {batch}", "SQLSTATE 22P02"],
-    ["the words on a setting", "SELECT count(current_setting(plan)) AS n FROM {batch}", "SQLSTATE 42704"],
+    ["the words on a parser", "SELECT CAST(ts_token_type(plan) AS text) AS n FROM {batch}", "SQLSTATE 42704"],
     ["whether there is a table", "SELECT CAST(plan AS regclass) AS n FROM {batch}", "uses regclass"],
     ["the size of a table", "SELECT pg_relation_size('pg_authid') AS n FROM {batch}", "uses pg_relation_size"],
   ])("that reaches for %s is an error, and the rest is judged", async (_what, query, words) => {

@@ -16,7 +16,7 @@ const ENGINES = [
   {
     dialect: POSTGRESQL,
     unquoted: "lower",
-    thrown: { code: "42704", message: `unrecognized configuration parameter "${CELL}"` },
+    thrown: { code: "42704", message: `text search parser "${CELL}" does not exist` },
     codeOf: (error: unknown) => sqlStateOf((error as { code: unknown }).code),
     shown: "SQLSTATE 42704",
   },
@@ -36,7 +36,7 @@ const ENGINES = [
   },
 ] as const;
 
-const QUERY = (name: string) => `SELECT count(current_setting(email)) AS n FROM ${name}`;
+const QUERY = (name: string) => `SELECT ts_token_type(email) AS n FROM ${name}`;
 const COLUMN = { name: "email", kind: "string", sqlType: "VARCHAR", judged: '"email"' } as const;
 
 /** The table of a session that describes every query and runs as `answer` says. */
