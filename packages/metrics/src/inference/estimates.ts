@@ -103,15 +103,21 @@ export function uncertainty(
   };
 }
 
+/** The same with all of Satterthwaite's degrees of freedom, and no side shorter than that of plain t with n − 1 of them. */
+export function flooredUncertainty(estimates: Estimates, ratio: number): Uncertainty {
+  const rows = estimates.strata.reduce((sum, { size }) => sum + size, 0);
+  return { ...uncertainty(estimates, ratio, "satterthwaite"), plainDegrees: rows - 1 };
+}
+
 /** Degrees of freedom at which half of a skewness that was seen is believed. */
 const HALF_BELIEVED = 2;
 
 /**
- * The same with all of Satterthwaite's degrees of freedom ν, the skewness shrunk by ν / (ν + 2), and no side shorter than that
- * of t with ν of them: the fewer rows the skewness rests on, the less it is known, and the longer it would make one side.
+ * The same with the skewness shrunk by ν / (ν + 2) for ν degrees of freedom: the fewer rows it rests on, the less it is known,
+ * and the longer it would make one side.
  */
 export function shrunkUncertainty(estimates: Estimates, ratio: number): Uncertainty {
-  const known = uncertainty(estimates, ratio, "satterthwaite");
-  const { degrees, skewness } = known;
-  return { ...known, skewness: (skewness * degrees) / (degrees + HALF_BELIEVED), plainDegrees: degrees };
+  const floored = flooredUncertainty(estimates, ratio);
+  const { degrees, skewness } = floored;
+  return { ...floored, skewness: (skewness * degrees) / (degrees + HALF_BELIEVED) };
 }

@@ -2,7 +2,7 @@ import { requireFinite, requireSameRows, requireWeights } from "../columns.ts";
 import { MetricError } from "../error.ts";
 import { isConstant } from "../regression/number-columns.ts";
 import { enoughRows } from "./enough-rows.ts";
-import { type Estimates, shrunkUncertainty, uncertainty } from "./estimates.ts";
+import { type Estimates, flooredUncertainty, shrunkUncertainty, uncertainty } from "./estimates.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { type Influences, influenceEstimates } from "./influences.ts";
 import { meanEstimates } from "./mean-estimates.ts";
@@ -47,16 +47,7 @@ export function numberEvidence(
       noInterval: "point-estimate",
       message: `every row gives the same ${metric}, so the rows show no variation`,
     };
-  const wholly: typeof uncertainty = (known, ratio) => ({
-    ...uncertainty(known, ratio, "satterthwaite"),
-    plainDegrees: counted.rows - 1,
-  });
-  const doubt = Object.hasOwn(RANKED, metric)
-    ? uncertainty
-    : FAR_REACHING.includes(metric)
-      ? wholly
-      : shrunkUncertainty;
-  return studentEvidence(estimates, counted, fit.method, { doubt });
+  return studentEvidence(estimates, counted, fit.method, { doubt: doubtOf(metric) });
 }
 
 /**
@@ -78,6 +69,11 @@ function fewestOf(metric: string): number {
   if (Object.hasOwn(RANKED, metric)) return FEWEST_RANKED;
   if (metric === "pearson") return FEWEST_CORRELATED;
   return FAR_REACHING.includes(metric) ? FEWEST_FAR_REACHING : FEWEST;
+}
+
+function doubtOf(metric: string): typeof uncertainty {
+  if (Object.hasOwn(RANKED, metric)) return uncertainty;
+  return FAR_REACHING.includes(metric) ? flooredUncertainty : shrunkUncertainty;
 }
 
 /** 0 or 1 by convention where the truth does not vary. */
