@@ -109,15 +109,17 @@ export function flooredUncertainty(estimates: Estimates, ratio: number): Uncerta
   return { ...uncertainty(estimates, ratio, "satterthwaite"), plainDegrees: rows - 1 };
 }
 
-/** Degrees of freedom at which half of a skewness that was seen is believed. */
-const HALF_BELIEVED = 2;
-
 /**
- * The same with the skewness shrunk by ν / (ν + 2) for ν degrees of freedom: the fewer rows it rests on, the less it is known,
- * and the longer it would make one side.
+ * The same with the skewness shrunk by ν / (ν + `half`) for ν degrees of freedom: the fewer rows it rests on, the less it is
+ * known, and the longer it would make one side.
+ *
+ * @param half degrees of freedom at which half of it is believed
  */
+export function shrunk(known: Uncertainty, half: number): Uncertainty {
+  return { ...known, skewness: (known.skewness * known.degrees) / (known.degrees + half) };
+}
+
+/** {@link flooredUncertainty} whose skewness is half believed at 2 degrees of freedom. */
 export function shrunkUncertainty(estimates: Estimates, ratio: number): Uncertainty {
-  const floored = flooredUncertainty(estimates, ratio);
-  const { degrees, skewness } = floored;
-  return { ...floored, skewness: (skewness * degrees) / (degrees + HALF_BELIEVED) };
+  return shrunk(flooredUncertainty(estimates, ratio), 2);
 }
