@@ -2,7 +2,7 @@
  * `npm run calibrate [-- calibration|quantities|seeds|coverage|widths|rounds|drift|planted|change-points|fairness] [--trials 20000] [--write]`:
  * how often the decision rules are right and wrong, by simulation. Prints the tables of docs/statistics.md, or only that of
  * the names given; `--write` puts them between its markers. Seeds are fixed, so two runs print the same, on however many
- * cores. Of one core's time `calibration` takes three minutes, `coverage` fifteen and `widths` half an hour.
+ * cores. Of one core's time `calibration` takes three minutes, `coverage` ten and `widths` twenty.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
