@@ -1,6 +1,7 @@
 import { RowValues } from "../row-values.ts";
 import { classEvidence } from "./class-evidence.ts";
 import type { Counted } from "./enough-rows.ts";
+import { shrunkUncertainty, uncertainty } from "./estimates.ts";
 import type { Evidence, NoEvidence } from "./evidence.ts";
 import { valueEstimates } from "./mean-estimates.ts";
 import { studentEvidence } from "./score-evidence.ts";
@@ -29,7 +30,9 @@ export function outcomeEvidence(
     const ours = new RowValues(candidate, weight);
     const theirs = baseline === candidate ? ours : new RowValues(baseline, weight);
     const estimates = valueEstimates(ours, theirs);
-    return studentEvidence(estimates, counted, "paired t, corrected for skewness", { unit });
+    // Of rows as of the losses of two classes, which are the same where there are two.
+    const doubt = unit === "rows" ? shrunkUncertainty : uncertainty;
+    return studentEvidence(estimates, counted, "paired t, corrected for skewness", { unit, doubt });
   }
   const coded = (values: Float64Array) => ({
     prediction: Int32Array.from(values, (value) => (value === 1 ? HIT : MISS)),
