@@ -24,8 +24,8 @@ describe("a row condition", () => {
     ['Column("x").is_not_in(["a"])', { kind: "in", column: x, values: ["a"], negated: true }],
     ['col("x") >= date("2026-01-31")', compare(">=", literal("2026-01-31"))],
     ["x == [1, 2]", { kind: "in", column: x, values: [1, 2], negated: false }],
-    ["x", compare("==", literal(true))],
-    ["~x", { kind: "not", part: compare("==", literal(true)) }],
+    ["x", { ...compare("==", literal(true)), casts: true }],
+    ["~x", { kind: "not", part: { ...compare("==", literal(true)), casts: true } }],
     ["1 < x <= 3", { kind: "all", parts: [compare("<", x, literal(1)), compare("<=", literal(3))] }],
     ["not x > 1", { kind: "not", part: compare(">", literal(1)) }],
     [

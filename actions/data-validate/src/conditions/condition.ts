@@ -19,7 +19,10 @@ export const COMPARISONS = ["==", "!=", "<", "<=", ">", ">="] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 interface Casts {
-  /** Set in SQL, where engines turn a value of one kind into another on their own; in Python such values differ. */
+  /**
+   * Set where a value of another kind is refused: in SQL, where engines turn one kind into another on their own, and of a
+   * column that stands alone. In Python such values differ.
+   */
   readonly casts?: true;
 }
 

@@ -80,8 +80,14 @@ class Parser {
             ? "a comparison (==, !=, <, <=, >, >=, in, not in), or backticks around a name of several words"
             : "a comparison (==, !=, <, <=, >, >=, in, not in)",
         );
-      // A column of true and false is a condition of its own.
-      return { kind: "compare", operator: "==", left, right: { kind: "literal", value: true, offset: left.offset } };
+      // A column of true and false is a condition of its own, and one of another kind is none.
+      return {
+        kind: "compare",
+        operator: "==",
+        left,
+        right: { kind: "literal", value: true, offset: left.offset },
+        casts: true,
+      };
     }
     return this.#comparisons(left);
   }
